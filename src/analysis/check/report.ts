@@ -1,0 +1,83 @@
+import type { TextRange } from '../../engine/place.js';
+import type { Shape } from '../../engine/tensor.js';
+
+/** Worst first (contract, §4); an entry's verdict is stored as its index here. */
+export const VERDICTS = ['mismatch', 'non-finite', 'inconclusive', 'kink', 'declared', 'match'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+export type VerdictCounts = Readonly<Record<Verdict, number>>;
+
+/** Every entry of a parameter: arrays are flat, row-major, as long as the parameter. */
+export interface ParameterReport {
+  readonly name: string;
+  /** The layer that it belongs to. */
+  readonly layer: string;
+  readonly shape: Shape;
+  /** What the model's backward pass gives. */
+  readonly analytic: Float64Array;
+  /** What it gives with every hand-written derivative replaced by the derivative of its f. */
+  readonly exact: Float64Array;
+  /** Central differences, and the estimate of their error (truncation + rounding). */
+  readonly numeric: Float64Array;
+  readonly bound: Float64Array;
+  /** Indices into VERDICTS. */
+  readonly verdicts: Uint8Array;
+  readonly counts: VerdictCounts;
+  readonly verdict: Verdict;
+  /** The layer whose wrong derivative this parameter's mismatches follow from, where one is known. */
+  readonly followsFrom: string | null;
+}
+
+/** A derivative that the user wrote, at the traced inputs of its own op. */
+export interface NodeReport {
+  readonly layer: string;
+  readonly op: 'activation' | 'loss';
+  readonly range: TextRange | null;
+  readonly verdict: Verdict;
+  readonly counts: VerdictCounts;
+  /** The median of bound / |numeric| over matching entries: how fine this check could see. */
+  readonly resolution: number;
+  /** The entry that is furthest beyond its bound (or of largest value, where all match). */
+  readonly worst: WorstEntry | null;
+}
+
+export interface WorstEntry {
+  /** [example, unit, …] */
+  readonly index: readonly number[];
+  /** z, or a for a loss. */
+  readonly at: number;
+  readonly analytic: number;
+  readonly numeric: number;
+  readonly bound: number;
+}
+
+/** One cause in words that a person understands. Fault names: contract, §5. */
+export interface Finding {
+  readonly layer: string;
+  readonly op: string;
+  readonly range: TextRange | null;
+  readonly fault: string;
+  /** Other faults that would look the same on these numbers. */
+  readonly also: readonly string[];
+  readonly message: string;
+  readonly fix: string | null;
+  readonly worst: WorstEntry | null;
+}
+
+export interface CheckReport {
+  readonly step: number;
+  readonly loss: number;
+  /** The worst of all, but inconclusive only above 5 % of the entries. */
+  readonly verdict: Verdict;
+  readonly counts: VerdictCounts;
+  readonly parameters: readonly ParameterReport[];
+  readonly nodes: readonly NodeReport[];
+  readonly findings: readonly Finding[];
+}
+
+export interface CheckProgress {
+  /** Entries judged, and entries in all. */
+  readonly done: number;
+  readonly total: number;
+  /** The parameter that is being worked on. */
+  readonly parameter: string;
+}

@@ -1,0 +1,78 @@
+import type { TextRange } from './place.js';
+import type { Attributes, PrimitiveName } from './primitives/table.js';
+import type { Data, DType, Shape } from './tensor.js';
+
+export type NodeId = number;
+
+/** A value that is fed from outside: a parameter, a batch's x or y, or a number that the graph itself holds. */
+export interface Leaf {
+  readonly kind: 'parameter' | 'input' | 'constant';
+  readonly id: NodeId;
+  readonly name: string;
+  readonly shape: Shape;
+  readonly dtype: DType;
+  /** A constant's numbers; null for what is fed at each run. */
+  readonly value: Data | null;
+}
+
+/** One primitive applied to earlier nodes. */
+export interface Application<K extends PrimitiveName = PrimitiveName> {
+  readonly kind: 'apply';
+  readonly id: NodeId;
+  readonly primitive: K;
+  readonly inputs: readonly NodeId[];
+  readonly attributes: Attributes[K];
+  readonly shape: Shape;
+  readonly dtype: DType;
+}
+
+export type Node = Leaf | Application;
+
+/** What the user calls a layer, seen in the graph (contract, §0): a = f(z), δ = ∂J/∂z, upstream = ∂J/∂a. */
+export interface LayerNodes {
+  /** `hidden`, or `block.hidden` within another layer. */
+  readonly path: string;
+  /** The layer's input, batch first. */
+  readonly x: NodeId;
+  readonly z: NodeId;
+  readonly a: NodeId;
+  readonly delta: NodeId;
+  readonly upstream: NodeId;
+}
+
+/** An elementwise function whose derivative the user wrote: what was written is a node beside what it claims to be. */
+export interface Handwritten {
+  /** The layer's path, or 'loss'. */
+  readonly layer: string;
+  readonly op: 'activation' | 'loss';
+  /** Where the derivative's text stands. */
+  readonly range: TextRange | null;
+  /** `f` and `df` as the user wrote them. */
+  readonly source: { readonly f: string; readonly df: string };
+  /** z for an activation, the network's output a for a loss: what the derivative is with respect to. */
+  readonly variable: NodeId;
+  /** f, entry by entry, before any reduction; same shape as `variable`. */
+  readonly value: NodeId;
+  /** df, entry by entry, as the user wrote it, at the same inputs. */
+  readonly written: NodeId;
+  /** f's derivative, entry by entry, as the engine's own rules give it from f. */
+  readonly derived: NodeId;
+  /** Meant to differ (straight-through and the like). */
+  readonly surrogate: boolean;
+}
+
+/** Nodes in topological order, single assignment: forward, then backward over the same primitives. */
+export interface Graph {
+  readonly nodes: readonly Node[];
+  readonly batchSize: number;
+  readonly parameters: ReadonlyMap<string, NodeId>;
+  readonly x: NodeId;
+  readonly y: NodeId;
+  readonly loss: NodeId;
+  /** ∂J/∂node for every node on a way from a leaf to the loss. */
+  readonly cotangents: ReadonlyMap<NodeId, NodeId>;
+  /** The gradient of each parameter, by its name. */
+  readonly gradients: ReadonlyMap<string, NodeId>;
+  readonly layers: readonly LayerNodes[];
+  readonly handwritten: readonly Handwritten[];
+}

@@ -1,0 +1,242 @@
+/**
+ * What a view may ask of a session, and what it is sent. Types only: every side compiles against this file alone.
+ * Numbers may be NaN or infinite; tensors and series travel as typed arrays.
+ */
+import type { CheckProgress, Finding, NodeReport, Verdict, VerdictCounts } from './analysis/check/report.js';
+import type { Position, TextRange } from './engine/place.js';
+import type { Precision, Shape } from './engine/tensor.js';
+import type { Problem } from './formats/result.js';
+
+export type { CheckProgress, Finding, NodeReport, Verdict, VerdictCounts, WorstEntry } from './analysis/check/report.js';
+export type { Position, TextRange } from './engine/place.js';
+export type { Precision, Shape } from './engine/tensor.js';
+export type { Problem } from './formats/result.js';
+
+/** What the session does right now. */
+export type Activity =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'running'; readonly until: RunUntil; readonly targetStep: number | null }
+  | { readonly kind: 'moving'; readonly targetStep: number }
+  | { readonly kind: 'checking'; readonly progress: CheckProgress };
+
+/** 'epoch': to the end of this epoch; 'end': to the end of `train.epochs`. */
+export type RunUntil = 'epoch' | 'end';
+
+/** All that a view needs to draw now: whole and small. No histories, no large tensors. */
+export interface State {
+  /** Grows with every change of this session's state. */
+  readonly revision: number;
+  /** The text's version that was read last (a VS Code document's version). */
+  readonly textVersion: number;
+  /** The file's name without its folder. */
+  readonly file: string;
+  /** Problems of the text as it is now. */
+  readonly problems: readonly Problem[];
+  /** True while the text has errors and the model shown is the last good one. */
+  readonly stale: boolean;
+  /** null until a first text could be read. */
+  readonly run: RunState | null;
+}
+
+/** A model with its position in training. */
+export interface RunState {
+  readonly name: string;
+  readonly precision: Precision;
+  readonly activity: Activity;
+  /** Updates made: the numbers shown are those of the network after `step` updates, on the batch that comes next. */
+  readonly step: number;
+  /** The furthest step visited so far; steps up to it can be gone to quickly. */
+  readonly recorded: number;
+  /** Steps of `train.epochs` in all. */
+  readonly totalSteps: number;
+  /** Zero-based, of this step's batch. */
+  readonly epoch: number;
+  readonly stepsPerEpoch: number;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  /** J of this step's batch. */
+  readonly loss: number;
+  /** Of the examples kept from training, evaluated at epochs' ends and when idle; null without hold-out. */
+  readonly heldOut: { readonly step: number; readonly loss: number; readonly accuracy: number | null } | null;
+  /** False where the file has no data: nothing can be computed then. */
+  readonly hasData: boolean;
+  readonly layers: readonly LayerState[];
+  readonly check: CheckSummary | null;
+  readonly expectations: readonly ExpectationState[];
+  /** Where lenses for the whole model stand; null where the file has no such place. */
+  readonly ranges: { readonly layers: TextRange | null; readonly loss: TextRange | null };
+  /** Where a number first became NaN or infinite at this step: a layer and a quantity (`z`, `a`, `delta`, …); null if none. */
+  readonly nonFinite: { readonly layer: string; readonly quantity: string } | null;
+}
+
+export interface LayerState {
+  readonly path: string;
+  readonly type: string;
+  readonly activation: string | null;
+  readonly range: TextRange | null;
+  readonly inputShape: Shape;
+  readonly outputShape: Shape;
+  /** Euclidean norms over the batch. */
+  readonly norms: { readonly z: number; readonly a: number; readonly delta: number; readonly upstream: number };
+  /** The norm of all parameters' gradients of this layer together that are called weight; null without. */
+  readonly weightGradientNorm: number | null;
+  readonly parameters: readonly ParameterState[];
+  /** What the check last said of this layer's parameters and derivatives: null before a check, or where it is outdated. */
+  readonly verdict: Verdict | null;
+  readonly mismatches: number;
+}
+
+export interface ParameterState {
+  /** `hidden.weight` */
+  readonly name: string;
+  readonly shape: Shape;
+  readonly norm: number;
+  readonly gradientNorm: number;
+  readonly frozen: boolean;
+}
+
+/** What a check found, without its entries: those are tensors (`hidden.weight.numeric`, …). */
+export interface CheckSummary {
+  /** The step it was made at. */
+  readonly step: number;
+  /** Made at another step, or of another text, than the one shown. */
+  readonly outdated: boolean;
+  readonly verdict: Verdict;
+  readonly counts: VerdictCounts;
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly layer: string;
+    readonly shape: Shape;
+    readonly verdict: Verdict;
+    readonly counts: VerdictCounts;
+    /** The largest |analytic − numeric| / max(|analytic|, |numeric|) of its entries. */
+    readonly worstRelative: number;
+    readonly followsFrom: string | null;
+  }[];
+  readonly nodes: readonly NodeReport[];
+  readonly findings: readonly Finding[];
+}
+
+/** A number of the file's `expect`, once the run has visited its step. */
+export interface ExpectationState {
+  readonly at: string;
+  readonly step: number;
+  readonly range: TextRange;
+  readonly index: readonly number[];
+  readonly expected: number;
+  /** null while its step has not been visited. */
+  readonly actual: number | null;
+  readonly met: boolean | null;
+  /** Why it can never be met (`at` names nothing, the shape differs); null normally. */
+  readonly problem: string | null;
+}
+
+/**
+ * Which tensor. Names: `x`, `y`, `LAYER.z|a|delta|upstream`, `PARAMETER`, `PARAMETER.gradient`,
+ * and after a check `PARAMETER.exact|numeric|bound|difference|verdict` (analytic − numeric; indices into VERDICTS).
+ */
+export interface TensorQuery {
+  readonly name: string;
+  /** Rows and columns of the tensor seen as a matrix [first axis, all others]; absent: as much as `limit` allows. */
+  readonly rows?: readonly [from: number, to: number];
+  readonly columns?: readonly [from: number, to: number];
+}
+
+/** At most 65,536 entries of a tensor seen as a matrix, and what its whole is. */
+export interface TensorSlice {
+  readonly name: string;
+  /** The state's revision that it belongs to. */
+  readonly revision: number;
+  /** The whole tensor's shape. */
+  readonly shape: Shape;
+  readonly rows: readonly [from: number, to: number];
+  readonly columns: readonly [from: number, to: number];
+  /** Row-major, (rows) × (columns). */
+  readonly data: Float64Array;
+  /** Of the whole tensor's finite entries; NaN where there are none. */
+  readonly smallest: number;
+  readonly largest: number;
+  readonly norm: number;
+  /** Entries of the whole that are NaN or infinite. */
+  readonly nonFinite: number;
+}
+
+/** Names: `loss`, `heldOut.loss`, `heldOut.accuracy`, `LAYER.delta`, `LAYER.gradient` (norms, by step). */
+export interface SeriesQuery {
+  readonly name: string;
+  /** Steps, inclusive. */
+  readonly from: number;
+  readonly to: number;
+  /** At most this many points; where more were recorded, each bucket keeps its smallest and largest. */
+  readonly points: number;
+}
+
+export interface Series {
+  readonly name: string;
+  readonly revision: number;
+  /** Ascending. */
+  readonly steps: Float64Array;
+  readonly values: Float64Array;
+}
+
+/** Every request, with what is asked and what is answered. A request that can't be answered rejects with an Error that speaks to the user. */
+export interface Requests {
+  /** A new text of the file, saved or not. Answers when it is read, and the model, if any, is in place. */
+  open: { ask: { text: string; version: number }; answer: State };
+  state: { ask: null; answer: State };
+  /** One update. Answers when it is made. */
+  step: { ask: { count: number }; answer: State };
+  /** One update back (by checkpoint and replay). */
+  back: { ask: { count: number }; answer: State };
+  goto: { ask: { step: number }; answer: State };
+  /** Starts to run, and answers at once; `State.run.activity` tells the rest. */
+  run: { ask: { until: RunUntil }; answer: State };
+  /** Stops whatever runs: training, a move, a check. Answers when it has stopped. */
+  pause: { ask: null; answer: State };
+  reset: { ask: null; answer: State };
+  /** Answers when the check is done or was cancelled by `pause`. */
+  check: { ask: null; answer: State };
+  tensor: { ask: TensorQuery; answer: TensorSlice };
+  series: { ask: SeriesQuery; answer: Series };
+}
+
+export type RequestName = keyof Requests;
+
+/** How others reach a session, wherever it runs. */
+export interface SessionPort {
+  request<K extends RequestName>(name: K, ask: Requests[K]['ask']): Promise<Requests[K]['answer']>;
+  /** Called with every new state, at most every 50 ms while running, and always with the last one. */
+  onState(listener: (state: State) => void): Disposable;
+  dispose(): void;
+}
+
+export interface Disposable {
+  dispose(): void;
+}
+
+// ── Between the extension and its webviews ────────────────────────────────────────────────────
+
+/** What views of the host's know besides the session: which document, and which layer is selected everywhere. */
+export interface Selection {
+  readonly layer: string | null;
+}
+
+export type PanelTab = 'layers' | 'check' | 'charts';
+
+/** To a view. `state` is null while no model file is open. */
+export type ToView =
+  | { readonly type: 'state'; readonly state: State | null; readonly document: string | null }
+  | { readonly type: 'select'; readonly layer: string | null; readonly tab: PanelTab | null }
+  | { readonly type: 'answer'; readonly id: number; readonly answer: unknown }
+  | { readonly type: 'failed'; readonly id: number; readonly message: string };
+
+/** From a view. A request goes to the session of the document on view; a command is one of the extension's own. */
+export type FromView =
+  | { readonly type: 'ready' }
+  | { readonly type: 'request'; readonly id: number; readonly name: RequestName; readonly ask: unknown }
+  | { readonly type: 'command'; readonly command: ViewCommand }
+  | { readonly type: 'select'; readonly layer: string | null }
+  | { readonly type: 'reveal'; readonly range: TextRange }
+  | { readonly type: 'openPanel'; readonly layer: string | null; readonly tab: PanelTab | null };
+
+export type ViewCommand = 'newModel' | 'openSample' | 'openModel';

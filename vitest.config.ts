@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/vscode/**'],
+    // Two cores: one for the runner, one or two workers for the tests.
+    maxWorkers: 2,
+  },
+});
