@@ -7,7 +7,14 @@ import type { Position, TextRange } from './engine/place.js';
 import type { Precision, Shape } from './engine/tensor.js';
 import type { Problem } from './formats/result.js';
 
-export type { CheckProgress, Finding, NodeReport, Verdict, VerdictCounts, WorstEntry } from './analysis/check/report.js';
+export type {
+  CheckProgress,
+  Finding,
+  NodeReport,
+  Verdict,
+  VerdictCounts,
+  WorstEntry,
+} from './analysis/check/report.js';
 export type { Position, TextRange } from './engine/place.js';
 export type { Precision, Shape } from './engine/tensor.js';
 export type { Problem } from './formats/result.js';

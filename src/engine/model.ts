@@ -80,6 +80,16 @@ export interface ExpectedNumber {
 
 export type Mode = 'train' | 'eval';
 
+export interface GraphRequest {
+  /** Examples in the batch, ≥ 1. */
+  readonly batchSize: number;
+  readonly mode: Mode;
+  /** The model's own where absent; the check asks for float64. */
+  readonly precision?: Precision;
+  /** 'derived': every hand-written derivative replaced by the engine's derivative of its f. 'written' where absent. */
+  readonly derivatives?: 'written' | 'derived';
+}
+
 /** A batch: x of shape [N, …], y of shape [N, …]. */
 export interface Batch {
   readonly x: Tensor;
@@ -100,6 +110,6 @@ export interface Model {
   readonly ranges: { readonly layers: TextRange | null; readonly loss: TextRange | null };
   /** The loss's name; `own` for the user's expression. */
   readonly loss: string;
-  /** Forward and backward for a batch of `batchSize` examples, in `precision` or, for the check, in another one. */
-  graph(batchSize: number, mode: Mode, precision?: Precision): Graph;
+  /** Forward and backward as one graph. */
+  graph(request: GraphRequest): Graph;
 }

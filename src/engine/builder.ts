@@ -1,0 +1,139 @@
+import type { Application, Leaf, Node, NodeId } from './graph.js';
+import type { TextRange } from './place.js';
+import type { Rule } from './primitives/rule.js';
+import { type Attributes, PRIMITIVES, type PrimitiveName } from './primitives/table.js';
+import { allocate, type DType, type Precision, type Shape, sameShape, sizeOf } from './tensor.js';
+
+type Bare = { [K in PrimitiveName]: Record<never, never> extends Attributes[K] ? K : never }[PrimitiveName];
+
+/** A hand-written derivative before its backward nodes exist. */
+export interface HandwrittenSource {
+  readonly layer: string;
+  readonly op: 'activation' | 'loss';
+  readonly range: TextRange | null;
+  readonly source: { readonly f: string; readonly df: string };
+  readonly variable: NodeId;
+  readonly value: NodeId;
+  readonly written: (builder: GraphBuilder) => NodeId;
+  readonly surrogate: boolean;
+}
+
+/** Grows a list of nodes, forward first, then backward. Throws a `ShapeError` where shapes do not go together. */
+export class GraphBuilder {
+  readonly nodes: Node[] = [];
+  readonly handwritten: (HandwrittenSource & { readonly node: NodeId })[] = [];
+  private readonly numbers = new Map<number, NodeId>();
+
+  constructor(
+    readonly precision: Precision,
+    private readonly derivatives: 'written' | 'derived' = 'written',
+  ) {}
+
+  shape(id: NodeId): Shape {
+    return this.node(id).shape;
+  }
+
+  node(id: NodeId): Node {
+    const node = this.nodes[id];
+    if (!node) throw new RangeError(`there is no node ${id}`);
+    return node;
+  }
+
+  /** A value fed at each run. */
+  leaf(kind: 'parameter' | 'input', name: string, shape: Shape): NodeId {
+    return this.push({ kind, id: this.nodes.length, name, shape, dtype: this.precision, value: null });
+  }
+
+  /** A number that the graph itself holds; the same number is one node. */
+  number(value: number): NodeId {
+    const known = this.numbers.get(value);
+    if (known !== undefined) return known;
+    const id = this.constant([], [value]);
+    this.numbers.set(value, id);
+    return id;
+  }
+
+  constant(shape: Shape, values: ArrayLike<number>): NodeId {
+    const data = allocate(this.precision, sizeOf(shape));
+    data.set(values);
+    return this.push({ kind: 'constant', id: this.nodes.length, name: '', shape, dtype: this.precision, value: data });
+  }
+
+  apply<K extends Bare>(primitive: K, inputs: readonly NodeId[]): NodeId;
+  apply<K extends PrimitiveName>(primitive: K, inputs: readonly NodeId[], attributes: Attributes[K]): NodeId;
+  apply<K extends PrimitiveName>(primitive: K, inputs: readonly NodeId[], attributes?: Attributes[K]): NodeId {
+    const given = attributes ?? ({} as Attributes[K]);
+    const rule: Rule<K> = PRIMITIVES[primitive];
+    const shape = rule.shape(
+      inputs.map((input) => this.shape(input)),
+      given,
+    );
+    const dtype: DType = this.precision;
+    const node: Application<K> = {
+      kind: 'apply',
+      id: this.nodes.length,
+      primitive,
+      inputs,
+      attributes: given,
+      shape,
+      dtype,
+    };
+    return this.push(node as unknown as Application);
+  }
+
+  add(x: NodeId, y: NodeId): NodeId {
+    return this.apply('add', [x, y]);
+  }
+  sub(x: NodeId, y: NodeId): NodeId {
+    return this.apply('sub', [x, y]);
+  }
+  mul(x: NodeId, y: NodeId): NodeId {
+    return this.apply('mul', [x, y]);
+  }
+  div(x: NodeId, y: NodeId): NodeId {
+    return this.apply('div', [x, y]);
+  }
+  where(condition: NodeId, then: NodeId, otherwise: NodeId): NodeId {
+    return this.apply('where', [condition, then, otherwise]);
+  }
+  matmul(a: NodeId, b: NodeId, transposeA: boolean, transposeB: boolean): NodeId {
+    return this.apply('matmul', [a, b], { transposeA, transposeB });
+  }
+  reshape(x: NodeId, shape: Shape): NodeId {
+    return sameShape(this.shape(x), shape) ? x : this.apply('reshape', [x], { shape });
+  }
+  expand(x: NodeId, shape: Shape): NodeId {
+    return sameShape(this.shape(x), shape) ? x : this.apply('expand', [x], { shape });
+  }
+  /** The sum of all entries, a scalar. */
+  total(x: NodeId): NodeId {
+    return this.apply('sum', [x], { from: 0, to: this.shape(x).length });
+  }
+
+  /** Undoes a broadcast in the cotangent: sums over the axes along which `shape` was stretched. */
+  sumTo(x: NodeId, shape: Shape): NodeId {
+    let sum = x;
+    for (let axis = this.shape(sum).length - 1; axis >= 0; axis--) {
+      const wanted = shape[axis - this.shape(x).length + shape.length] ?? 1;
+      if (wanted !== this.shape(x)[axis] || axis < this.shape(x).length - shape.length) {
+        sum = this.apply('sum', [sum], { from: axis, to: axis + 1 });
+      }
+    }
+    return this.reshape(sum, shape);
+  }
+
+  /** A function with the derivative that the user wrote; or, where the graph is asked for derived ones, the function alone. */
+  own(source: HandwrittenSource): NodeId {
+    const node =
+      this.derivatives === 'derived'
+        ? source.value
+        : this.apply('handwritten', [source.value, source.variable], { written: source.written });
+    this.handwritten.push({ ...source, node });
+    return node;
+  }
+
+  private push(node: Leaf | Application): NodeId {
+    this.nodes.push(node);
+    return node.id;
+  }
+}

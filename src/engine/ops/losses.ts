@@ -1,0 +1,98 @@
+import type { GraphBuilder } from '../builder.js';
+import type { NodeId } from '../graph.js';
+import { sizeOf } from '../tensor.js';
+import { logSoftmax } from './activations.js';
+
+export interface Loss {
+  readonly parameters: Readonly<Record<string, number>>;
+  /** 'classes': y is a class or a row of probabilities; 'numbers': y has the output's shape. */
+  readonly target: 'classes' | 'numbers';
+  /** What the network's output is: z of the last layer for a loss from logits. */
+  readonly from: 'outputs' | 'logits' | 'probabilities';
+  /** J's terms, entry by entry, of shape [N, …]; J is their sum over all, divided by N. */
+  terms(b: GraphBuilder, output: NodeId, y: NodeId, parameters: Readonly<Record<string, number>>): NodeId;
+}
+
+const half = 0.5;
+
+/** Every loss of the model file (contract, §1): a new one is a new entry. */
+export const LOSSES = {
+  'squared-error': {
+    parameters: {},
+    target: 'numbers',
+    from: 'outputs',
+    terms: (b, a, y) => b.mul(b.number(half), square(b, b.sub(a, y))),
+  },
+  'mean-squared-error': {
+    parameters: {},
+    target: 'numbers',
+    from: 'outputs',
+    terms: (b, a, y) => b.div(square(b, b.sub(a, y)), b.number(outputsOf(b, a))),
+  },
+  'absolute-error': {
+    parameters: {},
+    target: 'numbers',
+    from: 'outputs',
+    terms: (b, a, y) => b.apply('abs', [b.sub(a, y)]),
+  },
+  /** ½e² up to the threshold t, t(|e| − ½t) beyond (Huber 1964; torch.nn.HuberLoss). */
+  huber: {
+    parameters: { threshold: 1 },
+    target: 'numbers',
+    from: 'outputs',
+    terms: (b, a, y, { threshold = 1 }) => {
+      const error = b.sub(a, y);
+      const size = b.apply('abs', [error]);
+      const near = b.mul(b.number(half), square(b, error));
+      const far = b.mul(b.number(threshold), b.sub(size, b.number(half * threshold)));
+      return b.where(b.apply('lessEqual', [size, b.number(threshold)]), near, far);
+    },
+  },
+  /** −Σ y log softmax(z). */
+  'cross-entropy': {
+    parameters: {},
+    target: 'classes',
+    from: 'logits',
+    terms: (b, z, y) => b.apply('negate', [b.mul(y, logSoftmax(b, z))]),
+  },
+  /** −(y log a + (1 − y) log(1 − a)), with 0 log 0 = 0. */
+  'binary-cross-entropy': {
+    parameters: {},
+    target: 'numbers',
+    from: 'probabilities',
+    terms: (b, a, y) => {
+      const rest = b.sub(b.number(1), y);
+      const certain = xLogY(b, y, a);
+      const uncertain = xLogY(b, rest, b.sub(b.number(1), a));
+      return b.apply('negate', [b.add(certain, uncertain)]);
+    },
+  },
+  /** softplus(z) − z y: the same, from logits, without overflow. */
+  'binary-cross-entropy-with-logits': {
+    parameters: {},
+    target: 'numbers',
+    from: 'logits',
+    terms: (b, z, y) => b.sub(b.apply('softplus', [z]), b.mul(z, y)),
+  },
+} as const satisfies Record<string, Loss>;
+
+export type LossName = keyof typeof LOSSES;
+
+/** Divides the sum of J's terms by the number of examples. */
+export function meanOverExamples(b: GraphBuilder, terms: NodeId): NodeId {
+  return b.div(b.total(terms), b.number(b.shape(terms)[0] ?? 1));
+}
+
+function square(b: GraphBuilder, x: NodeId): NodeId {
+  return b.mul(x, x);
+}
+
+function outputsOf(b: GraphBuilder, a: NodeId): number {
+  return sizeOf(b.shape(a).slice(1));
+}
+
+/** x log y, and 0 where x = 0 whatever y is; the logarithm there is taken of 1, so that no 0 · ∞ enters the backward pass. */
+function xLogY(b: GraphBuilder, x: NodeId, y: NodeId): NodeId {
+  const absent = b.apply('equal', [x, b.number(0)]);
+  return b.mul(x, b.apply('log', [b.where(absent, b.number(1), y)]));
+}

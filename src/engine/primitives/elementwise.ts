@@ -1,0 +1,143 @@
+import type { GraphBuilder } from '../builder.js';
+import type { NodeId } from '../graph.js';
+import { broadcastShape, map1, map2, map3 } from './broadcast.js';
+import { erf } from './erf.js';
+import type { Operand, Rule } from './rule.js';
+import type { PrimitiveName } from './table.js';
+
+/** f, and the cotangent of x from g, the cotangent of y = f(x). */
+function unary<K extends PrimitiveName>(
+  f: (x: number) => number,
+  pull: (b: GraphBuilder, g: NodeId, x: NodeId, y: NodeId) => NodeId | null,
+): Rule<K> {
+  return {
+    shape: ([x = []]) => x,
+    forward: (out, [x]) => map1(out, x as Operand, f),
+    vjp: (b, node, g) => [pull(b, g, node.inputs[0] as NodeId, node.id)],
+  };
+}
+
+/** f, and the cotangents of both inputs, which are summed over what was broadcast. */
+function binary<K extends PrimitiveName>(
+  f: (x: number, y: number) => number,
+  pull: (b: GraphBuilder, g: NodeId, x: NodeId, y: NodeId, out: NodeId) => readonly [NodeId | null, NodeId | null],
+): Rule<K> {
+  return {
+    shape: broadcastShape,
+    forward: (out, [x, y], _, shape) => map2(out, x as Operand, y as Operand, shape, f),
+    vjp: (b, node, g) => {
+      const [x, y] = node.inputs as [NodeId, NodeId];
+      const [gx, gy] = pull(b, g, x, y, node.id);
+      return [gx === null ? null : b.sumTo(gx, b.shape(x)), gy === null ? null : b.sumTo(gy, b.shape(y))];
+    },
+  };
+}
+
+/** A comparison gives 1 or 0, and passes no gradient. */
+function comparison<K extends PrimitiveName>(holds: (x: number, y: number) => boolean): Rule<K> {
+  return binary<K>(
+    (x, y) => (holds(x, y) ? 1 : 0),
+    () => [null, null],
+  );
+}
+
+const sigmoid = (x: number): number => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
+
+/** log(1 + eˣ) without overflow: max(x, 0) + log(1 + e^−|x|). */
+const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+
+export const unaryRules = {
+  negate: unary<'negate'>(
+    (x) => -x,
+    (b, g) => b.apply('negate', [g]),
+  ),
+  exp: unary<'exp'>(Math.exp, (b, g, _, y) => b.mul(g, y)),
+  expm1: unary<'expm1'>(Math.expm1, (b, g, x) => b.mul(g, b.apply('exp', [x]))),
+  log: unary<'log'>(Math.log, (b, g, x) => b.div(g, x)),
+  sqrt: unary<'sqrt'>(Math.sqrt, (b, g, _, y) => b.div(g, b.mul(b.number(2), y))),
+  sin: unary<'sin'>(Math.sin, (b, g, x) => b.mul(g, b.apply('cos', [x]))),
+  cos: unary<'cos'>(Math.cos, (b, g, x) => b.apply('negate', [b.mul(g, b.apply('sin', [x]))])),
+  tan: unary<'tan'>(Math.tan, (b, g, _, y) => b.mul(g, b.add(b.number(1), b.mul(y, y)))),
+  sinh: unary<'sinh'>(Math.sinh, (b, g, x) => b.mul(g, b.apply('cosh', [x]))),
+  cosh: unary<'cosh'>(Math.cosh, (b, g, x) => b.mul(g, b.apply('sinh', [x]))),
+  tanh: unary<'tanh'>(Math.tanh, (b, g, _, y) => b.mul(g, b.sub(b.number(1), b.mul(y, y)))),
+  /** 2/√π e^(−x²) (DLMF 7.2.1). */
+  erf: unary<'erf'>(erf, (b, g, x) =>
+    b.mul(g, b.mul(b.number(2 / Math.sqrt(Math.PI)), b.apply('exp', [b.apply('negate', [b.mul(x, x)])]))),
+  ),
+  sigmoid: unary<'sigmoid'>(sigmoid, (b, g, _, y) => b.mul(g, b.mul(y, b.sub(b.number(1), y)))),
+  softplus: unary<'softplus'>(softplus, (b, g, x) => b.mul(g, b.apply('sigmoid', [x]))),
+  /** At 0 the derivative is taken as 0, as torch does. Math.max keeps NaN. */
+  relu: unary<'relu'>(
+    (x) => Math.max(x, 0),
+    (b, g, x) => b.where(b.apply('greater', [x, b.number(0)]), g, b.number(0)),
+  ),
+  /** At 0 the derivative is taken as 0, as torch does. */
+  abs: unary<'abs'>(Math.abs, (b, g, x) => b.mul(g, b.apply('sign', [x]))),
+  sign: unary<'sign'>(Math.sign, () => null),
+  /** The value, cut off from the gradient. */
+  detach: unary<'detach'>(
+    (x) => x,
+    () => null,
+  ),
+};
+
+export const binaryRules = {
+  add: binary<'add'>(
+    (x, y) => x + y,
+    (_, g) => [g, g],
+  ),
+  sub: binary<'sub'>(
+    (x, y) => x - y,
+    (b, g) => [g, b.apply('negate', [g])],
+  ),
+  mul: binary<'mul'>(
+    (x, y) => x * y,
+    (b, g, x, y) => [b.mul(g, y), b.mul(g, x)],
+  ),
+  div: binary<'div'>(
+    (x, y) => x / y,
+    (b, g, _, y, out) => [b.div(g, y), b.apply('negate', [b.div(b.mul(g, out), y)])],
+  ),
+  /** Math.pow; ∂/∂x = y x^(y−1), ∂/∂y = x^y log x. */
+  pow: binary<'pow'>(
+    (x, y) => x ** y,
+    (b, g, x, y, out) => [
+      b.mul(g, b.mul(y, b.apply('pow', [x, b.sub(y, b.number(1))]))),
+      b.mul(g, b.mul(out, b.apply('log', [x]))),
+    ],
+  ),
+  /** Where both are equal each gets half, as torch's maximum does. */
+  maximum: binary<'maximum'>(Math.max, (b, g, x, y) =>
+    winner(b, g, b.apply('greater', [x, y]), b.apply('equal', [x, y])),
+  ),
+  minimum: binary<'minimum'>(Math.min, (b, g, x, y) => winner(b, g, b.apply('less', [x, y]), b.apply('equal', [x, y]))),
+  greater: comparison<'greater'>((x, y) => x > y),
+  greaterEqual: comparison<'greaterEqual'>((x, y) => x >= y),
+  less: comparison<'less'>((x, y) => x < y),
+  lessEqual: comparison<'lessEqual'>((x, y) => x <= y),
+  equal: comparison<'equal'>((x, y) => x === y),
+  notEqual: comparison<'notEqual'>((x, y) => x !== y),
+};
+
+/** All of g to the winner, half of it where both are equal. */
+function winner(b: GraphBuilder, g: NodeId, wins: NodeId, ties: NodeId): readonly [NodeId, NodeId] {
+  const half = b.mul(b.number(0.5), g);
+  const zero = b.number(0);
+  const loses = b.sub(b.number(1), wins);
+  return [b.where(ties, half, b.where(wins, g, zero)), b.where(ties, half, b.where(loses, g, zero))];
+}
+
+/** inputs: condition (0 is false), then, else. NaN as a condition counts as true, as a number that is not 0. */
+export const whereRule: Rule<'where'> = {
+  shape: broadcastShape,
+  forward: (out, [c, x, y], _, shape) =>
+    map3(out, [c as Operand, x as Operand, y as Operand], shape, (when, then, otherwise) =>
+      when !== 0 ? then : otherwise,
+    ),
+  vjp: (b, node, g) => {
+    const [c, x, y] = node.inputs as [NodeId, NodeId, NodeId];
+    const zero = b.number(0);
+    return [null, b.sumTo(b.where(c, g, zero), b.shape(x)), b.sumTo(b.where(c, zero, g), b.shape(y))];
+  },
+};

@@ -1,0 +1,23 @@
+import type { GraphBuilder } from '../builder.js';
+import type { Application, NodeId } from '../graph.js';
+import type { Data, Shape } from '../tensor.js';
+import type { Attributes, PrimitiveName } from './table.js';
+
+/** An input of a forward rule: its numbers are only read. */
+export interface Operand {
+  readonly data: Data;
+  readonly shape: Shape;
+}
+
+/** What a primitive must say of itself. The table of rules is total: leaving one out does not compile. */
+export interface Rule<K extends PrimitiveName> {
+  /** The output's shape. Throws a `ShapeError` where the inputs do not fit each other. */
+  shape(inputs: readonly Shape[], attributes: Attributes[K]): Shape;
+  /** Writes every entry of `out`; allocates nothing that grows with the data. */
+  forward(out: Data, inputs: readonly Operand[], attributes: Attributes[K], shape: Shape): void;
+  /** The vector-Jacobian product: a cotangent for each input, as new nodes over the same primitives; null where it is zero by construction. */
+  vjp(builder: GraphBuilder, node: Application<K>, cotangent: NodeId): readonly (NodeId | null)[];
+}
+
+/** Shapes that do not go together: a mistake of whoever builds the graph, never of a user's file (readers check first). */
+export class ShapeError extends Error {}

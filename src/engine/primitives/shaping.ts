@@ -1,0 +1,90 @@
+import type { NodeId } from '../graph.js';
+import { type Data, type Shape, sizeOf } from '../tensor.js';
+import { broadcastShape, map2 } from './broadcast.js';
+import { type Operand, type Rule, ShapeError } from './rule.js';
+
+/** Neighbouring axes `from` ≤ axis < `to`, which a reduction takes away. */
+export interface AxesAttributes {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface ShapeAttributes {
+  readonly shape: Shape;
+}
+
+function without(shape: Shape, { from, to }: AxesAttributes): Shape {
+  return [...shape.slice(0, from), ...shape.slice(to)];
+}
+
+/** Calls `each` for every output entry with the start and the stride of the entries that it gathers. */
+function reduce(
+  shape: Shape,
+  { from, to }: AxesAttributes,
+  each: (output: number, start: number, count: number, stride: number) => void,
+): void {
+  const outer = sizeOf(shape.slice(0, from));
+  const count = sizeOf(shape.slice(from, to));
+  const inner = sizeOf(shape.slice(to));
+  for (let o = 0; o < outer; o++) {
+    for (let i = 0; i < inner; i++) each(o * inner + i, o * count * inner + i, count, inner);
+  }
+}
+
+function sumEntries(out: Data, { data, shape }: Operand, axes: AxesAttributes): void {
+  reduce(shape, axes, (output, start, count, stride) => {
+    let sum = 0;
+    for (let k = 0; k < count; k++) sum += data[start + k * stride] as number;
+    out[output] = sum;
+  });
+}
+
+function maxEntries(out: Data, { data, shape }: Operand, axes: AxesAttributes): void {
+  reduce(shape, axes, (output, start, count, stride) => {
+    let largest = Number.NEGATIVE_INFINITY;
+    for (let k = 0; k < count; k++) largest = Math.max(largest, data[start + k * stride] as number);
+    out[output] = largest;
+  });
+}
+
+/** Gives a reduced value its axes back, each with extent 1. */
+function kept(shape: Shape, { from, to }: AxesAttributes): Shape {
+  return shape.map((extent, axis) => (axis >= from && axis < to ? 1 : extent));
+}
+
+export const sumRule: Rule<'sum'> = {
+  shape: ([x = []], axes) => without(x, axes),
+  forward: (out, [x], axes) => sumEntries(out, x as Operand, axes),
+  vjp: (b, node, g) => {
+    const shape = b.shape(node.inputs[0] as NodeId);
+    return [b.expand(b.reshape(g, kept(shape, node.attributes)), shape)];
+  },
+};
+
+/** The largest entry; entries that tie share the cotangent evenly, as torch's amax does. */
+export const maxRule: Rule<'max'> = {
+  shape: ([x = []], axes) => without(x, axes),
+  forward: (out, [x], axes) => maxEntries(out, x as Operand, axes),
+  vjp: (b, node, g) => {
+    const x = node.inputs[0] as NodeId;
+    const keep = kept(b.shape(x), node.attributes);
+    const wins = b.apply('equal', [x, b.reshape(node.id, keep)]);
+    const winners = b.apply('sum', [wins], node.attributes);
+    return [b.mul(wins, b.reshape(b.div(g, winners), keep))];
+  },
+};
+
+export const reshapeRule: Rule<'reshape'> = {
+  shape: ([x = []], { shape }) => {
+    if (sizeOf(x) !== sizeOf(shape)) throw new ShapeError(`[${x.join(', ')}] can't become [${shape.join(', ')}]`);
+    return shape;
+  },
+  forward: (out, [x]) => out.set((x as Operand).data),
+  vjp: (b, node, g) => [b.reshape(g, b.shape(node.inputs[0] as NodeId))],
+};
+
+export const expandRule: Rule<'expand'> = {
+  shape: ([x = []], { shape }) => broadcastShape([x, shape]),
+  forward: (out, [x], _, shape) => map2(out, { data: out, shape }, x as Operand, shape, (_old, value) => value),
+  vjp: (b, node, g) => [b.sumTo(g, b.shape(node.inputs[0] as NodeId))],
+};
