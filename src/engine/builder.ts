@@ -4,7 +4,8 @@ import type { Rule } from './primitives/rule.js';
 import { type Attributes, PRIMITIVES, type PrimitiveName } from './primitives/table.js';
 import { allocate, type DType, type Precision, type Shape, sameShape, sizeOf } from './tensor.js';
 
-type Bare = { [K in PrimitiveName]: Record<never, never> extends Attributes[K] ? K : never }[PrimitiveName];
+/** Primitives that take nothing besides their inputs. */
+export type Bare = { [K in PrimitiveName]: Record<never, never> extends Attributes[K] ? K : never }[PrimitiveName];
 
 /** A hand-written derivative before its backward nodes exist. */
 export interface HandwrittenSource {

@@ -82,8 +82,8 @@ export function map1(out: Data, a: Operand, f: (x: number) => number): void {
 export function map2(out: Data, a: Operand, b: Operand, shape: Shape, f: (x: number, y: number) => number): void {
   const p = walk(a, shape);
   const q = walk(b, shape);
-  if (p.index === null && q.index === null && p.period === out.length) return mapRows(out, p.data, q.data, q.period, f);
-  for (let i = 0; i < out.length; i++) out[i] = f(at(p, i), at(q, i));
+  if (p.index === null && q.index === null && p.period === out.length) mapRows(out, p.data, q.data, q.period, f);
+  else for (let i = 0; i < out.length; i++) out[i] = f(at(p, i), at(q, i));
 }
 
 /** The common case, without a division: `a` whole, `b` whole or repeating. */

@@ -28,8 +28,8 @@ export const matmulRule: Rule<'matmul'> = {
     const [, columns] = sides((b as Operand).shape, transposeB);
     const x = (a as Operand).data;
     const y = (b as Operand).data;
-    if (transposeB) return dotRows(out, x, y, { rows, inner, columns }, transposeA);
-    return addRows(out, x, y, { rows, inner, columns }, transposeA);
+    const multiply = transposeB ? dotRows : addRows;
+    multiply(out, x, y, { rows, inner, columns }, transposeA);
   },
   vjp: (builder, node, g) => {
     const [a, b] = node.inputs as [NodeId, NodeId];

@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { batchPlan, drawHeldOut } from '../../../src/engine/train/batches.js';
+import { Trainer } from '../../../src/engine/train/trainer.js';
+import { chain, matrix } from '../chain.js';
+
+/** y = w x with one weight: J = ½ (w x − y)², so ∇w = (w x − y) x. */
+function line(training: Parameters<typeof chain>[0]['training'] = {}, x = [[2]], y = [[10]]): ReturnType<typeof chain> {
+  return chain({
+    layers: [{ name: 'line', weight: [[1]], bias: [0], activation: 'linear' }],
+    loss: 'squared-error',
+    x,
+    y,
+    training: { learningRate: 0.1, ...training },
+    frozen: ['line.bias'],
+  });
+}
+const weight = (trainer: Trainer): number => trainer.state().parameters.get('line.weight')?.[0] as number;
+
+describe('SGD', () => {
+  it('takes η∇W off', () => {
+    const model = line();
+    const trainer = new Trainer(model, model.data);
+    trainer.advance();
+    expect(weight(trainer)).toBeCloseTo(1 - 0.1 * (2 - 10) * 2, 14);
+  });
+
+  // torch's formula by hand: v₁ = g₁, v₂ = μv₁ + g₂; w := w − ηv, or with Nesterov w − η(g + μv).
+  it.each([
+    [false, [1 + 0.1 * 16, (w: number) => w - 0.1 * (0.9 * -16 + (2 * w - 10) * 2)]],
+    [
+      true,
+      [1 + 0.1 * (16 + 0.9 * 16), (w: number) => w - 0.1 * ((2 * w - 10) * 2 + 0.9 * (0.9 * -16 + (2 * w - 10) * 2))],
+    ],
+  ] as const)('with momentum 0.9, Nesterov %s', (nesterov, [first, second]) => {
+    const model = line({ optimizer: { name: 'sgd', momentum: 0.9, nesterov } });
+    const trainer = new Trainer(model, model.data);
+    trainer.advance();
+    expect(weight(trainer)).toBeCloseTo(first, 13);
+    trainer.advance();
+    expect(weight(trainer)).toBeCloseTo(second(first), 13);
+  });
+
+  it('adds λ/2 ‖W‖² to J and λW to the gradient, for weights only', () => {
+    const model = line({ l2: 0.5 });
+    const trainer = new Trainer(model, model.data);
+    expect(trainer.loss).toBeCloseTo(0.5 * 64 + 0.25, 14);
+    trainer.advance();
+    expect(weight(trainer)).toBeCloseTo(1 - 0.1 * (-16 + 0.5), 14);
+  });
+
+  it('leaves frozen parameters alone, and still computes their gradient', () => {
+    const model = line();
+    const trainer = new Trainer(model, model.data);
+    expect(trainer.view(trainer.graph.gradients.get('line.bias') as number)[0]).toBe(-8);
+    trainer.advance();
+    expect(trainer.state().parameters.get('line.bias')?.[0]).toBe(0);
+  });
+
+  it('rounds every value to float32 in a float32 model', () => {
+    const model = chain({
+      layers: [{ name: 'line', weight: [[0.1]], bias: [0], activation: 'tanh' }],
+      loss: 'squared-error',
+      x: [[0.3]],
+      y: [[1]],
+      precision: 'float32',
+    });
+    const trainer = new Trainer(model, model.data);
+    trainer.advance();
+    const { parameters } = trainer.state();
+    expect(parameters.get('line.weight')).toBeInstanceOf(Float32Array);
+    const z = Math.fround(Math.fround(0.1) * Math.fround(0.3));
+    const a = Math.fround(Math.tanh(z));
+    const delta = Math.fround(Math.fround(Math.fround(a - 1) / 1) * Math.fround(1 - Math.fround(a * a)));
+    const gradient = Math.fround(delta * Math.fround(0.3));
+    expect(parameters.get('line.weight')?.[0]).toBeCloseTo(0.1 - 0.1 * gradient, 7);
+  });
+});
+
+describe('batches', () => {
+  const x = matrix(10, 1, (i) => i);
+  const data = line({ batchSize: 4 }, x, x).data;
+  const training = line({ batchSize: 4 }, x, x).training;
+
+  it('of an epoch hold every example once, the last one the rest', () => {
+    const plan = batchPlan(data, training, 1);
+    const epoch = (first: number): number[][] => [0, 1, 2].map((i) => [...plan.rows(first + i)]);
+    expect(plan.stepsPerEpoch).toBe(3);
+    expect(epoch(0).map((rows) => rows.length)).toEqual([4, 4, 2]);
+    expect(
+      epoch(0)
+        .flat()
+        .sort((a, b) => a - b),
+    ).toEqual([...data.training]);
+    expect(epoch(3).flat()).not.toEqual(epoch(0).flat());
+  });
+
+  it('are the same whichever step is asked for first', () => {
+    const there = batchPlan(data, training, 1).rows(7);
+    const plan = batchPlan(data, training, 1);
+    [0, 5, 2].forEach((step) => plan.rows(step));
+    expect(plan.rows(7)).toEqual(there);
+  });
+
+  it('keep the order of the file when not shuffled, or when one batch holds all', () => {
+    expect(batchPlan(data, { ...training, shuffle: false }, 1).rows(1)).toEqual([4, 5, 6, 7]);
+    expect(batchPlan(data, { ...training, batchSize: null }, 1).rows(3)).toEqual([...data.training]);
+  });
+
+  it('draw held-out rows by the seed, ascending and without repetition', () => {
+    const drawn = drawHeldOut(100, 0.2, 1);
+    expect(drawn).toEqual([...new Set(drawn)].sort((a, b) => a - b));
+    expect([drawn.length, drawHeldOut(100, 0.2, 1), drawHeldOut(100, 0.2, 2)]).toEqual([
+      20,
+      drawn,
+      expect.not.arrayContaining(drawn),
+    ]);
+  });
+});
+
+describe('a trainer', () => {
+  const wide = (): ReturnType<typeof chain> =>
+    chain({
+      layers: [
+        { name: 'hidden', weight: matrix(4, 3, (i) => Math.sin(i + 1)), bias: [0, 0, 0, 0], activation: 'tanh' },
+        { name: 'output', weight: matrix(2, 4, (i) => Math.cos(i + 1)), bias: [0, 0], activation: 'linear' },
+      ],
+      loss: 'mean-squared-error',
+      x: matrix(11, 3, (i) => Math.sin(i * 0.7)),
+      y: matrix(11, 2, (i) => Math.cos(i)),
+      training: { batchSize: 4, optimizer: { name: 'sgd', momentum: 0.9, nesterov: false } },
+    });
+
+  it('continues bit for bit from a state that was taken on the way', () => {
+    const model = wide();
+    const straight = new Trainer(model, model.data);
+    while (straight.step < 17) straight.advance();
+    const middle = straight.state();
+    while (straight.step < 40) straight.advance();
+
+    const resumed = new Trainer(model, model.data);
+    resumed.restore(middle);
+    while (resumed.step < 40) resumed.advance();
+    expect(resumed.state()).toEqual(straight.state());
+    expect(resumed.loss).toBe(straight.loss);
+  });
+
+  it('hands out a state that later steps leave alone', () => {
+    const model = wide();
+    const trainer = new Trainer(model, model.data);
+    trainer.advance();
+    const state = trainer.state();
+    const before = Float64Array.from(state.parameters.get('hidden.weight') as Float64Array);
+    trainer.advance();
+    expect(state.parameters.get('hidden.weight')).toEqual(before);
+  });
+
+  it('evaluates on other rows and then goes on as if nothing had been', () => {
+    const model = wide();
+    const disturbed = new Trainer(model, model.data);
+    const plain = new Trainer(model, model.data);
+    for (let i = 0; i < 5; i++) {
+      disturbed.evaluateOn([0, 1, 2, 3]);
+      disturbed.advance();
+      plain.advance();
+    }
+    expect(disturbed.state()).toEqual(plain.state());
+  });
+});
