@@ -124,7 +124,13 @@ export class GraphBuilder {
   }
 
   /** A function with the derivative that the user wrote; or, where the graph is asked for derived ones, the function alone. */
-  own(source: HandwrittenSource): NodeId {
+  own(given: HandwrittenSource): NodeId {
+    let built: NodeId | null = null;
+    const written = (builder: GraphBuilder): NodeId => {
+      built ??= given.written(builder);
+      return built;
+    };
+    const source = { ...given, written };
     const node =
       this.derivatives === 'derived'
         ? source.value

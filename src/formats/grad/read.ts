@@ -1,0 +1,111 @@
+import type { Node as JsonNode } from 'jsonc-parser';
+import type { Model } from '../../engine/model.js';
+import { type Network, networkGraph } from '../../engine/network.js';
+import type { Precision } from '../../engine/tensor.js';
+import type { FileSystem } from '../fileSystem.js';
+import type { ReadResult } from '../result.js';
+import { readData } from './data.js';
+import { DOCUMENT_KEYS, parseDocument } from './document.js';
+import { readExpectations } from './expect.js';
+import { type Property, readKeys } from './keys.js';
+import { readLayers } from './layerList.js';
+import type { ReadLayer } from './layers/layerType.js';
+import { checkSoftmax, type ReadLoss, readLoss } from './loss.js';
+import { Reader } from './reader.js';
+import { readChoice, readNumber, readShape, readText } from './scalars.js';
+import { DEFAULT_TRAINING, freeze, type ReadTraining, readTraining } from './train.js';
+
+/** Reads a `*.grad.json` (contract, §1). Never throws for what may stand in it; `model` is null where there is an error. */
+export async function readGrad(text: string, files: FileSystem): Promise<ReadResult> {
+  const reader = new Reader(text);
+  const root = parseDocument(reader);
+  const model = root ? await readModel(reader, files, root) : undefined;
+  return { model: reader.failed ? null : (model ?? null), problems: reader.problems };
+}
+
+async function readModel(reader: Reader, files: FileSystem, root: JsonNode): Promise<Model | undefined> {
+  const keys = readKeys(reader, root, DOCUMENT_KEYS, 'model');
+  const at = <T>(key: string, absent: T, read: (node: JsonNode) => T | undefined): T | undefined => {
+    const property = keys.get(key);
+    return property ? read(property.value) : absent;
+  };
+  const name = at('name', '', (node) => readText(reader, node, 'name')) ?? '';
+  const precision =
+    at<Precision>('precision', 'float64', (node) => readChoice(reader, node, 'precision', ['float64', 'float32'])) ??
+    'float64';
+  const seed = at('seed', 1, (node) => readNumber(reader, node, 'seed', { whole: true, min: 0 })) ?? 1;
+  const inputShape = at<number[] | null>('input', null, (node) => readShape(reader, node, 'input')) ?? null;
+  const layers =
+    at<ReadLayer[]>('layers', [], (node) => readLayers(reader, node, { inputShape, precision, seed })) ?? [];
+  const loss = at<ReadLoss | null>('loss', null, (node) => readLoss(reader, node)) ?? null;
+  const train = at('train', DEFAULT_TRAINING, (node) => readTraining(reader, node)) ?? null;
+  if (loss) checkSoftmax(reader, loss, layers.at(-1));
+  const made = layers.flatMap((layer) => layer.made ?? []);
+  if (!inputShape || made.length < layers.length || made.length === 0 || !loss || !train) return undefined;
+  return assemble(reader, files, keys, { name, precision, seed, inputShape, made, loss, train });
+}
+
+interface Parts {
+  readonly name: string;
+  readonly precision: Precision;
+  readonly seed: number;
+  readonly inputShape: readonly number[];
+  readonly made: readonly NonNullable<ReadLayer['made']>[];
+  readonly loss: ReadLoss;
+  readonly train: ReadTraining;
+}
+
+/** What depends on all parts together: data, freeze, expectations, and the network itself. */
+async function assemble(
+  reader: Reader,
+  files: FileSystem,
+  keys: ReadonlyMap<string, Property>,
+  parts: Parts,
+): Promise<Model | undefined> {
+  const { name, precision, seed, inputShape, made, loss, train } = parts;
+  const layers = made.map(({ layer }) => layer);
+  const outputShape = layers.at(-1)?.outputShape ?? inputShape;
+  const parameters = freeze(
+    reader,
+    made.flatMap((layer) => layer.parameters),
+    train.freeze,
+  );
+  const { training } = train;
+  const dataNode = keys.get('data')?.value;
+  const data = dataNode ? await readData(reader, files, dataNode, { inputShape, outputShape, loss, seed }) : null;
+  if (data === undefined) return undefined;
+  const examples = data?.training.length ?? Number.POSITIVE_INFINITY;
+  if (train.batchSizeNode && (training.batchSize ?? 0) > examples) {
+    reader.warn('value', train.batchSizeNode, `there are ${examples} examples to train on; a batch holds them all`);
+  }
+  const expectNode = keys.get('expect')?.value;
+  const expectations = expectNode
+    ? readExpectations(reader, expectNode, { layers, parameters, data, training, seed, precision })
+    : [];
+  const network: Network = {
+    precision,
+    inputShape,
+    targetShape: outputShape,
+    parameters,
+    layers: made.map(({ build }) => build),
+    terms: loss.terms,
+    l2: training.l2,
+  };
+  return {
+    name,
+    precision,
+    seed,
+    parameters,
+    layers,
+    data,
+    training,
+    expectations,
+    ranges: { layers: rangeOf(reader, keys.get('layers')), loss: rangeOf(reader, keys.get('loss')) },
+    loss: loss.name,
+    graph: (request) => networkGraph(network, request),
+  };
+}
+
+function rangeOf(reader: Reader, property: Property | undefined): Model['ranges']['layers'] {
+  return property ? reader.range(property.key) : null;
+}
