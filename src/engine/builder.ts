@@ -30,6 +30,13 @@ export class GraphBuilder {
     private readonly derivatives: 'written' | 'derived' = 'written',
   ) {}
 
+  /** A builder that goes on where a finished graph ends: the graph's own nodes keep their numbers, and are not changed. */
+  static continuing(nodes: readonly Node[], precision: Precision): GraphBuilder {
+    const builder = new GraphBuilder(precision);
+    builder.nodes.push(...nodes);
+    return builder;
+  }
+
   shape(id: NodeId): Shape {
     return this.node(id).shape;
   }

@@ -1,4 +1,4 @@
-import type { Application, Leaf, Node, NodeId } from './graph.js';
+import type { Application, Node, NodeId } from './graph.js';
 import type { Operand, Rule } from './primitives/rule.js';
 import { PRIMITIVES, type PrimitiveName } from './primitives/table.js';
 import { allocate, type Data, type Shape, sizeOf, type Tensor } from './tensor.js';
@@ -17,11 +17,13 @@ export class Execution {
   private readonly steps: readonly Step[];
   private readonly downstream = new Map<NodeId, readonly Step[]>();
 
+  /** `cut`: nodes that are fed like leaves, whatever they would be computed from. */
   constructor(
     private readonly nodes: readonly Node[],
     outputs: readonly NodeId[],
+    private readonly cut: readonly NodeId[] = [],
   ) {
-    const needed = neededBy(nodes, outputs);
+    const needed = neededBy(nodes, outputs, cut);
     this.steps = nodes.flatMap((node) => (needed.has(node.id) ? this.place(node) : []));
   }
 
@@ -69,13 +71,27 @@ export class Execution {
     return { shape: node.shape, dtype: node.dtype, data: this.view(id).slice() };
   }
 
+  /** Writes the piece that every entry of a node fell in; false where its primitive is smooth. */
+  branches(id: NodeId, codes: Int32Array): boolean {
+    const node = this.nodes[id] as Node;
+    return node.kind === 'apply' && this.has(id) && this.codesOf(node, codes);
+  }
+
+  private codesOf<K extends PrimitiveName>(node: Application<K>, codes: Int32Array): boolean {
+    const rule: Rule<K> = PRIMITIVES[node.primitive];
+    const inputs = node.inputs.map((input) => this.operands[input] as Operand);
+    rule.branches?.(codes, inputs, node.attributes, node.shape);
+    return rule.branches !== undefined;
+  }
+
   private place(node: Node): readonly Step[] {
-    if (node.kind !== 'apply') {
-      this.operands[node.id] = { shape: node.shape, data: leafData(node) };
-      return [];
-    }
-    const out: Operand & { data: Data } = { shape: node.shape, data: allocate(node.dtype, sizeOf(node.shape)) };
+    const empty = (): Data => allocate(node.dtype, sizeOf(node.shape));
+    const out: Operand & { data: Data } = {
+      shape: node.shape,
+      data: node.kind === 'apply' ? empty() : (node.value ?? empty()),
+    };
     this.operands[node.id] = out;
+    if (node.kind !== 'apply' || this.cut.includes(node.id)) return [];
     return [{ id: node.id, run: this.step(node, out) }];
   }
 
@@ -86,15 +102,12 @@ export class Execution {
   }
 }
 
-function leafData(leaf: Leaf): Data {
-  return leaf.value ?? allocate(leaf.dtype, sizeOf(leaf.shape));
-}
-
-function neededBy(nodes: readonly Node[], outputs: readonly NodeId[]): Set<NodeId> {
+function neededBy(nodes: readonly Node[], outputs: readonly NodeId[], cut: readonly NodeId[]): Set<NodeId> {
   const needed = new Set(outputs);
   for (let id = nodes.length - 1; id >= 0; id--) {
     const node = nodes[id] as Node;
-    if (needed.has(id) && node.kind === 'apply') for (const input of node.inputs) needed.add(input);
+    if (needed.has(id) && node.kind === 'apply' && !cut.includes(id))
+      for (const input of node.inputs) needed.add(input);
   }
   return needed;
 }

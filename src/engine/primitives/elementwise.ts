@@ -33,11 +33,27 @@ function binary<K extends PrimitiveName>(
   };
 }
 
+/** The same rule, piecewise by the sign of its input: −1, 0 and 1 are its pieces. */
+function kinkAtZero<K extends PrimitiveName>(rule: Rule<K>): Rule<K> {
+  return { ...rule, branches: (codes, [x]) => map1(codes, x as Operand, Math.sign) };
+}
+
+/** The same rule, piecewise by which of its inputs is larger. */
+function kinkWhereEqual<K extends PrimitiveName>(rule: Rule<K>): Rule<K> {
+  return {
+    ...rule,
+    branches: (codes, [x, y], _, shape) =>
+      map2(codes, x as Operand, y as Operand, shape, (left, right) => Math.sign(left - right)),
+  };
+}
+
 /** A comparison gives 1 or 0, and passes no gradient. */
 function comparison<K extends PrimitiveName>(holds: (x: number, y: number) => boolean): Rule<K> {
-  return binary<K>(
-    (x, y) => (holds(x, y) ? 1 : 0),
-    () => [null, null],
+  return kinkWhereEqual(
+    binary<K>(
+      (x, y) => (holds(x, y) ? 1 : 0),
+      () => [null, null],
+    ),
   );
 }
 
@@ -68,13 +84,15 @@ export const unaryRules = {
   sigmoid: unary<'sigmoid'>(sigmoid, (b, g, _, y) => b.mul(g, b.mul(y, b.sub(b.number(1), y)))),
   softplus: unary<'softplus'>(softplus, (b, g, x) => b.mul(g, b.apply('sigmoid', [x]))),
   /** At 0 the derivative is taken as 0, as torch does. Math.max keeps NaN. */
-  relu: unary<'relu'>(
-    (x) => Math.max(x, 0),
-    (b, g, x) => b.where(b.apply('greater', [x, b.number(0)]), g, b.number(0)),
+  relu: kinkAtZero(
+    unary<'relu'>(
+      (x) => Math.max(x, 0),
+      (b, g, x) => b.where(b.apply('greater', [x, b.number(0)]), g, b.number(0)),
+    ),
   ),
   /** At 0 the derivative is taken as 0, as torch does. */
-  abs: unary<'abs'>(Math.abs, (b, g, x) => b.mul(g, b.apply('sign', [x]))),
-  sign: unary<'sign'>(Math.sign, () => null),
+  abs: kinkAtZero(unary<'abs'>(Math.abs, (b, g, x) => b.mul(g, b.apply('sign', [x])))),
+  sign: kinkAtZero(unary<'sign'>(Math.sign, () => null)),
   /** The value, cut off from the gradient. */
   detach: unary<'detach'>(
     (x) => x,
@@ -108,10 +126,12 @@ export const binaryRules = {
     ],
   ),
   /** Where both are equal each gets half, as torch's maximum does. */
-  maximum: binary<'maximum'>(Math.max, (b, g, x, y) =>
-    winner(b, g, b.apply('greater', [x, y]), b.apply('equal', [x, y])),
+  maximum: kinkWhereEqual(
+    binary<'maximum'>(Math.max, (b, g, x, y) => winner(b, g, b.apply('greater', [x, y]), b.apply('equal', [x, y]))),
   ),
-  minimum: binary<'minimum'>(Math.min, (b, g, x, y) => winner(b, g, b.apply('less', [x, y]), b.apply('equal', [x, y]))),
+  minimum: kinkWhereEqual(
+    binary<'minimum'>(Math.min, (b, g, x, y) => winner(b, g, b.apply('less', [x, y]), b.apply('equal', [x, y]))),
+  ),
   greater: comparison<'greater'>((x, y) => x > y),
   greaterEqual: comparison<'greaterEqual'>((x, y) => x >= y),
   less: comparison<'less'>((x, y) => x < y),

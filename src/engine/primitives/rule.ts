@@ -15,6 +15,11 @@ export interface Rule<K extends PrimitiveName> {
   shape(inputs: readonly Shape[], attributes: Attributes[K]): Shape;
   /** Writes every entry of `out`; allocates nothing that grows with the data. */
   forward(out: Data, inputs: readonly Operand[], attributes: Attributes[K], shape: Shape): void;
+  /**
+   * Where the primitive is piecewise: for every entry of the output a code of the piece that it fell in. Two runs with the
+   * same codes lie on the same smooth piece; an entry that stands exactly on a kink has a code of its own.
+   */
+  branches?(codes: Int32Array, inputs: readonly Operand[], attributes: Attributes[K], shape: Shape): void;
   /** The vector-Jacobian product: a cotangent for each input, as new nodes over the same primitives; null where it is zero by construction. */
   vjp(builder: GraphBuilder, node: Application<K>, cotangent: NodeId): readonly (NodeId | null)[];
 }

@@ -47,6 +47,17 @@ function maxEntries(out: Data, { data, shape }: Operand, axes: AxesAttributes): 
   });
 }
 
+/** Which entry is the largest, counted along the reduced axes; the first where several are. */
+function winners(codes: Int32Array, { data, shape }: Operand, axes: AxesAttributes): void {
+  reduce(shape, axes, (output, start, count, stride) => {
+    let first = 0;
+    for (let k = 1; k < count; k++) {
+      if ((data[start + k * stride] as number) > (data[start + first * stride] as number)) first = k;
+    }
+    codes[output] = first;
+  });
+}
+
 /** Gives a reduced value its axes back, each with extent 1. */
 function kept(shape: Shape, { from, to }: AxesAttributes): Shape {
   return shape.map((extent, axis) => (axis >= from && axis < to ? 1 : extent));
@@ -65,6 +76,7 @@ export const sumRule: Rule<'sum'> = {
 export const maxRule: Rule<'max'> = {
   shape: ([x = []], axes) => without(x, axes),
   forward: (out, [x], axes) => maxEntries(out, x as Operand, axes),
+  branches: (codes, [x], axes) => winners(codes, x as Operand, axes),
   vjp: (b, node, g) => {
     const x = node.inputs[0] as NodeId;
     const keep = kept(b.shape(x), node.attributes);

@@ -1,0 +1,97 @@
+import type { NodeId } from '../../engine/graph.js';
+import type { Parameter } from '../../engine/model.js';
+import type { Data } from '../../engine/tensor.js';
+import { type Estimate, estimate, type Sample, type Samples } from './estimate.js';
+import type { Point } from './point.js';
+import type { CheckProgress, ParameterReport } from './report.js';
+import { UNIT } from './rounding.js';
+import { codeOf, countVerdicts, numberOf, verdictOf, worstOf } from './verdict.js';
+
+/** How far along the whole check is, counted in entries. */
+export interface Counter {
+  done: number;
+  readonly total: number;
+}
+
+/** Judges every entry of a parameter; yields after each, so that a caller can breathe. */
+export function* checkParameter(
+  point: Point,
+  parameter: Parameter,
+  layer: string,
+  analytic: Data,
+  counter: Counter,
+): Generator<CheckProgress, ParameterReport> {
+  const { name, shape } = parameter;
+  const size = analytic.length;
+  const [numeric, bound, verdicts] = [new Float64Array(size), new Float64Array(size), new Uint8Array(size)];
+  // Whatever the parameter before this one left behind in the nodes behind it.
+  point.forward.run();
+  for (let i = 0; i < size; i++) {
+    const claimed = analytic[i] as number;
+    const found = judged(point, name, i, claimed);
+    const verdict = verdictOf(claimed, found);
+    verdicts[i] = codeOf(verdict);
+    ({ numeric: numeric[i], bound: bound[i] } = numberOf(found));
+    counter.done++;
+    yield { done: counter.done, total: counter.total, parameter: name };
+  }
+  const counts = countVerdicts(verdicts);
+  return {
+    name,
+    layer,
+    shape,
+    numeric,
+    bound,
+    verdicts,
+    counts,
+    analytic: Float64Array.from(analytic),
+    exact: point.exact.get(name) as Float64Array,
+    verdict: worstOf(counts),
+    followsFrom: null,
+  };
+}
+
+/** A mismatch counts only where a second grid of steps, 0.7 times as large, says so too; else the wider bound of both counts. */
+function judged(point: Point, name: string, index: number, claimed: number): Estimate {
+  const first = withRounding(estimate(samplesAt(point, name, index, 1)), claimed);
+  if (verdictOf(claimed, first) !== 'mismatch') return first;
+  const second = withRounding(estimate(samplesAt(point, name, index, 0.7)), claimed);
+  if (verdictOf(claimed, second) === 'mismatch') return first;
+  if (first.kind !== 'value' || second.kind !== 'value') return second;
+  return {
+    kind: 'value',
+    value: second.value,
+    bound: Math.max(second.bound, 2 * Math.abs(first.value - second.value)),
+  };
+}
+
+/** The analytic gradient is rounded too, by a few ulps in each of its sums. */
+function withRounding(found: Estimate, claimed: number): Estimate {
+  return found.kind === 'non-finite' ? found : { ...found, bound: found.bound + 16 * UNIT * Math.abs(claimed) };
+}
+
+/** J along one entry of a parameter. Steps are powers of two times `grid`, so that θ ± h is mostly exact. */
+function samplesAt(point: Point, name: string, index: number, grid: number): Samples {
+  const { forward, graph, noise, loss } = point;
+  const data = point.parameters.get(name) as Float64Array;
+  const leaf = graph.parameters.get(name) as NodeId;
+  const theta = data[index] as number;
+  const scale = grid * 2 ** Math.ceil(Math.log2(Math.max(1, Math.abs(theta))));
+  const known = new Map<number, Sample>();
+  return {
+    center: loss,
+    noise,
+    at: (level, sign) => {
+      const key = level * sign;
+      const seen = known.get(key);
+      if (seen) return seen;
+      data[index] = theta + sign * scale * 2 ** -level;
+      const step = data[index] - theta;
+      forward.runFrom(leaf);
+      data[index] = theta;
+      const made = { value: forward.view(graph.loss)[0] as number, step, samePieces: point.pieces.same() };
+      known.set(key, made);
+      return made;
+    },
+  };
+}

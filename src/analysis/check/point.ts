@@ -1,0 +1,104 @@
+import { GraphBuilder } from '../../engine/builder.js';
+import { differentiate } from '../../engine/differentiate.js';
+import { Execution } from '../../engine/execution.js';
+import type { Graph, NodeId } from '../../engine/graph.js';
+import type { Batch, Model } from '../../engine/model.js';
+import type { Data } from '../../engine/tensor.js';
+import type { TrainingState } from '../../engine/train/state.js';
+import { Pieces } from './pieces.js';
+import { roundingError } from './rounding.js';
+
+/** The place at which a model is checked: its graph in float64, with parameters and batch as float64 numbers. */
+export interface Point {
+  readonly graph: Graph;
+  readonly parameters: ReadonlyMap<string, Float64Array>;
+  readonly batch: Batch;
+  /** J, every gradient and every hand-written derivative, as the model's backward pass gives them. */
+  readonly backward: Execution;
+  /** Each parameter's gradient with every hand-written derivative replaced by the derivative of its f. */
+  readonly exact: ReadonlyMap<string, Float64Array>;
+  /** J alone, over parameters that may be changed in place. */
+  readonly forward: Execution;
+  readonly loss: number;
+  /** Which pieces J's piecewise ops fell on at this place. */
+  readonly pieces: Pieces;
+  /** How much rounding may have moved J. */
+  readonly noise: number;
+}
+
+/** The values at the perturbed parameters differ a little from those that the noise was computed from. */
+const NOISE_SAFETY = 2;
+
+/** Float64 whatever the model's precision: is the formula right? */
+export function pointAt(model: Model, state: TrainingState, batch: Batch): Point {
+  const parameters = new Map([...state.parameters].map(([name, data]) => [name, Float64Array.from(data)]));
+  const doubled: Batch = { x: double(batch.x), y: double(batch.y) };
+  const request = { batchSize: doubled.x.shape[0] ?? 1, mode: 'train', precision: 'float64' } as const;
+  const graph = model.graph({ ...request, derivatives: 'written' });
+  const ofHandwritten = graph.handwritten.flatMap(({ written, derived, value }) => [written, derived, value]);
+  const backward = prepare(graph, parameters, doubled, [
+    graph.loss,
+    ...graph.gradients.values(),
+    ...graph.cotangents.values(),
+    ...ofHandwritten,
+  ]);
+  backward.run();
+  const forward = prepare(graph, parameters, doubled, [graph.loss]);
+  forward.run();
+  return {
+    graph,
+    parameters,
+    batch: doubled,
+    backward,
+    forward,
+    pieces: new Pieces(forward, graph, graph.loss),
+    exact: exactGradients(model, parameters, doubled, request),
+    loss: backward.view(graph.loss)[0] as number,
+    noise:
+      NOISE_SAFETY * (roundingError(backward, graph.nodes.slice(0, graph.loss + 1), graph.cotangents, 1)[0] as number),
+  };
+}
+
+function double({ shape, data }: Batch['x']): Batch['x'] {
+  return { shape, dtype: 'float64', data: Float64Array.from(data) };
+}
+
+function prepare(
+  graph: Graph,
+  parameters: ReadonlyMap<string, Data>,
+  batch: Batch,
+  outputs: readonly NodeId[],
+): Execution {
+  const execution = new Execution(graph.nodes, outputs);
+  execution.feed(graph.x, batch.x.data);
+  execution.feed(graph.y, batch.y.data);
+  for (const [name, id] of graph.parameters) execution.feed(id, parameters.get(name) as Data);
+  return execution;
+}
+
+function exactGradients(
+  model: Model,
+  parameters: ReadonlyMap<string, Data>,
+  batch: Batch,
+  request: { readonly batchSize: number; readonly mode: 'train'; readonly precision: 'float64' },
+): Map<string, Float64Array> {
+  const graph = model.graph({ ...request, derivatives: 'derived' });
+  const execution = prepare(graph, parameters, batch, [...graph.gradients.values()]);
+  execution.run();
+  return new Map([...graph.gradients].map(([name, id]) => [name, Float64Array.from(execution.view(id))]));
+}
+
+/** The rounding error of an elementwise function's value, entry by entry, from its own nodes between variable and value. */
+export function elementwiseNoise(point: Point, variable: NodeId, value: NodeId): Float64Array {
+  const { graph, backward } = point;
+  const b = GraphBuilder.continuing(graph.nodes, 'float64');
+  const ones = b.expand(b.number(1), b.shape(value));
+  const cotangents = differentiate(b, value, ones);
+  const execution = new Execution(b.nodes, [value, ...cotangents.values()], [variable]);
+  execution.feed(variable, backward.view(variable));
+  execution.feed(graph.y, point.batch.y.data);
+  execution.run();
+  const inner = graph.nodes.filter(({ id }) => id !== variable && id <= value);
+  const entries = backward.view(value).length;
+  return roundingError(execution, inner, cotangents, entries).map((error) => error * NOISE_SAFETY);
+}

@@ -1,0 +1,66 @@
+import type { Estimate } from './estimate.js';
+import { VERDICTS, type Verdict, type VerdictCounts } from './report.js';
+
+const CODES = Object.fromEntries(VERDICTS.map((verdict, code) => [verdict, code])) as Readonly<Record<Verdict, number>>;
+
+export function codeOf(verdict: Verdict): number {
+  return CODES[verdict];
+}
+
+/**
+ * The verdict of an entry: what is claimed against what differences give.
+ * Non-finite; inconclusive where the bound is too wide to tell a halved entry; at a kink right within the hull of the
+ * one-sided derivatives; else match or mismatch by the bound.
+ */
+export function verdictOf(analytic: number, found: Estimate): Verdict {
+  if (!Number.isFinite(analytic) || found.kind === 'non-finite') return 'non-finite';
+  if (found.kind === 'kink') return withinHull(analytic, found) ? 'kink' : 'mismatch';
+  const { value, bound } = found;
+  if (!Number.isFinite(bound)) return 'inconclusive';
+  if (Math.abs(analytic - value) > bound) return 'mismatch';
+  const size = Math.max(Math.abs(analytic), Math.abs(value));
+  return bound > size / 2 && size > 0 ? 'inconclusive' : 'match';
+}
+
+function withinHull(analytic: number, { left, right, bound }: Estimate & { kind: 'kink' }): boolean {
+  return analytic >= Math.min(left, right) - bound && analytic <= Math.max(left, right) + bound;
+}
+
+/** The number that stands for an estimate: at a kink the middle of its two sides. */
+export function numberOf(found: Estimate): { readonly numeric: number; readonly bound: number } {
+  switch (found.kind) {
+    case 'value':
+      return { numeric: found.value, bound: found.bound };
+    case 'kink':
+      return { numeric: (found.left + found.right) / 2, bound: Math.abs(found.right - found.left) / 2 + found.bound };
+    case 'non-finite':
+      return { numeric: Number.NaN, bound: Number.POSITIVE_INFINITY };
+  }
+}
+
+export function countVerdicts(verdicts: Uint8Array): VerdictCounts {
+  const counts = new Array<number>(VERDICTS.length).fill(0);
+  for (const code of verdicts) counts[code] = (counts[code] as number) + 1;
+  return Object.fromEntries(VERDICTS.map((verdict, code) => [verdict, counts[code]])) as VerdictCounts;
+}
+
+export function addCounts(all: readonly VerdictCounts[]): VerdictCounts {
+  return Object.fromEntries(
+    VERDICTS.map((verdict) => [verdict, all.reduce((sum, counts) => sum + counts[verdict], 0)]),
+  ) as VerdictCounts;
+}
+
+/** The worst that occurs; 'match' where there is nothing. */
+export function worstOf(counts: VerdictCounts): Verdict {
+  return VERDICTS.find((verdict) => counts[verdict] > 0) ?? 'match';
+}
+
+/** Above this share of inconclusive entries the whole is inconclusive (contract, §4). */
+const UNDECIDED_SHARE = 0.05;
+
+/** The worst, but inconclusive only above 5 % of the entries. */
+export function overallOf(counts: VerdictCounts): Verdict {
+  const total = VERDICTS.reduce((sum, verdict) => sum + counts[verdict], 0);
+  const few = counts.inconclusive <= total * UNDECIDED_SHARE;
+  return worstOf(few ? { ...counts, inconclusive: 0 } : counts);
+}

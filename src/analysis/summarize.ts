@@ -1,0 +1,49 @@
+import type { Graph, LayerNodes, NodeId } from '../engine/graph.js';
+import { type Data, norm } from '../engine/tensor.js';
+
+/** A step that has been computed: its graph, and the numbers of its nodes. */
+export interface Computed {
+  readonly graph: Graph;
+  view(node: NodeId): Data;
+}
+
+/** Euclidean norms over the batch. */
+export interface LayerNorms {
+  readonly z: number;
+  readonly a: number;
+  readonly delta: number;
+  readonly upstream: number;
+}
+
+export function layerNorms(step: Computed, layer: LayerNodes): LayerNorms {
+  const of = (node: NodeId): number => norm(step.view(node));
+  return { z: of(layer.z), a: of(layer.a), delta: of(layer.delta), upstream: of(layer.upstream) };
+}
+
+/** The norm of several parameters' gradients taken together. */
+export function gradientNorm(step: Computed, parameters: readonly string[]): number {
+  return norm(parameters.map((name) => norm(step.view(step.graph.gradients.get(name) as NodeId))));
+}
+
+/** Where a number first became NaN or infinite in this step. */
+export interface NonFinite {
+  readonly layer: string;
+  readonly quantity: string;
+}
+
+/** In the order in which a step computes: forward by layer, the loss, backward by layer from the last, then gradients. */
+export function firstNonFinite(step: Computed): NonFinite | null {
+  const { graph } = step;
+  const forward = graph.layers.flatMap(({ path, z, a }) => [
+    { layer: path, quantity: 'z', node: z },
+    { layer: path, quantity: 'a', node: a },
+  ]);
+  const backward = [...graph.layers].reverse().flatMap(({ path, delta, upstream }) => [
+    { layer: path, quantity: 'upstream', node: upstream },
+    { layer: path, quantity: 'delta', node: delta },
+  ]);
+  const gradients = [...graph.gradients].map(([name, node]) => ({ layer: name, quantity: 'gradient', node }));
+  const all = [...forward, { layer: 'loss', quantity: 'J', node: graph.loss }, ...backward, ...gradients];
+  const found = all.find(({ node }) => !step.view(node).every(Number.isFinite));
+  return found ? { layer: found.layer, quantity: found.quantity } : null;
+}
