@@ -1,0 +1,74 @@
+import type { LayerState, RunState, State } from '../protocol.js';
+import { overview } from './numbers.js';
+
+/** A lens before it has a place. */
+export interface LensTitle {
+  readonly title: string;
+  readonly tooltip: string;
+  readonly command: string;
+  readonly arguments: readonly unknown[];
+}
+
+/** What stands above `layers`: the run's controls and its position. */
+export function modelLenses(run: RunState, document: string): LensTitle[] {
+  const lens = (title: string, tooltip: string, command: string): LensTitle => ({ title, tooltip, command: `deltascope.${command}`, arguments: [document] });
+  const running = run.activity.kind === 'running' || run.activity.kind === 'moving';
+  return [
+    lens('$(debug-step-over) step', 'One update: W := W − η∇W', 'step'),
+    lens('$(debug-step-back) back', 'One update back', 'back'),
+    running ? lens('$(debug-pause) pause', 'Stop here', 'pause') : lens('$(run-all) run epoch', 'Run to the end of this epoch', 'runEpoch'),
+    run.activity.kind === 'checking' ? lens('$(debug-stop) cancel check', 'Stop checking', 'pause') : lens(checkTitle(run), 'Compare every gradient entry with its numerical derivative', 'check'),
+    lens('open panel', 'See δ, gradients and mismatches', 'openPanel'),
+    lens(position(run), `Updates made; J of the batch that comes next is ${run.loss}`, 'openPanel'),
+  ];
+}
+
+function checkTitle({ check }: RunState): string {
+  if (!check || check.outdated) return '$(beaker) check';
+  const wrong = check.findings.length;
+  return wrong > 0 ? `✗ ${wrong} wrong, check again` : '✓ checked';
+}
+
+function position(run: RunState): string {
+  return `step ${run.step} · loss ${overview(run.loss)}`;
+}
+
+/** What stands above a layer: `δ ‖0.0861‖ · ∇W ‖0.289‖ · ✓`. */
+export function layerLens(layer: LayerState, document: string): LensTitle {
+  const parts = [`δ ‖${overview(layer.norms.delta)}‖`];
+  if (layer.weightGradientNorm !== null) parts.push(`∇W ‖${overview(layer.weightGradientNorm)}‖`);
+  const verdict = verdictText(layer);
+  if (verdict) parts.push(verdict);
+  return {
+    title: parts.join(' · '),
+    tooltip: `Open ${layer.path} in the panel. ‖δ‖ = ${layer.norms.delta}`,
+    command: 'deltascope.revealLayer',
+    arguments: [document, layer.path],
+  };
+}
+
+function verdictText({ verdict, mismatches }: LayerState): string {
+  switch (verdict) {
+    case null:
+      return '';
+    case 'match':
+      return '✓';
+    case 'mismatch':
+      return `✗ ${mismatches} ${mismatches === 1 ? 'mismatch' : 'mismatches'}`;
+    case 'kink':
+      return '◇ kink';
+    case 'declared':
+      return 'declared';
+    case 'inconclusive':
+      return '? inconclusive';
+    case 'non-finite':
+      return '✗ not finite';
+  }
+}
+
+/** Above a file that could be read only once, or never: why there are no numbers. */
+export function brokenLens(state: State | null, document: string): LensTitle {
+  const problems = state?.problems.filter(({ severity }) => severity === 'error').length ?? 0;
+  const title = problems === 0 ? 'DeltaScope: reading …' : `DeltaScope: ${problems} ${problems === 1 ? 'problem' : 'problems'} to mend`;
+  return { title, tooltip: 'Open the list of problems', command: 'workbench.actions.view.problems', arguments: [document] };
+}

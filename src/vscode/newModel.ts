@@ -1,0 +1,67 @@
+import * as vscode from 'vscode';
+import { LANGUAGE } from './sessions.js';
+
+/** What a new model file starts with: small, whole, and about to be changed. */
+const SAMPLE = `// A model file: layers, a loss, and data. Press a lens above "layers" to step, check, or open the panel.
+{
+  "name": "My network",
+  "seed": 1,
+  "input": [2],
+  "layers": [
+    { "type": "dense", "name": "hidden", "units": 3, "activation": "sigmoid" },
+    // Your own activation with the derivative that you worked out: the check compares the two.
+    { "type": "dense", "name": "output", "units": 1, "activation": { "f": "tanh(z)", "df": "1 - a^2" } }
+  ],
+  "loss": "squared-error",
+  "data": {
+    "x": [[0, 0], [0, 1], [1, 0], [1, 1]],
+    "y": [[0], [1], [1], [0]]
+  },
+  "train": { "learningRate": 0.5, "epochs": 1000 }
+}
+`;
+
+/** Writes a new model file where the user says; without a folder it is an untitled document. */
+export async function newModel(): Promise<void> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  if (!folder) {
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: LANGUAGE, content: SAMPLE }));
+    return;
+  }
+  const target = await vscode.window.showSaveDialog({
+    defaultUri: await freeName(folder),
+    filters: { [vscode.l10n.t('DeltaScope model')]: ['grad.json'] },
+    title: vscode.l10n.t('New model file'),
+  });
+  if (!target) return;
+  await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(SAMPLE));
+  await vscode.window.showTextDocument(target);
+}
+
+/** Opens the 2-2-2 network that ships with the extension, as a document of the user's own. */
+export async function openSample(extension: vscode.Uri): Promise<void> {
+  const [open] = await vscode.workspace.findFiles('**/mazur.grad.json', '**/node_modules/**', 1);
+  if (open) {
+    await vscode.window.showTextDocument(open);
+    return;
+  }
+  const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, 'media', 'sample', 'mazur.grad.json'));
+  const content = new TextDecoder().decode(bytes);
+  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: LANGUAGE, content }));
+}
+
+export async function openModel(): Promise<void> {
+  const [chosen] = (await vscode.window.showOpenDialog({ filters: { [vscode.l10n.t('DeltaScope model')]: ['grad.json', 'json'] } })) ?? [];
+  if (chosen) await vscode.window.showTextDocument(chosen);
+}
+
+async function freeName(folder: vscode.Uri): Promise<vscode.Uri> {
+  for (let i = 1; ; i++) {
+    const candidate = vscode.Uri.joinPath(folder, i === 1 ? 'model.grad.json' : `model${i}.grad.json`);
+    try {
+      await vscode.workspace.fs.stat(candidate);
+    } catch {
+      return candidate;
+    }
+  }
+}

@@ -1,0 +1,153 @@
+import * as vscode from 'vscode';
+import type { RequestName, Requests, SessionPort, State } from '../protocol.js';
+import type { WorkerEndpoint } from '../worker/endpoint.js';
+import { openSession } from '../worker/client.js';
+import { shift } from './shift.js';
+import { filesBeside } from './workspaceFiles.js';
+
+/** How long typing rests before the text is read again, in milliseconds. */
+const REST = 150;
+
+export const LANGUAGE = 'grad-json';
+
+/** A document with its session. */
+export class DocumentSession implements vscode.Disposable {
+  state: State | null = null;
+  private sent = -1;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly port: SessionPort;
+
+  constructor(
+    readonly document: vscode.TextDocument,
+    spawn: () => WorkerEndpoint,
+    log: (line: string) => void,
+    private readonly changed: () => void,
+  ) {
+    this.port = openSession({ file: document.uri.path.split('/').at(-1) ?? document.uri.path, files: filesBeside(document.uri), spawn, log });
+    this.port.onState((state) => this.take(state));
+    this.read();
+  }
+
+  /** Asks the session; the newest text goes first, so that what is asked is asked of what the user sees. */
+  async request<K extends RequestName>(name: K, ask: Requests[K]['ask']): Promise<Requests[K]['answer']> {
+    if (this.document.version !== this.sent) await this.read();
+    return this.port.request(name, ask);
+  }
+
+  /** The text changed: ranges move with it at once, and it is read when typing rests. */
+  edited(event: vscode.TextDocumentChangeEvent): void {
+    if (this.state) this.state = event.contentChanges.reduce(moved, this.state);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.read(), REST);
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.port.dispose();
+  }
+
+  private async read(): Promise<void> {
+    clearTimeout(this.timer);
+    const { version } = this.document;
+    this.sent = version;
+    try {
+      this.take(await this.port.request('open', { text: this.document.getText(), version }));
+    } catch {
+      // A session that died says so in the log, and is restored with the newest text.
+    }
+  }
+
+  private take(state: State): void {
+    if (this.state && state.revision < this.state.revision && state.textVersion <= this.state.textVersion) return;
+    this.state = state;
+    this.changed();
+  }
+}
+
+/** The state with every place moved as an edit moves it. */
+function moved(state: State, change: vscode.TextDocumentContentChangeEvent): State {
+  if (!state.run) return state;
+  const edit = { start: change.range.start, end: change.range.end, added: change.text.split('\n').length - 1 };
+  const { run } = state;
+  const layers = run.layers.map((layer) => (layer.range ? { ...layer, range: shift(layer.range, edit) } : layer));
+  const ranges = { ...run.ranges, layers: run.ranges.layers && shift(run.ranges.layers, edit) };
+  return { ...state, run: { ...run, layers, ranges } };
+}
+
+/** One session for each open model file; views follow the active one. */
+export class Sessions implements vscode.Disposable {
+  private readonly open = new Map<string, DocumentSession>();
+  private readonly changeEmitter = new vscode.EventEmitter<DocumentSession>();
+  private readonly activeEmitter = new vscode.EventEmitter<DocumentSession | null>();
+  /** A session has a new state. */
+  readonly onDidChange = this.changeEmitter.event;
+  readonly onDidChangeActive = this.activeEmitter.event;
+  private current: DocumentSession | null = null;
+  private readonly subscriptions: vscode.Disposable[];
+
+  constructor(
+    private readonly spawn: () => WorkerEndpoint,
+    private readonly log: (line: string) => void,
+  ) {
+    this.subscriptions = [
+      this.changeEmitter,
+      this.activeEmitter,
+      vscode.workspace.onDidOpenTextDocument((document) => this.consider(document)),
+      vscode.workspace.onDidCloseTextDocument((document) => this.close(document)),
+      vscode.workspace.onDidChangeTextDocument((event) => {
+        if (event.contentChanges.length > 0) this.open.get(event.document.uri.toString())?.edited(event);
+      }),
+      vscode.window.onDidChangeActiveTextEditor((editor) => this.follow(editor?.document)),
+    ];
+    for (const document of vscode.workspace.textDocuments) this.consider(document);
+    this.follow(vscode.window.activeTextEditor?.document);
+  }
+
+  /** The session on view: of the active editor, or of the one before where the focus is elsewhere. */
+  get active(): DocumentSession | null {
+    return this.current;
+  }
+
+  get(document: vscode.Uri | string): DocumentSession | null {
+    return this.open.get(document.toString()) ?? null;
+  }
+
+  /** The session of a command's argument, else the active one. */
+  of(argument: unknown): DocumentSession | null {
+    if (argument instanceof vscode.Uri || typeof argument === 'string') return this.get(argument) ?? this.current;
+    return this.current;
+  }
+
+  dispose(): void {
+    for (const session of this.open.values()) session.dispose();
+    this.open.clear();
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  private consider(document: vscode.TextDocument): void {
+    const key = document.uri.toString();
+    // A comparison's left side and the like are no files that a user works on.
+    if (document.languageId !== LANGUAGE || document.uri.scheme === 'git' || this.open.has(key)) return;
+    const session = new DocumentSession(document, this.spawn, this.log, () => this.changeEmitter.fire(session));
+    this.open.set(key, session);
+    if (this.current === null || vscode.window.activeTextEditor?.document === document) this.activate(session);
+  }
+
+  private close(document: vscode.TextDocument): void {
+    const session = this.open.get(document.uri.toString());
+    if (!session) return;
+    this.open.delete(document.uri.toString());
+    session.dispose();
+    if (this.current === session) this.activate([...this.open.values()].at(-1) ?? null);
+  }
+
+  private follow(document: vscode.TextDocument | undefined): void {
+    const session = document && this.open.get(document.uri.toString());
+    if (session && session !== this.current) this.activate(session);
+  }
+
+  private activate(session: DocumentSession | null): void {
+    this.current = session;
+    this.activeEmitter.fire(session);
+  }
+}

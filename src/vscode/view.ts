@@ -1,0 +1,105 @@
+import * as vscode from 'vscode';
+import type { FromView, PanelTab, ToView } from '../protocol.js';
+import { toRange } from './ranges.js';
+import type { DocumentSession, Sessions } from './sessions.js';
+import { readMessage } from './viewMessages.js';
+import { encode } from './wire.js';
+
+/** What a view may set off besides requests to its session. */
+export interface ViewActions {
+  select(layer: string | null): void;
+  openPanel(layer: string | null, tab: PanelTab | null): void;
+}
+
+/** Connects a webview with the session on view. A hidden view is sent nothing, and all it missed when it shows again. */
+export class View implements vscode.Disposable {
+  private ready = false;
+  private behind = true;
+  private pending: ToView | null = null;
+  private readonly subscriptions: vscode.Disposable[];
+
+  constructor(
+    private readonly webview: vscode.Webview,
+    private readonly isVisible: () => boolean,
+    private readonly sessions: Sessions,
+    private readonly actions: ViewActions,
+  ) {
+    this.subscriptions = [
+      webview.onDidReceiveMessage((message: unknown) => this.receive(readMessage(message))),
+      sessions.onDidChange((session) => {
+        if (session === sessions.active) this.show();
+      }),
+      sessions.onDidChangeActive(() => this.show()),
+    ];
+  }
+
+  /** To be called when the view shows or hides: a page that was hidden has been thrown away and starts anew. */
+  visibilityChanged(): void {
+    if (this.isVisible() && this.behind) this.show();
+  }
+
+  select(layer: string | null, tab: PanelTab | null): void {
+    const message: ToView = { type: 'select', layer, tab };
+    if (this.ready && this.isVisible()) this.post(message);
+    else this.pending = message;
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  private show(): void {
+    this.behind = !this.ready || !this.isVisible();
+    if (this.behind) return;
+    const { active } = this.sessions;
+    this.post({ type: 'state', state: active?.state ?? null, document: active?.document.uri.toString() ?? null });
+  }
+
+  private receive(message: FromView | null): void {
+    switch (message?.type) {
+      case 'ready':
+        this.ready = true;
+        this.show();
+        if (this.pending) this.post(this.pending);
+        this.pending = null;
+        break;
+      case 'request':
+        void this.answer(message);
+        break;
+      case 'command':
+        void vscode.commands.executeCommand(`deltascope.${message.command}`);
+        break;
+      case 'select':
+        this.actions.select(message.layer);
+        break;
+      case 'openPanel':
+        this.actions.openPanel(message.layer, message.tab);
+        break;
+      case 'reveal':
+        void reveal(this.sessions.active, toRange(message.range));
+        break;
+    }
+  }
+
+  /** The page checks what it asks; the session checks again, and says in words what it can't answer. */
+  private async answer({ id, name, ask }: FromView & { readonly type: 'request' }): Promise<void> {
+    try {
+      const session = this.sessions.active;
+      if (!session) throw new Error('No model file is open.');
+      this.post({ type: 'answer', id, answer: await session.request(name, ask as never) });
+    } catch (thrown) {
+      this.post({ type: 'failed', id, message: thrown instanceof Error ? thrown.message : String(thrown) });
+    }
+  }
+
+  private post(message: ToView): void {
+    void this.webview.postMessage(encode(message));
+  }
+}
+
+/** Shows a place of the model file in its editor. */
+export async function reveal(session: DocumentSession | null, range: vscode.Range): Promise<void> {
+  if (!session) return;
+  const shown = vscode.window.visibleTextEditors.find(({ document }) => document === session.document);
+  await vscode.window.showTextDocument(session.document, { viewColumn: shown?.viewColumn ?? vscode.ViewColumn.One, selection: range });
+}

@@ -1,0 +1,48 @@
+import type { FromView, PanelTab, RequestName } from '../protocol.js';
+
+const REQUESTS: Readonly<Record<RequestName, true>> = {
+  open: true, state: true, step: true, back: true, goto: true, run: true, pause: true, reset: true, check: true, tensor: true, series: true,
+};
+const TABS: Readonly<Record<PanelTab, true>> = { layers: true, check: true, charts: true };
+const COMMANDS: ReadonlySet<unknown> = new Set(['newModel', 'openSample', 'openModel']);
+
+/** A message from a view, or null where it is none of ours: what comes out of a web page is not trusted to have its type. */
+export function readMessage(message: unknown): FromView | null {
+  if (typeof message !== 'object' || message === null || !('type' in message)) return null;
+  const given = message as Readonly<Record<string, unknown>>;
+  return isValid(given) ? (given as unknown as FromView) : null;
+}
+
+function isValid(given: Readonly<Record<string, unknown>>): boolean {
+  switch (given.type) {
+    case 'ready':
+      return true;
+    case 'request':
+      // Views look and steer; the text comes from the editor alone.
+      return typeof given.id === 'number' && typeof given.name === 'string' && given.name !== 'open' && Object.hasOwn(REQUESTS, given.name);
+    case 'command':
+      return COMMANDS.has(given.command);
+    case 'select':
+      return isLayer(given.layer);
+    case 'openPanel':
+      return isLayer(given.layer) && (given.tab === null || (typeof given.tab === 'string' && Object.hasOwn(TABS, given.tab)));
+    case 'reveal':
+      return isRange(given.range);
+    default:
+      return false;
+  }
+}
+
+function isLayer(value: unknown): boolean {
+  return value === null || typeof value === 'string';
+}
+
+function isRange(value: unknown): boolean {
+  const range = value as { readonly start?: unknown; readonly end?: unknown } | null;
+  return typeof range === 'object' && range !== null && isPosition(range.start) && isPosition(range.end);
+}
+
+function isPosition(value: unknown): boolean {
+  const position = value as { readonly line?: unknown; readonly column?: unknown } | null;
+  return typeof position === 'object' && position !== null && Number.isInteger(position.line) && Number.isInteger(position.column);
+}
