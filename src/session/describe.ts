@@ -1,0 +1,154 @@
+import type { CheckReport, Verdict } from '../analysis/check/report.js';
+import { VERDICTS } from '../analysis/check/report.js';
+import { firstNonFinite, gradientNorm, layerNorms } from '../analysis/summarize.js';
+import type { Layer, Model } from '../engine/model.js';
+import { norm } from '../engine/tensor.js';
+import type { Trainer } from '../engine/train/trainer.js';
+import type { Activity, CheckSummary, ExpectationState, LayerState, ParameterState, RunState } from '../protocol.js';
+import { weightsOf } from './history.js';
+import type { Run } from './run.js';
+
+/** The check that is shown: what it found, and whether that is still said of what is on view. */
+export interface ShownCheck {
+  readonly report: CheckReport;
+  readonly outdated: boolean;
+}
+
+/** A run as views see it. */
+export function describeRun(run: Run, activity: Activity, shown: ShownCheck | null): RunState {
+  const { timeline, model } = run;
+  const { trainer } = timeline;
+  const { batchSize, stepsPerEpoch } = trainer.plan;
+  return {
+    ...describeModel(model),
+    activity,
+    step: timeline.step,
+    recorded: timeline.recorded,
+    totalSteps: run.totalSteps,
+    epoch: Math.floor(timeline.step / stepsPerEpoch),
+    stepsPerEpoch,
+    batchSize,
+    learningRate: trainer.model.training.learningRate,
+    loss: trainer.loss,
+    heldOut: run.heldOut,
+    hasData: true,
+    layers: model.layers.map((layer) => describeLayer(layer, model, trainer, shown)),
+    check: shown && summary(shown),
+    expectations: run.expectations.states(),
+    nonFinite: firstNonFinite(trainer),
+  };
+}
+
+/** A model without data: nothing can be computed but its parameters' own norms. */
+export function describeWithoutData(model: Model): RunState {
+  const { learningRate, batchSize } = model.training;
+  return {
+    ...describeModel(model),
+    activity: { kind: 'idle' },
+    step: 0,
+    recorded: 0,
+    totalSteps: 0,
+    epoch: 0,
+    stepsPerEpoch: 0,
+    batchSize: batchSize ?? 0,
+    learningRate,
+    loss: Number.NaN,
+    heldOut: null,
+    hasData: false,
+    layers: model.layers.map((layer) => describeLayer(layer, model, null, null)),
+    check: null,
+    expectations: model.expectations.flatMap(unseen),
+    nonFinite: null,
+  };
+}
+
+function describeModel({ name, precision, ranges }: Model): Pick<RunState, 'name' | 'precision' | 'ranges'> {
+  return { name, precision, ranges };
+}
+
+const NO_NORMS = { z: Number.NaN, a: Number.NaN, delta: Number.NaN, upstream: Number.NaN };
+
+function describeLayer(layer: Layer, model: Model, trainer: Trainer | null, shown: ShownCheck | null): LayerState {
+  const { path, type, activation, range, inputShape, outputShape } = layer;
+  const nodes = trainer?.graph.layers.find((each) => each.path === path);
+  const weights = weightsOf(layer.parameters);
+  const current = shown && !shown.outdated ? shown.report : null;
+  return {
+    path,
+    type,
+    activation,
+    range,
+    inputShape,
+    outputShape,
+    norms: trainer && nodes ? layerNorms(trainer, nodes) : NO_NORMS,
+    weightGradientNorm: weights.length === 0 ? null : trainer ? gradientNorm(trainer, weights) : Number.NaN,
+    parameters: layer.parameters.map((name) => describeParameter(name, model, trainer)),
+    verdict: current && verdictOf(path, current),
+    mismatches: current ? mismatchesOf(path, current) : 0,
+  };
+}
+
+function describeParameter(name: string, model: Model, trainer: Trainer | null): ParameterState {
+  const parameter = model.parameters.find((each) => each.name === name);
+  const [value, gradient] = [trainer?.graph.parameters.get(name), trainer?.graph.gradients.get(name)];
+  return {
+    name,
+    shape: parameter?.shape ?? [],
+    norm: norm(trainer && value !== undefined ? trainer.view(value) : (parameter?.initial.data ?? [])),
+    gradientNorm: trainer && gradient !== undefined ? norm(trainer.view(gradient)) : Number.NaN,
+    frozen: parameter?.frozen ?? false,
+  };
+}
+
+/** The worst that was said of a layer's parameters and of its own derivative; null where nothing was. */
+function verdictOf(layer: string, { parameters, nodes }: CheckReport): Verdict | null {
+  const said = [...parameters, ...nodes].filter((each) => each.layer === layer).map(({ verdict }) => verdict);
+  return VERDICTS.find((verdict) => said.includes(verdict)) ?? null;
+}
+
+/** Entries that do not match, of the layer's parameters and of its own derivative. */
+function mismatchesOf(layer: string, { parameters, nodes }: CheckReport): number {
+  const count = (all: readonly { readonly layer: string; readonly counts: Readonly<Record<Verdict, number>> }[]) =>
+    all.filter((each) => each.layer === layer).reduce((sum, { counts }) => sum + counts.mismatch, 0);
+  return count(nodes) + count(parameters);
+}
+
+function summary({ report, outdated }: ShownCheck): CheckSummary {
+  const { step, verdict, counts, nodes, findings } = report;
+  const parameters = report.parameters.map((parameter) => ({
+    name: parameter.name,
+    layer: parameter.layer,
+    shape: parameter.shape,
+    verdict: parameter.verdict,
+    counts: parameter.counts,
+    worstRelative: worstRelative(parameter),
+    followsFrom: parameter.followsFrom,
+  }));
+  return { step, outdated, verdict, counts, parameters, nodes, findings };
+}
+
+/** The largest |analytic − numeric| / max(|analytic|, |numeric|); NaN where one of them is none. */
+function worstRelative({ analytic, numeric }: CheckReport['parameters'][number]): number {
+  let worst = 0;
+  for (let i = 0; i < analytic.length; i++) {
+    const [a, n] = [analytic[i] as number, numeric[i] as number];
+    const size = Math.max(Math.abs(a), Math.abs(n));
+    const relative = size === 0 ? 0 : Math.abs(a - n) / size;
+    if (Number.isNaN(relative)) return relative;
+    worst = Math.max(worst, relative);
+  }
+  return worst;
+}
+
+function unseen({ at, step, entries }: Model['expectations'][number]): ExpectationState[] {
+  return entries.map(({ index, value, range }) => ({
+    at,
+    step,
+    range,
+    index,
+    expected: value,
+    actual: null,
+    met: null,
+    problem: null,
+  }));
+}

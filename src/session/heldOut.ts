@@ -1,0 +1,115 @@
+import { Execution } from '../engine/execution.js';
+import type { Graph, NodeId } from '../engine/graph.js';
+import type { Dataset, Model } from '../engine/model.js';
+import { type Data, sizeOf } from '../engine/tensor.js';
+import { gather } from '../engine/train/batches.js';
+
+/** What a network makes of the examples that are kept from training. */
+export interface HeldOut {
+  readonly step: number;
+  /** J over all of them. */
+  readonly loss: number;
+  /** The share whose largest output is the class's; null where the targets are no classes. */
+  readonly accuracy: number | null;
+}
+
+/** Examples that are evaluated at once; always the same, so that the sums are. */
+const CHUNK = 64;
+
+interface Prepared {
+  readonly graph: Graph;
+  readonly output: NodeId;
+  readonly execution: Execution;
+}
+
+/** Evaluates held-out examples: forward only, a few at a time. */
+export class HeldOutExamples {
+  private readonly prepared = new Map<number, Prepared>();
+  private readonly classes: boolean;
+
+  constructor(
+    private readonly model: Model,
+    private readonly data: Dataset,
+  ) {
+    this.classes = model.loss === 'cross-entropy' || hasOneHotTargets(data);
+  }
+
+  get count(): number {
+    return this.data.heldOut.length;
+  }
+
+  /** Yields after each chunk. `parameters` must not change meanwhile. At least one example is held out. */
+  *evaluate(step: number, parameters: ReadonlyMap<string, Data>): Generator<void, HeldOut> {
+    let [loss, right] = [0, 0];
+    for (let from = 0; from < this.count; from += CHUNK) {
+      const rows = this.data.heldOut.slice(from, from + CHUNK);
+      const seen = this.forward(rows, parameters);
+      loss += (seen.loss * rows.length) / this.count;
+      right += seen.right;
+      yield;
+    }
+    return { step, loss, accuracy: this.classes ? right / this.count : null };
+  }
+
+  private forward(
+    rows: readonly number[],
+    parameters: ReadonlyMap<string, Data>,
+  ): { readonly loss: number; readonly right: number } {
+    const { graph, output, execution } = this.prepare(rows.length);
+    const { x, y } = gather(this.data, rows, this.model.precision);
+    for (const [name, id] of graph.parameters) execution.feed(id, parameters.get(name) as Data);
+    execution.feed(graph.x, x.data);
+    execution.feed(graph.y, y.data);
+    execution.run();
+    const width = sizeOf(execution.shape(output)) / rows.length;
+    const right = this.classes ? agreeing(execution.view(output), y.data, width) : 0;
+    return { loss: execution.view(graph.loss)[0] as number, right };
+  }
+
+  private prepare(batchSize: number): Prepared {
+    const known = this.prepared.get(batchSize);
+    if (known) return known;
+    const graph = this.model.graph({ batchSize, mode: 'eval' });
+    const output = graph.layers.at(-1)?.a ?? graph.x;
+    const made = { graph, output, execution: new Execution(graph.nodes, [graph.loss, output]) };
+    this.prepared.set(batchSize, made);
+    return made;
+  }
+}
+
+/** Whether every target is a row of zeros with a single one in it, of at least two. */
+function hasOneHotTargets({ y }: Dataset): boolean {
+  const examples = y.shape[0] ?? 0;
+  const width = y.data.length / examples;
+  if (!(width >= 2)) return false;
+  for (let row = 0; row < examples; row++) {
+    const entries = y.data.subarray(row * width, (row + 1) * width);
+    if (entries.some((entry) => entry !== 0 && entry !== 1) || sum(entries) !== 1) return false;
+  }
+  return true;
+}
+
+function sum(entries: Data): number {
+  let total = 0;
+  for (const entry of entries) total += entry;
+  return total;
+}
+
+/** How many rows have their largest entry at the same place in both; a row with a NaN agrees with none. */
+function agreeing(outputs: Data, targets: Data, width: number): number {
+  let count = 0;
+  for (let start = 0; start < outputs.length; start += width) {
+    const said = largest(outputs, start, width);
+    if (said >= 0 && said === largest(targets, start, width)) count++;
+  }
+  return count;
+}
+
+function largest(data: Data, start: number, width: number): number {
+  let best = 0;
+  for (let i = 0; i < width; i++) {
+    if (Number.isNaN(data[start + i])) return -1;
+    if ((data[start + i] as number) > (data[start + best] as number)) best = i;
+  }
+  return best;
+}

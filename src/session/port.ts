@@ -1,0 +1,19 @@
+import type { SessionPort } from '../protocol.js';
+import type { Session } from './session.js';
+
+export type {
+  Disposable,
+  RequestName,
+  Requests,
+  SessionPort,
+  State,
+} from '../protocol.js';
+
+/** A session in the same thread, as others reach it. */
+export function sessionPort(session: Session): SessionPort {
+  return {
+    request: (name, ask) => session.request(name, ask),
+    onState: (listener) => session.onState(listener),
+    dispose: () => session.dispose(),
+  };
+}

@@ -1,0 +1,125 @@
+import { check } from '../analysis/check/check.js';
+import type { CheckProgress, CheckReport } from '../analysis/check/report.js';
+import type { Dataset, Model } from '../engine/model.js';
+import type { RunUntil } from '../protocol.js';
+import { Expectations } from './expectations.js';
+import { type HeldOut, HeldOutExamples } from './heldOut.js';
+import { sameNetwork, sameRun } from './sameNetwork.js';
+import type { Stop } from './slices.js';
+import { Timeline } from './timeline.js';
+
+export type TrainableModel = Model & { readonly data: Dataset };
+
+export function isTrainable(model: Model): model is TrainableModel {
+  return model.data !== null;
+}
+
+/** A check, and what it was made of: it is outdated as soon as one of these is another. */
+export interface Checked {
+  readonly report: CheckReport;
+  readonly text: string;
+  readonly run: Run;
+  readonly generation: number;
+}
+
+/** A model in training: where it stands, where it has been, and what was found out on the way. */
+export class Run {
+  readonly timeline: Timeline;
+  /** The last evaluation of the held-out examples. */
+  heldOut: HeldOut | null = null;
+  /** Grows when the numbers of steps that were seen may become others. */
+  generation = 0;
+  private expected: Expectations;
+  private examples: HeldOutExamples | null;
+
+  constructor(
+    public model: TrainableModel,
+    checkpointBytes: number,
+  ) {
+    this.expected = new Expectations(model);
+    this.examples = examplesOf(model);
+    this.timeline = new Timeline(model, (trainer) => this.expected.visit(trainer), checkpointBytes);
+  }
+
+  get expectations(): Expectations {
+    return this.expected;
+  }
+
+  get stepsPerEpoch(): number {
+    return this.timeline.trainer.plan.stepsPerEpoch;
+  }
+
+  get totalSteps(): number {
+    return this.model.training.epochs * this.stepsPerEpoch;
+  }
+
+  /** Where a run that is started now ends: at this epoch's end, or at that of the last one. */
+  targetOf(until: RunUntil): number {
+    const { step } = this.timeline;
+    const ofEpoch = (Math.floor(step / this.stepsPerEpoch) + 1) * this.stepsPerEpoch;
+    return until === 'epoch' ? ofEpoch : Math.max(step, this.totalSteps);
+  }
+
+  /** Goes on with another text of this model from the step where it stands; false where that needs a new start. */
+  adopt(model: TrainableModel): boolean {
+    if (!sameNetwork(this.model, model)) return false;
+    const unchanged = sameRun(this.model, model);
+    this.expected = new Expectations(model, unchanged ? this.expected : null);
+    this.model = model;
+    if (unchanged) {
+      this.expected.visit(this.timeline.trainer);
+      return true;
+    }
+    this.generation++;
+    this.heldOut = null;
+    this.examples = examplesOf(model);
+    this.timeline.changeModel(model);
+    return true;
+  }
+
+  /** Goes to a step; held-out examples are evaluated where an epoch ends. Yields after each piece of work. */
+  *moveTo(target: number): Generator<void, void> {
+    for (const _ of this.timeline.moveTo(target)) {
+      yield;
+      if (this.atNewEpoch) yield* this.evaluateHeldOut();
+    }
+  }
+
+  /** Evaluates the held-out examples at the current step, unless that was done. */
+  *evaluateHeldOut(): Generator<void, boolean> {
+    const { step, history, trainer } = this.timeline;
+    const { examples } = this;
+    if (!examples || (this.heldOut?.step === step && !this.atNewEpoch)) return false;
+    const found = yield* examples.evaluate(step, trainer.state().parameters);
+    // The text may have become another meanwhile.
+    if (examples !== this.examples) return false;
+    this.heldOut = found;
+    if (step % this.stepsPerEpoch === 0) history.recordHeldOut(step, found.loss, found.accuracy ?? Number.NaN);
+    return true;
+  }
+
+  /**
+   * What is left to do when nothing else is asked for: held-out examples at this step, and expected numbers a little
+   * ahead. Answers whether anything new is known.
+   */
+  *loose(): Generator<void, boolean> {
+    const evaluated = yield* this.evaluateHeldOut();
+    const seen = yield* this.expected.lookAhead(this.model.data);
+    return evaluated || seen;
+  }
+
+  /** Checks the model as the text now describes it, at the parameters and the batch of the current step. */
+  check(stop: Stop): Generator<CheckProgress, CheckReport | null> {
+    const { trainer } = this.timeline;
+    return check({ model: this.model, state: trainer.state(), batch: trainer.batch }, stop);
+  }
+
+  private get atNewEpoch(): boolean {
+    const { step, history } = this.timeline;
+    return this.examples !== null && step % this.stepsPerEpoch === 0 && step > history.lastHeldOut;
+  }
+}
+
+function examplesOf(model: TrainableModel): HeldOutExamples | null {
+  return model.data.heldOut.length > 0 ? new HeldOutExamples(model, model.data) : null;
+}

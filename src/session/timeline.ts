@@ -1,0 +1,133 @@
+import type { Dataset, Model } from '../engine/model.js';
+import { Trainer } from '../engine/train/trainer.js';
+import { Checkpoints, footprint } from './checkpoints.js';
+import { History } from './history.js';
+import { Trail } from './trail.js';
+
+export const CHECKPOINT_BYTES = 64 * 1024 * 1024;
+
+/** From a step on the run goes by this model. More than one where the user changed η or a derivative on the way. */
+interface Era {
+  readonly from: number;
+  readonly model: Model & { readonly data: Dataset };
+}
+
+/**
+ * A run that goes forwards and backwards. Where it has been it comes again bit for bit: a step back is the nearest kept
+ * state and the updates from there, made again.
+ */
+export class Timeline {
+  readonly history: History;
+  private readonly checkpoints: Checkpoints;
+  private readonly trail: Trail;
+  private readonly eras: Era[];
+  private active: { readonly era: Era; readonly trainer: Trainer };
+
+  /** `visited` is called whenever the run has come to a step, on the way to another or to stay. */
+  constructor(
+    model: Era['model'],
+    private readonly visited: (trainer: Trainer) => void,
+    bytes: number = CHECKPOINT_BYTES,
+  ) {
+    const era = { from: 0, model };
+    this.eras = [era];
+    this.active = { era, trainer: new Trainer(model, model.data) };
+    this.history = new History(model);
+    this.checkpoints = new Checkpoints(bytes);
+    this.trail = new Trail(Math.max(bytes / 2, 8 * footprint(this.active.trainer.state())));
+    this.arrive();
+  }
+
+  /** The network at the current step; its numbers are overwritten by the next move. */
+  get trainer(): Trainer {
+    return this.active.trainer;
+  }
+
+  get step(): number {
+    return this.trainer.step;
+  }
+
+  /** The furthest step visited. */
+  get recorded(): number {
+    return this.history.length - 1;
+  }
+
+  /** Whether the run so far is one of the current model alone, from its first step on. */
+  get unmixed(): boolean {
+    return this.eras.length === 1;
+  }
+
+  /** Goes to a step ≥ 0, and yields after each update. Beyond what was visited every step is recorded. */
+  *moveTo(target: number): Generator<void, void> {
+    if (target < this.step) yield* this.back(target);
+    else this.leap(target);
+    while (this.step < target) {
+      this.update();
+      this.arrive();
+      yield;
+    }
+  }
+
+  /** From here on the run goes by another model with the same parameters: what lies ahead is forgotten. */
+  changeModel(model: Era['model']): void {
+    const { step } = this;
+    this.checkpoints.dropAfter(step);
+    this.trail.dropAfter(step);
+    this.history.truncateAfter(step - 1);
+    while ((this.eras.at(-1)?.from ?? -1) >= step) this.eras.pop();
+    this.eras.push({ from: step, model });
+    this.enterEra();
+    this.arrive();
+  }
+
+  get usage(): Checkpoints['usage'] {
+    return this.checkpoints.usage;
+  }
+
+  /** Forward over known ground: starts from a kept state where one is nearer. */
+  private leap(target: number): void {
+    const state = this.checkpoints.before(Math.min(target, this.recorded));
+    if (state && state.step > this.step) this.restore(state);
+  }
+
+  private *back(target: number): Generator<void, void> {
+    const [kept, near] = [this.checkpoints.before(target), this.trail.before(target)];
+    const start = near && near.step >= (kept?.step ?? 0) ? near : kept;
+    if (!start) throw new Error('the first state of a run is always kept');
+    this.restore(start);
+    this.trail.begin(start, target);
+    while (this.step < target) {
+      this.update();
+      if (this.step < target && this.trail.wants(this.step)) this.trail.keep(this.trainer.state());
+      yield;
+    }
+    this.arrive();
+  }
+
+  private restore(state: ReturnType<Trainer['state']>): void {
+    this.trainer.restore(state);
+    this.enterEra();
+  }
+
+  private update(): void {
+    this.trainer.advance();
+    this.enterEra();
+  }
+
+  /** The trainer of the era that the current step belongs to. */
+  private enterEra(): void {
+    const { step } = this;
+    const era = this.eras.filter(({ from }) => from <= step).at(-1) as Era;
+    if (era === this.active.era) return;
+    const trainer = new Trainer(era.model, era.model.data);
+    trainer.restore(this.trainer.state());
+    this.active = { era, trainer };
+  }
+
+  private arrive(): void {
+    const { step, trainer } = this;
+    if (this.checkpoints.wants(step)) this.checkpoints.keep(trainer.state());
+    if (step >= this.history.length) this.history.record(trainer);
+    this.visited(trainer);
+  }
+}
