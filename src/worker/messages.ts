@@ -1,0 +1,21 @@
+import type { FileProblemKind } from '../formats/fileSystem.js';
+import type { RequestName, Requests, State } from '../protocol.js';
+
+/** A request with its number: the answer carries it back. */
+export type Asked = { [K in RequestName]: { readonly name: K; readonly ask: Requests[K]['ask'] } }[RequestName];
+
+export type ToWorker =
+  /** First of all. `revision`: where this session's revisions go on. */
+  | { readonly type: 'start'; readonly file: string; readonly revision: number }
+  | ({ readonly type: 'request'; readonly id: number } & Asked)
+  | { readonly type: 'bytes'; readonly id: number; readonly bytes: Uint8Array }
+  | { readonly type: 'noBytes'; readonly id: number; readonly kind: FileProblemKind; readonly message: string }
+  | { readonly type: 'ping' };
+
+export type FromWorker =
+  | { readonly type: 'answer'; readonly id: number; readonly answer: Requests[RequestName]['answer'] }
+  | { readonly type: 'failed'; readonly id: number; readonly message: string }
+  | { readonly type: 'state'; readonly state: State }
+  /** A file beside the model file is wanted. */
+  | { readonly type: 'read'; readonly id: number; readonly path: string }
+  | { readonly type: 'pong' };

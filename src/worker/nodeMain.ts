@@ -1,0 +1,15 @@
+import { parentPort } from 'node:worker_threads';
+import { nodeClock } from './nodeClock.js';
+import { serve } from './serve.js';
+
+/** The script of a worker thread in Node. */
+const port = parentPort;
+if (!port) throw new Error('this script runs as a worker thread');
+
+serve(
+  {
+    post: (message, transfer) => port.postMessage(message, transfer),
+    onMessage: (listener) => port.on('message', listener),
+  },
+  nodeClock,
+);

@@ -1,0 +1,145 @@
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { SessionPort, State } from '../../src/protocol.js';
+import { openSession } from '../../src/worker/client.js';
+import type { WorkerEndpoint } from '../../src/worker/endpoint.js';
+import { spawnNode } from '../../src/worker/nodeEndpoint.js';
+import { sessionOfExample } from '../session/open.js';
+import { exampleFiles, exampleText } from '../formats/files.js';
+import { bundle } from './bundle.js';
+
+let script = '';
+beforeAll(async () => {
+  script = await bundle('src/worker/nodeMain.ts');
+});
+
+interface Opened {
+  readonly port: SessionPort;
+  /** Every worker that was started, the latest last. */
+  readonly workers: WorkerEndpoint[];
+  readonly log: string[];
+}
+
+async function open(file: string, tick?: number): Promise<Opened> {
+  const workers: WorkerEndpoint[] = [];
+  const log: string[] = [];
+  const spawn = (): WorkerEndpoint => {
+    const worker = spawnNode(script);
+    workers.push(worker);
+    return worker;
+  };
+  const port = openSession({
+    file,
+    files: exampleFiles,
+    spawn,
+    log: (line) => log.push(line),
+    ...(tick === undefined ? {} : { tick }),
+  });
+  onTestFinished(() => port.dispose());
+  await port.request('open', { text: exampleText(file), version: 1 });
+  return { port, workers, log };
+}
+
+/** Waits for a state that is as wanted. */
+function until(port: SessionPort, wanted: (state: State) => boolean): Promise<State> {
+  return new Promise((resolve) => {
+    const listening = port.onState((state) => {
+      if (!wanted(state)) return;
+      listening.dispose();
+      resolve(state);
+    });
+  });
+}
+
+const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe('a session in a worker thread', () => {
+  it('answers with the same numbers as one in this thread', async () => {
+    const { port } = await open('digits.grad.json');
+    const here = await sessionOfExample('digits.grad.json');
+    const [there, local] = [await port.request('step', { count: 3 }), await here.request('step', { count: 3 })];
+    expect({ ...there.run, heldOut: null }).toEqual({ ...local.run, heldOut: null });
+    const query = { name: 'hidden1.weight.gradient' };
+    expect((await port.request('tensor', query)).data).toEqual((await here.request('tensor', query)).data);
+  });
+
+  it('says what is wrong in the words of the session', async () => {
+    const { port } = await open('xor.grad.json');
+    await expect(port.request('tensor', { name: 'hiden.weight' })).rejects.toThrow('did you mean "hidden.weight"?');
+  });
+
+  it('leaves a long check as soon as it is told to, and answers the next request', async () => {
+    const { port } = await open('digits.grad.json');
+    let finished = false;
+    const checked = port.request('check', null).then((state) => {
+      finished = true;
+      return state;
+    });
+    await until(port, ({ run }) => run?.activity.kind === 'checking');
+    await after(100);
+    const cancelled = performance.now();
+    void port.request('pause', null);
+    const { run } = await port.request('step', { count: 1 });
+    const took = performance.now() - cancelled;
+    console.log(`answered ${took.toFixed(1)} ms after the check was cancelled`);
+    expect(run?.step).toBe(1);
+    expect(run?.check).toBeNull();
+    expect((await checked).run?.check).toBeNull();
+    expect(finished).toBe(true);
+    expect(took).toBeLessThan(500);
+  });
+
+  it('reads messages while it trains', async () => {
+    const { port } = await open('digits.grad.json');
+    const started = await port.request('run', { until: 'end' });
+    expect(started.run?.activity.kind).toBe('running');
+    const seen = await port.request('series', { name: 'loss', from: 0, to: 1e9, points: 100 });
+    expect(seen.values.length).toBeGreaterThan(0);
+    const { run } = await port.request('pause', null);
+    expect(run?.activity.kind).toBe('idle');
+    expect(run?.step).toBeLessThan(run?.totalSteps ?? 0);
+  });
+});
+
+describe('a worker that is lost', () => {
+  it('is started again where it was, and says so to those who waited', async () => {
+    const { port, workers, log } = await open('digits.grad.json');
+    const before = await port.request('goto', { step: 70 });
+    const checking = port.request('check', null);
+    const failure = expect(checking).rejects.toThrow(/worker for digits.grad.json ended/);
+    crash(workers[0]);
+    await failure;
+    const { run, revision } = await port.request('step', { count: 0 });
+    expect(workers).toHaveLength(2);
+    expect(revision).toBeGreaterThan(before.revision);
+    expect(run?.step).toBe(70);
+    expect(run?.loss).toBe(before.run?.loss);
+    expect(log.join('\n')).toContain('is back at step 70');
+  });
+
+  it('keeps the last good model on view when the last text had errors', async () => {
+    const { port, workers } = await open('mazur.grad.json');
+    await port.request('step', { count: 2 });
+    await port.request('open', { text: '{ "layers": ', version: 2 });
+    crash(workers[0]);
+    await until(port, ({ run, stale }) => stale && run?.step === 2);
+    const { problems, textVersion } = await port.request('state', null);
+    expect(problems.length).toBeGreaterThan(0);
+    expect(textVersion).toBe(2);
+  });
+
+  it('is found out when it hangs', async () => {
+    const silent: WorkerEndpoint = { post: () => {}, onMessage: () => {}, onExit: () => {}, terminate: () => {} };
+    const endpoints = [silent, spawnNode(script)];
+    const spawn = (): WorkerEndpoint => endpoints.shift() ?? silent;
+    const port = openSession({ file: 'xor.grad.json', files: exampleFiles, spawn, tick: 5 });
+    onTestFinished(() => port.dispose());
+    const text = { text: exampleText('xor.grad.json'), version: 1 };
+    await expect(port.request('open', text)).rejects.toThrow('it did not answer');
+    expect((await port.request('step', { count: 1 })).run?.step).toBe(1);
+  });
+});
+
+/** Ends a worker as a crash would: nobody asked for it. */
+function crash(worker: WorkerEndpoint | undefined): void {
+  worker?.terminate();
+}
