@@ -1,0 +1,217 @@
+import {
+  Chart,
+  type ChartDataset,
+  Filler,
+  LinearScale,
+  LineController,
+  LineElement,
+  LogarithmicScale,
+  type Plugin,
+  PointElement,
+  Tooltip,
+} from 'chart.js';
+import { html, render } from 'lit';
+import type { Series } from '../../src/protocol.js';
+import { shown } from '../numbers.js';
+
+Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, Tooltip, Filler);
+
+export interface Line {
+  readonly label: string;
+  readonly series: Series;
+}
+
+export interface ChartGiven {
+  readonly label: string;
+  readonly lines: readonly Line[];
+  /** A custom property: the hue names the quantity, the dashes name the line. */
+  readonly hue: string;
+  readonly step: number;
+  readonly logarithmic: boolean;
+}
+
+const DASHES = [[], [6, 3], [2, 2], [8, 3, 2, 3], [12, 4], [4, 4, 1, 4]];
+/** Rows of the table beside a chart. */
+const TABLE_ROWS = 60;
+
+/** Lines over steps with the current step marked; a click asks to go to that step. */
+export class LineChart extends HTMLElement {
+  private chart: Chart<'line', { x: number; y: number }[]> | null = null;
+  private given: ChartGiven | null = null;
+  private readonly canvas = document.createElement('canvas');
+
+  disconnectedCallback(): void {
+    this.chart?.destroy();
+    this.chart = null;
+  }
+
+  show(given: ChartGiven): void {
+    this.given = given;
+    this.describe(given);
+    this.chart ??= this.create();
+    this.update(given);
+  }
+
+  /** Colours come from the theme. */
+  themeChanged(): void {
+    this.chart?.destroy();
+    this.chart = null;
+    if (this.given) this.show(this.given);
+  }
+
+  private colour(name: string): string {
+    return getComputedStyle(this).getPropertyValue(name).trim();
+  }
+
+  private create(): Chart<'line', { x: number; y: number }[]> {
+    const text = {
+      color: this.colour('--vscode-descriptionForeground'),
+      font: { family: this.colour('--vscode-editor-font-family'), size: 11 },
+    };
+    return new Chart<'line', { x: number; y: number }[]>(this.canvas, {
+      type: 'line',
+      data: { datasets: [] },
+      options: {
+        animation: false,
+        responsive: true,
+        maintainAspectRatio: false,
+        parsing: false,
+        layout: { padding: { right: 76, top: 8 } },
+        interaction: { mode: 'nearest', axis: 'x', intersect: false },
+        scales: {
+          x: {
+            type: 'linear',
+            grid: { display: false },
+            border: { color: text.color },
+            ticks: { ...text, maxTicksLimit: 6, precision: 0 },
+          },
+          y: {
+            type: 'linear',
+            grid: { color: this.colour('--ds-grid-solid') },
+            border: { display: false },
+            ticks: { ...text, maxTicksLimit: 6, callback: (value) => shown(Number(value), 3) },
+          },
+        },
+        plugins: {
+          tooltip: {
+            animation: false,
+            callbacks: {
+              title: ([item]) => `step ${item?.parsed.x ?? ''}`,
+              label: (item) => `${item.dataset.label}: ${shown(item.parsed.y ?? Number.NaN, 6)}`,
+            },
+          },
+        },
+        onClick: (event, _elements, chart) => {
+          const step = chart.scales.x?.getValueForPixel(event.x ?? 0);
+          if (step !== undefined)
+            this.dispatchEvent(new CustomEvent('step', { detail: Math.max(0, Math.round(step)) }));
+        },
+      },
+      plugins: [this.marker(), this.names()],
+    });
+  }
+
+  private update({ lines, hue, logarithmic }: ChartGiven): void {
+    const { chart } = this;
+    if (!chart?.options.scales) return;
+    const colour = this.colour(hue);
+    chart.data.datasets = lines.map(({ label, series }, i) =>
+      dataset(label, series, colour, DASHES[i % DASHES.length] ?? []),
+    );
+    const positive = lines.every(({ series }) => series.values.every((value) => value > 0 || !Number.isFinite(value)));
+    const y = chart.options.scales.y;
+    if (y) y.type = (logarithmic && positive ? 'logarithmic' : 'linear') as 'linear';
+    chart.update('none');
+  }
+
+  /** The vertical line at the current step. */
+  private marker(): Plugin<'line'> {
+    return {
+      id: 'step',
+      afterDatasetsDraw: ({ ctx, scales: { x }, chartArea }) => {
+        if (!x || !this.given) return;
+        const at = x.getPixelForValue(this.given.step);
+        ctx.save();
+        ctx.strokeStyle = this.colour('--vscode-foreground');
+        ctx.lineWidth = 1.5;
+        ctx.beginPath();
+        ctx.moveTo(at, chartArea.top);
+        ctx.lineTo(at, chartArea.bottom);
+        ctx.stroke();
+        ctx.restore();
+      },
+    };
+  }
+
+  /** Each line's name at its end, pushed apart where lines end together. */
+  private names(): Plugin<'line'> {
+    return {
+      id: 'names',
+      afterDatasetsDraw: (chart) => {
+        const { ctx, chartArea } = chart;
+        const ends = chart.data.datasets
+          .flatMap((line, i) => {
+            const last = chart.getDatasetMeta(i).data.at(-1);
+            return last ? [{ label: line.label ?? '', y: last.y }] : [];
+          })
+          .sort((a, b) => a.y - b.y);
+        ctx.save();
+        ctx.font = `11px ${this.colour('--vscode-font-family')}`;
+        ctx.fillStyle = this.colour(this.given?.hue === '--ds-d-fill' ? '--ds-d' : '--vscode-foreground');
+        ctx.textBaseline = 'middle';
+        let free = chartArea.top;
+        for (const { label, y } of ends) {
+          const at = Math.max(y, free);
+          ctx.fillText(label, chartArea.right + 6, at, 70);
+          free = at + 13;
+        }
+        ctx.restore();
+      },
+    };
+  }
+
+  private describe({ label, lines, step }: ChartGiven): void {
+    const ends = lines.map((line) => `${line.label} ${shown(line.series.values.at(-1) ?? Number.NaN)}`).join(', ');
+    this.canvas.setAttribute('role', 'img');
+    this.canvas.setAttribute('aria-label', `${label} over steps, now at step ${step}. Last values: ${ends}.`);
+    const open = this.querySelector('details')?.open ?? false;
+    render(
+      html`<div class="plot">${this.canvas}</div>
+        <details @toggle=${() => this.given && this.describe(this.given)}><summary class="small dim">numbers</summary>${open ? table(lines) : ''}</details>`,
+      this,
+    );
+  }
+}
+
+function dataset(
+  label: string,
+  { steps, values }: Series,
+  colour: string,
+  dash: number[],
+): ChartDataset<'line', { x: number; y: number }[]> {
+  const data = Array.from(steps, (x, i) => ({ x, y: values[i] as number }));
+  return {
+    label,
+    data,
+    borderColor: colour,
+    backgroundColor: colour,
+    borderWidth: 1.5,
+    borderDash: dash,
+    pointRadius: data.length < 2 ? 3 : 0,
+    pointHitRadius: 6,
+  };
+}
+
+function table(lines: readonly Line[]): unknown {
+  const steps = [...new Set(lines.flatMap(({ series }) => Array.from(series.steps)))].sort((a, b) => a - b);
+  const every = Math.max(1, Math.ceil(steps.length / TABLE_ROWS));
+  const values = lines.map(
+    ({ series }) => new Map(Array.from(series.steps, (step, i) => [step, series.values[i] as number])),
+  );
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Numbers of the chart"><table class="numbers">
+    <thead><tr><th scope="col">step</th>${lines.map(({ label }) => html`<th scope="col">${label}</th>`)}</tr></thead>
+    <tbody>${steps.filter((_, i) => i % every === 0).map((step) => html`<tr><th scope="row">${step}</th>${values.map((line) => html`<td class="n">${line.has(step) ? shown(line.get(step) as number) : ''}</td>`)}</tr>`)}</tbody>
+  </table></div>`;
+}
+
+customElements.define('ds-line-chart', LineChart);

@@ -1,0 +1,146 @@
+import { html, render } from 'lit';
+import type { TensorSlice } from '../../src/protocol.js';
+import { shape, shown } from '../numbers.js';
+import { colourOf, readRamp } from './colours.js';
+
+/** Cells are at most this large, and a map at most this wide and high, in CSS pixels. */
+const LARGEST_CELL = 24;
+const WIDTH = 260;
+const HEIGHT = 200;
+/** Rows and columns that the table beside a map shows. */
+const TABLE = 64;
+
+/**
+ * A tensor as a map of signed colours, centred on zero. The value under the pointer, or under a cursor that moves with
+ * the arrow keys, stands below; a table holds the numbers for those who can't see the map.
+ */
+export class Heatmap extends HTMLElement {
+  private slice: TensorSlice | null = null;
+  private label = '';
+  private hue = '';
+  private limit = 0;
+  private cursor: readonly [row: number, column: number] | null = null;
+  private readonly canvas = document.createElement('canvas');
+
+  connectedCallback(): void {
+    this.canvas.tabIndex = 0;
+    this.canvas.setAttribute('role', 'img');
+    this.canvas.addEventListener('pointermove', (event) => this.point(event));
+    this.canvas.addEventListener('pointerleave', () => this.moveTo(null));
+    this.canvas.addEventListener('keydown', (event) => this.press(event));
+    this.draw();
+  }
+
+  /** `limit`: the value of the strongest colour; the slice's own largest size where null. */
+  show(slice: TensorSlice, label: string, hue: string, limit: number | null): void {
+    const unchanged = this.slice === slice && this.limit === (limit ?? this.limit);
+    this.slice = slice;
+    this.label = label;
+    this.hue = hue;
+    this.limit = limit ?? Math.max(Math.abs(slice.smallest) || 0, Math.abs(slice.largest) || 0);
+    if (!unchanged) this.draw();
+  }
+
+  /** Colours come from the theme. */
+  themeChanged(): void {
+    this.draw();
+  }
+
+  private get rows(): number {
+    return this.slice ? this.slice.rows[1] - this.slice.rows[0] : 0;
+  }
+
+  private get columns(): number {
+    return this.slice ? this.slice.columns[1] - this.slice.columns[0] : 0;
+  }
+
+  private draw(): void {
+    if (!this.slice || !this.isConnected) return;
+    this.paint(this.slice);
+    this.canvas.setAttribute('aria-label', this.sentence(this.slice));
+    this.describe();
+  }
+
+  private paint(slice: TensorSlice): void {
+    const [rows, columns] = [this.rows, this.columns];
+    this.canvas.width = Math.max(1, columns);
+    this.canvas.height = Math.max(1, rows);
+    const cell = Math.max(0.5, Math.min(LARGEST_CELL, WIDTH / columns, HEIGHT / rows));
+    this.canvas.style.width = `${Math.max(12, columns * cell)}px`;
+    this.canvas.style.height = `${Math.max(12, rows * cell)}px`;
+    const context = this.canvas.getContext('2d');
+    if (!context || rows * columns === 0) return;
+    const image = context.createImageData(columns, rows);
+    const ramp = readRamp(this);
+    slice.data.forEach((value, i) => {
+      const checkered = (Math.floor(i / columns) + i) % 2 === 0 ? 255 : 0;
+      const [r, g, b] = Number.isFinite(value) ? colourOf(value, this.limit, ramp) : [checkered, checkered, checkered];
+      image.data.set([r, g, b, 255], 4 * i);
+    });
+    context.putImageData(image, 0, 0);
+  }
+
+  private sentence({ shape: extents, smallest, largest, nonFinite }: TensorSlice): string {
+    const odd = nonFinite > 0 ? `, ${nonFinite} not finite` : '';
+    return `${this.label}, ${shape(extents)}, from ${shown(smallest)} to ${shown(largest)}${odd}. Arrow keys read the entries.`;
+  }
+
+  private describe(): void {
+    const { slice, cursor } = this;
+    if (!slice) return;
+    const value = cursor ? (slice.data[cursor[0] * this.columns + cursor[1]] as number) : null;
+    const partial = this.rows * this.columns < slice.shape.reduce((size, extent) => size * extent, 1);
+    render(
+      html`<figure class="map">
+        <figcaption><span class=${this.hue}>${this.label}</span> <span class="dim small">${shape(slice.shape)}${partial ? `, the first ${this.rows} × ${this.columns}` : ''}</span></figcaption>
+        <div class="frame">${this.canvas}</div>
+        <div class="ramp small n" aria-hidden="true"><span>${shown(-this.limit, 3)}</span><i></i><span>${shown(this.limit, 3)}</span></div>
+        <div class="readout n small" aria-live="polite" data-readout>${value === null ? html`<span class="dim">‖·‖ ${shown(slice.norm)}</span>` : html`[${cursor?.join(', ')}] <b data-value=${String(value)}>${shown(value, 6)}</b>`}</div>
+        <details @toggle=${() => this.describe()}><summary class="small dim">numbers</summary>${this.querySelector('details')?.open ? this.table(slice) : ''}</details>
+      </figure>`,
+      this,
+    );
+  }
+
+  private table(slice: TensorSlice): unknown {
+    const rows = Array.from({ length: Math.min(TABLE, this.rows) }, (_, i) => i);
+    const columns = Array.from({ length: Math.min(TABLE, this.columns) }, (_, j) => j);
+    return html`<div class="scroll" tabindex="0" role="region" aria-label="Numbers of ${this.label}"><table class="numbers">
+      <thead><tr><th></th>${columns.map((j) => html`<th scope="col">${j + slice.columns[0]}</th>`)}</tr></thead>
+      <tbody>${rows.map((i) => html`<tr><th scope="row">${i + slice.rows[0]}</th>${columns.map((j) => html`<td class="n" title=${String(slice.data[i * this.columns + j])}>${shown(slice.data[i * this.columns + j] as number)}</td>`)}</tr>`)}</tbody>
+    </table></div>`;
+  }
+
+  private point(event: PointerEvent): void {
+    const box = this.canvas.getBoundingClientRect();
+    const at = (position: number, size: number, count: number): number =>
+      Math.min(count - 1, Math.max(0, Math.floor((position / size) * count)));
+    this.moveTo([
+      at(event.clientY - box.top, box.height, this.rows),
+      at(event.clientX - box.left, box.width, this.columns),
+    ]);
+  }
+
+  private press(event: KeyboardEvent): void {
+    const step: Readonly<Record<string, readonly [number, number]>> = {
+      ArrowUp: [-1, 0],
+      ArrowDown: [1, 0],
+      ArrowLeft: [0, -1],
+      ArrowRight: [0, 1],
+    };
+    const moved = step[event.key];
+    if (event.key === 'Escape') this.moveTo(null);
+    if (!moved) return;
+    event.preventDefault();
+    const [row, column] = this.cursor ?? [-moved[0], -moved[1]];
+    const within = (value: number, count: number): number => Math.min(count - 1, Math.max(0, value));
+    this.moveTo([within(row + moved[0], this.rows), within(column + moved[1], this.columns)]);
+  }
+
+  private moveTo(cursor: readonly [number, number] | null): void {
+    this.cursor = cursor;
+    this.describe();
+  }
+}
+
+customElements.define('ds-heatmap', Heatmap);

@@ -1,0 +1,99 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { ref } from 'lit/directives/ref.js';
+import type { LayerState, RunState } from '../../src/protocol.js';
+import type { Heatmap } from '../heatmap/heatmap.js';
+import { health, lineLink, number } from '../marks.js';
+import { shape } from '../numbers.js';
+import { type Fetched, type PanelView, selectedLayer } from './view.js';
+
+/** The table of layers, and below it everything of the selected one. */
+export function layersTab(
+  view: PanelView,
+  run: RunState,
+  fetched: Fetched,
+  select: (layer: string) => void,
+): TemplateResult {
+  const selected = selectedLayer(view);
+  return html`<table class="layers" aria-label="Layers">
+      <thead><tr>
+        <th scope="col" class="left">layer</th><th scope="col" class="mid">shape</th><th scope="col" class="left mid">f</th>
+        <th scope="col" class="a">‖a‖</th><th scope="col" class="d">‖δ‖</th><th scope="col" class="left wide">log</th>
+        <th scope="col">‖∇W‖</th><th scope="col" class="left">verdict</th>
+      </tr></thead>
+      <tbody>${run.layers.map((layer) => row(layer, layer.path === selected?.path, run, select))}</tbody>
+    </table>
+    ${selected ? detail(selected, view, run, fetched) : nothing}`;
+}
+
+function row(layer: LayerState, selected: boolean, run: RunState, select: (layer: string) => void): TemplateResult {
+  const choose = (): void => select(layer.path);
+  return html`<tr aria-selected=${selected} data-layer=${layer.path} @click=${choose}>
+    <th scope="row" class="left"><button class="name" aria-pressed=${selected} >${layer.path}</button></th>
+    <td class="n mid">${shape(layer.inputShape)} → ${shape(layer.outputShape)}</td>
+    <td class="left mid dim f">${layer.activation ?? '–'}</td>
+    <td>${number(layer.norms.a, 'a', 'a', 3)}</td>
+    <td>${number(layer.norms.delta, 'delta', 'delta', 3)}</td>
+    <td class="left wide">${bar(layer, run)}</td>
+    <td>${layer.weightGradientNorm === null ? '–' : number(layer.weightGradientNorm, 'gradient', 'other', 3)}</td>
+    <td class="left">${health(layer)}</td>
+  </tr>`;
+}
+
+/** ‖δ‖ against the other layers' on a logarithmic scale: six decades long, and empty below. */
+const DECADES = 6;
+
+function bar({ norms }: LayerState, { layers }: RunState): TemplateResult {
+  const largest = Math.max(...layers.map((layer) => layer.norms.delta).filter(Number.isFinite));
+  const share = norms.delta > 0 && largest > 0 ? Math.max(0, 1 + Math.log10(norms.delta / largest) / DECADES) : 0;
+  return html`<svg class="bar" width="60" height="8" viewBox="0 0 60 8" aria-hidden="true"><rect class="track" width="60" height="8"></rect><rect class="fill" width=${60 * share} height="8"></rect></svg>`;
+}
+
+function detail(layer: LayerState, view: PanelView, run: RunState, fetched: Fetched): TemplateResult {
+  const revision = view.state?.revision ?? 0;
+  const map = (name: string, label: string, hue = '', limit: number | null = null): TemplateResult =>
+    heatmap(fetched, revision, { name, label, hue, limit });
+  const checked = run.check !== null && !run.check.outdated;
+  return html`<section class="detail" aria-label="Layer ${layer.path}">
+    <h2>${layer.path} <span class="dim small">${layer.type}${layer.activation ? `, ${layer.activation}` : ''}</span> ${lineLink(layer.range)}</h2>
+    <div class="maps">
+      ${map(`${layer.path}.z`, 'z')} ${map(`${layer.path}.a`, 'a', 'a')} ${map(`${layer.path}.delta`, 'δ = ∂J/∂z', 'd')}
+    </div>
+    ${layer.parameters.map(
+      ({
+        name,
+        frozen,
+      }) => html`<h3>${name}${frozen ? html` <span class="dim small">frozen: shown, not updated</span>` : nothing}</h3>
+        <div class="maps">
+          ${map(name, symbolOf(name))} ${map(`${name}.gradient`, `∇${symbolOf(name)}, analytic`)}
+          ${checked ? html`${map(`${name}.numeric`, `∇${symbolOf(name)}, numeric`)} ${map(`${name}.difference`, 'analytic − numeric')}` : nothing}
+        </div>`,
+    )}
+    ${checked ? nothing : html`<p class="dim small">After a check the numeric gradient stands beside the analytic one.</p>`}
+  </section>`;
+}
+
+function symbolOf(parameter: string): string {
+  return parameter.endsWith('.weight') ? 'W' : parameter.endsWith('.bias') ? 'b' : parameter;
+}
+
+export interface MapGiven {
+  readonly name: string;
+  readonly label: string;
+  readonly hue: string;
+  readonly limit: number | null;
+}
+
+/** A map whose tensor is asked for when it is first shown. */
+export function heatmap(fetched: Fetched, revision: number, { name, label, hue, limit }: MapGiven): TemplateResult {
+  const slice = fetched.tensor(name, revision);
+  return html`<ds-heatmap data-tensor=${name} ${filled((element) => {
+    if (slice) (element as Heatmap).show(slice, label, hue, limit);
+  })}></ds-heatmap>`;
+}
+
+/** Gives an element what attributes can't carry, after each drawing. */
+function filled(fill: (element: Element) => void): ReturnType<typeof ref> {
+  return ref((element) => {
+    if (element) fill(element);
+  });
+}

@@ -1,0 +1,135 @@
+import './panel.css';
+import '../charts/lineChart.js';
+import '../heatmap/heatmap.js';
+import { html, nothing, render, type TemplateResult } from 'lit';
+import type { PanelTab, RunState, State } from '../../src/protocol.js';
+import { connect, remember, remembered } from '../channel.js';
+import { activityText } from '../controls.js';
+import { number } from '../marks.js';
+import { count } from '../numbers.js';
+import { problems } from '../problems.js';
+import { onThemeChange } from '../theme.js';
+import { chartsTab } from './chartsTab.js';
+import { checkTab } from './checkTab.js';
+import { layersTab } from './layersTab.js';
+import { timelineBar } from './timelineBar.js';
+import { Fetched, type PanelView } from './view.js';
+
+const TABS: readonly { readonly tab: PanelTab; readonly label: string; readonly icon: string }[] = [
+  { tab: 'layers', label: 'Layers', icon: 'layers' },
+  { tab: 'check', label: 'Check', icon: 'beaker' },
+  { tab: 'charts', label: 'Charts', icon: 'graph-line' },
+];
+
+const view: PanelView = remembered<PanelView>({
+  state: null,
+  tab: 'layers',
+  layer: null,
+  parameter: null,
+  logarithmic: false,
+});
+const fetched = new Fetched(schedule);
+let shownDocument: string | null = null;
+let scheduled = false;
+
+function change(changes: Partial<PanelView>): void {
+  Object.assign(view, changes);
+  const { state: _, ...kept } = view;
+  remember(kept);
+  schedule();
+}
+
+/** One drawing a frame, however many changes. */
+function schedule(): void {
+  if (scheduled) return;
+  scheduled = true;
+  requestAnimationFrame(() => {
+    scheduled = false;
+    draw();
+  });
+}
+
+function draw(): void {
+  const root = document.getElementById('root');
+  if (root) render(view.state ? page(view.state) : nobody(), root);
+}
+
+function nobody(): TemplateResult {
+  return html`<main class="empty"><p>No model file is open. Open a <code>*.grad.json</code> file, and it shows here.</p></main>`;
+}
+
+function page(state: State): TemplateResult {
+  const { run } = state;
+  return html`<div class="panel">
+    <header>${heading(state)}</header>
+    ${problems(state)}
+    ${run?.hasData ? body(state, run) : html`<main class="empty"><p>${run ? 'This model has no data: add "data" with x and y to compute δ and gradients.' : 'There is no model yet.'}</p></main>`}
+  </div>`;
+}
+
+function heading({ file, run, stale }: State): TemplateResult {
+  return html`<h1 class="file"><span class="codicon codicon-json" aria-hidden="true"></span> ${file}</h1>
+    ${run?.hasData ? html`<span class="dim">step</span> ${number(run.step, 'step', 'other', 12)} <span class="dim wide">epoch</span> <span class="wide n">${run.epoch + 1}</span> <span class="dim">J</span> ${number(run.loss, 'loss')} ${run.heldOut?.accuracy != null ? html`<span class="dim wide">held out</span><span class="wide n" data-quantity="accuracy" data-value=${run.heldOut.accuracy}>${(100 * run.heldOut.accuracy).toFixed(1)} %</span>` : nothing}` : nothing}
+    <span class="grow"></span>
+    ${stale ? html`<span class="pill warn"><span class="codicon codicon-warning" aria-hidden="true"></span>stale</span>` : nothing}
+    ${run ? verdictPill(run) : nothing}`;
+}
+
+function verdictPill({ check, nonFinite, activity }: RunState): TemplateResult | typeof nothing {
+  if (nonFinite)
+    return html`<span class="pill filled" data-pill="non-finite">✗ not finite since ${nonFinite.layer}.${nonFinite.quantity}</span>`;
+  if (activity.kind === 'checking')
+    return html`<span class="pill"><span class="codicon codicon-loading codicon-modifier-spin" aria-hidden="true"></span>checking</span>`;
+  if (!check || check.outdated) return nothing;
+  const wrong = check.findings.length;
+  if (wrong > 0)
+    return html`<span class="pill filled" data-pill="mismatch">✗ ${wrong} wrong ${wrong === 1 ? 'derivative' : 'derivatives'}</span>`;
+  return html`<span class="pill ok" data-pill="match">✓ ${count(check.counts.match)} entries match</span>`;
+}
+
+function body(state: State, run: RunState): TemplateResult {
+  return html`<div class="tabs" role="tablist" @keydown=${switchByKey}>${TABS.map(({ tab, label, icon }) => html`<button role="tab" id="tab-${tab}" aria-controls="view" aria-selected=${view.tab === tab} tabindex=${view.tab === tab ? 0 : -1} @click=${() => change({ tab })}><span class="codicon codicon-${icon}" aria-hidden="true"></span><span class="label">${label}</span>${tab === 'check' && run.check && !run.check.outdated && run.check.findings.length > 0 ? html`<span class="count">✗ ${run.check.findings.length}</span>` : nothing}</button>`)}</div>
+    <main id="view" role="tabpanel" aria-labelledby="tab-${view.tab}" tabindex="0" class=${state.stale ? 'stale' : ''}>${content(run)}</main>
+    ${timelineBar(run, fetched.curve('loss', run, state.revision, 400))}
+    <div class="visually-hidden" aria-live="polite">${run.activity.kind === 'idle' ? `step ${run.step}` : activityText(run)}</div>`;
+}
+
+function content(run: RunState): TemplateResult {
+  switch (view.tab) {
+    case 'layers':
+      return html`${run.check && !run.check.outdated && run.check.findings.length > 0 ? html`<div class="banner" data-banner="mismatch"><span class="codicon codicon-error bad" aria-hidden="true"></span><div class="grow">${run.check.findings[0]?.message.replace(/[`*]/g, '')}</div><button class="button" @click=${() => change({ tab: 'check' })}>Show</button></div>` : nothing}${layersTab(view, run, fetched, (layer) => change({ layer }))}`;
+    case 'check':
+      return checkTab(view, run, fetched, (parameter) => change({ parameter }));
+    case 'charts':
+      return chartsTab(view, run, fetched, () => change({ logarithmic: !view.logarithmic }));
+  }
+}
+
+function switchByKey(event: KeyboardEvent): void {
+  const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+  if (by === 0) return;
+  const place = TABS.findIndex(({ tab }) => tab === view.tab);
+  const next = TABS[(place + by + TABS.length) % TABS.length];
+  if (!next) return;
+  change({ tab: next.tab });
+  document.getElementById(`tab-${next.tab}`)?.focus();
+}
+
+connect((message) => {
+  if (message.type === 'select') {
+    change({
+      ...(message.layer === null ? {} : { layer: message.layer }),
+      ...(message.tab === null ? {} : { tab: message.tab }),
+    });
+    return;
+  }
+  if (message.document !== shownDocument) fetched.clear();
+  shownDocument = message.document;
+  change({ state: message.state });
+});
+document.addEventListener('visibilitychange', schedule);
+onThemeChange(() => {
+  for (const element of document.querySelectorAll('ds-heatmap, ds-line-chart'))
+    (element as HTMLElement & { themeChanged(): void }).themeChanged();
+});
+draw();

@@ -1,0 +1,63 @@
+import { html, svg, type TemplateResult } from 'lit';
+import type { RunState, Series } from '../../src/protocol.js';
+import { request } from '../channel.js';
+import { activityText, controls } from '../controls.js';
+import { shown } from '../numbers.js';
+
+const WIDTH = 1000;
+const HEIGHT = 30;
+
+/** The run's controls, and a slider whose track is the loss curve. */
+export function timelineBar(run: RunState, curve: Series | null): TemplateResult {
+  const end = Math.max(run.recorded, run.totalSteps, 1);
+  const at = (step: number): number => (step / end) * WIDTH;
+  return html`<footer class="timeline">
+    ${controls(run)}
+    <span class="small dim activity" role="status">${activityText(run)}</span>
+    <div class="scrub" role="slider" tabindex="0" aria-label="Step" aria-valuemin="0" aria-valuemax=${end} aria-valuenow=${run.step} aria-valuetext="step ${run.step}, loss ${shown(run.loss)}"
+      @keydown=${(event: KeyboardEvent) => press(event, run, end)} @pointerdown=${(event: PointerEvent) => drag(event, end)}>
+      <svg viewBox="0 0 ${WIDTH} ${HEIGHT + 4}" preserveAspectRatio="none" aria-hidden="true">
+        <line class="rest" x1="0" x2=${WIDTH} y1=${HEIGHT} y2=${HEIGHT}></line>
+        ${curve ? svg`<polyline points=${points(curve, at)}></polyline>` : ''}
+        <line class="now" x1=${at(run.step)} x2=${at(run.step)} y1="0" y2=${HEIGHT + 4}></line>
+      </svg>
+      <span class="n small from">0</span><span class="n small to">${end}</span>
+    </div>
+  </footer>`;
+}
+
+/** The curve from its smallest to its largest value. */
+function points({ steps, values }: Series, at: (step: number) => number): string {
+  const finite = values.filter(Number.isFinite);
+  const [low, high] = [Math.min(...finite), Math.max(...finite)];
+  const y = (value: number): number => HEIGHT - ((value - low) / (high - low || 1)) * (HEIGHT - 3);
+  return Array.from(steps, (step, i) =>
+    Number.isFinite(values[i]) ? `${at(step).toFixed(1)},${y(values[i] as number).toFixed(1)}` : '',
+  ).join(' ');
+}
+
+const KEYS: Readonly<Record<string, (run: RunState, end: number) => number>> = {
+  ArrowLeft: ({ step }) => step - 1,
+  ArrowRight: ({ step }) => step + 1,
+  PageUp: ({ step, stepsPerEpoch }) => step - stepsPerEpoch,
+  PageDown: ({ step, stepsPerEpoch }) => step + stepsPerEpoch,
+  Home: () => 0,
+  End: (run) => run.recorded,
+};
+
+function press(event: KeyboardEvent, run: RunState, end: number): void {
+  const target = KEYS[event.key]?.(run, end);
+  if (target === undefined) return;
+  event.preventDefault();
+  go(Math.min(end, target));
+}
+
+function drag(event: PointerEvent, end: number): void {
+  const track = event.currentTarget as HTMLElement;
+  const box = track.getBoundingClientRect();
+  go(Math.round(((event.clientX - box.left) / box.width) * end));
+}
+
+function go(step: number): void {
+  void request('goto', { step: Math.max(0, step) }).catch(() => undefined);
+}

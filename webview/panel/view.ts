@@ -1,0 +1,74 @@
+import type { LayerState, PanelTab, RunState, Series, State, TensorSlice } from '../../src/protocol.js';
+import { request } from '../channel.js';
+
+/** What the panel shows now. */
+export interface PanelView {
+  state: State | null;
+  tab: PanelTab;
+  /** The selected layer's path; the first with a mismatch, else the last, where null or gone. */
+  layer: string | null;
+  /** The selected parameter of the check. */
+  parameter: string | null;
+  logarithmic: boolean;
+}
+
+export function selectedLayer({ state, layer }: PanelView): LayerState | null {
+  const layers = state?.run?.layers ?? [];
+  return (
+    layers.find(({ path }) => path === layer) ??
+    layers.find(({ mismatches }) => mismatches > 0) ??
+    layers.at(-1) ??
+    null
+  );
+}
+
+interface Held<T> {
+  readonly value: T | null;
+  /** The state's revision that the value was asked at. */
+  readonly revision: number;
+  readonly asked: boolean;
+}
+
+/**
+ * Tensors and curves that the panel shows, asked for again when the state moves on. What was there stays on view until the
+ * new is here, so nothing flickers; one question of a kind is under way at a time.
+ */
+export class Fetched {
+  private readonly tensors = new Map<string, Held<TensorSlice>>();
+  private readonly curves = new Map<string, Held<Series>>();
+
+  constructor(private readonly changed: () => void) {}
+
+  tensor(name: string, revision: number): TensorSlice | null {
+    return this.get(this.tensors, name, revision, () => request('tensor', { name }));
+  }
+
+  curve(name: string, run: RunState, revision: number, points: number): Series | null {
+    return this.get(this.curves, name, revision, () => request('series', { name, from: 0, to: run.recorded, points }));
+  }
+
+  /** Another document: what was fetched is of the one before. */
+  clear(): void {
+    this.tensors.clear();
+    this.curves.clear();
+  }
+
+  private get<T>(all: Map<string, Held<T>>, name: string, revision: number, ask: () => Promise<T>): T | null {
+    const held = all.get(name) ?? { value: null, revision: -1, asked: false };
+    if (held.revision !== revision && !held.asked && document.visibilityState === 'visible') {
+      all.set(name, { ...held, asked: true });
+      ask().then(
+        (value) => this.arrived(all, name, { value, revision, asked: false }),
+        // Not there any more (a layer that is gone, a check that is outdated): the next state says what is.
+        () => this.arrived(all, name, { value: null, revision, asked: false }),
+      );
+    }
+    return held.value;
+  }
+
+  private arrived<T>(all: Map<string, Held<T>>, name: string, held: Held<T>): void {
+    if (!all.has(name)) return;
+    all.set(name, held);
+    this.changed();
+  }
+}
