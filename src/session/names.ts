@@ -21,6 +21,7 @@ const OF_LAYERS = ['z', 'a', 'delta', 'upstream'] as const satisfies readonly (k
 
 /** What a check says of a parameter, by the last part of the name (protocol: `TensorQuery`). */
 const OF_CHECKS: Readonly<Record<string, (parameter: ParameterReport) => Data>> = {
+  analytic: ({ analytic }) => analytic,
   exact: ({ exact }) => exact,
   numeric: ({ numeric }) => numeric,
   bound: ({ bound }) => bound,

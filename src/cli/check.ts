@@ -1,0 +1,39 @@
+import type { CheckSummary, RunState } from '../protocol.js';
+import type { CheckCommand } from './arguments.js';
+import { checkDocument } from './checkDocument.js';
+import { checkText } from './checkText.js';
+import { jsonText } from './json.js';
+import type { OpenModel } from './model.js';
+import { checkAll, moveTo } from './moveTo.js';
+import { reportOutcome } from './outcome.js';
+import { sarifOfFindings } from './sarif.js';
+import { EXIT, type Terminal } from './terminal.js';
+
+/** `check`: whether the gradients are right. */
+export async function check(command: CheckCommand, model: OpenModel, terminal: Terminal): Promise<number> {
+  const moved = await moveTo(model, command.step, terminal);
+  if (moved.interrupted) return EXIT.interrupted;
+  const { run, interrupted } = await checkAll(model, terminal);
+  if (interrupted || !run.check) return EXIT.interrupted;
+  terminal.out(await document(command, model, run, run.check, terminal));
+  const outcome = reportOutcome(model.file, run, terminal);
+  return outcome === EXIT.done ? statusOf(run.check) : outcome;
+}
+
+async function document(
+  command: CheckCommand,
+  model: OpenModel,
+  run: RunState,
+  check: CheckSummary,
+  terminal: Terminal,
+): Promise<string> {
+  if (command.sarif) return jsonText(sarifOfFindings(model.file, check, terminal.version));
+  if (command.json) return jsonText(await checkDocument(model, run, check, command.allEntries));
+  return checkText(model.file, run, check, terminal);
+}
+
+function statusOf({ verdict, counts, nodes }: CheckSummary): number {
+  const wrong = (of: CheckSummary['counts']): boolean => of.mismatch > 0 || of['non-finite'] > 0;
+  if (wrong(counts) || nodes.some((node) => wrong(node.counts))) return EXIT.wrong;
+  return verdict === 'inconclusive' ? EXIT.undecided : EXIT.done;
+}

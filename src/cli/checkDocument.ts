@@ -1,0 +1,104 @@
+import type { CheckSummary, RunState, Shape, Verdict } from '../protocol.js';
+import { lineOf } from './json.js';
+import { type OpenModel, wholeTensor } from './model.js';
+
+/** Worst first, as the session numbers them in `PARAMETER.verdict` (contract, §4). */
+const VERDICTS = [
+  'mismatch',
+  'non-finite',
+  'inconclusive',
+  'kink',
+  'declared',
+  'match',
+] as const satisfies readonly Verdict[];
+
+/** Entries of a parameter that are shown unless all are asked for. */
+const FEW = 5;
+
+interface Entries {
+  readonly shape: Shape;
+  readonly analytic: Float64Array;
+  readonly exact: Float64Array;
+  readonly numeric: Float64Array;
+  readonly bound: Float64Array;
+  readonly difference: Float64Array;
+  readonly verdict: Float64Array;
+}
+
+/** The document of `check --json`. */
+export async function checkDocument(
+  model: OpenModel,
+  { step, loss, expectations }: RunState,
+  check: CheckSummary,
+  all: boolean,
+): Promise<object> {
+  const parameters = [];
+  for (const { name, shape, counts, verdict } of check.parameters) {
+    const entries = await entriesOf(model, name);
+    const shown = all ? entries.verdict.keys() : worst(entries);
+    parameters.push({ name, shape, verdict, counts, entries: Array.from(shown, (i) => entry(entries, i)) });
+  }
+  return {
+    file: model.file,
+    step,
+    loss,
+    verdict: check.verdict,
+    parameters,
+    nodes: check.nodes.map(({ layer, op, range, verdict, resolution }) => {
+      return { layer, op, line: lineOf(range), verdict, resolution };
+    }),
+    findings: check.findings.map(({ layer, op, range, fault, also, message, fix }) => {
+      return { layer, op, line: lineOf(range), fault, also, message, fix };
+    }),
+    expectations: expectations
+      .filter(({ met }) => met !== null)
+      .map(({ at, step: after, index, expected, actual, met, range }) => {
+        return { at, step: after, index, expected, actual, met, line: lineOf(range) };
+      }),
+  };
+}
+
+async function entriesOf({ port }: OpenModel, name: string): Promise<Entries> {
+  const of = async (part: string): Promise<Float64Array> => (await wholeTensor(port, `${name}.${part}`)).data;
+  return {
+    shape: (await wholeTensor(port, name)).shape,
+    analytic: await of('analytic'),
+    exact: await of('exact'),
+    numeric: await of('numeric'),
+    bound: await of('bound'),
+    difference: await of('difference'),
+    verdict: await of('verdict'),
+  };
+}
+
+/** The few entries that look worst: by verdict, then by the relative difference. */
+function worst(entries: Entries): number[] {
+  const order = Array.from(entries.verdict.keys());
+  const relative = (i: number): number => {
+    const size = Math.max(Math.abs(entries.analytic[i] ?? 0), Math.abs(entries.numeric[i] ?? 0));
+    return size > 0 ? Math.abs(entries.difference[i] ?? 0) / size : 0;
+  };
+  const verdict = (i: number): number => entries.verdict[i] ?? 0;
+  return order.sort((i, j) => verdict(i) - verdict(j) || relative(j) - relative(i) || i - j).slice(0, FEW);
+}
+
+function entry(entries: Entries, i: number): object {
+  return {
+    index: indexOf(i, entries.shape),
+    verdict: VERDICTS[entries.verdict[i] ?? 0],
+    analytic: entries.analytic[i],
+    note: null,
+    exact: { value: entries.exact[i], bound: null },
+    numeric: { value: entries.numeric[i], bound: entries.bound[i] },
+  };
+}
+
+function indexOf(place: number, shape: Shape): number[] {
+  const index: number[] = [];
+  let rest = place;
+  for (const extent of [...shape].reverse()) {
+    index.unshift(rest % extent);
+    rest = Math.floor(rest / extent);
+  }
+  return index;
+}

@@ -1,0 +1,23 @@
+export const HELP = `Usage: deltascope COMMAND FILE [options]
+
+Runs backpropagation on a model file (*.grad.json), step by step.
+
+Commands
+  trace FILE [--step N]              z, a, δ and gradients by layer, after N updates (0)
+  check FILE [--step N]              compares every gradient with a numerical one
+        [--entries all]              with --json: every entry, not only the worst few
+        [--sarif]                    the findings as SARIF 2.1.0
+  train FILE [--steps N|--epochs N]  trains; prints the loss, and how held-out examples do
+
+Options
+  --json        one JSON document on standard output; all else goes to standard error
+  --class NAME  which model, in a file that holds several
+  --version     the version
+  --help        this text
+
+Exit status
+  0  done
+  1  a mismatch, a number that is not finite, or an expected number that is not met
+  2  the file could not be read or run, or the command line was not understood
+  3  more than 5 % of the entries are undecided
+`;

@@ -1,0 +1,97 @@
+import { readFile } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import type { Problem, RunState, SessionPort, State, TensorSlice } from '../protocol.js';
+import { openInProcess } from '../worker/inProcess.js';
+import { filesBeside, reasonOf } from './files.js';
+import { printProblems } from './problems.js';
+import type { Terminal } from './terminal.js';
+
+/** A model file that is open. */
+export interface OpenModel {
+  readonly port: SessionPort;
+  /** As the user named it. */
+  readonly file: string;
+  /** After opening. */
+  readonly run: RunState;
+}
+
+/** The file could not be read, or can't be run. */
+export class Unreadable extends Error {
+  constructor(readonly problems: readonly Problem[]) {
+    super('the file could not be read');
+  }
+}
+
+/** Opens a model file, works with it, and closes it. Throws `Unreadable`. */
+export async function withModel(
+  file: string,
+  terminal: Terminal,
+  work: (model: OpenModel) => Promise<number>,
+): Promise<number> {
+  const text = await readText(resolve(terminal.cwd, file));
+  const port = openInProcess({ file: basename(file), files: filesBeside(file, terminal.cwd) });
+  try {
+    const state = await port.request('open', { text, version: 1 });
+    const run = runnable(file, state);
+    printProblems(file, state.problems, terminal);
+    return await work({ port, file, run });
+  } finally {
+    port.dispose();
+  }
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return new TextDecoder().decode(await readFile(path));
+  } catch (error) {
+    throw new Unreadable([atStart(reasonOf(error))]);
+  }
+}
+
+function runnable(file: string, { run, problems }: State): RunState {
+  if (!run) throw new Unreadable(problems);
+  if (!run.hasData) throw new Unreadable([...problems, atStart(`${basename(file)} has no "data" to compute with`)]);
+  return run;
+}
+
+function atStart(message: string): Problem {
+  const start = { line: 0, column: 0 };
+  return { kind: 'structure', severity: 'error', range: { start, end: start }, message };
+}
+
+/** A state that surely has a run in it: nothing reads the file again. */
+export function runOf(state: State): RunState {
+  if (!state.run) throw new Error('the model went away while it was being used');
+  return state.run;
+}
+
+export interface WholeTensor {
+  readonly shape: readonly number[];
+  readonly data: Float64Array;
+}
+
+/** A tensor with all its entries, however many answers that takes. */
+export async function wholeTensor(port: SessionPort, name: string): Promise<WholeTensor> {
+  const first = await port.request('tensor', { name });
+  const { shape } = first;
+  const rows = shape[0] ?? 1;
+  const width = shape.slice(1).reduce((size, extent) => size * extent, 1);
+  const data = new Float64Array(rows * width);
+  for (let slice = first; ; ) {
+    place(data, width, slice);
+    const [nextRow, nextColumn] = [slice.rows[1], slice.columns[1]];
+    if (nextColumn < width) {
+      slice = await port.request('tensor', { name, rows: slice.rows, columns: [nextColumn, width] });
+    } else if (nextRow < rows && slice.rows[1] > slice.rows[0]) {
+      slice = await port.request('tensor', { name, rows: [nextRow, rows] });
+    } else return { shape, data };
+  }
+}
+
+function place(whole: Float64Array, width: number, { rows, columns, data }: TensorSlice): void {
+  const across = columns[1] - columns[0];
+  for (let row = rows[0]; row < rows[1]; row++) {
+    const start = (row - rows[0]) * across;
+    whole.set(data.subarray(start, start + across), row * width + columns[0]);
+  }
+}

@@ -1,0 +1,54 @@
+import type { RunState, SessionPort, State } from '../protocol.js';
+import { type OpenModel, runOf } from './model.js';
+import { Progress } from './progress.js';
+import { shown } from './table.js';
+import type { Terminal } from './terminal.js';
+
+/** Where long work has ended, and whether by Ctrl+C. */
+export interface Ended {
+  readonly run: RunState;
+  readonly interrupted: boolean;
+}
+
+/** Goes to a step, with its progress shown. */
+export function moveTo({ port }: OpenModel, step: number, terminal: Terminal): Promise<Ended> {
+  const text = ({ activity, step: now, loss }: RunState): string | null =>
+    activity.kind === 'moving' ? `step ${now} of ${step} · J = ${shown(loss)}` : null;
+  return watched(port, terminal, text, () => port.request('goto', { step }));
+}
+
+/** Checks the gradients, with the progress shown. */
+export function checkAll({ port }: OpenModel, terminal: Terminal): Promise<Ended> {
+  const text = ({ activity }: RunState): string | null => {
+    if (activity.kind !== 'checking') return null;
+    const { done, total, parameter } = activity.progress;
+    return `checking ${parameter}: ${done} of ${total} entries`;
+  };
+  return watched(port, terminal, text, () => port.request('check', null));
+}
+
+async function watched(
+  port: SessionPort,
+  terminal: Terminal,
+  text: (run: RunState) => string | null,
+  work: () => Promise<State>,
+): Promise<Ended> {
+  const progress = new Progress(terminal);
+  const listening = port.onState(({ run }) => {
+    const line = run && text(run);
+    if (line) progress.show(line);
+  });
+  let interrupted = false;
+  const stopListening = terminal.onInterrupt(() => {
+    interrupted = true;
+    void port.request('pause', null);
+  });
+  try {
+    const state = await work();
+    return { run: runOf(state), interrupted };
+  } finally {
+    listening.dispose();
+    stopListening();
+    progress.done();
+  }
+}
