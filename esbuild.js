@@ -18,15 +18,29 @@ const node = { ...common, platform: 'node', format: 'cjs', target: 'node20' };
 const browser = { ...common, platform: 'browser', target: 'es2022', mainFields: ['browser', 'module', 'main'] };
 const view = { ...browser, format: 'iife', loader: { '.ttf': 'file', '.woff2': 'file' }, assetNames: '[name]' };
 
-const suites = (folder) => (existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.test.ts')) : []).map((file) => join(folder, file));
+const suites = (folder) =>
+  (existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.test.ts')) : []).map((file) =>
+    join(folder, file),
+  );
 
 const bundles = [
   { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
   { ...node, entryPoints: ['src/worker/nodeMain.ts'], outfile: 'dist/worker.js' },
   { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
-  { ...browser, entryPoints: ['src/extension.web.ts'], outfile: 'dist/web/extension.js', format: 'cjs', external: ['vscode'] },
+  {
+    ...browser,
+    entryPoints: ['src/extension.web.ts'],
+    outfile: 'dist/web/extension.js',
+    format: 'cjs',
+    external: ['vscode'],
+  },
   { ...browser, entryPoints: ['src/worker/browserMain.ts'], outfile: 'dist/web/worker.js', format: 'iife' },
-  { ...view, entryPoints: ['webview/panel/panel.ts', 'webview/sidebar/sidebar.ts'], outdir: 'dist/webview', entryNames: '[name]' },
+  {
+    ...view,
+    entryPoints: ['webview/panel/panel.ts', 'webview/sidebar/sidebar.ts'],
+    outdir: 'dist/webview',
+    entryNames: '[name]',
+  },
   { ...view, entryPoints: ['webview/pages/fakeHost.ts'], outdir: 'dist/pages', entryNames: '[name]' },
   { ...node, entryPoints: ['src/formats/grad/schema.ts'], outfile: 'dist/build/schema.js' },
 ];
@@ -34,7 +48,15 @@ if (!production) {
   bundles.push(
     { ...node, entryPoints: suites('test/vscode/suite'), outdir: 'dist/test/suite', external: ['vscode'] },
     { ...node, entryPoints: ['test/vscode/index.ts'], outfile: 'dist/test/index.js', external: ['vscode', 'mocha'] },
-    { ...browser, entryPoints: ['test/vscode/web.ts'], outfile: 'dist/web/test.js', format: 'cjs', external: ['vscode'], define: { 'process.env.NODE_DEBUG': 'false', global: 'globalThis' } },
+    {
+      ...browser,
+      entryPoints: ['test/vscode/web.ts'],
+      outfile: 'dist/web/test.js',
+      format: 'cjs',
+      external: ['vscode'],
+      define: { 'process.env.NODE_DEBUG': 'false', global: 'globalThis' },
+      inject: ['test/vscode/processShim.mjs'],
+    },
   );
 }
 

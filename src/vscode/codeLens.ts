@@ -19,10 +19,13 @@ export function registerCodeLenses(sessions: Sessions): vscode.Disposable {
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('deltascope.codeLens')) changed.fire();
     }),
-    vscode.languages.registerCodeLensProvider({ language: LANGUAGE }, {
-      onDidChangeCodeLenses: changed.event,
-      provideCodeLenses: (document) => (enabled(document) ? lensesOf(sessions.get(document.uri), document) : []),
-    }),
+    vscode.languages.registerCodeLensProvider(
+      { language: LANGUAGE },
+      {
+        onDidChangeCodeLenses: changed.event,
+        provideCodeLenses: (document) => (enabled(document) ? lensesOf(sessions.get(document.uri), document) : []),
+      },
+    ),
   );
 }
 
@@ -33,7 +36,10 @@ function enabled(document: vscode.TextDocument): boolean {
 function lensesOf(session: DocumentSession | null, document: vscode.TextDocument): vscode.CodeLens[] {
   const key = document.uri.toString();
   const run = session?.state?.run;
-  if (!run) return [lensAt({ start: { line: 0, column: 0 }, end: { line: 0, column: 0 } }, brokenLens(session?.state ?? null, key))];
+  if (!run)
+    return [
+      lensAt({ start: { line: 0, column: 0 }, end: { line: 0, column: 0 } }, brokenLens(session?.state ?? null, key)),
+    ];
   const place = run.ranges.layers ?? { start: { line: 0, column: 0 }, end: { line: 0, column: 0 } };
   const ofModel = modelLenses(run, key).map((title) => lensAt(place, title));
   const ofLayers = run.layers.flatMap((layer) => (layer.range ? [lensAt(layer.range, layerLens(layer, key))] : []));

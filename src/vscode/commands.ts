@@ -31,7 +31,8 @@ function sessionCommands(sessions: Sessions): Readonly<Record<string, Run>> {
 }
 
 export function registerCommands({ extension, sessions, panel, log }: CommandParts): vscode.Disposable {
-  const register = (name: string, run: (...given: unknown[]) => unknown): vscode.Disposable => vscode.commands.registerCommand(`deltascope.${name}`, run);
+  const register = (name: string, run: (...given: unknown[]) => unknown): vscode.Disposable =>
+    vscode.commands.registerCommand(`deltascope.${name}`, run);
   const moving = Object.entries(sessionCommands(sessions)).map(([name, run]) =>
     register(name, async (argument) => {
       const session = sessions.of(argument);

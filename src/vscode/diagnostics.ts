@@ -26,7 +26,11 @@ export function registerDiagnostics(sessions: Sessions): vscode.Disposable {
     collection,
     sessions.onDidChange(show),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => collection.delete(uri)),
-    vscode.languages.registerCodeActionsProvider({ language: LANGUAGE }, { provideCodeActions: (document, range) => fixesAt(collection, document, range) }, { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] }),
+    vscode.languages.registerCodeActionsProvider(
+      { language: LANGUAGE },
+      { provideCodeActions: (document, range) => fixesAt(collection, document, range) },
+      { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
+    ),
   );
 }
 
@@ -56,7 +60,12 @@ function ofExpectation({ at, step, index, range, expected, actual, problem }: Ex
 
 function ofFinding({ range, message, fix, fault }: Finding): Mendable[] {
   if (!range) return [];
-  const diagnostic = new Mendable(toRange(range), plain(message), vscode.DiagnosticSeverity.Error, fix === null ? null : { title: `Write ${fix}`, replacement: fix });
+  const diagnostic = new Mendable(
+    toRange(range),
+    plain(message),
+    vscode.DiagnosticSeverity.Error,
+    fix === null ? null : { title: `Write ${fix}`, replacement: fix },
+  );
   diagnostic.code = fault;
   return [diagnostic];
 }
@@ -66,7 +75,11 @@ function plain(message: string): string {
   return message.replace(/\*([\w.-]+)\*/g, '$1').replaceAll('`', '"');
 }
 
-function fixesAt(collection: vscode.DiagnosticCollection, document: vscode.TextDocument, range: vscode.Range): vscode.CodeAction[] {
+function fixesAt(
+  collection: vscode.DiagnosticCollection,
+  document: vscode.TextDocument,
+  range: vscode.Range,
+): vscode.CodeAction[] {
   return (collection.get(document.uri) ?? []).flatMap((diagnostic) => {
     if (!(diagnostic instanceof Mendable) || !diagnostic.fix || !diagnostic.range.intersection(range)) return [];
     const action = new vscode.CodeAction(diagnostic.fix.title, vscode.CodeActionKind.QuickFix);

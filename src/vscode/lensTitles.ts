@@ -11,13 +11,22 @@ export interface LensTitle {
 
 /** What stands above `layers`: the run's controls and its position. */
 export function modelLenses(run: RunState, document: string): LensTitle[] {
-  const lens = (title: string, tooltip: string, command: string): LensTitle => ({ title, tooltip, command: `deltascope.${command}`, arguments: [document] });
+  const lens = (title: string, tooltip: string, command: string): LensTitle => ({
+    title,
+    tooltip,
+    command: `deltascope.${command}`,
+    arguments: [document],
+  });
   const running = run.activity.kind === 'running' || run.activity.kind === 'moving';
   return [
     lens('$(debug-step-over) step', 'One update: W := W − η∇W', 'step'),
     lens('$(debug-step-back) back', 'One update back', 'back'),
-    running ? lens('$(debug-pause) pause', 'Stop here', 'pause') : lens('$(run-all) run epoch', 'Run to the end of this epoch', 'runEpoch'),
-    run.activity.kind === 'checking' ? lens('$(debug-stop) cancel check', 'Stop checking', 'pause') : lens(checkTitle(run), 'Compare every gradient entry with its numerical derivative', 'check'),
+    running
+      ? lens('$(debug-pause) pause', 'Stop here', 'pause')
+      : lens('$(run-all) run epoch', 'Run to the end of this epoch', 'runEpoch'),
+    run.activity.kind === 'checking'
+      ? lens('$(debug-stop) cancel check', 'Stop checking', 'pause')
+      : lens(checkTitle(run), 'Compare every gradient entry with its numerical derivative', 'check'),
     lens('open panel', 'See δ, gradients and mismatches', 'openPanel'),
     lens(position(run), `Updates made; J of the batch that comes next is ${run.loss}`, 'openPanel'),
   ];
@@ -69,6 +78,14 @@ function verdictText({ verdict, mismatches }: LayerState): string {
 /** Above a file that could be read only once, or never: why there are no numbers. */
 export function brokenLens(state: State | null, document: string): LensTitle {
   const problems = state?.problems.filter(({ severity }) => severity === 'error').length ?? 0;
-  const title = problems === 0 ? 'DeltaScope: reading …' : `DeltaScope: ${problems} ${problems === 1 ? 'problem' : 'problems'} to mend`;
-  return { title, tooltip: 'Open the list of problems', command: 'workbench.actions.view.problems', arguments: [document] };
+  const title =
+    problems === 0
+      ? 'DeltaScope: reading …'
+      : `DeltaScope: ${problems} ${problems === 1 ? 'problem' : 'problems'} to mend`;
+  return {
+    title,
+    tooltip: 'Open the list of problems',
+    command: 'workbench.actions.view.problems',
+    arguments: [document],
+  };
 }

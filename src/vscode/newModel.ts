@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { LANGUAGE } from './sessions.js';
 
 /** What a new model file starts with: small, whole, and about to be changed. */
 const SAMPLE = `// A model file: layers, a loss, and data. Press a lens above "layers" to step, check, or open the panel.
@@ -25,7 +24,7 @@ const SAMPLE = `// A model file: layers, a loss, and data. Press a lens above "l
 export async function newModel(): Promise<void> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   if (!folder) {
-    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: LANGUAGE, content: SAMPLE }));
+    await showUntitled('model', SAMPLE);
     return;
   }
   const target = await vscode.window.showSaveDialog({
@@ -45,13 +44,24 @@ export async function openSample(extension: vscode.Uri): Promise<void> {
     await vscode.window.showTextDocument(open);
     return;
   }
-  const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, 'media', 'sample', 'mazur.grad.json'));
-  const content = new TextDecoder().decode(bytes);
-  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: LANGUAGE, content }));
+  const bytes = await vscode.workspace.fs.readFile(
+    vscode.Uri.joinPath(extension, 'media', 'sample', 'mazur.grad.json'),
+  );
+  await showUntitled('mazur', new TextDecoder().decode(bytes));
+}
+
+/** A document that is not saved yet, with a name that says what it is: so the schema applies to it too. */
+async function showUntitled(name: string, content: string): Promise<void> {
+  const uri = vscode.Uri.from({ scheme: 'untitled', path: `${name}.grad.json` });
+  const document = await vscode.workspace.openTextDocument(uri);
+  const editor = await vscode.window.showTextDocument(document);
+  if (document.getText() === '') await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), content));
 }
 
 export async function openModel(): Promise<void> {
-  const [chosen] = (await vscode.window.showOpenDialog({ filters: { [vscode.l10n.t('DeltaScope model')]: ['grad.json', 'json'] } })) ?? [];
+  const [chosen] =
+    (await vscode.window.showOpenDialog({ filters: { [vscode.l10n.t('DeltaScope model')]: ['grad.json', 'json'] } })) ??
+    [];
   if (chosen) await vscode.window.showTextDocument(chosen);
 }
 

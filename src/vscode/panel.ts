@@ -45,7 +45,10 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
 
   private fill(panel: vscode.WebviewPanel): void {
     panel.webview.options = { enableScripts: true, localResourceRoots: viewRoots(this.extension) };
-    panel.iconPath = { light: vscode.Uri.joinPath(this.extension, 'media', 'panel-light.svg'), dark: vscode.Uri.joinPath(this.extension, 'media', 'panel-dark.svg') };
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(this.extension, 'media', 'panel-light.svg'),
+      dark: vscode.Uri.joinPath(this.extension, 'media', 'panel-dark.svg'),
+    };
     const view = new View(panel.webview, () => panel.visible, this.sessions, {
       select: this.selected,
       openPanel: (layer, tab) => this.open(layer, tab),

@@ -1,15 +1,23 @@
 import * as vscode from 'vscode';
 import type { Activity } from '../protocol.js';
-import { type DocumentSession, type Sessions } from './sessions.js';
+import type { DocumentSession, Sessions } from './sessions.js';
 
 /** How long a check may take before it asks for attention, in milliseconds. */
 const PATIENCE = 1000;
 
 /** A check that lasts shows its progress, with a button that stops it; what it shows follows the session's state. */
-export async function withCheckProgress(sessions: Sessions, session: DocumentSession, checking: Promise<unknown>): Promise<void> {
+export async function withCheckProgress(
+  sessions: Sessions,
+  session: DocumentSession,
+  checking: Promise<unknown>,
+): Promise<void> {
   const patience = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), PATIENCE));
   if ((await Promise.race([checking, patience])) !== 'late') return;
-  const options = { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('DeltaScope: checking gradients'), cancellable: true };
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: vscode.l10n.t('DeltaScope: checking gradients'),
+    cancellable: true,
+  };
   await vscode.window.withProgress(options, async (progress, token) => {
     let shown = 0;
     const watching = sessions.onDidChange((changed) => {

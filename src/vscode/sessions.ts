@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { RequestName, Requests, SessionPort, State } from '../protocol.js';
-import type { WorkerEndpoint } from '../worker/endpoint.js';
 import { openSession } from '../worker/client.js';
+import type { WorkerEndpoint } from '../worker/endpoint.js';
 import { shift } from './shift.js';
 import { filesBeside } from './workspaceFiles.js';
 
@@ -23,7 +23,7 @@ export class DocumentSession implements vscode.Disposable {
     log: (line: string) => void,
     private readonly changed: () => void,
   ) {
-    this.port = openSession({ file: document.uri.path.split('/').at(-1) ?? document.uri.path, files: filesBeside(document.uri), spawn, log });
+    this.port = openSession({ file: fileName(document), files: filesBeside(document.uri), spawn, log });
     this.port.onState((state) => this.take(state));
     this.read();
   }
@@ -62,6 +62,12 @@ export class DocumentSession implements vscode.Disposable {
     this.state = state;
     this.changed();
   }
+}
+
+/** The file's name, with the ending that says what it is: a document whose language was chosen by hand may lack it. */
+function fileName({ uri }: vscode.TextDocument): string {
+  const name = uri.path.split('/').at(-1) ?? '';
+  return name.endsWith('.json') ? name : `${name}.grad.json`;
 }
 
 /** The state with every place moved as an edit moves it. */

@@ -16,7 +16,11 @@ export function shift(range: TextRange, edit: LineEdit): TextRange {
   return { start: shiftPosition(range.start, edit, removed), end: shiftPosition(range.end, edit, removed) };
 }
 
-function shiftPosition(position: TextRange['start'], { start, end, added }: LineEdit, removed: number): TextRange['start'] {
+function shiftPosition(
+  position: TextRange['start'],
+  { start, end, added }: LineEdit,
+  removed: number,
+): TextRange['start'] {
   const { line, column } = position;
   const before = line < start.line || (line === start.line && column < start.character);
   if (before) return position;

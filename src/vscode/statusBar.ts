@@ -13,7 +13,9 @@ export function registerStatusBar(sessions: Sessions): vscode.Disposable {
     if (!run) return item.hide();
     item.text = `${iconOf(run)} ${vscode.l10n.t('step {0}', run.step)} · J ${inText(run.loss)}`;
     item.tooltip = vscode.l10n.t('{0}: open the DeltaScope panel', run.name || (sessions.active?.state?.file ?? ''));
-    item.accessibilityInformation = { label: vscode.l10n.t('DeltaScope, step {0}, loss {1}', run.step, inText(run.loss)) };
+    item.accessibilityInformation = {
+      label: vscode.l10n.t('DeltaScope, step {0}, loss {1}', run.step, inText(run.loss)),
+    };
     item.show();
   };
   return vscode.Disposable.from(item, sessions.onDidChange(show), sessions.onDidChangeActive(show));

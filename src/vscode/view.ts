@@ -101,5 +101,8 @@ export class View implements vscode.Disposable {
 export async function reveal(session: DocumentSession | null, range: vscode.Range): Promise<void> {
   if (!session) return;
   const shown = vscode.window.visibleTextEditors.find(({ document }) => document === session.document);
-  await vscode.window.showTextDocument(session.document, { viewColumn: shown?.viewColumn ?? vscode.ViewColumn.One, selection: range });
+  await vscode.window.showTextDocument(session.document, {
+    viewColumn: shown?.viewColumn ?? vscode.ViewColumn.One,
+    selection: range,
+  });
 }

@@ -12,7 +12,8 @@ export function viewRoots(extension: vscode.Uri): vscode.Uri[] {
 
 /** A view's page: one script, one style sheet, and nothing else may run or load. */
 export function viewHtml(webview: vscode.Webview, extension: vscode.Uri, view: 'panel' | 'sidebar'): string {
-  const uri = (file: string): vscode.Uri => webview.asWebviewUri(vscode.Uri.joinPath(extension, 'dist', 'webview', file));
+  const uri = (file: string): vscode.Uri =>
+    webview.asWebviewUri(vscode.Uri.joinPath(extension, 'dist', 'webview', file));
   const key = nonce();
   const policy = [
     "default-src 'none'",

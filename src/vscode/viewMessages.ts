@@ -1,7 +1,17 @@
 import type { FromView, PanelTab, RequestName } from '../protocol.js';
 
 const REQUESTS: Readonly<Record<RequestName, true>> = {
-  open: true, state: true, step: true, back: true, goto: true, run: true, pause: true, reset: true, check: true, tensor: true, series: true,
+  open: true,
+  state: true,
+  step: true,
+  back: true,
+  goto: true,
+  run: true,
+  pause: true,
+  reset: true,
+  check: true,
+  tensor: true,
+  series: true,
 };
 const TABS: Readonly<Record<PanelTab, true>> = { layers: true, check: true, charts: true };
 const COMMANDS: ReadonlySet<unknown> = new Set(['newModel', 'openSample', 'openModel']);
@@ -19,13 +29,21 @@ function isValid(given: Readonly<Record<string, unknown>>): boolean {
       return true;
     case 'request':
       // Views look and steer; the text comes from the editor alone.
-      return typeof given.id === 'number' && typeof given.name === 'string' && given.name !== 'open' && Object.hasOwn(REQUESTS, given.name);
+      return (
+        typeof given.id === 'number' &&
+        typeof given.name === 'string' &&
+        given.name !== 'open' &&
+        Object.hasOwn(REQUESTS, given.name)
+      );
     case 'command':
       return COMMANDS.has(given.command);
     case 'select':
       return isLayer(given.layer);
     case 'openPanel':
-      return isLayer(given.layer) && (given.tab === null || (typeof given.tab === 'string' && Object.hasOwn(TABS, given.tab)));
+      return (
+        isLayer(given.layer) &&
+        (given.tab === null || (typeof given.tab === 'string' && Object.hasOwn(TABS, given.tab)))
+      );
     case 'reveal':
       return isRange(given.range);
     default:
@@ -44,5 +62,10 @@ function isRange(value: unknown): boolean {
 
 function isPosition(value: unknown): boolean {
   const position = value as { readonly line?: unknown; readonly column?: unknown } | null;
-  return typeof position === 'object' && position !== null && Number.isInteger(position.line) && Number.isInteger(position.column);
+  return (
+    typeof position === 'object' &&
+    position !== null &&
+    Number.isInteger(position.line) &&
+    Number.isInteger(position.column)
+  );
 }

@@ -8,7 +8,10 @@ export function filesBeside(document: vscode.Uri): FileSystem {
     read: async (path) => {
       const uri = vscode.Uri.joinPath(folder, path);
       if (/^[\\/]|^[a-z]:/i.test(path) || !isInside(uri, folder)) {
-        throw new FileProblem('outside', `${path} is outside the workspace; files are looked up beside the model file, inside the workspace only`);
+        throw new FileProblem(
+          'outside',
+          `${path} is outside the workspace; files are looked up beside the model file, inside the workspace only`,
+        );
       }
       try {
         return await vscode.workspace.fs.readFile(uri);
@@ -28,5 +31,8 @@ function problemOf(path: string, thrown: unknown): FileProblem {
   if (thrown instanceof vscode.FileSystemError && thrown.code === 'FileNotFound') {
     return new FileProblem('missing', `${path} is not there; files are looked up beside the model file`);
   }
-  return new FileProblem('unreadable', `${path} can't be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+  return new FileProblem(
+    'unreadable',
+    `${path} can't be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+  );
 }

@@ -53,7 +53,9 @@ describe('the examples', () => {
     const model = await open('wrong-df.grad.json');
     const [handwritten] = model.graph({ batchSize: 8, mode: 'train' }).handwritten;
     const { start, end } = handwritten?.range ?? { start: { line: 0, column: 0 }, end: { line: 0, column: 0 } };
-    expect(exampleText('wrong-df.grad.json').split('\n')[start.line]?.slice(start.column, end.column)).toBe('1 - tanh(a)^2');
+    expect(exampleText('wrong-df.grad.json').split('\n')[start.line]?.slice(start.column, end.column)).toBe(
+      '1 - tanh(a)^2',
+    );
     expect(handwritten?.written as NodeId).not.toBe(handwritten?.derived);
   });
 });

@@ -7,7 +7,8 @@ export function filesOf(contents: Readonly<Record<string, string | Uint8Array>> 
   return {
     read: async (path) => {
       const found = contents[path];
-      if (found === undefined) throw new FileProblem('missing', `${path} is not there; files are looked up beside the model file`);
+      if (found === undefined)
+        throw new FileProblem('missing', `${path} is not there; files are looked up beside the model file`);
       return typeof found === 'string' ? new TextEncoder().encode(found) : found;
     },
   };

@@ -60,6 +60,13 @@ export class Trainer {
     return this.evaluated().execution.view(id);
   }
 
+  /** A parameter's numbers now: changed by the next update, to be read and not kept. */
+  parameter(name: string): Data {
+    const data = this.parameters.get(name);
+    if (!data) throw new RangeError(`there is no parameter ${name}`);
+    return data;
+  }
+
   /** A copy of a node's value. */
   value(id: NodeId): Tensor {
     const { execution } = this.evaluated();

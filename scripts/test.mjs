@@ -1,0 +1,61 @@
+// All tests, one runner after the other, and their sum in one last line.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { owned } from '../test/vscode/harness/cleanup.mjs';
+import { root } from '../test/vscode/harness/places.mjs';
+
+/** A runner says how many of its tests passed and failed in its last lines; a command without tests counts as one. */
+const RUNNERS = [
+  { name: 'types', command: ['npx', 'tsc', '-b'] },
+  { name: 'lint', command: ['npx', 'biome', 'check', '.'] },
+  { name: 'unit', command: ['npx', 'vitest', 'run', '--reporter=default'] },
+  { name: 'sizes', command: ['node', 'scripts/sizes.mjs'] },
+  { name: 'views', command: ['node', 'test/webview/pages.mjs'] },
+  { name: 'in VS Code', command: ['node', 'test/vscode/inHost.mjs'] },
+  { name: 'VS Code driven', command: ['node', 'test/vscode/ui.mjs'] },
+];
+
+const plain = (text) => text.replace(/\u001b\[[0-9;]*m/g, '');
+
+function counts(output, code) {
+  const text = plain(output);
+  const vitest = /^\s*Tests\s+(?:(\d+) failed \| )?(\d+) passed/m.exec(text);
+  if (vitest) return { passed: Number(vitest[2]), failed: Number(vitest[1] ?? 0) };
+  const line = /^(\d+) passed, (\d+) failed/m.exec(text);
+  if (line) return { passed: Number(line[1]), failed: Number(line[2]) };
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
+}
+
+function run({ name, command: [program, ...args] }) {
+  console.log(`\n── ${name}`);
+  const began = Date.now();
+  return new Promise((resolve) => {
+    const child = owned(spawn(program, args, { cwd: root, detached: true, stdio: ['ignore', 'pipe', 'pipe'] }));
+    let output = '';
+    const hear = (chunk) => {
+      output += chunk;
+      // The sum stands alone at the end: runners' own sums are told apart from it.
+      process.stdout.write(String(chunk).replace(/^(\d+ passed, \d+ failed)/gm, '  $1'));
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    child.on('close', (code) => {
+      const found = counts(output, code);
+      // A runner that fails without saying why has failed all the same.
+      if (code !== 0 && found.failed === 0) found.failed = 1;
+      console.log(`  ${name}: ${((Date.now() - began) / 1000).toFixed(1)} s`);
+      resolve(found);
+    });
+  });
+}
+
+const only = process.argv.slice(2);
+let passed = 0;
+let failed = 0;
+for (const runner of RUNNERS.filter(({ name }) => only.length === 0 || only.includes(name))) {
+  const found = await run(runner);
+  passed += found.passed;
+  failed += found.failed;
+}
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 || passed === 0 ? 1 : 0;

@@ -1,0 +1,79 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { temporaryFolder } from './cleanup.mjs';
+import { findChromium } from './places.mjs';
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+function executable() {
+  const path = findChromium();
+  if (!path) throw new Error('There is no Chromium: npm run setup installs one, or set CHROMIUM_PATH.');
+  return path;
+}
+
+/** A headless Chromium. It goes with this process. */
+export function launch() {
+  return chromium.launch({ executablePath: executable(), headless: true, args: FLAGS });
+}
+
+/**
+ * A browser with a profile: VS Code for the Web shows webviews from other origins, whose service worker
+ * is refused in a private window.
+ */
+export async function launchWithProfile(viewport) {
+  const folder = temporaryFolder('chromium');
+  mkdirSync(join(folder, 'Default'));
+  const cookies = { 'http://[*.]localhost,*': { setting: 1 }, '*,http://localhost': { setting: 1 } };
+  const profile = {
+    cookie_controls_mode: 0,
+    block_third_party_cookies: false,
+    content_settings: { exceptions: { cookies } },
+  };
+  writeFileSync(join(folder, 'Default', 'Preferences'), JSON.stringify({ profile }));
+  return chromium.launchPersistentContext(folder, {
+    executablePath: executable(),
+    headless: true,
+    args: FLAGS,
+    viewport,
+  });
+}
+
+/** The inner frame of the webview that holds `selector`; VS Code nests each in an outer one. */
+export async function webviewFrame(page, selector, timeout = 20_000) {
+  const end = Date.now() + timeout;
+  while (Date.now() < end) {
+    for (const frame of page.frames()) {
+      try {
+        if (frame.name() === 'active-frame' && (await frame.locator(selector).count()) > 0) return frame;
+      } catch {
+        // The frame went away while we looked.
+      }
+    }
+    await page.waitForTimeout(50);
+  }
+  throw new Error(`no webview holds ${selector}`);
+}
+
+/** Runs a command by its title, as a user would. */
+export async function palette(page, title) {
+  await page.keyboard.press('F1');
+  await page.locator('.quick-input-widget input').fill(`>${title}`);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+}
+
+/** Opens a file of the workspace by its name. */
+export async function openFile(page, name) {
+  await page.keyboard.press('Control+p');
+  await page.locator('.quick-input-widget input').fill(name);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
+  await page.locator('.tab.active', { hasText: name }).waitFor();
+}

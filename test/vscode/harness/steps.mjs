@@ -1,0 +1,27 @@
+/** Counts steps that hold and steps that fail, and says so in one last line. */
+export class Steps {
+  passed = 0;
+  failed = 0;
+  #start = Date.now();
+
+  /** Runs one step; a failure is told, pictured by `picture`, and does not stop the rest. */
+  async step(name, run, picture = async () => {}) {
+    const began = Date.now();
+    try {
+      await run();
+      this.passed++;
+      console.log(`  ok ${name} (${Date.now() - began} ms)`);
+    } catch (error) {
+      this.failed++;
+      console.log(`  FAILED ${name}: ${error.stack ?? error}`);
+      await picture(`failed-${this.failed}`).catch(() => {});
+    }
+  }
+
+  /** The last line, and the exit code. */
+  finish() {
+    console.log(`took ${((Date.now() - this.#start) / 1000).toFixed(1)} s`);
+    console.log(`${this.passed} passed, ${this.failed} failed`);
+    process.exitCode = this.failed > 0 || this.passed === 0 ? 1 : 0;
+  }
+}

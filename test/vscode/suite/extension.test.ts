@@ -1,0 +1,160 @@
+import './web/short';
+import * as assert from 'node:assert';
+import * as vscode from 'vscode';
+import { lenses, lensWith, openExample, until } from './web/short';
+
+let made = 0;
+
+/** A model file of the test's own. */
+async function openText(content: string): Promise<vscode.TextDocument> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri as vscode.Uri;
+  const uri = vscode.Uri.joinPath(folder, `made${++made}.grad.json`);
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(content));
+  const document = await vscode.workspace.openTextDocument(uri);
+  await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+  return document;
+}
+
+const MODEL = `{
+  // a comment, and trailing commas
+  "input": [1],
+  "layers": [{ "type": "dense", "units": 1, "weights": [[2]], "bias": false, },],
+  "loss": "squared-error",
+  "data": { "x": [[1]], "y": [[0]] },
+}`;
+
+/** The diagnostics of a document once they have settled: JSON's own come later than ours. */
+async function settled(document: vscode.TextDocument, wanted: number): Promise<vscode.Diagnostic[]> {
+  await until(`${wanted} diagnostics`, () => vscode.languages.getDiagnostics(document.uri).length >= wanted);
+  await new Promise((resolve) => setTimeout(resolve, 1200));
+  return vscode.languages.getDiagnostics(document.uri);
+}
+
+describe('diagnostics', () => {
+  it('are none for comments and trailing commas', async () => {
+    const document = await openText(MODEL);
+    await lensWith(document, 'step 0 · loss 2');
+    assert.deepStrictEqual(await settled(document, 0), []);
+  });
+
+  for (const [what, from, to, underlined] of [
+    ['an unknown key', '"loss"', '"los"', '"los"'],
+    ['an unknown activation', '"units": 1,', '"units": 1, "activation": "sigmoyd",', '"sigmoyd"'],
+    ['a wrong number of weights', '[[2]]', '[[2, 3]]', '[2, 3]'],
+    ['a text for a number', '"units": 1', '"units": "one"', '"one"'],
+    ['a missing file', '{ "x": [[1]], "y": [[0]] }', '{ "x": "nowhere.csv", "y": [[0]] }', '"nowhere.csv"'],
+    ['a syntax error', '"squared-error",', '"squared-error"', null],
+  ] as const) {
+    it(`underline ${what} once`, async () => {
+      const document = await openText(MODEL.replace(from, to));
+      const found = await settled(document, 1);
+      assert.strictEqual(found.length, 1, found.map(({ message, source }) => `${source}: ${message}`).join('\n'));
+      if (underlined !== null) assert.strictEqual(document.getText(found[0]?.range), underlined);
+    });
+  }
+
+  it('stand at an expected number that is not met, and go when it is mended', async () => {
+    const document = await openText(MODEL.replace('"loss":', '"expect": { "loss": 3.5 },\n  "loss":'));
+    const [wrong] = await settled(document, 1);
+    assert.strictEqual(document.getText(wrong?.range), '3.5');
+    assert.match(wrong?.message ?? '', /loss is 2; expected 3.5/);
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(document.uri, wrong?.range as vscode.Range, '2.0');
+    await vscode.workspace.applyEdit(edit);
+    await until('no diagnostics', () => vscode.languages.getDiagnostics(document.uri).length === 0);
+  });
+
+  it('offer the nearest name as a quick fix', async () => {
+    const document = await openText(MODEL.replace('"squared-error"', '"squared-eror"'));
+    const [wrong] = await settled(document, 1);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      wrong?.range,
+    );
+    assert.ok(
+      actions.some(({ title }) => title === 'Change to "squared-error"'),
+      actions.map(({ title }) => title).join(),
+    );
+  });
+});
+
+describe('completion and hover', () => {
+  it('come from the schema', async () => {
+    const document = await openText(MODEL.replace('"units": 1,', '"units": 1, "activation": "",'));
+    const at = document.positionAt(document.getText().indexOf('"activation": "') + 15);
+    const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      document.uri,
+      at,
+    );
+    const labels = list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+    assert.ok(labels.includes('"softplus"'), labels.join());
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      document.uri,
+      document.positionAt(document.getText().indexOf('"loss"') + 2),
+    );
+    const text = hovers
+      .flatMap(({ contents }) => contents.map((content) => (typeof content === 'string' ? content : content.value)))
+      .join();
+    assert.match(text, /averaged over the batch/);
+  });
+});
+
+describe('lenses', () => {
+  it('stand above layers and above each layer, and stay when the text breaks', async () => {
+    const document = await openExample('mazur.grad.json');
+    await lensWith(document, 'step 0');
+    const titles = await lenses(document);
+    assert.strictEqual(titles.filter((title) => title.startsWith('δ ‖')).length, 2);
+    const editor = vscode.window.activeTextEditor as vscode.TextEditor;
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), '{{{\n'));
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    assert.strictEqual((await lenses(document)).filter((title) => title.startsWith('δ ‖')).length, 2);
+    await vscode.commands.executeCommand('undo');
+    await lensWith(document, 'step 0');
+  });
+
+  it('can be turned off', async () => {
+    const document = await openExample('xor.grad.json');
+    await lensWith(document, 'step 0');
+    await vscode.workspace.getConfiguration('deltascope').update('codeLens', false, vscode.ConfigurationTarget.Global);
+    await until('no lenses', async () => (await lenses(document)).length === 0);
+    await vscode.workspace
+      .getConfiguration('deltascope')
+      .update('codeLens', undefined, vscode.ConfigurationTarget.Global);
+    await lensWith(document, 'step 0');
+  });
+});
+
+describe('sessions', () => {
+  it('are one for each file', async () => {
+    const mazur = await openExample('mazur.grad.json');
+    const xor = await openExample('xor.grad.json');
+    await lensWith(xor, 'step 0');
+    await vscode.commands.executeCommand('deltascope.step', xor.uri.toString());
+    await vscode.commands.executeCommand('deltascope.step', xor.uri.toString());
+    await lensWith(xor, 'step 2');
+    await lensWith(mazur, 'step 0');
+  });
+
+  it('read the text as it is typed, not as it was saved', async () => {
+    const document = await openText(MODEL);
+    await lensWith(document, 'loss 2');
+    const edit = new vscode.WorkspaceEdit();
+    const at = document.getText().indexOf('[[2]]');
+    edit.replace(document.uri, new vscode.Range(document.positionAt(at), document.positionAt(at + 5)), '[[4]]');
+    await vscode.workspace.applyEdit(edit);
+    await lensWith(document, 'loss 8');
+  });
+});
+
+describe('files that are not ours', () => {
+  it('are left alone: no lens and no diagnostic for other JSON', async () => {
+    const document = await vscode.workspace.openTextDocument({ language: 'json', content: '{ "layers": [] }' });
+    await vscode.window.showTextDocument(document);
+    assert.deepStrictEqual(await lenses(document), []);
+    assert.deepStrictEqual(vscode.languages.getDiagnostics(document.uri), []);
+  });
+});

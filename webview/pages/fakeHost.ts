@@ -1,0 +1,70 @@
+import type { FromView, Requests, ToView } from '../../src/protocol.js';
+
+/**
+ * Stands in for VS Code: a page of its own, fed with what a real session once answered (test/webview/recorded).
+ * `?theme=dark|light|hc|hcl`, `?state=NAME` (none: no model is open), `?tab=layers|check|charts`.
+ */
+interface Recorded {
+  readonly state: unknown;
+  readonly tensors: Readonly<Record<string, unknown>>;
+  readonly series: Readonly<Record<string, unknown>>;
+}
+
+const query = new URLSearchParams(location.search);
+const CLASSES: Readonly<Record<string, string>> = {
+  dark: 'vscode-dark',
+  light: 'vscode-light',
+  hc: 'vscode-high-contrast',
+  hcl: 'vscode-high-contrast vscode-high-contrast-light',
+};
+document.body.className = CLASSES[query.get('theme') ?? 'dark'] ?? 'vscode-dark';
+
+const name = query.get('state');
+const recorded: Promise<Recorded | null> =
+  name === null
+    ? Promise.resolve(null)
+    : fetch(`recorded/${name}.json`).then((answer) => answer.json() as Promise<Recorded>);
+
+/** Typed arrays were recorded as { $array: […] }. */
+function revive(value: unknown): unknown {
+  if (value === null || typeof value !== 'object') return value;
+  if ('$array' in value)
+    return Float64Array.from((value as { $array: unknown[] }).$array, (each) => Number(revive(each)));
+  if ('$number' in value) return Number((value as { $number: unknown }).$number);
+  if (Array.isArray(value)) return value.map(revive);
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, revive(inner)]));
+}
+
+function post(message: ToView): void {
+  window.postMessage(message, '*');
+}
+
+async function answer(message: FromView): Promise<void> {
+  const all = await recorded;
+  if (message.type === 'ready') {
+    post({ type: 'state', state: (all ? revive(all.state) : null) as never, document: name });
+    const tab = query.get('tab');
+    if (tab || query.get('layer')) post({ type: 'select', layer: query.get('layer'), tab: tab as never });
+  }
+  if (message.type !== 'request') return;
+  const found = answerOf(message, all);
+  if (found === undefined) post({ type: 'failed', id: message.id, message: 'not recorded' });
+  else post({ type: 'answer', id: message.id, answer: revive(found) });
+}
+
+function answerOf({ name: asked, ask }: FromView & { readonly type: 'request' }, all: Recorded | null): unknown {
+  if (asked === 'tensor') return all?.tensors[(ask as Requests['tensor']['ask']).name];
+  if (asked === 'series') return all?.series[(ask as Requests['series']['ask']).name];
+  return all?.state;
+}
+
+let kept: unknown;
+Object.assign(window, {
+  acquireVsCodeApi: () => ({
+    postMessage: (message: FromView) => void answer(message),
+    getState: () => kept,
+    setState: (state: unknown) => {
+      kept = state;
+    },
+  }),
+});
