@@ -28,7 +28,10 @@ export class Work {
     await this.turns.take(kind, async (turn) => {
       this.doing = kind;
       try {
-        await inSlices(this.clock, make(turn), turn, () => this.progressed());
+        const work = make(turn);
+        // Whoever started a run hears so before it may have ended.
+        if (kind === 'run') await this.clock.pause();
+        await inSlices(this.clock, work, turn, () => this.progressed());
       } finally {
         this.rest();
         this.broadcast.changed();
@@ -42,6 +45,8 @@ export class Work {
     await this.turns.take('loose', async (turn) => {
       this.doing = 'loose';
       try {
+        // The next request may be there already.
+        await this.clock.pause();
         if (!(await inSlices(this.clock, make(), turn, () => undefined))) return;
         this.broadcast.changed();
         this.broadcast.send();

@@ -3,8 +3,8 @@ import type { SessionPort, State } from '../../src/protocol.js';
 import { openSession } from '../../src/worker/client.js';
 import type { WorkerEndpoint } from '../../src/worker/endpoint.js';
 import { spawnNode } from '../../src/worker/nodeEndpoint.js';
-import { sessionOfExample } from '../session/open.js';
 import { exampleFiles, exampleText } from '../formats/files.js';
+import { sessionOfExample } from '../session/open.js';
 import { bundle } from './bundle.js';
 
 let script = '';

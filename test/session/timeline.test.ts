@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { TrainingState } from '../../src/engine/train/state.js';
+import { Trainer } from '../../src/engine/train/trainer.js';
+import { Timeline } from '../../src/session/timeline.js';
+import { modelOf, modelText } from './models.js';
+
+const model = await modelOf(modelText());
+const STEPS = 300;
+
+/** Numbers of a run that was never interrupted: what every way there must give again. */
+function freshRun(): { states: TrainingState[]; losses: number[] } {
+  const trainer = new Trainer(model, model.data);
+  const [states, losses]: [TrainingState[], number[]] = [[], []];
+  for (let step = 0; step <= STEPS; step++) {
+    states.push(trainer.state());
+    losses.push(trainer.loss);
+    trainer.advance();
+  }
+  return { states, losses };
+}
+const fresh = freshRun();
+
+function go(timeline: Timeline, step: number): number {
+  let updates = 0;
+  for (const _ of timeline.moveTo(step)) updates++;
+  return updates;
+}
+
+/** Bytes of about `count` states of the model. */
+function roomFor(count: number): number {
+  return count * 3000;
+}
+
+describe('a timeline', () => {
+  it.each([1, 3, 10, 1000])('comes to the same numbers bit for bit on any way, with room for %i states', (room) => {
+    const target = fc.integer({ min: 0, max: STEPS });
+    fc.assert(
+      fc.property(fc.array(target, { minLength: 1, maxLength: 12 }), (targets) => {
+        const timeline = new Timeline(model, () => undefined, roomFor(room));
+        for (const step of targets) {
+          go(timeline, step);
+          expect(timeline.step).toBe(step);
+          expect(timeline.trainer.state()).toEqual(fresh.states[step]);
+          expect(timeline.trainer.loss).toBe(fresh.losses[step]);
+        }
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('goes back step by step at a few updates for each, also with room for 20 states only', () => {
+    const timeline = new Timeline(model, () => undefined, roomFor(20));
+    go(timeline, STEPS);
+    let updates = 0;
+    for (let step = STEPS - 1; step >= 0; step--) {
+      updates += go(timeline, step);
+      expect(timeline.trainer.state()).toEqual(fresh.states[step]);
+    }
+    expect(updates).toBeLessThan(5 * STEPS);
+    // Each from its checkpoint, 16 steps apart and more, would have cost half of that on average.
+    expect(timeline.usage.spacing).toBeGreaterThanOrEqual(16);
+  });
+
+  it('keeps to its budget, and to the first step', () => {
+    const timeline = new Timeline(model, () => undefined, roomFor(10));
+    go(timeline, STEPS);
+    expect(timeline.usage.bytes).toBeLessThanOrEqual(roomFor(10));
+    expect(timeline.usage.states).toBeGreaterThan(4);
+    expect(go(timeline, 0)).toBe(0);
+  });
+
+  it('jumps forward over known ground', () => {
+    const timeline = new Timeline(model, () => undefined, roomFor(1000));
+    go(timeline, STEPS);
+    go(timeline, 0);
+    expect(go(timeline, STEPS)).toBeLessThan(5);
+    expect(timeline.recorded).toBe(STEPS);
+  });
+
+  it('keeps what was recorded when it goes back', () => {
+    const timeline = new Timeline(model, () => undefined);
+    go(timeline, STEPS);
+    go(timeline, 17);
+    expect(Array.from(timeline.history.loss.view())).toEqual(fresh.losses);
+  });
+
+  it('comes by every step on its way once, and tells', () => {
+    const visited: number[] = [];
+    const timeline = new Timeline(model, ({ step }) => visited.push(step));
+    go(timeline, 4);
+    go(timeline, 2);
+    expect(visited).toEqual([0, 1, 2, 3, 4, 2]);
+  });
+});
+
+describe('a timeline whose model is changed on the way', () => {
+  it('goes on from there by the new model, and back by the one that made each step', async () => {
+    const slower = await modelOf(modelText({ train: { learningRate: 0.01, momentum: 0.5 } }));
+    const timeline = new Timeline(model, () => undefined, roomFor(5));
+    go(timeline, 100);
+    timeline.changeModel(slower);
+    expect(timeline.recorded).toBe(100);
+    go(timeline, 200);
+
+    const expected = new Trainer(slower, slower.data);
+    expected.restore(fresh.states[100] as TrainingState);
+    while (expected.step < 200) expected.advance();
+    expect(timeline.trainer.state()).toEqual(expected.state());
+
+    go(timeline, 60);
+    expect(timeline.trainer.state()).toEqual(fresh.states[60]);
+    go(timeline, 200);
+    expect(timeline.trainer.state()).toEqual(expected.state());
+  });
+
+  it('forgets what lay ahead', async () => {
+    const slower = await modelOf(modelText({ train: { learningRate: 0.01 } }));
+    const timeline = new Timeline(model, () => undefined);
+    go(timeline, 100);
+    go(timeline, 40);
+    timeline.changeModel(slower);
+    expect(timeline.recorded).toBe(40);
+    go(timeline, 41);
+    expect(timeline.history.loss.at(41)).not.toBe(fresh.losses[41]);
+    go(timeline, 39);
+    expect(timeline.trainer.loss).toBe(fresh.losses[39]);
+  });
+});
