@@ -1,0 +1,278 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { modelText } from '../session/models.js';
+import { sessionOfExample } from '../session/open.js';
+import { folderWith, run } from './run.js';
+
+/** Documents as another program would read them. */
+async function document(...args: string[]) {
+  const { status, out, err } = await run([...args, '--json']);
+  expect(out.endsWith('\n')).toBe(true);
+  return { status, err, json: JSON.parse(out) };
+}
+
+/** One file in a folder of its own, and a command run there. */
+async function runOn(text: string, args: readonly string[]) {
+  return run(args, { cwd: folderWith({ 'model.grad.json': text }) });
+}
+
+describe('trace', () => {
+  it('of the 2-2-2 network gives the printed numbers, in the shape of the contract', async () => {
+    const { status, json } = await document('trace', 'mazur.grad.json');
+    expect(status).toBe(0);
+    expect(json).toMatchObject({ file: 'mazur.grad.json', step: 0 });
+    expect(json.loss).toBeCloseTo(0.298371109, 9);
+    expect(json.layers.map(({ name }: { name: string }) => name)).toEqual(['hidden', 'output']);
+    const [hidden, output] = json.layers;
+    expect(hidden).toMatchObject({ type: 'dense', line: 8 });
+    expect(output.delta.shape).toEqual([1, 2]);
+    expect(output.delta.data[0]).toBeCloseTo(0.138498562, 9);
+    expect(Object.keys(hidden)).toEqual(['name', 'type', 'line', 'z', 'a', 'delta', 'upstream', 'parameters']);
+    expect(hidden.parameters[0]).toMatchObject({ name: 'hidden.weight', shape: [2, 2], value: [0.15, 0.2, 0.25, 0.3] });
+    expect(hidden.parameters[0].gradient).toHaveLength(4);
+  });
+
+  it('after one update gives the printed weight', async () => {
+    const { json } = await document('trace', 'mazur.grad.json', '--step', '1');
+    expect(json.step).toBe(1);
+    expect(json.layers[0].parameters[0].value[0]).toBeCloseTo(0.149780716, 9);
+  });
+
+  it('gives the numbers of a session that went three steps and one back, to the last digit', async () => {
+    const session = await sessionOfExample('digits.grad.json');
+    await session.request('step', { count: 3 });
+    const { run: shown } = await session.request('back', { count: 1 });
+    const numbers = async (name: string) => Array.from((await session.request('tensor', { name })).data);
+    const { json } = await document('trace', 'digits.grad.json', '--step', '2');
+    expect(json.loss).toBe(shown?.loss);
+    for (const { name, delta, parameters } of json.layers) {
+      expect(delta.data).toEqual(await numbers(`${name}.delta`));
+      expect(parameters[0].value).toEqual(await numbers(`${name}.weight`));
+      expect(parameters[0].gradient).toEqual(await numbers(`${name}.weight.gradient`));
+    }
+  });
+
+  it('takes more than one answer for a large tensor', async () => {
+    const width = 70_000;
+    const text = JSON.stringify({
+      input: [2],
+      layers: [{ type: 'dense', name: 'wide', units: width }],
+      loss: 'squared-error',
+      data: { x: [[1, 2]], y: [Array(width).fill(0)] },
+    });
+    const { out } = await runOn(text, ['trace', 'model.grad.json', '--json']);
+    const [{ z, parameters }] = JSON.parse(out).layers;
+    expect(z.data).toHaveLength(width);
+    const [w, last] = [parameters[0].value, width - 1];
+    expect(z.data[last]).toBeCloseTo(w[2 * last] + 2 * w[2 * last + 1], 12);
+  });
+
+  it('writes numbers that JSON can’t hold as strings, and exits with 1', async () => {
+    const text = modelText({ train: { learningRate: 1e200, momentum: 0, l2: 0 } });
+    const { status, out, err } = await runOn(text, ['trace', 'model.grad.json', '--step', '3', '--json']);
+    expect(status).toBe(1);
+    expect(['NaN', 'Infinity']).toContain(JSON.parse(out).loss);
+    expect(err).toMatch(/^model\.grad\.json:\d+:\d+: .* is not finite after 3 updates$/m);
+  });
+
+  it('for people shows layers and parameters in aligned columns', async () => {
+    const { out } = await run(['trace', 'mazur.grad.json']);
+    expect(out).toMatchInlineSnapshot(`
+      "mazur.grad.json · step 0 · J = 0.298371
+
+      layer   type   activation       ‖z‖      ‖a‖        ‖δ‖  ‖upstream‖        ‖∇W‖
+      hidden  dense  sigmoid     0.544576  0.84157  0.0132674   0.0550713  0.00148334
+      output  dense  sigmoid      1.65029  1.07795   0.143643    0.772491    0.120886
+
+      parameter      shape   ‖value‖  ‖gradient‖
+      hidden.weight  2 × 2  0.463681  0.00148334
+      hidden.bias    2      0.494975   0.0132674  frozen
+      output.weight  2 × 2  0.956556    0.120886
+      output.bias    2      0.848528    0.143643  frozen
+      "
+    `);
+  });
+});
+
+describe('check', () => {
+  it('of the 2-2-2 network: J, and a match of every entry', async () => {
+    const { status, json } = await document('check', 'mazur.grad.json', '--entries', 'all');
+    expect(status).toBe(0);
+    expect(json.loss).toBeCloseTo(0.298371109, 9);
+    expect(json.verdict).toBe('match');
+    const [weight] = json.parameters;
+    expect(weight).toMatchObject({ name: 'hidden.weight', shape: [2, 2], counts: { match: 4, mismatch: 0 } });
+    expect(weight.entries.map(({ index }: { index: number[] }) => index)).toEqual([
+      [0, 0],
+      [0, 1],
+      [1, 0],
+      [1, 1],
+    ]);
+    const [{ analytic, exact, numeric, note }] = weight.entries;
+    // ∂E/∂w1 as it is printed.
+    expect(analytic).toBeCloseTo(0.000438568, 9);
+    expect(Math.abs(analytic - numeric.value)).toBeLessThanOrEqual(numeric.bound);
+    expect(exact).toEqual({ value: analytic, bound: null });
+    expect(note).toBeNull();
+  });
+
+  it('shows the worst few entries only, unless all are asked for', async () => {
+    const few = (await document('check', 'wrong-df.grad.json')).json.parameters[2];
+    const all = (await document('check', 'wrong-df.grad.json', '--entries', 'all')).json.parameters[2];
+    expect(few.name).toBe('hidden2.weight');
+    expect(few.entries.length).toBeLessThan(all.entries.length);
+    expect(all.entries).toHaveLength(30);
+    expect(all.entries).toEqual(expect.arrayContaining(few.entries));
+  });
+
+  it('of a wrong df exits with 1, and names its line', async () => {
+    const { status, json } = await document('check', 'wrong-df.grad.json');
+    expect(status).toBe(1);
+    expect(json.verdict).toBe('mismatch');
+    expect(json.nodes).toEqual([
+      expect.objectContaining({ layer: 'hidden2', op: 'activation', line: 10, verdict: 'mismatch' }),
+    ]);
+    expect(json.findings[0]).toMatchObject({ layer: 'hidden2', line: 10, fault: 'derivative-at-activation' });
+    const { out } = await run(['check', 'wrong-df.grad.json']);
+    expect(out).toMatch(/^wrong-df\.grad\.json:10:94: /m);
+  });
+
+  it('of an expected number that is not met exits with 1, at its place', async () => {
+    const text = modelText({ expect: { 'loss@2': 5 } });
+    const { status, err, out } = await runOn(text, ['check', 'model.grad.json', '--json']);
+    expect(status).toBe(1);
+    expect(err).toContain(
+      `model.grad.json:1:${text.indexOf('"loss@2":5') + 10}: expected loss = 5 after 2 updates; found `,
+    );
+    expect(JSON.parse(out).verdict).toBe('match');
+  });
+
+  it('of numbers that overflow exits with 1', async () => {
+    const text = modelText({ activation: { f: 'exp(z * 1e5)', df: '1e5 * a' }, data: { divide: 0.001 } });
+    const { status, out } = await runOn(text, ['check', 'model.grad.json', '--json']);
+    expect(status).toBe(1);
+    expect(JSON.parse(out).verdict).toBe('non-finite');
+  });
+
+  it('of saturated units, whose derivatives nobody can tell from zero, exits with 3', async () => {
+    // tanh(z) rounds to 1: J does not change by a digit, while 1 - a^2 is far below its rounding.
+    const text = JSON.stringify({
+      input: [1],
+      layers: [
+        { type: 'dense', name: 'hidden', units: 1, activation: 'tanh', weights: [[15]], bias: [0] },
+        { type: 'dense', name: 'output', units: 1, weights: [[1]], bias: [0] },
+      ],
+      loss: 'squared-error',
+      data: { x: [[1]], y: [[0]] },
+    });
+    const { status, out } = await runOn(text, ['check', 'model.grad.json', '--json']);
+    expect(JSON.parse(out).verdict).toBe('inconclusive');
+    expect(status).toBe(3);
+  });
+
+  it('writes its findings as SARIF 2.1.0', async () => {
+    const { status, out } = await run(['check', 'wrong-df.grad.json', '--sarif']);
+    expect(status).toBe(1);
+    const { version, runs } = JSON.parse(out);
+    expect(version).toBe('2.1.0');
+    expect(runs[0].tool.driver).toMatchObject({
+      name: 'DeltaScope',
+      version: '1.2.3',
+      rules: [{ id: 'derivative-at-activation' }],
+    });
+    expect(runs[0].results[0]).toMatchObject({
+      ruleId: 'derivative-at-activation',
+      level: 'error',
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri: 'wrong-df.grad.json' },
+            region: { startLine: 10, startColumn: 94, endLine: 10, endColumn: 107 },
+          },
+        },
+      ],
+    });
+  });
+
+  it('at another step checks that step', async () => {
+    const [{ json: check }, { json: trace }] = [
+      await document('check', 'xor.grad.json', '--step', '5', '--entries', 'all'),
+      await document('trace', 'xor.grad.json', '--step', '5'),
+    ];
+    expect(check.loss).toBe(trace.loss);
+    expect(check.parameters[0].entries.map(({ analytic }: { analytic: number }) => analytic)).toEqual(
+      trace.layers[0].parameters[0].gradient,
+    );
+  });
+});
+
+describe('train', () => {
+  it('ten thousand updates of the 2-2-2 network reach the printed loss', async () => {
+    const { json } = await document('train', 'mazur.grad.json', '--steps', '10000');
+    expect(json.steps).toBe(10_000);
+    expect(json.loss).toHaveLength(10_001);
+    expect(json.loss[0]).toBeCloseTo(0.298371109, 9);
+    expect(json.loss[10_000]).toBeCloseTo(0.0000351, 8);
+    expect(json.heldOut).toBeNull();
+    expect(json.parameters[0]).toMatchObject({ name: 'hidden.weight', shape: [2, 2] });
+  });
+
+  it('of digits reaches more than 95 % of the held-out ones, as long as the file says', async () => {
+    const { status, json } = await document('train', 'digits.grad.json');
+    expect(status).toBe(0);
+    expect(json.steps).toBe(900);
+    expect(json.heldOut.accuracy).toBeGreaterThan(0.95);
+    const { out } = await run(['train', 'digits.grad.json']);
+    expect(out).toContain(`held-out accuracy  ${(json.heldOut.accuracy * 100).toFixed(2)} %`);
+  });
+
+  it('evaluates held-out examples also where it ends within an epoch', async () => {
+    const [one, two] = [
+      await document('train', 'digits.grad.json', '--steps', '1'),
+      await document('train', 'digits.grad.json', '--steps', '2'),
+    ];
+    expect(one.json.heldOut.loss).not.toBe(two.json.heldOut.loss);
+  });
+
+  it('counts epochs', async () => {
+    expect((await document('train', 'digits.grad.json', '--epochs', '2')).json.steps).toBe(90);
+  });
+
+  it('is ended by Ctrl+C where it is, and says how far it came', async () => {
+    const listeners: (() => void)[] = [];
+    const onInterrupt = (listener: () => void) => {
+      listeners.push(listener);
+      setTimeout(listener, 50);
+      return () => undefined;
+    };
+    const { status, out } = await run(['train', 'digits.grad.json', '--steps', '1000000', '--json'], { onInterrupt });
+    expect(status).toBe(130);
+    const { steps, loss } = JSON.parse(out);
+    expect(steps).toBeGreaterThan(0);
+    expect(loss).toHaveLength(steps + 1);
+  });
+
+  it('shows on a terminal how far it is, and takes that away at the end', async () => {
+    const { err } = await run(['train', 'digits.grad.json'], { errIsTerminal: true });
+    expect(err).toMatch(/\rstep \d+ of 900 · J = /);
+    expect(err.endsWith('\r\u001b[K')).toBe(true);
+  });
+});
+
+describe('paths', () => {
+  it('may lie in another folder: data is looked up beside the model, and the file is named as it was given', async () => {
+    const folder = folderWith({ 'a.grad.json': modelText() });
+    const { status, out } = await run(['trace', join(folder, 'a.grad.json'), '--json']);
+    expect(status).toBe(0);
+    expect(JSON.parse(out).file).toBe(join(folder, 'a.grad.json'));
+  });
+});
+
+describe('colours', () => {
+  it('are used where they are wanted, and nowhere else', async () => {
+    expect((await run(['check', 'wrong-df.grad.json'], { colour: true })).out).toContain(
+      '\u001b[31m✗ mismatch\u001b[0m',
+    );
+    expect((await run(['check', 'wrong-df.grad.json'])).out).not.toContain('\u001b');
+  });
+});

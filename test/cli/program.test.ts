@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { examples, type Ran } from './run.js';
+
+const root = join(examples, '..');
+const script = join(root, 'node_modules', '.cache', 'deltascope', 'cli.js');
+
+beforeAll(async () => {
+  mkdirSync(join(script, '..'), { recursive: true });
+  await build({
+    entryPoints: [join(root, 'src/cli/main.ts')],
+    outfile: script,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    logLevel: 'error',
+  });
+});
+
+/** Runs the program itself. `interruptAfter`: Ctrl+C after so many ms. */
+function program(args: readonly string[], interruptAfter?: number): Promise<Ran> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [script, ...args], { cwd: examples });
+    let [out, err] = ['', ''];
+    child.stdout.on('data', (data) => {
+      out += data;
+    });
+    child.stderr.on('data', (data) => {
+      err += data;
+    });
+    if (interruptAfter !== undefined) setTimeout(() => child.kill('SIGINT'), interruptAfter);
+    child.on('close', (status) => resolve({ status: status ?? -1, out, err }));
+  });
+}
+
+describe('the program', () => {
+  it('exits with 0, 1 and 2', async () => {
+    const statuses = await Promise.all(
+      [['check', 'mazur.grad.json'], ['check', 'wrong-df.grad.json'], ['check', 'nope.grad.json'], []].map(
+        async (args) => (await program(args)).status,
+      ),
+    );
+    expect(statuses).toEqual([0, 1, 2, 2]);
+  });
+
+  it('writes one document on standard output, also a long one', async () => {
+    const { out, err } = await program(['train', 'mazur.grad.json', '--steps', '10000', '--json']);
+    expect(JSON.parse(out).loss).toHaveLength(10_001);
+    expect(out.trimEnd()).not.toContain('\n');
+    expect(err).not.toContain('{');
+  });
+
+  it('knows the version of its package', async () => {
+    expect((await program(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it('is ended by Ctrl+C without a trace of its insides', async () => {
+    const { status, out, err } = await program(['train', 'digits.grad.json', '--steps', '10000000'], 1500);
+    expect(status).toBe(130);
+    expect(out).toMatch(/digits\.grad\.json · \d+ steps/);
+    expect(err).not.toMatch(/\bat .*\.js/);
+  });
+});

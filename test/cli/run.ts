@@ -1,0 +1,42 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runCli } from '../../src/cli/runCli.js';
+import type { Terminal } from '../../src/cli/terminal.js';
+
+export const examples = new URL('../../examples', import.meta.url).pathname;
+
+export interface Ran {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs a command line as a shell in `cwd` would, where nobody watches. */
+export async function run(args: readonly string[], over: Partial<Terminal> = {}): Promise<Ran> {
+  let [out, err] = ['', ''];
+  const terminal: Terminal = {
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    outIsTerminal: false,
+    errIsTerminal: false,
+    colour: false,
+    cwd: examples,
+    version: '1.2.3',
+    onInterrupt: () => () => undefined,
+    ...over,
+  };
+  const status = await runCli(args, terminal);
+  return { status, out, err };
+}
+
+/** A folder of its own with files in it. */
+export function folderWith(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'deltascope-'));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  return folder;
+}
