@@ -1,6 +1,7 @@
 import { FileProblem, type FileSystem } from '../formats/fileSystem.js';
 import type { Disposable, RequestName, Requests, SessionPort, State } from '../protocol.js';
 import type { WorkerEndpoint } from './endpoint.js';
+import { Journal, type Text } from './journal.js';
 import type { FromWorker, ToWorker } from './messages.js';
 import { Watchdog } from './watchdog.js';
 
@@ -21,8 +22,6 @@ export function openSession(options: RemoteOptions): SessionPort {
   return new RemoteSession(options);
 }
 
-type Text = Requests['open']['ask'];
-
 interface Pending {
   readonly resolve: (answer: never) => void;
   readonly reject: (error: Error) => void;
@@ -38,9 +37,7 @@ class RemoteSession implements SessionPort {
   private readonly watchdog: Watchdog;
   private nextId = 0;
   private state: State | null = null;
-  /** The last text, and the last that could be read: the model on view is the latter's. */
-  private text: Text | null = null;
-  private goodText: Text | null = null;
+  private readonly journal = new Journal();
   private restoring: Promise<void> | null = null;
   private disposed = false;
 
@@ -54,7 +51,7 @@ class RemoteSession implements SessionPort {
   }
 
   async request<K extends RequestName>(name: K, ask: Requests[K]['ask']): Promise<Requests[K]['answer']> {
-    if (name === 'open') this.text = ask as Text;
+    if (name === 'open') this.journal.ask(ask as Text);
     if (!this.endpoint && !this.disposed) this.comeBack(name);
     if (this.restoring && !AT_ONCE.includes(name)) await this.restoring;
     return this.send(name, ask);
@@ -80,8 +77,9 @@ class RemoteSession implements SessionPort {
   }
 
   private start(): void {
-    const endpoint = this.options.spawn();
+    const endpoint = this.spawn();
     this.endpoint = endpoint;
+    if (!endpoint) return;
     endpoint.onMessage((message) => {
       if (endpoint === this.endpoint) this.receive(message as FromWorker);
     });
@@ -92,22 +90,24 @@ class RemoteSession implements SessionPort {
     endpoint.post({ type: 'start', file: this.options.file, revision } satisfies ToWorker);
   }
 
-  private async send<K extends RequestName>(name: K, ask: Requests[K]['ask']): Promise<Requests[K]['answer']> {
+  private spawn(): WorkerEndpoint | null {
+    try {
+      return this.options.spawn();
+    } catch (error) {
+      this.options.log?.(`No worker for ${this.options.file} could be started: ${String(error)}`);
+      return null;
+    }
+  }
+
+  private send<K extends RequestName>(name: K, ask: Requests[K]['ask']): Promise<Requests[K]['answer']> {
     const { endpoint } = this;
-    if (!endpoint) throw this.gone();
+    if (!endpoint) return Promise.reject(this.gone());
     const id = this.nextId++;
-    const answer = await new Promise<Requests[K]['answer']>((resolve, reject) => {
+    return new Promise((resolve, reject) => {
       this.pending.set(id, { resolve, reject });
       endpoint.post({ type: 'request', id, name, ask });
       this.watch();
     });
-    if (name === 'open') this.read(ask as Text, answer as State);
-    return answer;
-  }
-
-  private read(text: Text, { run, stale, problems }: State): void {
-    const failed = problems.some(({ severity }) => severity === 'error');
-    if (run && !stale && !failed) this.goodText = text;
   }
 
   private receive(message: FromWorker): void {
@@ -136,7 +136,9 @@ class RemoteSession implements SessionPort {
   }
 
   private see(state: State): void {
-    if (!this.restoring && state.revision >= (this.state?.revision ?? 0)) this.state = state;
+    if (this.restoring || state.revision < (this.state?.revision ?? 0)) return;
+    this.state = state;
+    this.journal.see(state);
   }
 
   private watch(): void {
@@ -162,7 +164,7 @@ class RemoteSession implements SessionPort {
     this.endpoint?.terminate();
     this.endpoint = null;
     this.watchdog.watch(false);
-    const again = this.restoring === null && this.text !== null;
+    const again = this.restoring === null && !this.journal.isEmpty;
     log?.(
       `The worker of ${file} was lost: ${reason}. ${again ? 'Starting it again.' : 'Waiting for the next request.'}`,
     );
@@ -177,7 +179,7 @@ class RemoteSession implements SessionPort {
 
   /** Somebody asks, after a worker was lost twice running: a new text may do better than the one that it was lost on. */
   private comeBack(name: RequestName): void {
-    if (name === 'open' || this.text === null) this.start();
+    if (name === 'open' || this.journal.isEmpty) this.start();
     else this.restore();
   }
 
@@ -190,16 +192,18 @@ class RemoteSession implements SessionPort {
       });
   }
 
-  /** The texts that matter, then the way to the last step: the same file and seed give the same numbers. */
+  /** The same texts at the same steps give the same numbers. */
   private async replay(): Promise<void> {
-    const { goodText, text, state } = this;
-    if (goodText && goodText !== text) await this.send('open', goodText);
-    if (text) await this.send('open', text);
-    const step = state?.run?.step ?? 0;
-    // A newer text may have come meanwhile, and may have begun anew.
-    if (step > 0 && this.text === text) await this.send('goto', { step });
+    const { last } = this.journal;
+    for (const next of this.journal.way()) {
+      // A newer text has come meanwhile: what is left is of no use to it.
+      if (this.journal.last !== last) break;
+      if (typeof next === 'number') await this.send('goto', { step: next });
+      else await this.send('open', next);
+    }
     this.state = await this.send('state', null);
-    this.options.log?.(`${this.options.file} is back at step ${step}.`);
+    this.journal.see(this.state);
+    this.options.log?.(`${this.options.file} is back at step ${this.state.run?.step ?? 0}.`);
   }
 }
 

@@ -116,6 +116,30 @@ describe('a worker that is lost', () => {
     expect(log.join('\n')).toContain('is back at step 70');
   });
 
+  it('comes back by all the texts that the run went by', async () => {
+    const { port, workers } = await open('digits.grad.json');
+    const text = exampleText('digits.grad.json').replace('"learningRate": 0.1', '"learningRate": 0.01');
+    await port.request('goto', { step: 40 });
+    await port.request('open', { text, version: 2 });
+    const [at60, at20] = [await port.request('goto', { step: 60 }), await port.request('goto', { step: 20 })];
+    crash(workers[0]);
+    await expect(port.request('state', null)).rejects.toThrow('being started again');
+    const losses = [];
+    for (const step of [20, 60]) losses.push((await port.request('goto', { step })).run?.loss);
+    expect(workers).toHaveLength(2);
+    expect(losses).toEqual([at20.run?.loss, at60.run?.loss]);
+  });
+
+  it('that can’t be started says so', async () => {
+    const spawn = (): WorkerEndpoint => {
+      throw new Error('not here');
+    };
+    const log: string[] = [];
+    const port = openSession({ file: 'xor.grad.json', files: exampleFiles, spawn, log: (line) => log.push(line) });
+    await expect(port.request('state', null)).rejects.toThrow(/worker for xor.grad.json ended/);
+    expect(log[0]).toContain('not here');
+  });
+
   it('keeps the last good model on view when the last text had errors', async () => {
     const { port, workers } = await open('mazur.grad.json');
     await port.request('step', { count: 2 });
