@@ -14,14 +14,6 @@ export function isTrainable(model: Model): model is TrainableModel {
   return model.data !== null;
 }
 
-/** A check, and what it was made of: it is outdated as soon as one of these is another. */
-export interface Checked {
-  readonly report: CheckReport;
-  readonly text: string;
-  readonly run: Run;
-  readonly generation: number;
-}
-
 /** A model in training: where it stands, where it has been, and what was found out on the way. */
 export class Run {
   readonly timeline: Timeline;
@@ -34,7 +26,7 @@ export class Run {
 
   constructor(
     public model: TrainableModel,
-    checkpointBytes: number,
+    checkpointBytes?: number,
   ) {
     this.expected = new Expectations(model);
     this.examples = examplesOf(model);

@@ -1,25 +1,15 @@
 import type { CheckProgress, CheckReport } from '../analysis/check/report.js';
 import type { FileSystem } from '../formats/fileSystem.js';
-import type {
-  Disposable,
-  RequestName,
-  Requests,
-  RunUntil,
-  Series,
-  State,
-  TensorQuery,
-  TensorSlice,
-} from '../protocol.js';
+import type { Disposable, RequestName, Requests, RunUntil, State } from '../protocol.js';
 import { stepCount, stepNumber } from './asked.js';
 import { Broadcast } from './broadcast.js';
 import type { Clock } from './clock.js';
-import { describeRun, describeWithoutData, type ShownCheck } from './describe.js';
-import { type Document, EMPTY_DOCUMENT, isStale, reread, type Text, unreadable } from './document.js';
-import { type Checked, isTrainable, Run } from './run.js';
+import { type Document, reread, type Text } from './document.js';
+import { isTrainable, Run } from './run.js';
 import { seriesOf } from './series.js';
 import type { Stop } from './slices.js';
+import { Stage } from './stage.js';
 import { tensorSlice } from './tensorSlice.js';
-import { CHECKPOINT_BYTES } from './timeline.js';
 import { Work } from './work.js';
 
 export interface SessionOptions {
@@ -40,16 +30,15 @@ type Handlers = { readonly [K in RequestName]: (ask: Requests[K]['ask']) => Prom
 export class Session {
   private readonly broadcast: Broadcast;
   private readonly work: Work;
-  private document: Document = EMPTY_DOCUMENT;
-  /** null while no text was good, and where the model has no data. */
-  private run: Run | null = null;
-  private checked: Checked | null = null;
+  private readonly stage: Stage;
   private opening: Promise<unknown> = Promise.resolve();
   private opens = 0;
   private disposed = false;
 
   constructor(private readonly options: SessionOptions) {
-    this.broadcast = new Broadcast(options.clock, (revision) => this.describe(revision), options.firstRevision ?? 0);
+    this.stage = new Stage(options.file);
+    const describe = (revision: number): State => this.stage.describe(revision, this.work.activity);
+    this.broadcast = new Broadcast(options.clock, describe, options.firstRevision ?? 0);
     this.work = new Work(options.clock, this.broadcast);
   }
 
@@ -83,9 +72,8 @@ export class Session {
     },
     reset: () => this.reset(),
     check: () => this.check(),
-    tensor: async (query) => this.tensor(query),
-    series: async (query): Promise<Series> =>
-      seriesOf(this.trainable().timeline.history, query, this.broadcast.revision),
+    tensor: async (query) => tensorSlice(this.stage.scene(), query, this.broadcast.revision),
+    series: async (query) => seriesOf(this.stage.trainable().timeline.history, query, this.broadcast.revision),
   };
 
   // ── The text ──
@@ -103,7 +91,7 @@ export class Session {
   }
 
   private async openNow(text: Text): Promise<void> {
-    const before = this.document;
+    const before = this.stage.document;
     const document = await reread(before, this.options.file, text, this.options.files);
     if (document.model === before.model) this.show(document);
     else if (!(await this.adopt(document))) await this.begin(document);
@@ -111,7 +99,7 @@ export class Session {
   }
 
   private show(document: Document): void {
-    this.document = document;
+    this.stage.document = document;
     this.broadcast.changed();
     this.broadcast.send();
   }
@@ -119,9 +107,10 @@ export class Session {
   /** Goes on with the new text where the run stands, also one in progress. False where that needs a new start. */
   private async adopt(document: Document): Promise<boolean> {
     this.work.end('check');
+    this.work.end('loose');
     return this.work.between(() => {
       const { model } = document;
-      if (!model || !isTrainable(model) || !this.run?.adopt(model)) return false;
+      if (!model || !isTrainable(model) || !this.stage.run?.adopt(model)) return false;
       this.show(document);
       return true;
     });
@@ -130,9 +119,9 @@ export class Session {
   private begin(document: Document): Promise<void> {
     const { model } = document;
     return this.work.restart(() => {
-      this.document = document;
-      this.checked = null;
-      this.run = model && isTrainable(model) ? new Run(model, this.checkpointBytes) : null;
+      this.stage.document = document;
+      this.stage.checked = null;
+      this.stage.run = model && isTrainable(model) ? new Run(model, this.options.checkpointBytes) : null;
     });
   }
 
@@ -168,9 +157,9 @@ export class Session {
   }
 
   private async reset(): Promise<State> {
-    this.trainable();
+    this.stage.trainable();
     await this.work.restart(() => {
-      this.run = new Run(this.trainable().model, this.checkpointBytes);
+      this.stage.run = new Run(this.stage.trainable().model, this.options.checkpointBytes);
     });
     void this.tidyUp();
     return this.broadcast.state;
@@ -178,9 +167,9 @@ export class Session {
 
   private check(): Promise<State> {
     return this.doWork('check', (run, stop) => {
-      const [{ generation }, { modelText: text }] = [run, this.document];
+      const [{ generation }, { modelText: text }] = [run, this.stage.document];
       return this.checking(run.check(stop), (report) => {
-        this.checked = { report, text, run, generation };
+        this.stage.checked = { report, text, run, generation };
       });
     });
   }
@@ -206,9 +195,9 @@ export class Session {
     kind: 'step' | 'goto' | 'run' | 'check',
     make: (run: Run, stop: Stop) => Iterator<unknown, unknown>,
   ): Promise<State> {
-    this.trainable();
+    this.stage.trainable();
     try {
-      await this.work.do(kind, (stop) => make(this.trainable(), stop));
+      await this.work.do(kind, (stop) => make(this.stage.trainable(), stop));
       return this.broadcast.state;
     } finally {
       void this.tidyUp();
@@ -217,43 +206,7 @@ export class Session {
 
   /** What nobody asked for and everybody wants to see, once there is time. */
   private async tidyUp(): Promise<void> {
-    const { run } = this;
+    const { run } = this.stage;
     if (run && this.work.idle && !this.disposed) await this.work.doLoose(() => run.loose());
-  }
-
-  // ── What is seen ──
-
-  private tensor(query: TensorQuery): TensorSlice {
-    const model = this.run?.model ?? this.document.model;
-    if (!model) throw unreadable(this.options.file, this.document);
-    const report = this.checked && this.checked.run === this.run ? this.checked.report : null;
-    const trainer = this.run?.timeline.trainer ?? null;
-    return tensorSlice({ model, trainer, report }, query, this.broadcast.revision);
-  }
-
-  private trainable(): Run {
-    if (!this.run) throw unreadable(this.options.file, this.document);
-    return this.run;
-  }
-
-  private get checkpointBytes(): number {
-    return this.options.checkpointBytes ?? CHECKPOINT_BYTES;
-  }
-
-  private describe(revision: number): State {
-    const { version: textVersion, problems, model } = this.document;
-    const { file } = this.options;
-    const run = this.run
-      ? describeRun(this.run, this.work.activity, this.shownCheck())
-      : model && describeWithoutData(model);
-    return { revision, textVersion, file, problems, stale: isStale(this.document), run };
-  }
-
-  private shownCheck(): ShownCheck | null {
-    const { checked, run, document } = this;
-    if (!checked || !run || checked.run !== run) return null;
-    const { report, text, generation } = checked;
-    const current = report.step === run.timeline.step && generation === run.generation && text === document.text;
-    return { report, outdated: !current };
   }
 }

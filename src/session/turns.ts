@@ -22,8 +22,9 @@ export class Turns {
   private readonly waiting = new Set<Turn>();
   private last: Promise<unknown> = Promise.resolve();
 
+  /** Whether nothing runs or waits but what is about to end. */
   get idle(): boolean {
-    return this.waiting.size === 0;
+    return [...this.waiting].every(({ aborted }) => aborted);
   }
 
   /** Does work when all earlier work has ended; work that was aborted before it began answers null. */

@@ -18,7 +18,7 @@ export class Work {
     private readonly broadcast: Broadcast,
   ) {}
 
-  /** Whether nothing runs, and nothing waits for its turn. */
+  /** Whether nothing runs or waits but what is about to end. */
   get idle(): boolean {
     return this.turns.idle;
   }
