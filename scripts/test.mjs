@@ -1,6 +1,6 @@
 // All tests, one runner after the other, and their sum in one last line.
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { owned } from '../test/vscode/harness/cleanup.mjs';
 import { root } from '../test/vscode/harness/places.mjs';
 
@@ -15,10 +15,8 @@ const RUNNERS = [
   { name: 'VS Code driven', command: ['node', 'test/vscode/ui.mjs'] },
 ];
 
-const plain = (text) => text.replace(/\u001b\[[0-9;]*m/g, '');
-
 function counts(output, code) {
-  const text = plain(output);
+  const text = stripVTControlCharacters(output);
   const vitest = /^\s*Tests\s+(?:(\d+) failed \| )?(\d+) passed/m.exec(text);
   if (vitest) return { passed: Number(vitest[2]), failed: Number(vitest[1] ?? 0) };
   const line = /^(\d+) passed, (\d+) failed/m.exec(text);

@@ -3,7 +3,7 @@
  * Numbers may be NaN or infinite; tensors and series travel as typed arrays.
  */
 import type { CheckProgress, Finding, NodeReport, Verdict, VerdictCounts } from './analysis/check/report.js';
-import type { Position, TextRange } from './engine/place.js';
+import type { TextRange } from './engine/place.js';
 import type { Precision, Shape } from './engine/tensor.js';
 import type { Problem } from './formats/result.js';
 

@@ -7,10 +7,10 @@ function keysOf(run: RunState | null): Readonly<Record<string, boolean>> {
   const kind = run?.activity.kind ?? 'idle';
   return {
     'deltascope.active': run !== null,
-    'deltascope.ready': run !== null && run.hasData,
+    'deltascope.ready': run?.hasData ?? false,
     'deltascope.busy': kind !== 'idle',
     'deltascope.checking': kind === 'checking',
-    'deltascope.canBack': run !== null && run.hasData && run.step > 0,
+    'deltascope.canBack': (run?.hasData ?? false) && (run?.step ?? 0) > 0,
   };
 }
 

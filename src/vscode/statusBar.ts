@@ -10,7 +10,10 @@ export function registerStatusBar(sessions: Sessions): vscode.Disposable {
   item.command = 'deltascope.openPanel';
   const show = (): void => {
     const run = sessions.active?.state?.run;
-    if (!run) return item.hide();
+    if (!run) {
+      item.hide();
+      return;
+    }
     item.text = `${iconOf(run)} ${vscode.l10n.t('step {0}', run.step)} · J ${inText(run.loss)}`;
     item.tooltip = vscode.l10n.t('{0}: open the DeltaScope panel', run.name || (sessions.active?.state?.file ?? ''));
     item.accessibilityInformation = {

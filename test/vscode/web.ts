@@ -1,6 +1,6 @@
 // What VS Code for the Web loads as `extensionTestsPath` in the extension host of a browser: a short suite, without Node.
 import 'mocha/mocha';
-import './suite/web/short';
+import './suite/anyHost/short';
 
 interface BrowserMocha {
   setup(options: object): void;

@@ -7,6 +7,8 @@ import { colourOf, readRamp } from './colours.js';
 const LARGEST_CELL = 24;
 const WIDTH = 260;
 const HEIGHT = 200;
+/** So few numbers are shown at once, without being asked for. */
+const FEW = 24;
 /** Rows and columns that the table beside a map shows. */
 const TABLE = 64;
 
@@ -54,6 +56,10 @@ export class Heatmap extends HTMLElement {
     return this.slice ? this.slice.columns[1] - this.slice.columns[0] : 0;
   }
 
+  private get opensAtOnce(): boolean {
+    return this.rows * this.columns <= FEW;
+  }
+
   private draw(): void {
     if (!this.slice || !this.isConnected) return;
     this.paint(this.slice);
@@ -96,7 +102,7 @@ export class Heatmap extends HTMLElement {
         <div class="frame">${this.canvas}</div>
         <div class="ramp small n" aria-hidden="true"><span>${shown(-this.limit, 3)}</span><i></i><span>${shown(this.limit, 3)}</span></div>
         <div class="readout n small" aria-live="polite" data-readout>${value === null ? html`<span class="dim">‖·‖ ${shown(slice.norm)}</span>` : html`[${cursor?.join(', ')}] <b data-value=${String(value)}>${shown(value, 6)}</b>`}</div>
-        <details @toggle=${() => this.describe()}><summary class="small dim">numbers</summary>${this.querySelector('details')?.open ? this.table(slice) : ''}</details>
+        <details ?open=${this.opensAtOnce} @toggle=${() => this.describe()}><summary class="small dim">numbers</summary>${(this.querySelector('details')?.open ?? this.opensAtOnce) ? this.table(slice) : ''}</details>
       </figure>`,
       this,
     );

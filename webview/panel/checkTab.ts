@@ -111,7 +111,7 @@ function trio(name: string, extents: readonly number[], view: PanelView, fetched
           ...[numeric, analytic].flatMap(({ smallest, largest }) => [Math.abs(smallest) || 0, Math.abs(largest) || 0]),
         )
       : null;
-  const map = (tensor: string, label: string, within: number | null): TemplateResult =>
+  const map = (tensor: string, label: string, within: number | null): unknown =>
     heatmap(fetched, revision, { name: tensor, label, hue: '', limit: within });
   return html`<section class="detail" aria-label="Entries of ${name}"><h2>${name} <span class="dim small">${shape(extents)}</span></h2>
     <div class="maps">${map(`${name}.gradient`, 'analytic: what the file gives', limit)} ${map(`${name}.numeric`, 'numeric: what it is', limit)} ${map(`${name}.difference`, 'analytic − numeric', null)} ${map(`${name}.bound`, 'bound', null)}</div></section>`;

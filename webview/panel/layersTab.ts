@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import { ref } from 'lit/directives/ref.js';
 import type { LayerState, RunState } from '../../src/protocol.js';
 import type { Heatmap } from '../heatmap/heatmap.js';
@@ -50,7 +51,7 @@ function bar({ norms }: LayerState, { layers }: RunState): TemplateResult {
 
 function detail(layer: LayerState, view: PanelView, run: RunState, fetched: Fetched): TemplateResult {
   const revision = view.state?.revision ?? 0;
-  const map = (name: string, label: string, hue = '', limit: number | null = null): TemplateResult =>
+  const map = (name: string, label: string, hue = '', limit: number | null = null): unknown =>
     heatmap(fetched, revision, { name, label, hue, limit });
   const checked = run.check !== null && !run.check.outdated;
   return html`<section class="detail" aria-label="Layer ${layer.path}">
@@ -83,17 +84,11 @@ export interface MapGiven {
   readonly limit: number | null;
 }
 
-/** A map whose tensor is asked for when it is first shown. */
-export function heatmap(fetched: Fetched, revision: number, { name, label, hue, limit }: MapGiven): TemplateResult {
+/** A map whose tensor is asked for when it is first shown. Each tensor has a map of its own: none shows another's numbers meanwhile. */
+export function heatmap(fetched: Fetched, revision: number, { name, label, hue, limit }: MapGiven): unknown {
   const slice = fetched.tensor(name, revision);
-  return html`<ds-heatmap data-tensor=${name} ${filled((element) => {
-    if (slice) (element as Heatmap).show(slice, label, hue, limit);
-  })}></ds-heatmap>`;
-}
-
-/** Gives an element what attributes can't carry, after each drawing. */
-function filled(fill: (element: Element) => void): ReturnType<typeof ref> {
-  return ref((element) => {
-    if (element) fill(element);
-  });
+  const fill = (element: Element | undefined): void => {
+    if (element && slice) (element as Heatmap).show(slice, label, hue, limit);
+  };
+  return keyed(name, html`<ds-heatmap data-tensor=${name} ${ref(fill)}></ds-heatmap>`);
 }

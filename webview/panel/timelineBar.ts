@@ -9,7 +9,7 @@ const HEIGHT = 30;
 
 /** The run's controls, and a slider whose track is the loss curve. */
 export function timelineBar(run: RunState, curve: Series | null): TemplateResult {
-  const end = Math.max(run.recorded, run.totalSteps, 1);
+  const end = endOf(run);
   const at = (step: number): number => (step / end) * WIDTH;
   return html`<footer class="timeline">
     ${controls(run)}
@@ -24,6 +24,11 @@ export function timelineBar(run: RunState, curve: Series | null): TemplateResult
       <span class="n small from">0</span><span class="n small to">${end}</span>
     </div>
   </footer>`;
+}
+
+/** A long run's first steps would be a dot at the left: the track grows with what was visited, up to the run's end. */
+function endOf({ recorded, totalSteps }: RunState): number {
+  return Math.max(recorded, Math.min(totalSteps, Math.max(10, Math.ceil(recorded * 1.5))), 1);
 }
 
 /** The curve from its smallest to its largest value. */

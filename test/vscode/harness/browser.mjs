@@ -47,13 +47,13 @@ export async function launchWithProfile(viewport) {
   });
 }
 
-/** The inner frame of the webview that holds `selector`; VS Code nests each in an outer one. */
+/** The inner frame of the webview that holds `selector`; VS Code loads each from a page called fake.html within an outer one. */
 export async function webviewFrame(page, selector, timeout = 20_000) {
   const end = Date.now() + timeout;
   while (Date.now() < end) {
     for (const frame of page.frames()) {
       try {
-        if (frame.name() === 'active-frame' && (await frame.locator(selector).count()) > 0) return frame;
+        if (/\/fake\.html/.test(frame.url()) && (await frame.locator(selector).count()) > 0) return frame;
       } catch {
         // The frame went away while we looked.
       }
@@ -70,10 +70,17 @@ export async function palette(page, title) {
   await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
 }
 
-/** Opens a file of the workspace by its name. */
+/** Opens a file of the workspace by its name, in the first group of editors. */
 export async function openFile(page, name) {
-  await page.keyboard.press('Control+p');
-  await page.locator('.quick-input-widget input').fill(name);
+  const tab = page.locator('.editor-group-container').first().locator('.tab').first();
+  // Keys that are pressed in a webview reach the workbench late: a click is what moves the focus for sure.
+  if ((await tab.count()) > 0) await tab.click();
+  const input = page.locator('.quick-input-widget input');
+  for (let tries = 0; tries < 5 && !(await input.isVisible()); tries++) {
+    await page.keyboard.press('Control+p');
+    await input.waitFor({ state: 'visible', timeout: 2000 }).catch(() => {});
+  }
+  await input.fill(name);
   await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
-  await page.locator('.tab.active', { hasText: name }).waitFor();
+  await page.locator('.tab.active', { hasText: name }).first().waitFor();
 }

@@ -6,6 +6,8 @@ import { end, owned, temporaryFolder } from './cleanup.mjs';
 import { root, serverNode, vscodeFolder } from './places.mjs';
 
 const QUIET = {
+  'workbench.colorTheme': 'Default Dark Modern',
+  'window.autoDetectColorScheme': false,
   'workbench.startupEditor': 'none',
   'telemetry.telemetryLevel': 'off',
   'extensions.autoCheckUpdates': false,

@@ -15,6 +15,8 @@ export class Steps {
       this.failed++;
       console.log(`  FAILED ${name}: ${error.stack ?? error}`);
       await picture(`failed-${this.failed}`).catch(() => {});
+      // While mending one step, the rest only takes time.
+      if (process.env.BAIL) process.exit(1);
     }
   }
 

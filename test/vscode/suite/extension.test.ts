@@ -1,7 +1,7 @@
-import './web/short';
+import './anyHost/short';
 import * as assert from 'node:assert';
 import * as vscode from 'vscode';
-import { lenses, lensWith, openExample, until } from './web/short';
+import { lenses, lensWith, openExample, until } from './anyHost/editor';
 
 let made = 0;
 

@@ -1,0 +1,295 @@
+// Drives a real VS Code as a user would: lenses, panel, sidebar, palette; and reads what is seen. Pictures are kept in shots/vscode.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { launch, openFile, palette, webviewFrame } from './harness/browser.mjs';
+import { temporaryFolder } from './harness/cleanup.mjs';
+import { root, shots } from './harness/places.mjs';
+import { startServer, workbench } from './harness/server.mjs';
+import { Steps } from './harness/steps.mjs';
+import { randomModel } from './ui/randomModel.mjs';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const pictures = join(shots, 'vscode');
+mkdirSync(pictures, { recursive: true });
+const workspace = join(temporaryFolder('workspace'), 'examples');
+cpSync(join(root, 'examples'), workspace, { recursive: true });
+const seed = Number(process.env.SEED ?? Date.now() % 100_000);
+writeFileSync(join(workspace, 'random.grad.json'), randomModel(seed));
+console.log(`the random network's seed is ${seed}`);
+
+const server = await startServer({ installed: true });
+const browser = await launch();
+const steps = new Steps();
+const page = await browser.newPage({ viewport: { width: 1500, height: 950 } });
+page.setDefaultTimeout(20_000);
+const violations = [];
+const errors = [];
+page.on('console', (message) => {
+  const text = message.text();
+  if (/Content Security Policy/i.test(text) && /webview|panel\.js|sidebar\.js/.test(text + message.location().url))
+    violations.push(text);
+  if (message.type() === 'error' && /(panel|sidebar)\.js/.test(message.location().url)) errors.push(text);
+});
+const picture = (name) => page.screenshot({ path: join(pictures, `${name}.png`) });
+const step = (name, run) => steps.step(name, run, picture);
+const lens = (text) => page.locator('.codelens-decoration a', { hasText: text }).first();
+const panelFrame = () => webviewFrame(page, '.timeline');
+const sidebarFrame = () => webviewFrame(page, 'main > dl');
+const value = async (frame, selector) => Number(await frame.locator(selector).first().getAttribute('data-value'));
+const trace = (file, step) =>
+  JSON.parse(
+    execFileSync(
+      process.execPath,
+      [join(root, 'dist/cli.js'), 'trace', join(workspace, file), '--step', String(step), '--json'],
+      { encoding: 'utf8', maxBuffer: 2 ** 28 },
+    ),
+  );
+const norm = (numbers) => Math.hypot(...numbers);
+
+/** Waits until a frame shows a step. */
+async function shows(frame, wanted) {
+  await frame.locator(`[data-quantity="step"][data-value="${wanted}"]`).first().waitFor();
+}
+
+async function accessible(frame, what) {
+  await frame
+    .addScriptTag({ path: AXE })
+    .catch(async () => frame.evaluate(await import('node:fs').then(({ readFileSync }) => readFileSync(AXE, 'utf8'))));
+  const found = await frame.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa'] }));
+  const told = found.violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
+  );
+  assert.deepEqual(told, [], what);
+}
+
+/** Every number that lens, panel and sidebar show of a file at its step is the command line's. */
+async function seenIsWhatIs(file, at) {
+  const told = trace(file, at);
+  const [panel, sidebar] = [await panelFrame(), await sidebarFrame()];
+  await shows(panel, at);
+  await shows(sidebar, at);
+  assert.equal(await value(panel, 'header [data-quantity="loss"]'), told.loss);
+  assert.equal(await value(sidebar, 'dl [data-quantity="loss"]'), told.loss);
+  const close = (seen, numbers, what) =>
+    assert.ok(Math.abs(seen - norm(numbers)) <= 1e-14 * norm(numbers), `${what}: ${seen} is not ${norm(numbers)}`);
+  for (const { name, delta, a, parameters } of told.layers) {
+    close(
+      await value(panel, `[data-layer="${name}"] [data-quantity="delta"]`),
+      delta.data,
+      `δ of ${name} in the panel`,
+    );
+    close(await value(panel, `[data-layer="${name}"] [data-quantity="a"]`), a.data, `a of ${name} in the panel`);
+    close(
+      await value(sidebar, `[data-layer="${name}"] [data-quantity="delta"]`),
+      delta.data,
+      `δ of ${name} in the sidebar`,
+    );
+    const weight = parameters.find((parameter) => parameter.name.endsWith('.weight'));
+    const lensText = `δ ‖${overview(norm(delta.data))}‖${weight ? ` · ∇W ‖${overview(norm(weight.gradient))}‖` : ''}`;
+    await lens(lensText).waitFor();
+    if (weight)
+      close(
+        await value(panel, `[data-layer="${name}"] [data-quantity="gradient"]`),
+        weight.gradient,
+        `∇W of ${name} in the panel`,
+      );
+  }
+}
+
+/** As a lens writes a norm: three digits. */
+function overview(number) {
+  if (number === 0) return '0';
+  return number < 1e-3 || number >= 1e5 ? number.toExponential(2) : String(Number(number.toPrecision(3)));
+}
+
+/** Entries of a map, read under the arrow-key cursor, are the command line's numbers. */
+async function entriesAreWhatIs(file, at) {
+  const panel = await panelFrame();
+  for (const { name, delta } of trace(file, at).layers.slice(0, 2)) {
+    await panel.locator(`tr[data-layer="${name}"]`).click();
+    const map = panel.locator(`ds-heatmap[data-tensor="${name}.delta"]`);
+    await map.locator('canvas[aria-label]').focus();
+    await page.keyboard.press('ArrowRight');
+    assert.equal(await value(map, '[data-readout] b'), delta.data[0]);
+    await page.keyboard.press('ArrowRight');
+    if (delta.shape[1] > 1) assert.equal(await value(map, '[data-readout] b'), delta.data[1]);
+    await page.keyboard.press('Escape');
+  }
+}
+
+async function threeForthOneBack(file) {
+  await openFile(page, file);
+  await lens('step 0').waitFor();
+  for (const at of [1, 2, 3]) {
+    await lens(/^ ?step$/).click();
+    await lens(`step ${at} ·`).waitFor();
+  }
+  await lens('back').click();
+  await lens('step 2 ·').waitFor();
+}
+
+try {
+  await page.goto(workbench(server, { folder: workspace }));
+  await page.locator('.monaco-workbench').waitFor();
+
+  await step('the sidebar offers a sample where no model is open', async () => {
+    await page.locator('.activitybar').getByRole('tab', { name: 'DeltaScope' }).click();
+    const frame = await webviewFrame(page, '.welcome');
+    await picture('sidebar-empty-dark');
+    await frame.getByRole('button', { name: /Open the sample/ }).click();
+    await page.locator('.tab.active', { hasText: 'mazur.grad.json' }).waitFor();
+    await lens('step 0 · loss 0.298').waitFor();
+  });
+
+  await step('a lens opens the panel beside, and the editor keeps the focus', async () => {
+    await lens('open panel').click();
+    const panel = await panelFrame();
+    await panel.locator('tr[data-layer="hidden"]').waitFor();
+    assert.equal(await page.locator('.editor-group-container').count(), 2);
+  });
+
+  await step('after 3 steps and 1 back, lens, panel and sidebar show what trace --step 2 says', async () => {
+    await threeForthOneBack('mazur.grad.json');
+    await seenIsWhatIs('mazur.grad.json', 2);
+    await entriesAreWhatIs('mazur.grad.json', 2);
+    await picture('mazur-dark');
+  });
+
+  await step(`the same on a network drawn at random (seed ${seed})`, async () => {
+    await threeForthOneBack('random.grad.json');
+    await seenIsWhatIs('random.grad.json', 2);
+    await entriesAreWhatIs('random.grad.json', 2);
+  });
+
+  await step('the check finds the wrong derivative, in panel, sidebar, lens and text', async () => {
+    await openFile(page, 'wrong-df.grad.json');
+    await lens('check').click();
+    await lens(/✗ \d+ mismatches/).waitFor();
+    await page.locator('.squiggly-error').first().waitFor();
+    const panel = await panelFrame();
+    await panel.locator('#tab-check').click();
+    await panel.locator('[data-fault="derivative-at-activation"]').waitFor();
+    const sidebar = await sidebarFrame();
+    await sidebar.locator('[data-broken="finding"]').waitFor();
+    assert.equal(
+      await panel.locator('tr[data-parameter="output.weight"] [data-count="mismatch"]').getAttribute('data-value'),
+      '0',
+    );
+    assert.equal(
+      await panel.locator('tr[data-parameter="hidden1.weight"] [data-count="mismatch"]').getAttribute('data-value'),
+      '12',
+    );
+    await page.waitForTimeout(300);
+    await picture('check-dark');
+  });
+
+  await step('the link in the finding goes to the line', async () => {
+    const panel = await panelFrame();
+    await panel.locator('[data-banner="mismatch"] .link').first().click();
+    const text = await page.locator('.view-lines .view-line').allTextContents();
+    assert.ok(text.some((line) => line.includes('tanh(a)^2')));
+    await page.locator('.editor-group-container').first().locator('.cursors-layer .cursor').first().waitFor();
+  });
+
+  await step('digits run an epoch from the palette, and the charts follow', async () => {
+    await openFile(page, 'digits.grad.json');
+    await lens('step 0 ·').waitFor();
+    await palette(page, 'DeltaScope: Run Epoch');
+    await lens('step 45 ·').waitFor();
+    const panel = await panelFrame();
+    await panel.locator('#tab-charts').click();
+    await panel.locator('ds-line-chart[data-chart="delta"] canvas').waitFor();
+    await shows(panel, 45);
+    await panel.locator('ds-line-chart[data-chart="loss"] canvas[aria-label*="held out"]').waitFor();
+    const drawn = await panel.locator('ds-line-chart[data-chart="loss"] canvas').evaluate((canvas) => {
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      return data.filter((_, i) => i % 4 === 3 && data[i] > 0).length;
+    });
+    assert.ok(drawn > 500, `only ${drawn} pixels are drawn`);
+    await page.waitForTimeout(300);
+    await picture('charts-dark');
+  });
+
+  await step('a check of digits can be cancelled in the panel', async () => {
+    const panel = await panelFrame();
+    await panel.locator('#tab-check').click();
+    await panel.locator('button', { hasText: 'Check the gradients' }).click();
+    await panel.locator('button', { hasText: 'Cancel' }).click();
+    await panel.locator('button', { hasText: 'Check the gradients' }).waitFor();
+    await panel.locator('#tab-layers').click();
+  });
+
+  await step('the panel goes back a step by its own button', async () => {
+    const panel = await panelFrame();
+    await panel.locator('[data-control="back"]').click();
+    await shows(panel, 44);
+    await picture('digits-dark');
+  });
+
+  await step('a broken text keeps the last good model on view, marked stale', async () => {
+    await openFile(page, 'xor.grad.json');
+    await lens('step 0 ·').waitFor();
+    await page.locator('.editor-group-container').first().locator('.view-line').first().click();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.type('?');
+    const panel = await panelFrame();
+    await panel.locator('.pill', { hasText: 'stale' }).waitFor();
+    await panel.locator('[data-problems]').waitFor();
+    await picture('stale-dark');
+    await page.keyboard.press('Control+z');
+    await panel.locator('.pill', { hasText: 'stale' }).waitFor({ state: 'detached' });
+  });
+
+  await step('the panel comes back where it was after the window was reloaded', async () => {
+    await openFile(page, 'wrong-df.grad.json');
+    const before = await panelFrame();
+    await before.locator('#tab-check').click();
+    await before.locator('#tab-check[aria-selected="true"]').waitFor();
+    await page.waitForTimeout(500);
+    await page.reload();
+    await lens('step 0 ·').waitFor();
+    const panel = await panelFrame();
+    await panel.locator('#tab-check[aria-selected="true"]').waitFor();
+    await page.locator('.activitybar').getByRole('tab', { name: 'DeltaScope' }).waitFor();
+  });
+
+  for (const [theme, short] of [
+    ['Light Modern', 'light'],
+    ['Dark High Contrast', 'hc'],
+    ['Dark Modern', 'dark'],
+  ]) {
+    await step(`panel and sidebar are readable in ${theme}`, async () => {
+      writeFileSync(
+        join(server.folder, 'data/User/settings.json'),
+        JSON.stringify({ ...JSON.parse(await settings()), 'workbench.colorTheme': `Default ${theme}` }),
+      );
+      await page.waitForTimeout(1500);
+      await lens('check').click();
+      const panel = await panelFrame();
+      for (const tab of ['check', 'layers', 'charts']) {
+        await panel.locator(`#tab-${tab}`).click();
+        await page.waitForTimeout(400);
+        await picture(`${tab}-${short}`);
+        await accessible(panel, `panel, ${tab}, ${theme}`);
+      }
+      await accessible(await sidebarFrame(), `sidebar, ${theme}`);
+    });
+  }
+
+  await step('nothing broke the content security policy, and no view logged an error', async () => {
+    assert.deepEqual([...violations, ...errors], []);
+  });
+} finally {
+  await browser.close();
+  await server.stop();
+}
+steps.finish();
+
+async function settings() {
+  const { readFile } = await import('node:fs/promises');
+  return readFile(join(server.folder, 'data/User/settings.json'), 'utf8');
+}
