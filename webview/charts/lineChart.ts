@@ -31,6 +31,8 @@ export interface ChartGiven {
 }
 
 const DASHES = [[], [6, 3], [2, 2], [8, 3, 2, 3], [12, 4], [4, 4, 1, 4]];
+/** Seen on light and on dark. */
+const GRID = 'rgba(128, 128, 128, 0.25)';
 /** Rows of the table beside a chart. */
 const TABLE_ROWS = 60;
 
@@ -40,6 +42,11 @@ export class LineChart extends HTMLElement {
   private given: ChartGiven | null = null;
   private readonly canvas = document.createElement('canvas');
 
+  connectedCallback(): void {
+    // Colours are known once the element is in the page.
+    if (this.given) this.show(this.given);
+  }
+
   disconnectedCallback(): void {
     this.chart?.destroy();
     this.chart = null;
@@ -47,6 +54,7 @@ export class LineChart extends HTMLElement {
 
   show(given: ChartGiven): void {
     this.given = given;
+    if (!this.isConnected) return;
     this.describe(given);
     this.chart ??= this.create();
     this.update(given);
@@ -87,7 +95,7 @@ export class LineChart extends HTMLElement {
           },
           y: {
             type: 'linear',
-            grid: { color: this.colour('--ds-grid-solid') },
+            grid: { color: GRID },
             border: { display: false },
             ticks: { ...text, maxTicksLimit: 6, callback: (value) => shown(Number(value), 3) },
           },

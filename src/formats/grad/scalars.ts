@@ -54,9 +54,18 @@ export function readChoice<T extends string>(
   return names.find((name) => name === word) ?? reader.unknown(node, what, word, names);
 }
 
-/** A shape: a list of extents, each ≥ 1. */
+/** Entries that one tensor may have: 0.4 GB in float64. */
+export const MOST_ENTRIES = 50_000_000;
+
+/** A shape: a list of extents, each ≥ 1, with no more entries than fit into memory. */
 export function readShape(reader: Reader, node: JsonNode, what: string): number[] | undefined {
-  if (node.type === 'number') return wholeList(reader, [node], what);
+  const extents = node.type === 'number' ? wholeList(reader, [node], what) : readExtents(reader, node, what);
+  const entries = extents?.reduce((size, extent) => size * extent, 1) ?? 0;
+  if (entries <= MOST_ENTRIES) return extents;
+  return reader.error('value', node, `${what} has ${entries} entries; at most ${MOST_ENTRIES} can be held`);
+}
+
+function readExtents(reader: Reader, node: JsonNode, what: string): number[] | undefined {
   if (node.type !== 'array' || !node.children?.length) {
     return reader.error('structure', node, `${what} is a shape such as [2] or [8, 8]; found ${kindOf(node)}`);
   }

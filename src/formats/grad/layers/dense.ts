@@ -1,9 +1,10 @@
+import type { Node as JsonNode } from 'jsonc-parser';
 import type { Parameter } from '../../../engine/model.js';
 import { dense } from '../../../engine/ops/dense.js';
 import type { Shape } from '../../../engine/tensor.js';
 import { ACTIVATION_SCHEMA, type ReadActivation, readActivation } from '../activation.js';
 import type { Property } from '../keys.js';
-import { readNumber } from '../scalars.js';
+import { MOST_ENTRIES, readNumber } from '../scalars.js';
 import { readValues, VALUES_SCHEMA } from '../values.js';
 import type { LayerContext, LayerType, ReadLayer } from './layerType.js';
 
@@ -26,9 +27,9 @@ export const denseLayer: LayerType = {
   },
   snippet: { type: 'dense', name: '${1:hidden}', units: '^${2:8}', activation: '${3:sigmoid}' },
   read: (context, keys) => {
-    const { reader, path, inputShape } = context;
+    const { inputShape } = context;
     const unitsNode = keys.get('units');
-    const units = unitsNode && readNumber(reader, unitsNode.value, `units of ${path}`, { whole: true, min: 1 });
+    const units = unitsNode && readUnits(context, unitsNode.value);
     const activation = readOptionalActivation(context, keys.get('activation'));
     const parameters = units === undefined ? null : readParameters(context, keys, units, activation?.read ?? null);
     const outputShape = units === undefined ? null : [...(inputShape?.slice(0, -1) ?? []), units];
@@ -41,6 +42,17 @@ export const denseLayer: LayerType = {
     };
   },
 };
+
+function readUnits({ reader, path, inputShape }: LayerContext, node: JsonNode): number | undefined {
+  const units = readNumber(reader, node, `units of ${path}`, { whole: true, min: 1 });
+  const entries = (units ?? 0) * (inputShape?.at(-1) ?? 1);
+  if (entries <= MOST_ENTRIES) return units;
+  return reader.error(
+    'value',
+    node,
+    `${path}.weight would have ${entries} entries; at most ${MOST_ENTRIES} can be held`,
+  );
+}
 
 function readOptionalActivation({ reader }: LayerContext, property: Property | undefined): ReadLayer['activation'] {
   const read = property && readActivation(reader, property.value);

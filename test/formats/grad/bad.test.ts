@@ -1,0 +1,303 @@
+import { describe, expect, it } from 'vitest';
+import { readGrad } from '../../../src/formats/grad/read.js';
+import type { Problem } from '../../../src/formats/result.js';
+import { filesOf } from '../files.js';
+
+/** A good model, one line a part, so that each case can spoil one of them. */
+const GOOD = {
+  input: '"input": [2]',
+  hidden: '{ "type": "dense", "name": "hidden", "units": 3, "activation": "tanh" }',
+  output: '{ "type": "dense", "name": "output", "units": 2 }',
+  loss: '"loss": "squared-error"',
+  data: '"data": { "x": [[1, 2], [3, 4]], "y": [[0, 1], [1, 0]] }',
+  train: '"train": { "learningRate": 0.1 }',
+  more: '"name": "good"',
+};
+
+function textOf(parts: Partial<typeof GOOD>): string {
+  const all = { ...GOOD, ...parts };
+  return `{\n  ${all.input},\n  "layers": [\n    ${all.hidden},\n    ${all.output}\n  ],\n  ${all.loss},\n  ${all.data},\n  ${all.train},\n  ${all.more}\n}\n`;
+}
+
+const FILES = filesOf({
+  'numbers.csv': '1,2\n3,4\n',
+  'names.csv': 'width,height,kind\n1,2,cat\n3,4,dog\n',
+  'bad.csv': '1,2\n3,four\n',
+  'short.csv': '1,2\n3\n',
+  'broken.csv.gz': 'this is no gzip',
+});
+
+/** The text that a problem underlines. */
+function underlined(text: string, { range }: Problem): string {
+  const lines = text.split('\n');
+  if (range.start.line !== range.end.line) return '(several lines)';
+  return lines[range.start.line]?.slice(range.start.column, range.end.column) ?? '';
+}
+
+const dense = (more: string): string => `{ "type": "dense", "name": "hidden", "units": 3, ${more} }`;
+const own = (f: string, df: string): string => dense(`"activation": { "f": "${f}", "df": "${df}" }`);
+
+/** What is wrong, what is underlined, and what the message must say. Each is one problem and no more. */
+const CASES: readonly (readonly [what: string, parts: Partial<typeof GOOD>, underlines: string, says: RegExp])[] = [
+  ['an unknown key', { more: '"nmae": "x"' }, '"nmae"', /model key "nmae" is not known; did you mean "name"\?/],
+  ['a key that stands twice', { more: '"seed": 1, "seed": 2' }, '"seed"', /second time/],
+  ['a missing key', { loss: '"name": "no loss"', more: '"seed": 1' }, '{', /model needs the key "loss"/],
+  [
+    'an unknown layer type',
+    { hidden: '{ "type": "dens", "units": 3 }' },
+    '"dens"',
+    /layer type "dens" is not known; did you mean "dense"\?/,
+  ],
+  [
+    'a layer type that is not there yet',
+    { hidden: '{ "type": "conv2d", "filters": 3 }' },
+    '"conv2d"',
+    /known are dense, activation/,
+  ],
+  ['a layer without a type', { hidden: '{ "units": 3 }' }, '{', /needs a "type": dense or activation/],
+  ['a layer that is no object', { hidden: '3' }, '3', /a layer is an object/],
+  ['two layers of one name', { output: '{ "type": "dense", "name": "hidden", "units": 2 }' }, '"hidden"', /already/],
+  ['a name with a dot', { output: '{ "type": "dense", "name": "a.b", "units": 2 }' }, '"a.b"', /no spaces, dots/],
+  [
+    'units of 0',
+    { hidden: '{ "type": "dense", "units": 0 }' },
+    '0',
+    /units of dense1 is a whole number from 1 on; found 0/,
+  ],
+  ['units that are a text', { hidden: '{ "type": "dense", "units": "3" }' }, '"3"', /is a number; found the text "3"/],
+  ['an unknown activation', { hidden: dense('"activation": "sigmoyd"') }, '"sigmoyd"', /did you mean "sigmoid"\?/],
+  [
+    'a parameter that an activation has not',
+    { hidden: dense('"activation": { "name": "elu", "slope": 1 }') },
+    '"slope"',
+    /elu key "slope" is not known/,
+  ],
+  [
+    'weights of a wrong width',
+    { hidden: dense('"weights": [[1, 2], [1, 2, 3], [1, 2]]') },
+    '[1, 2, 3]',
+    /has 3 numbers; expected 2 numbers, one for each input/,
+  ],
+  [
+    'too few rows of weights',
+    { hidden: dense('"weights": [[1, 2], [3, 4]]') },
+    '[[1, 2], [3, 4]]',
+    /hidden\.weight has 2 rows; expected 3 rows, one for each unit of hidden/,
+  ],
+  [
+    'a weight that is no number',
+    { hidden: dense('"weights": [[1, "a"], [1, 2], [1, 2]]') },
+    '"a"',
+    /is a number; found the text "a"/,
+  ],
+  ['a number that is too large', { hidden: dense('"bias": [1e999, 0, 0]') }, '1e999', /too large for a float64/],
+  [
+    'too many biases',
+    { hidden: dense('"bias": [1, 2, 3, 4]') },
+    '[1, 2, 3, 4]',
+    /hidden\.bias has 4 numbers; expected 3 numbers/,
+  ],
+  ['an unknown initializer', { hidden: dense('"weights": { "init": "xavir" }') }, '"xavir"', /did you mean "xavier"\?/],
+  [
+    'a number that an initializer does not take',
+    { hidden: dense('"weights": { "init": "he", "std": 1 }') },
+    '"std"',
+    /means nothing to "he"/,
+  ],
+  [
+    'an unknown function in f',
+    { hidden: own('tahn(z)', '1') },
+    'tahn',
+    /"tahn" is not a known function here, did you mean "tanh"\?/,
+  ],
+  ['a variable that f has not', { hidden: own('tanh(a)', '1') }, 'a', /"a" is not a known name here/],
+  ['a bracket that is not closed', { hidden: own('tanh(z', '1') }, '"', /"\)" expected to close tanh\(/],
+  ['an operator too many', { hidden: own('tanh(z)', '1 - * a') }, '*', /unexpected "\*"; expected a value/],
+  ['an empty formula', { hidden: own('', '1') }, '"', /empty/],
+  ['two inputs for one', { hidden: own('tanh(z, z)', '1') }, 'tanh', /tanh takes 1 value, not 2/],
+  ['an unknown loss', { loss: '"loss": "squared-eror"' }, '"squared-eror"', /did you mean "squared-error"\?/],
+  [
+    'a softmax before cross-entropy',
+    {
+      loss: '"loss": "cross-entropy"',
+      output: '{ "type": "dense", "name": "output", "units": 2, "activation": "softmax" }',
+    },
+    '"softmax"',
+    /must be "linear"/,
+  ],
+  [
+    'an example of a wrong width',
+    { data: '"data": { "x": [[1, 2], [3]], "y": [[0, 1], [1, 0]] }' },
+    '[3]',
+    /example 2 of x has 1 number; expected 2 numbers/,
+  ],
+  [
+    'a target of a wrong width',
+    { data: '"data": { "x": [[1, 2]], "y": [[0, 1, 2]] }' },
+    '[0, 1, 2]',
+    /example 1 of y has 3 numbers; expected 2/,
+  ],
+  [
+    'more targets than examples',
+    { data: '"data": { "x": [[1, 2]], "y": [[0, 1], [1, 0]] }' },
+    '[[0, 1], [1, 0]]',
+    /y has 2 examples, x has 1/,
+  ],
+  ['no example at all', { data: '"data": { "x": [], "y": [[0, 1]] }' }, '[]', /holds no example/],
+  [
+    'a class out of range',
+    { loss: '"loss": "cross-entropy"', data: '"data": { "x": [[1, 2], [3, 4]], "y": [0, 2] }' },
+    '2',
+    /the class 2 of example 2 is none of 0 to 1/,
+  ],
+  [
+    'a class that is no whole number',
+    { loss: '"loss": "cross-entropy"', data: '"data": { "x": [[1, 2]], "y": [0.5] }' },
+    '0.5',
+    /the class 0\.5/,
+  ],
+  [
+    'too many class names',
+    { loss: '"loss": "cross-entropy"', data: '"data": { "x": [[1, 2], [1, 2], [1, 2]], "y": ["a", "b", "c"] }' },
+    '"a"',
+    /names 3 classes \(a, b, c\); the last layer gives 2/,
+  ],
+  [
+    'a row that is no probability',
+    { loss: '"loss": "cross-entropy"', data: '"data": { "x": [[1, 2]], "y": [[0.5, 0.6]] }' },
+    '[0.5, 0.6]',
+    /its sum is 1\.1/,
+  ],
+  [
+    'a missing file',
+    { data: '"data": { "x": "nowhere.csv", "y": [[0, 1]] }' },
+    '"nowhere.csv"',
+    /nowhere\.csv is not there/,
+  ],
+  [
+    'a file of an unknown kind',
+    { data: '"data": { "x": "numbers.xlsx", "y": [[0, 1]] }' },
+    '"numbers.xlsx"',
+    /known are \.csv and \.csv\.gz/,
+  ],
+  [
+    'a file that is no gzip',
+    { data: '"data": { "x": "broken.csv.gz", "y": [[0, 1]] }' },
+    '"broken.csv.gz"',
+    /can't be unpacked as gzip/,
+  ],
+  [
+    'a cell that is no number',
+    { data: '"data": { "file": "bad.csv", "x": "0-1", "y": [0, 0], "header": false }' },
+    '"0-1"',
+    /row 2, column 1 is "four"; expected a number/,
+  ],
+  [
+    'a row that is too short',
+    { data: '"data": { "x": "short.csv", "y": [[0, 1], [1, 0]] }' },
+    '"short.csv"',
+    /row 2 has 1 cells; expected at least 2/,
+  ],
+  [
+    'a column that is not there',
+    { data: '"data": { "file": "names.csv", "x": ["width", "heigt"], "y": "0-1" }' },
+    '["width", "heigt"]',
+    /no column "heigt", did you mean "height"\?/,
+  ],
+  [
+    'a column number out of range',
+    { data: '"data": { "file": "numbers.csv", "x": "0-1", "y": "0-5" }' },
+    '"0-5"',
+    /columns 0 to 1/,
+  ],
+  [
+    'a learning rate of 0',
+    { train: '"train": { "learningRate": 0 }' },
+    '0',
+    /learningRate is a number above 0; found 0/,
+  ],
+  ['an optimizer that is not there yet', { train: '"train": { "optimizer": "adam" }' }, '"adam"', /known are sgd/],
+  ['a momentum of 1', { train: '"train": { "momentum": 1 }' }, '1', /momentum is a number below 1/],
+  [
+    'holding out everything',
+    { data: '"data": { "x": [[1, 2]], "y": [[0, 1]], "holdOut": 1 }' },
+    '1',
+    /leaves none to train on/,
+  ],
+  ['an expectation of nothing', { more: '"expect": { "hiden.z": [[1]] }' }, '"hiden.z"', /did you mean "hidden\.z"\?/],
+  [
+    'an expectation of a wrong shape',
+    { more: '"expect": { "output.a": [[1, 2]] }' },
+    '[[1, 2]]',
+    /"output\.a" has 1 row; expected 2 rows/,
+  ],
+  [
+    'an expectation at no step',
+    { more: '"expect": { "loss@soon": 1 }' },
+    '"loss@soon"',
+    /number of updates; found "soon"/,
+  ],
+];
+
+describe('a mistake is one problem, with its place and what was expected', () => {
+  it('and a good model has none', async () => {
+    const { model, problems } = await readGrad(textOf({}), FILES);
+    expect(problems).toEqual([]);
+    expect(model?.layers.map(({ path }) => path)).toEqual(['hidden', 'output']);
+  });
+
+  it.each(CASES)('%s', async (_, parts, underlines, says) => {
+    const text = textOf(parts);
+    const { model, problems } = await readGrad(text, FILES);
+    expect(problems.map(({ message }) => message)).toHaveLength(1);
+    const [problem] = problems as [Problem];
+    expect(problem.message).toMatch(says);
+    expect(underlined(text, problem)).toBe(underlines);
+    expect(problem.severity).toBe('error');
+    expect(model).toBeNull();
+  });
+
+  it('several mistakes are several problems', async () => {
+    const text = textOf({
+      hidden: dense('"activation": "tahn", "weights": [[1], [2, 3], [4]]'),
+      loss: '"loss": "huberr"',
+      more: '"sed": 3',
+    });
+    const { problems } = await readGrad(text, FILES);
+    expect(problems.map((problem) => underlined(text, problem)).sort()).toEqual([
+      '"huberr"',
+      '"sed"',
+      '"tahn"',
+      '[1]',
+      '[4]',
+    ]);
+  });
+
+  it.each([
+    ['', 'structure', /empty/],
+    ['[1, 2]', 'structure', /a model is an object/],
+    ['{ "input": [2] "loss": 1 }', 'syntax', /","/],
+    ['{ "input": [2', 'syntax', /expected/],
+    ['{ "name": "open }', 'syntax', /closing quote/],
+    ['{ nothing }', 'syntax', /double quotes/],
+  ] as const)('a text that is no model: %j', async (text, kind, says) => {
+    const { model, problems } = await readGrad(text, FILES);
+    expect(model).toBeNull();
+    expect(problems[0]?.kind).toBe(kind);
+    expect(problems[0]?.message).toMatch(says);
+  });
+
+  it.each([
+    ['a batch larger than the data', { train: '"train": { "batchSize": 5 }' }, /there are 2 examples/],
+    ['a glob that names nothing', { train: '"train": { "freeze": ["*.wait"] }' }, /names no parameter/],
+    [
+      'targets beyond 0 and 1',
+      { loss: '"loss": "binary-cross-entropy"', data: '"data": { "x": [[1, 2]], "y": [[0, 3]] }' },
+      /expects numbers from 0 to 1/,
+    ],
+  ] as const)('%s is a warning, and the model is read', async (_, parts, says) => {
+    const { model, problems } = await readGrad(textOf(parts), FILES);
+    expect(problems.map(({ severity, message }) => [severity, says.test(message)])).toEqual([['warning', true]]);
+    expect(model).not.toBeNull();
+  });
+});
