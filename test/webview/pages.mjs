@@ -1,0 +1,163 @@
+// The views as plain pages: every state in every theme, judged by axe-core and by the eye (shots/views), driven by keys.
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import { extname, join, normalize } from 'node:path';
+import { launch } from '../vscode/harness/browser.mjs';
+import { root, shots } from '../vscode/harness/places.mjs';
+import { Steps } from '../vscode/harness/steps.mjs';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const TYPES = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+  '.ttf': 'font/ttf',
+};
+const pictures = join(shots, 'views');
+mkdirSync(pictures, { recursive: true });
+
+/** As strict as in VS Code, but that scripts come from here, and the recordings may be fetched. */
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'";
+
+const files = createServer(async (request, response) => {
+  if (request.url === '/favicon.ico') {
+    response.writeHead(204).end();
+    return;
+  }
+  const path = normalize(new URL(request.url, 'http://localhost').pathname);
+  const from = path.includes('/recorded/')
+    ? join(root, 'test/webview/recorded', path.split('/').at(-1))
+    : join(root, 'dist', path);
+  try {
+    const body = await readFile(from);
+    response.writeHead(200, {
+      'content-type': TYPES[extname(from)] ?? 'application/octet-stream',
+      'content-security-policy': POLICY,
+    });
+    response.end(body);
+  } catch {
+    response.writeHead(404).end();
+  }
+});
+await new Promise((resolve) => files.listen(0, '127.0.0.1', resolve));
+const origin = `http://127.0.0.1:${files.address().port}`;
+
+const browser = await launch();
+const steps = new Steps();
+const axeSource = await readFile(AXE, 'utf8');
+
+/** Opens a page, fails on whatever it logs or violates, and closes it. */
+async function withPage({ view, query, width, height = 900 }, act) {
+  const page = await browser.newPage({ viewport: { width, height } });
+  const trouble = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || /Content Security Policy/i.test(message.text())) trouble.push(message.text());
+  });
+  page.on('pageerror', (error) => trouble.push(String(error)));
+  try {
+    await page.goto(`${origin}/pages/${view}.html?${new URLSearchParams(query)}`);
+    await page.locator('#root > *').first().waitFor();
+    await page.waitForTimeout(150);
+    await act(page);
+    assert.deepEqual(
+      trouble.filter((text) => !/favicon/.test(text)),
+      [],
+    );
+  } finally {
+    await page.close();
+  }
+}
+
+async function accessible(page) {
+  // Playwright evaluates outside of the page's policy.
+  await page.evaluate(axeSource);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa'] }));
+  assert.deepEqual(
+    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`),
+    [],
+  );
+}
+
+const THEMES = ['dark', 'light', 'hc', 'hcl'];
+const PANELS = [
+  ['mazur', 'layers'],
+  ['wrong-df', 'check'],
+  ['digits', 'charts'],
+  ['digits', 'layers'],
+  ['stale', 'layers'],
+  ['not-finite', 'layers'],
+  ['broken', 'layers'],
+];
+
+try {
+  for (const theme of THEMES) {
+    for (const [state, tab] of PANELS) {
+      for (const width of theme === 'dark' || theme === 'light' ? [500, 800, 1400] : [800]) {
+        await steps.step(`panel ${state} ${tab} ${theme} ${width}`, () =>
+          withPage({ view: 'panel', query: { theme, state, tab }, width }, async (page) => {
+            await page.screenshot({ path: join(pictures, `panel-${state}-${tab}-${theme}-${width}.png`) });
+            await accessible(page);
+            const overflow = await page.evaluate(
+              () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+            );
+            assert.ok(overflow <= 0, `the page is ${overflow} pixels too wide`);
+          }),
+        );
+      }
+    }
+    for (const state of ['', 'wrong-df', 'digits']) {
+      await steps.step(`sidebar ${state || 'empty'} ${theme}`, () =>
+        withPage(
+          { view: 'sidebar', query: { theme, ...(state ? { state } : {}) }, width: 300, height: 760 },
+          async (page) => {
+            await page.screenshot({ path: join(pictures, `sidebar-${state || 'empty'}-${theme}.png`) });
+            await accessible(page);
+          },
+        ),
+      );
+    }
+  }
+
+  await steps.step('tabs are moved through with the arrow keys', () =>
+    withPage({ view: 'panel', query: { state: 'wrong-df', tab: 'layers' }, width: 1000 }, async (page) => {
+      await page.locator('#tab-layers').focus();
+      await page.keyboard.press('ArrowRight');
+      await page.locator('#tab-check[aria-selected="true"]').waitFor({ timeout: 5000 });
+      assert.equal(await page.evaluate(() => document.activeElement?.id), 'tab-check');
+    }),
+  );
+
+  await steps.step('a map is read with the arrow keys, and its numbers stand in a table', () =>
+    withPage(
+      { view: 'panel', query: { state: 'mazur', tab: 'layers', layer: 'output' }, width: 1000 },
+      async (page) => {
+        const { tensors } = JSON.parse(await readFile(join(root, 'test/webview/recorded/mazur.json'), 'utf8'));
+        const map = page.locator('ds-heatmap[data-tensor="output.weight"]');
+        await map.locator('canvas[aria-label]').focus();
+        for (const key of ['ArrowRight', 'ArrowRight', 'ArrowDown']) await page.keyboard.press(key);
+        assert.equal(
+          Number(await map.locator('[data-readout] b').getAttribute('data-value')),
+          tensors['output.weight'].data.$array[3],
+        );
+        const cells = await map.locator('td').evaluateAll((all) => all.map((cell) => Number(cell.title)));
+        assert.deepEqual(cells, tensors['output.weight'].data.$array);
+      },
+    ),
+  );
+
+  await steps.step('a number that is not finite is shown as such, and where it arose', () =>
+    withPage({ view: 'panel', query: { state: 'not-finite', tab: 'layers' }, width: 1000 }, async (page) => {
+      assert.match(await page.locator('[data-pill="non-finite"]').textContent(), /hidden\.z/);
+      assert.match(await page.locator('header [data-quantity="loss"]').getAttribute('data-value'), /NaN|Infinity/);
+    }),
+  );
+} finally {
+  await browser.close();
+  files.close();
+}
+steps.finish();

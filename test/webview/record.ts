@@ -1,0 +1,99 @@
+// Records what a real session answers, for the pages without VS Code: `node test/webview/record.mjs` writes test/webview/recorded/.
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FileSystem } from '../../src/formats/fileSystem.js';
+import type { SessionPort, State } from '../../src/protocol.js';
+import { openInProcess } from '../../src/worker/inProcess.js';
+
+const root = process.cwd();
+const examples: FileSystem = { read: (path) => readFile(join(root, 'examples', path)) };
+
+async function open(text: string, file: string): Promise<SessionPort> {
+  const port = openInProcess({ file, files: examples });
+  await port.request('open', { text, version: 1 });
+  return port;
+}
+
+/** Typed arrays and numbers that JSON can't hold, as webview/pages/fakeHost.ts reads them. */
+function plain(value: unknown): unknown {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : { $number: String(value) };
+  if (value === null || typeof value !== 'object') return value;
+  if (ArrayBuffer.isView(value)) return { $array: Array.from(value as Float64Array, plain) };
+  if (Array.isArray(value)) return value.map(plain);
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
+}
+
+async function record(name: string, port: SessionPort): Promise<void> {
+  const state = await port.request('state', null);
+  const tensors = await answers(tensorNames(state), (tensor) => port.request('tensor', { name: tensor }));
+  const curves = state.run
+    ? ['loss', ...(state.run.heldOut ? ['heldOut.loss'] : []), ...state.run.layers.map(({ path }) => `${path}.delta`)]
+    : [];
+  const series = await answers(curves, (curve) =>
+    port.request('series', { name: curve, from: 0, to: state.run?.recorded ?? 0, points: 400 }),
+  );
+  await writeFile(
+    join(root, 'test/webview/recorded', `${name}.json`),
+    `${JSON.stringify(plain({ state, tensors, series }))}\n`,
+  );
+  port.dispose();
+}
+
+function tensorNames({ run }: State): string[] {
+  const ofLayers = (run?.layers ?? []).flatMap(({ path }) => [`${path}.z`, `${path}.a`, `${path}.delta`]);
+  const parameters = (run?.layers ?? []).flatMap((layer) => layer.parameters.map(({ name }) => name));
+  const checked = run?.check ? ['numeric', 'difference', 'bound', 'analytic'] : [];
+  return [
+    ...ofLayers,
+    ...parameters.flatMap((name) => [name, `${name}.gradient`, ...checked.map((what) => `${name}.${what}`)]),
+  ];
+}
+
+async function answers(
+  names: readonly string[],
+  ask: (name: string) => Promise<unknown>,
+): Promise<Record<string, unknown>> {
+  const all: Record<string, unknown> = {};
+  for (const name of names) all[name] = await ask(name);
+  return all;
+}
+
+const example = (name: string): Promise<string> => readFile(join(root, 'examples', name), 'utf8');
+
+async function main(): Promise<void> {
+  const mazur = await open(await example('mazur.grad.json'), 'mazur.grad.json');
+  await mazur.request('step', { count: 2 });
+  await mazur.request('check', null);
+  await record('mazur', mazur);
+
+  const wrong = await open(await example('wrong-df.grad.json'), 'wrong-df.grad.json');
+  await wrong.request('goto', { step: 120 });
+  await wrong.request('check', null);
+  await record('wrong-df', wrong);
+
+  const digits = await open(await example('digits.grad.json'), 'digits.grad.json');
+  await digits.request('goto', { step: 300 });
+  await record('digits', digits);
+
+  const stale = await open(await example('xor.grad.json'), 'xor.grad.json');
+  await stale.request('goto', { step: 12 });
+  await stale.request('open', {
+    text: (await example('xor.grad.json')).replace('"tanh"', '"tahn"').replace('"units": 4', '"units": 0'),
+    version: 2,
+  });
+  await record('stale', stale);
+
+  // Weights so large that the first layer overflows: NaN is shown where it first arose.
+  const odd = await open(
+    (await example('xor.grad.json'))
+      .replace('"units": 4,', '"units": 4, "weights": { "init": "constant", "value": 1e308 },')
+      .replace('"tanh"', '{ "f": "z - z", "df": "0" }'),
+    'not-finite.grad.json',
+  );
+  await record('not-finite', odd);
+
+  const broken = await open('{ "input": [2], "layers": [{ "type": "dens" }], "loss": "huber" }', 'broken.grad.json');
+  await record('broken', broken);
+}
+
+void main();
