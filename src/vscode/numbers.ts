@@ -12,5 +12,5 @@ function digits(value: number, count: number): string {
   const size = Math.abs(value);
   if (!Number.isFinite(value) || value === 0) return String(value);
   if (size < 1e-3 || size >= 1e5) return value.toExponential(count - 1);
-  return String(Number(value.toPrecision(count)));
+  return Number.isInteger(value) ? String(value) : value.toPrecision(count);
 }

@@ -102,8 +102,8 @@ async function seenIsWhatIs(file, at) {
 
 /** As a lens writes a norm: three digits. */
 function overview(number) {
-  if (number === 0) return '0';
-  return number < 1e-3 || number >= 1e5 ? number.toExponential(2) : String(Number(number.toPrecision(3)));
+  if (Number.isInteger(number)) return String(number);
+  return number < 1e-3 || number >= 1e5 ? number.toExponential(2) : number.toPrecision(3);
 }
 
 /** Entries of a map, read under the arrow-key cursor, are the command line's numbers. */

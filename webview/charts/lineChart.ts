@@ -31,6 +31,8 @@ export interface ChartGiven {
 }
 
 const DASHES = [[], [6, 3], [2, 2], [8, 3, 2, 3], [12, 4], [4, 4, 1, 4]];
+/** The height of a line's name. */
+const LINE = 13;
 /** Seen on light and on dark. */
 const GRID = 'rgba(128, 128, 128, 0.25)';
 /** Rows of the table beside a chart. */
@@ -167,12 +169,13 @@ export class LineChart extends HTMLElement {
         ctx.font = `11px ${this.colour('--vscode-font-family')}`;
         ctx.fillStyle = this.colour(this.given?.hue === '--ds-d-fill' ? '--ds-d' : '--vscode-foreground');
         ctx.textBaseline = 'middle';
+        // Pushed down by those above, but never below the chart.
         let free = chartArea.top;
-        for (const { label, y } of ends) {
-          const at = Math.max(y, free);
+        ends.forEach(({ label, y }, i) => {
+          const at = Math.min(Math.max(y, free), chartArea.bottom - LINE * (ends.length - 1 - i));
           ctx.fillText(label, chartArea.right + 6, at, 70);
-          free = at + 13;
-        }
+          free = at + LINE;
+        });
         ctx.restore();
       },
     };

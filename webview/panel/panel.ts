@@ -26,7 +26,7 @@ const view: PanelView = remembered<PanelView>({
   tab: 'layers',
   layer: null,
   parameter: null,
-  logarithmic: false,
+  logarithmic: true,
 });
 const fetched = new Fetched(schedule);
 let shownDocument: string | null = null;

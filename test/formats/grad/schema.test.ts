@@ -31,7 +31,7 @@ async function diagnostics(text: string): Promise<string[]> {
   const { document, json } = open(text);
   // As VS Code asks for a language that is neither json nor jsonc: the schema alone allows comments.
   const found = await service.doValidation(document, json, { comments: 'error', trailingCommas: 'error' });
-  return found.map(({ message }) => message);
+  return found.map(({ message }) => String(message));
 }
 
 describe('the schema in VS Code’s JSON support', () => {

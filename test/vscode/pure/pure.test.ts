@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import type { LayerState, RunState } from '../../../src/protocol.js';
+import { layerLens, modelLenses } from '../../../src/vscode/lensTitles.js';
+import { inText, overview } from '../../../src/vscode/numbers.js';
+import { shift } from '../../../src/vscode/shift.js';
+import { readMessage } from '../../../src/vscode/viewMessages.js';
+import { encode } from '../../../src/vscode/wire.js';
+
+const range = (line: number): LayerState['range'] => ({
+  start: { line, column: 4 },
+  end: { line: line + 2, column: 5 },
+});
+const layer = (more: Partial<LayerState>): LayerState => ({
+  path: 'hidden',
+  type: 'dense',
+  activation: 'tanh',
+  range: range(3),
+  inputShape: [2],
+  outputShape: [2],
+  norms: { z: 1, a: 1, delta: 0.08612, upstream: 1 },
+  weightGradientNorm: 0.2891,
+  parameters: [],
+  verdict: null,
+  mismatches: 0,
+  ...more,
+});
+const run = (activity: RunState['activity']): RunState => ({
+  name: '',
+  precision: 'float64',
+  activity,
+  step: 612,
+  recorded: 612,
+  totalSteps: 1000,
+  epoch: 1,
+  stepsPerEpoch: 10,
+  batchSize: 4,
+  learningRate: 0.1,
+  loss: 0.042642,
+  heldOut: null,
+  hasData: true,
+  layers: [],
+  check: null,
+  expectations: [],
+  ranges: { layers: null, loss: null },
+  nonFinite: null,
+});
+
+describe('lenses', () => {
+  it('of a layer say δ, ∇W and the verdict', () => {
+    expect(layerLens(layer({}), 'd').title).toBe('δ ‖0.0861‖ · ∇W ‖0.289‖');
+    expect(layerLens(layer({ verdict: 'match' }), 'd').title).toBe('δ ‖0.0861‖ · ∇W ‖0.289‖ · ✓');
+    expect(layerLens(layer({ verdict: 'mismatch', mismatches: 3 }), 'd').title).toBe(
+      'δ ‖0.0861‖ · ∇W ‖0.289‖ · ✗ 3 mismatches',
+    );
+    expect(layerLens(layer({ verdict: 'mismatch', mismatches: 1, weightGradientNorm: null }), 'd').title).toBe(
+      'δ ‖0.0861‖ · ✗ 1 mismatch',
+    );
+    expect(layerLens(layer({ norms: { z: 1, a: 1, delta: Number.NaN, upstream: 1 } }), 'd').title).toContain('δ ‖NaN‖');
+  });
+
+  it('of the model steer the run, and pause it while it runs', () => {
+    const titles = (activity: RunState['activity']): string =>
+      modelLenses(run(activity), 'd')
+        .map(({ title }) => title.replace(/\$\(.*?\) /, ''))
+        .join(' | ');
+    expect(titles({ kind: 'idle' })).toBe('step | back | run epoch | check | open panel | step 612 · loss 0.0426');
+    expect(titles({ kind: 'running', until: 'epoch', targetStep: 620 })).toContain('pause');
+    expect(titles({ kind: 'checking', progress: { done: 1, total: 2, parameter: '' } })).toContain('cancel check');
+  });
+});
+
+describe('numbers beside the text', () => {
+  it.each([
+    [0.086123, '0.0861', '0.08612'],
+    [0.15, '0.150', '0.1500'],
+    [4.386e-4, '4.39e-4', '4.386e-4'],
+    [123456, '1.23e+5', '1.235e+5'],
+    [0, '0', '0'],
+    [2, '2', '2'],
+    [Number.NaN, 'NaN', 'NaN'],
+    [Number.NEGATIVE_INFINITY, '-Infinity', '-Infinity'],
+  ])('%f', (value, three, four) => {
+    expect([overview(value), inText(value)]).toEqual([three, four]);
+  });
+});
+
+describe('places move with an edit', () => {
+  const at = (line: number, column = 0): { line: number; column: number } => ({ line, column });
+  const place = { start: at(5, 2), end: at(5, 9) };
+  const edit = (from: number, to: number, added: number): Parameters<typeof shift>[1] => ({
+    start: { line: from, character: 0 },
+    end: { line: to, character: 0 },
+    added,
+  });
+
+  it('down, up, or not at all', () => {
+    expect(shift(place, edit(2, 2, 3)).start).toEqual(at(8, 2));
+    expect(shift(place, edit(1, 3, 0)).start).toEqual(at(3, 2));
+    expect(shift(place, edit(7, 9, 0))).toEqual(place);
+  });
+
+  it('to where the edit starts, when they are within it', () => {
+    expect(shift(place, edit(4, 7, 1)).start).toEqual(at(4, 0));
+  });
+});
+
+describe('messages between the extension and a view', () => {
+  it('carry numbers that JSON can’t hold, and leave typed arrays alone', () => {
+    const tensor = Float64Array.of(1, Number.NaN);
+    const sent = encode({ loss: Number.NaN, list: [1, Number.POSITIVE_INFINITY], tensor, none: null, word: 'NaN' });
+    expect(sent).toEqual({
+      loss: { $number: 'NaN' },
+      list: [1, { $number: 'Infinity' }],
+      tensor,
+      none: null,
+      word: 'NaN',
+    });
+    expect((sent as { tensor: unknown }).tensor).toBe(tensor);
+  });
+
+  it('are believed only when they have their form', () => {
+    expect(readMessage({ type: 'ready' })).toEqual({ type: 'ready' });
+    expect(readMessage({ type: 'request', id: 1, name: 'step', ask: { count: 1 } })).not.toBeNull();
+    for (const wrong of [
+      null,
+      3,
+      'ready',
+      {},
+      { type: 'run' },
+      { type: 'request', id: 1, name: 'open', ask: {} },
+      { type: 'request', id: 'a', name: 'step' },
+      { type: 'request', id: 1, name: 'constructor' },
+      { type: 'command', command: 'workbench.action.quit' },
+      { type: 'reveal', range: { start: 1 } },
+      { type: 'openPanel', layer: 3, tab: null },
+    ]) {
+      expect(readMessage(wrong), JSON.stringify(wrong)).toBeNull();
+    }
+  });
+});

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { colourOf, parseColour, type Ramp } from '../../webview/heatmap/colours.js';
+import { count, shape, shown } from '../../webview/numbers.js';
+
+describe('numbers in the views', () => {
+  it.each([
+    [0.29837110876, '0.2984'],
+    [-0.038098236, '−0.03810'],
+    [4.386e-4, '4.386e−4'],
+    [123456, '1.235e5'],
+    [12345.6, '12346'],
+    [3, '3'],
+    [0, '0'],
+    [Number.NaN, 'NaN'],
+    [Number.POSITIVE_INFINITY, '∞'],
+    [Number.NEGATIVE_INFINITY, '−∞'],
+  ])('%f is shown as %s', (value, text) => {
+    expect(shown(value)).toBe(text);
+  });
+
+  it('counts and shapes', () => {
+    expect([count(2842), shape([64, 32]), shape([]), shape([3])]).toEqual(['2,842', '64 × 32', 'scalar', '3']);
+  });
+});
+
+describe('a map’s colours', () => {
+  const ramp: Ramp = { positive: [227, 195, 58], negative: [169, 136, 236], zero: [42, 42, 42] };
+
+  it('go from one end through zero to the other', () => {
+    expect(colourOf(0, 2, ramp)).toEqual(ramp.zero);
+    expect(colourOf(2, 2, ramp)).toEqual(ramp.positive);
+    expect(colourOf(-2, 2, ramp)).toEqual(ramp.negative);
+    expect(colourOf(5, 2, ramp)).toEqual(ramp.positive);
+    expect(colourOf(0, 0, ramp)).toEqual(ramp.zero);
+  });
+
+  it('are the same for the same size, whatever the sign', () => {
+    const along = (value: number, end: readonly number[]): number[] =>
+      colourOf(value, 1, ramp).map((c, i) => Number(((c - 42) / ((end[i] as number) - 42)).toFixed(1)));
+    expect(along(0.5, ramp.positive)).toEqual(along(-0.5, ramp.negative));
+  });
+
+  it('are read from what the theme says', () => {
+    expect(parseColour('#e3c33a')).toEqual([227, 195, 58]);
+    expect(parseColour('rgb(1, 2, 3)')).toEqual([1, 2, 3]);
+  });
+});
