@@ -1,7 +1,7 @@
 // All tests, one runner after the other, and their sum in one last line.
 import { spawn } from 'node:child_process';
 import { stripVTControlCharacters } from 'node:util';
-import { owned } from '../test/vscode/harness/cleanup.mjs';
+import { owned, temporaryFolder } from '../test/vscode/harness/cleanup.mjs';
 import { root } from '../test/vscode/harness/places.mjs';
 
 /** A runner says how many of its tests passed and failed in its last lines; a command without tests counts as one. */
@@ -14,6 +14,9 @@ const RUNNERS = [
   { name: 'in VS Code', command: ['node', 'test/vscode/inHost.mjs'] },
   { name: 'VS Code driven', command: ['node', 'test/vscode/ui.mjs'] },
 ];
+
+/** Runners that are killed leave nothing behind either: what they put aside stands in here. */
+const aside = temporaryFolder('all');
 
 function counts(output, code) {
   const text = stripVTControlCharacters(output);
@@ -28,7 +31,14 @@ function run({ name, command: [program, ...args] }) {
   console.log(`\n── ${name}`);
   const began = Date.now();
   return new Promise((resolve) => {
-    const child = owned(spawn(program, args, { cwd: root, detached: true, stdio: ['ignore', 'pipe', 'pipe'] }));
+    const child = owned(
+      spawn(program, args, {
+        cwd: root,
+        env: { ...process.env, TMPDIR: aside },
+        detached: true,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
+    );
     let output = '';
     const hear = (chunk) => {
       output += chunk;

@@ -2,7 +2,14 @@
  * What a view may ask of a session, and what it is sent. Types only: every side compiles against this file alone.
  * Numbers may be NaN or infinite; tensors and series travel as typed arrays.
  */
-import type { CheckProgress, Finding, NodeReport, Verdict, VerdictCounts } from './analysis/check/report.js';
+import type {
+  CheckProgress,
+  Finding,
+  NodeReport,
+  ParameterReport,
+  Verdict,
+  VerdictCounts,
+} from './analysis/check/report.js';
 import type { TextRange } from './engine/place.js';
 import type { Precision, Shape } from './engine/tensor.js';
 import type { Problem } from './formats/result.js';
@@ -110,18 +117,16 @@ export interface CheckSummary {
   readonly outdated: boolean;
   readonly verdict: Verdict;
   readonly counts: VerdictCounts;
-  readonly parameters: readonly {
-    readonly name: string;
-    readonly layer: string;
-    readonly shape: Shape;
-    readonly verdict: Verdict;
-    readonly counts: VerdictCounts;
-    /** The largest |analytic − numeric| / max(|analytic|, |numeric|) of its entries. */
-    readonly worstRelative: number;
-    readonly followsFrom: string | null;
-  }[];
+  readonly parameters: readonly CheckedParameter[];
   readonly nodes: readonly NodeReport[];
   readonly findings: readonly Finding[];
+}
+
+/** What the check said of a parameter as a whole. */
+export interface CheckedParameter
+  extends Pick<ParameterReport, 'name' | 'layer' | 'shape' | 'verdict' | 'counts' | 'followsFrom'> {
+  /** The largest |analytic − numeric| / max(|analytic|, |numeric|) of its entries. */
+  readonly worstRelative: number;
 }
 
 /** A number of the file's `expect`, once the run has visited its step. */

@@ -1,5 +1,4 @@
-import type { Application, Leaf, Node, NodeId } from './graph.js';
-import type { TextRange } from './place.js';
+import type { Application, Handwritten, Leaf, Node, NodeId } from './graph.js';
 import type { Rule } from './primitives/rule.js';
 import { type Attributes, PRIMITIVES, type PrimitiveName } from './primitives/table.js';
 import { allocate, type DType, type Precision, type Shape, sameShape, sizeOf } from './tensor.js';
@@ -8,15 +7,8 @@ import { allocate, type DType, type Precision, type Shape, sameShape, sizeOf } f
 export type Bare = { [K in PrimitiveName]: Record<never, never> extends Attributes[K] ? K : never }[PrimitiveName];
 
 /** A hand-written derivative before its backward nodes exist. */
-export interface HandwrittenSource {
-  readonly layer: string;
-  readonly op: 'activation' | 'loss';
-  readonly range: TextRange | null;
-  readonly source: { readonly f: string; readonly df: string };
-  readonly variable: NodeId;
-  readonly value: NodeId;
+export interface HandwrittenSource extends Omit<Handwritten, 'written' | 'derived'> {
   readonly written: (builder: GraphBuilder) => NodeId;
-  readonly surrogate: boolean;
 }
 
 /** Grows a list of nodes, forward first, then backward. Throws a `ShapeError` where shapes do not go together. */

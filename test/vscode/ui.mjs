@@ -249,9 +249,10 @@ try {
     const before = await panelFrame();
     await before.locator('#tab-check').click();
     await before.locator('#tab-check[aria-selected="true"]').waitFor();
-    // VS Code keeps what a page remembers a moment later.
-    await page.waitForTimeout(1500);
-    await page.reload();
+    // VS Code's own command saves what is open before it reloads; the browser's would cut that short.
+    const reloaded = page.waitForEvent('load');
+    await palette(page, 'Developer: Reload Window');
+    await reloaded;
     await lens('step 0 ·').waitFor();
     const panel = await panelFrame();
     await panel.locator('#tab-check[aria-selected="true"]').waitFor();

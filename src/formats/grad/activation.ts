@@ -6,8 +6,9 @@ import type { TextRange } from '../../engine/place.js';
 import { buildExpression } from '../expression/build.js';
 import { type Formula, readFormula } from './formula.js';
 import { type Keys, type Property, readKeys } from './keys.js';
+import { isNamed, readNamed } from './named.js';
 import { kindOf, type Reader } from './reader.js';
-import { readBoolean, readChoice, readNumber } from './scalars.js';
+import { readBoolean, readChoice } from './scalars.js';
 
 /** An activation of the file, ready to become nodes. */
 export interface ReadActivation {
@@ -90,28 +91,14 @@ export function readActivation(reader: Reader, node: JsonNode): ReadActivation |
   if (node.type !== 'object') {
     return reader.error('structure', node, `activation is a name, or an object with "f"; found ${kindOf(node)}`);
   }
-  const isNamed = node.children?.some((property) => property.children?.[0]?.value === 'name');
-  return isNamed ? readNamed(reader, node) : readOwn(reader, node);
+  if (!isNamed(node)) return readOwn(reader, node);
+  const read = readNamed(reader, node, 'activation', ACTIVATIONS);
+  return read && named(read.name, read.parameters);
 }
 
 function named(name: ActivationName, parameters: Readonly<Record<string, number>>): ReadActivation {
   const rule: Activation = ACTIVATIONS[name];
   return { label: name, name, reluFamily: rule.reluFamily, build: (b, z) => rule.build(b, z, parameters) };
-}
-
-function readNamed(reader: Reader, node: JsonNode): ReadActivation | undefined {
-  const nameNode = node.children?.find((property) => property.children?.[0]?.value === 'name')?.children?.[1];
-  const name = nameNode && readChoice(reader, nameNode, 'activation', NAMES);
-  if (name === undefined) return undefined;
-  const takes = ACTIVATIONS[name].parameters;
-  const keys: Keys = {
-    name: { description: '' },
-    ...Object.fromEntries(Object.keys(takes).map((key) => [key, { description: '' }])),
-  };
-  const given = new Map([...readKeys(reader, node, keys, name)].filter(([key]) => key !== 'name'));
-  const numbers = [...given].map(([key, { value }]) => [key, readNumber(reader, value, `${key} of ${name}`)] as const);
-  if (numbers.some(([, value]) => value === undefined)) return undefined;
-  return named(name, { ...takes, ...(Object.fromEntries(numbers) as Record<string, number>) });
 }
 
 function readOwn(reader: Reader, node: JsonNode): ReadActivation | undefined {

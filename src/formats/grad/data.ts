@@ -5,11 +5,10 @@ import { drawHeldOut } from '../../engine/train/batches.js';
 import type { ColumnsAsked } from '../data/columns.js';
 import type { FileSystem } from '../fileSystem.js';
 import { type Keys, type Property, readKeys } from './keys.js';
-import type { ReadLoss } from './loss.js';
 import { kindOf, type Reader } from './reader.js';
 import { readBoolean, readNumber, readText } from './scalars.js';
 import { openTable, readColumns, readExamples, readLabels, type Source } from './source.js';
-import { readTargets } from './targets.js';
+import { type DataWanted, readTargets } from './targets.js';
 
 export const DATA_KEYS: Keys = {
   x: {
@@ -35,13 +34,6 @@ export const DATA_KEYS: Keys = {
     description: 'Examples kept from training: a share below 1, drawn by the seed, or how many of the last rows.',
   },
 };
-
-export interface DataWanted {
-  readonly inputShape: Shape;
-  readonly outputShape: Shape;
-  readonly loss: ReadLoss;
-  readonly seed: number;
-}
 
 /** The `data` object; undefined where a mistake was reported. */
 export async function readData(

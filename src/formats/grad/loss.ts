@@ -6,8 +6,9 @@ import { buildExpression } from '../expression/build.js';
 import { readFormula } from './formula.js';
 import { type Keys, readKeys } from './keys.js';
 import type { ReadLayer } from './layers/layerType.js';
+import { isNamed, readNamed } from './named.js';
 import { kindOf, type Reader } from './reader.js';
-import { readBoolean, readChoice, readNumber } from './scalars.js';
+import { readBoolean, readChoice } from './scalars.js';
 
 export interface ReadLoss {
   readonly name: LossName | 'own';
@@ -76,30 +77,14 @@ export function readLoss(reader: Reader, node: JsonNode): ReadLoss | undefined {
   }
   if (node.type !== 'object')
     return reader.error('structure', node, `loss is a name, or an object with "f"; found ${kindOf(node)}`);
-  const isNamed = node.children?.some((property) => property.children?.[0]?.value === 'name');
-  return isNamed ? readNamed(reader, node) : readOwn(reader, node);
+  if (!isNamed(node)) return readOwn(reader, node);
+  const read = readNamed(reader, node, 'loss', LOSSES, { above: 0 });
+  return read && named(read.name, read.parameters);
 }
 
 function named(name: LossName, parameters: Readonly<Record<string, number>>): ReadLoss {
   const rule: Loss = LOSSES[name];
   return { name, target: rule.target, terms: (b, output, y) => rule.terms(b, output, y, parameters) };
-}
-
-function readNamed(reader: Reader, node: JsonNode): ReadLoss | undefined {
-  const nameNode = node.children?.find((property) => property.children?.[0]?.value === 'name')?.children?.[1];
-  const name = nameNode && readChoice(reader, nameNode, 'loss', NAMES);
-  if (!name) return undefined;
-  const takes = LOSSES[name].parameters;
-  const keys: Keys = {
-    name: { description: '' },
-    ...Object.fromEntries(Object.keys(takes).map((key) => [key, { description: '' }])),
-  };
-  const given = [...readKeys(reader, node, keys, name)].filter(([key]) => key !== 'name');
-  const numbers = given.map(
-    ([key, { value }]) => [key, readNumber(reader, value, `${key} of ${name}`, { above: 0 })] as const,
-  );
-  if (numbers.some(([, value]) => value === undefined)) return undefined;
-  return named(name, { ...takes, ...(Object.fromEntries(numbers) as Record<string, number>) });
 }
 
 function readOwn(reader: Reader, node: JsonNode): ReadLoss | undefined {

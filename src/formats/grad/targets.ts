@@ -1,8 +1,16 @@
 import type { Node as JsonNode } from 'jsonc-parser';
-import { shapeText, sizeOf } from '../../engine/tensor.js';
-import type { DataWanted } from './data.js';
+import { type Shape, shapeText, sizeOf } from '../../engine/tensor.js';
+import type { ReadLoss } from './loss.js';
 import type { Reader } from './reader.js';
 import type { Source } from './source.js';
+
+/** What the network takes and gives, and what its loss makes of y. Shapes are of one example. */
+export interface DataWanted {
+  readonly inputShape: Shape;
+  readonly outputShape: Shape;
+  readonly loss: ReadLoss;
+  readonly seed: number;
+}
 
 export interface Targets {
   readonly examples: number;

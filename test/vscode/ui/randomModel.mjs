@@ -25,23 +25,22 @@ export function randomModel(seed) {
   }));
   const examples = whole(2, 9);
   const rows = (width) => Array.from({ length: examples }, () => Array.from({ length: width }, signed));
-  return JSON.stringify(
-    {
-      name: `random ${seed}`,
-      seed: whole(0, 1000),
-      input: [inputs],
-      layers,
-      loss: pick(['squared-error', 'mean-squared-error', 'huber']),
-      data: { x: rows(inputs), y: rows(widths.at(-1)) },
-      train: {
-        learningRate: 0.1,
-        momentum: pick([0, 0.9]),
-        batchSize: whole(1, examples),
-        epochs: 50,
-        l2: pick([0, 0.01]),
-      },
+  const parts = {
+    name: `random ${seed}`,
+    seed: whole(0, 1000),
+    input: [inputs],
+    loss: pick(['squared-error', 'mean-squared-error', 'huber']),
+    data: { x: rows(inputs), y: rows(widths.at(-1)) },
+    train: {
+      learningRate: 0.1,
+      momentum: pick([0, 0.9]),
+      batchSize: whole(1, examples),
+      epochs: 50,
+      l2: pick([0, 0.01]),
     },
-    null,
-    2,
-  );
+  };
+  // A layer a line: every lens is within sight.
+  const list = layers.map((layer) => `    ${JSON.stringify(layer)}`).join(',\n');
+  const others = Object.entries(parts).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`);
+  return `{\n  "layers": [\n${list}\n  ],\n${others.join(',\n')}\n}\n`;
 }
