@@ -29,7 +29,7 @@ const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readon
     rooms: ['src/worker', 'src/session/port.ts', 'src/protocol.ts', 'src/formats/fileSystem.ts'],
     packages: ['node:fs', 'node:fs/promises', 'node:path', 'node:process', 'node:util', 'node:url'],
   },
-  webview: { rooms: ['src/protocol.ts'], packages: ['lit', 'chart.js', '@vscode-elements/elements'] },
+  webview: { rooms: ['src/protocol.ts'], packages: ['lit', 'chart.js'] },
 };
 
 interface Import {
