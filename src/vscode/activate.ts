@@ -8,6 +8,7 @@ import { Panel } from './panel.js';
 import { Sessions } from './sessions.js';
 import { registerSidebar } from './sidebar.js';
 import { registerStatusBar } from './statusBar.js';
+import { registerViewProgress } from './viewProgress.js';
 
 /** Connects the parts; `spawn` starts a worker in the way of the host that we run in. */
 export function activateWith(context: vscode.ExtensionContext, spawn: () => WorkerEndpoint): void {
@@ -25,6 +26,7 @@ export function activateWith(context: vscode.ExtensionContext, spawn: () => Work
     registerCodeLenses(sessions),
     registerDiagnostics(sessions),
     registerStatusBar(sessions),
+    registerViewProgress(sessions),
     registerContextKeys(sessions),
     registerCommands({ extension: context.extensionUri, sessions, panel, log }),
   );

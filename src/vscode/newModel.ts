@@ -34,14 +34,14 @@ export async function newModel(): Promise<void> {
   });
   if (!target) return;
   await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(SAMPLE));
-  await vscode.window.showTextDocument(target);
+  await show(target);
 }
 
 /** Opens the 2-2-2 network that ships with the extension, as a document of the user's own. */
 export async function openSample(extension: vscode.Uri): Promise<void> {
   const [open] = await vscode.workspace.findFiles('**/mazur.grad.json', '**/node_modules/**', 1);
   if (open) {
-    await vscode.window.showTextDocument(open);
+    await show(open);
     return;
   }
   const bytes = await vscode.workspace.fs.readFile(
@@ -53,16 +53,20 @@ export async function openSample(extension: vscode.Uri): Promise<void> {
 /** A document that is not saved yet, with a name that says what it is: so the schema applies to it too. */
 async function showUntitled(name: string, content: string): Promise<void> {
   const uri = vscode.Uri.from({ scheme: 'untitled', path: `${name}.grad.json` });
-  const document = await vscode.workspace.openTextDocument(uri);
-  const editor = await vscode.window.showTextDocument(document);
-  if (document.getText() === '') await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), content));
+  const editor = await show(uri);
+  if (editor.document.getText() === '') await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), content));
 }
 
 export async function openModel(): Promise<void> {
   const [chosen] =
     (await vscode.window.showOpenDialog({ filters: { [vscode.l10n.t('DeltaScope model')]: ['grad.json', 'json'] } })) ??
     [];
-  if (chosen) await vscode.window.showTextDocument(chosen);
+  if (chosen) await show(chosen);
+}
+
+/** In the first group of editors: where the panel has the focus, the file must not cover it. */
+async function show(uri: vscode.Uri): Promise<vscode.TextEditor> {
+  return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), vscode.ViewColumn.One);
 }
 
 async function freeName(folder: vscode.Uri): Promise<vscode.Uri> {

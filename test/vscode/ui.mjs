@@ -230,6 +230,18 @@ try {
     await picture('digits-dark');
   });
 
+  await step('a new model file is written, opens, and is whole', async () => {
+    await palette(page, 'DeltaScope: New Model File');
+    const input = page.locator('.quick-input-widget input');
+    await page.waitForFunction(() =>
+      document.querySelector('.quick-input-widget input')?.value.endsWith('model.grad.json'),
+    );
+    await input.press('Enter');
+    await page.locator('.tab.active', { hasText: 'model.grad.json' }).waitFor();
+    await lens('step 0 ·').waitFor();
+    assert.equal(await page.locator('.squiggly-error').count(), 0);
+  });
+
   await step('a broken text keeps the last good model on view, marked stale', async () => {
     await openFile(page, 'xor.grad.json');
     await lens('step 0 ·').waitFor();
