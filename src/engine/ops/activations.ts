@@ -24,13 +24,17 @@ export const ACTIVATIONS = {
     reluFamily: true,
     build: (b, z, { slope = 0.01 }) => b.where(b.apply('greater', [z, b.number(0)]), z, b.mul(b.number(slope), z)),
   },
-  /** z above 0, α(eᶻ − 1) below (Clevert et al. 2016); the exponential never sees a positive z, so it can't overflow. */
+  /**
+   * z above 0, α(eᶻ − 1) from 0 down (Clevert et al. 2016); the exponential never sees a positive z, so it can't overflow.
+   * At 0 the slope is α, as torch has it.
+   */
   elu: {
     parameters: { alpha: 1 },
     reluFamily: true,
     build: (b, z, { alpha = 1 }) => {
-      const below = b.apply('expm1', [b.apply('negate', [b.apply('relu', [b.apply('negate', [z])])])]);
-      return b.where(b.apply('greater', [z, b.number(0)]), z, b.mul(b.number(alpha), below));
+      const above = b.apply('greater', [z, b.number(0)]);
+      const below = b.apply('expm1', [b.where(above, b.number(0), z)]);
+      return b.where(above, z, b.mul(b.number(alpha), below));
     },
   },
   /** z Φ(z) = ½ z (1 + erf(z/√2)) (Hendrycks & Gimpel 2016). */
