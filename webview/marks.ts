@@ -6,9 +6,11 @@ import { shown } from './numbers.js';
 /** What kind of thing a number is: it decides the hue, and the symbol beside it says so too. */
 export type Quantity = 'a' | 'delta' | 'other';
 
+const HUES: Readonly<Record<Quantity, string>> = { a: 'a', delta: 'd', other: '' };
+
 /** A number with all of its digits at hand. `name` is what it is, for whoever reads the page. */
 export function number(value: number, name: string, quantity: Quantity = 'other', digits = 4): TemplateResult {
-  const hue = quantity === 'a' ? 'a' : quantity === 'delta' ? 'd' : Number.isFinite(value) ? '' : 'bad';
+  const hue = Number.isFinite(value) ? HUES[quantity] : 'bad';
   return html`<span class="n ${hue}" data-quantity=${name} data-value=${String(value)} title=${String(value)}>${shown(value, digits)}</span>`;
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ExpectationState, Finding, Problem } from '../protocol.js';
+import type { ExpectationState, Finding, Problem, State } from '../protocol.js';
 import { toRange } from './ranges.js';
 import { type DocumentSession, LANGUAGE, type Sessions } from './sessions.js';
 
@@ -21,7 +21,11 @@ class Mendable extends vscode.Diagnostic {
 /** Underlines what is wrong: in the text, in its expectations, in its derivatives; and offers fixes. */
 export function registerDiagnostics(sessions: Sessions): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('deltascope');
-  const show = (session: DocumentSession): void => collection.set(session.document.uri, diagnosticsOf(session));
+  const show = (session: DocumentSession): void => {
+    // Places belong to the text that was read. While a newer one is being typed the editor moves what is underlined.
+    if (session.state?.textVersion !== session.document.version) return;
+    collection.set(session.document.uri, diagnosticsOf(session.state));
+  };
   return vscode.Disposable.from(
     collection,
     sessions.onDidChange(show),
@@ -34,9 +38,7 @@ export function registerDiagnostics(sessions: Sessions): vscode.Disposable {
   );
 }
 
-function diagnosticsOf({ state, document }: DocumentSession): Mendable[] {
-  // Places belong to the text that was read: of an older one they would be wrong.
-  if (!state || state.textVersion !== document.version) return [];
+function diagnosticsOf(state: State): Mendable[] {
   const ofText = state.problems.filter(({ kind }) => kind !== 'syntax').map(ofProblem);
   if (state.stale || !state.run) return ofText;
   const { expectations, check } = state.run;

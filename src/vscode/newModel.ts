@@ -29,12 +29,13 @@ export async function newModel(): Promise<void> {
   }
   const target = await vscode.window.showSaveDialog({
     defaultUri: await freeName(folder),
-    filters: { [vscode.l10n.t('DeltaScope model')]: ['grad.json'] },
+    filters: { [vscode.l10n.t('DeltaScope model')]: ['json'] },
     title: vscode.l10n.t('New model file'),
   });
   if (!target) return;
-  await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(SAMPLE));
-  await show(target);
+  const file = target.with({ path: target.path.replace(/(\.grad)?(\.json)?$/, '.grad.json') });
+  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(SAMPLE));
+  await show(file);
 }
 
 /** Opens the 2-2-2 network that ships with the extension, as a document of the user's own. */
@@ -59,8 +60,7 @@ async function showUntitled(name: string, content: string): Promise<void> {
 
 export async function openModel(): Promise<void> {
   const [chosen] =
-    (await vscode.window.showOpenDialog({ filters: { [vscode.l10n.t('DeltaScope model')]: ['grad.json', 'json'] } })) ??
-    [];
+    (await vscode.window.showOpenDialog({ filters: { [vscode.l10n.t('DeltaScope model')]: ['json'] } })) ?? [];
   if (chosen) await show(chosen);
 }
 

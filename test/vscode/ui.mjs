@@ -237,7 +237,7 @@ try {
       document.querySelector('.quick-input-widget input')?.value.endsWith('model.grad.json'),
     );
     await input.press('Enter');
-    await page.locator('.tab.active', { hasText: 'model.grad.json' }).waitFor();
+    await page.locator('.tab.active').getByText('model.grad.json', { exact: true }).first().waitFor();
     await lens('step 0 ·').waitFor();
     assert.equal(await page.locator('.squiggly-error').count(), 0);
   });

@@ -1,12 +1,14 @@
 import { html, render } from 'lit';
 import type { TensorSlice } from '../../src/protocol.js';
 import { shape, shown } from '../numbers.js';
-import { colourOf, readRamp } from './colours.js';
+import { colourOf, type Rgb, readRamp } from './colours.js';
 
 /** Cells are at most this large, and a map at most this wide and high, in CSS pixels. */
 const LARGEST_CELL = 24;
 const WIDTH = 260;
 const HEIGHT = 200;
+/** Pixels between the stripes of what is no number. */
+const HATCH = 3;
 /** So few numbers are shown at once, without being asked for. */
 const FEW = 24;
 /** Rows and columns that the table beside a map shows. */
@@ -69,20 +71,26 @@ export class Heatmap extends HTMLElement {
 
   private paint(slice: TensorSlice): void {
     const [rows, columns] = [this.rows, this.columns];
-    this.canvas.width = Math.max(1, columns);
-    this.canvas.height = Math.max(1, rows);
     const cell = Math.max(0.5, Math.min(LARGEST_CELL, WIDTH / columns, HEIGHT / rows));
     this.canvas.style.width = `${Math.max(12, columns * cell)}px`;
     this.canvas.style.height = `${Math.max(12, rows * cell)}px`;
+    // A few pixels a cell, where cells are large, so that a cell without a colour can be hatched.
+    const dots = Math.max(1, Math.min(HATCH * 2, Math.floor(cell)));
+    this.canvas.width = Math.max(1, columns * dots);
+    this.canvas.height = Math.max(1, rows * dots);
     const context = this.canvas.getContext('2d');
     if (!context || rows * columns === 0) return;
-    const image = context.createImageData(columns, rows);
+    const image = context.createImageData(columns * dots, rows * dots);
     const ramp = readRamp(this);
-    slice.data.forEach((value, i) => {
-      const checkered = (Math.floor(i / columns) + i) % 2 === 0 ? 255 : 0;
-      const [r, g, b] = Number.isFinite(value) ? colourOf(value, this.limit, ramp) : [checkered, checkered, checkered];
-      image.data.set([r, g, b, 255], 4 * i);
-    });
+    const colours = Array.from(slice.data, (value) =>
+      Number.isFinite(value) ? colourOf(value, this.limit, ramp) : null,
+    );
+    for (let y = 0; y < rows * dots; y++) {
+      for (let x = 0; x < columns * dots; x++) {
+        const colour = colours[Math.floor(y / dots) * columns + Math.floor(x / dots)] ?? hatched(x, y);
+        image.data.set([...colour, 255], 4 * (y * columns * dots + x));
+      }
+    }
     context.putImageData(image, 0, 0);
   }
 
@@ -147,6 +155,11 @@ export class Heatmap extends HTMLElement {
     this.cursor = cursor;
     this.describe();
   }
+}
+
+/** Black and white stripes, seen in every theme: NaN or infinite. */
+function hatched(x: number, y: number): Rgb {
+  return (x + y) % HATCH === 0 ? [255, 255, 255] : [0, 0, 0];
 }
 
 customElements.define('ds-heatmap', Heatmap);

@@ -63,7 +63,7 @@ function page(state: State): TemplateResult {
   return html`<div class="panel">
     <header>${heading(state)}</header>
     ${problems(state)}
-    ${run?.hasData ? body(state, run) : html`<main class="empty"><p>${run ? 'This model has no data: add "data" with x and y to compute δ and gradients.' : 'There is no model yet.'}</p></main>`}
+    ${run?.hasData ? body(state, run) : html`<main class="empty"><p>${run ? 'This model has no data: add "data" with x and y to compute δ and gradients.' : 'Mend what stands above, and the model shows here.'}</p></main>`}
   </div>`;
 }
 
