@@ -59,12 +59,12 @@ export function banner(check: CheckSummary): TemplateResult {
     <p>${count(check.counts.match)} of ${count(entries)} gradient entries match.${undecided}</p></div></div>`;
 }
 
-function finding({ layer, op, fault, also, message, range, fix }: Finding): TemplateResult {
+function finding({ layer, op, fault, also, message, range }: Finding): TemplateResult {
   const others =
     also.length > 0 ? html`<p class="dim small">On these numbers it could also be: ${also.join(', ')}.</p>` : nothing;
   return html`<div class="banner" role="status" data-banner="mismatch" data-fault=${fault}><span class="codicon codicon-error bad" aria-hidden="true"></span><div class="grow">
     <b class="bad">${op === 'gradient' ? `The gradient in ${layer} is wrong` : `The derivative in ${layer} is wrong`}</b> ${lineLink(range)}
-    <p>${prose(message)}</p>${fix === null ? nothing : html`<p>Write <code>${fix}</code>.</p>`}${others}</div></div>`;
+    <p>${prose(message)}</p>${others}</div></div>`;
 }
 
 function parameters(check: CheckSummary, selected: string, choose: (parameter: string) => void): TemplateResult {

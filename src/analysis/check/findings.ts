@@ -1,4 +1,5 @@
 import type { Layer, Model } from '../../engine/model.js';
+import { fixFor } from './fixes.js';
 import type { JudgedHandwritten } from './handwritten.js';
 import { explain } from './hypotheses.js';
 import type { Point } from './point.js';
@@ -45,7 +46,17 @@ function ofHandwritten(point: Point, judged: JudgedHandwritten): Finding {
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const { df } = judged.handwritten.source;
   const message = `\`df\` ${whose} ${WORDS[fault] ?? WORDS.unknown}: \`${df}\`. ${evidence(worst, op)} ${counts.mismatch} of ${total} points differ.`;
-  return { layer, op, range, fault, also, message, fix: null, worst };
+  const fix = fixFor(point, judged, fault);
+  return {
+    layer,
+    op,
+    range,
+    fault,
+    also,
+    message: fix === null ? message : `${message} Write \`${fix}\`.`,
+    fix,
+    worst,
+  };
 }
 
 function withinBound({ claimed, estimates }: JudgedHandwritten, i: number): boolean {

@@ -34,7 +34,7 @@ export function checkHandwritten(point: Point, handwritten: Handwritten): Judged
     range,
     counts,
     verdict: worstOf(counts),
-    resolution: resolutionOf(estimates, verdicts),
+    resolution: resolutionOf(estimates),
     worst: worstEntry(point, handwritten, { at, claimed, estimates }),
   };
   return { handwritten, report, at, claimed, estimates };
@@ -91,12 +91,10 @@ function estimateAll(point: Point, { variable, value }: Handwritten, at: Data): 
   );
 }
 
-/** The median of bound / |numeric| over matching entries; NaN where none matches. */
-function resolutionOf(estimates: readonly Estimate[], verdicts: Uint8Array): number {
+/** How fine this check could see: the median of bound / |numeric|; NaN where no entry says. */
+function resolutionOf(estimates: readonly Estimate[]): number {
   const relative = estimates
-    .flatMap((found, i) =>
-      verdicts[i] === codeOf('match') && found.kind === 'value' ? [found.bound / Math.abs(found.value)] : [],
-    )
+    .flatMap((found) => (found.kind === 'value' ? [found.bound / Math.abs(found.value)] : []))
     .filter(Number.isFinite)
     .sort((a, b) => a - b);
   return relative[Math.floor(relative.length / 2)] ?? Number.NaN;

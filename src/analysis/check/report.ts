@@ -34,7 +34,7 @@ export interface NodeReport {
   readonly range: TextRange | null;
   readonly verdict: Verdict;
   readonly counts: VerdictCounts;
-  /** The median of bound / |numeric| over matching entries: how fine this check could see. */
+  /** The median of bound / |numeric|: how fine this check could see. */
   readonly resolution: number;
   /** The entry that is furthest beyond its bound (or of largest value, where all match). */
   readonly worst: WorstEntry | null;

@@ -61,9 +61,30 @@ describe('a wrong derivative is found, named, and nothing else is blamed', () =>
     const { findings } = await checkText(middle('tanh(z)', '2 * (1 - a^2)'));
     const [finding] = findings;
     expect(finding?.message).toMatch(
-      /^`df` of layer \*own\* is twice the derivative: `2 \* \(1 - a\^2\)`\. At example \d, unit \d \(z = .*\) it gives .*, the numeric derivative is .* \(± .*\); 12 of 12 points differ\.$/,
+      /^`df` of layer \*own\* is twice the derivative: `2 \* \(1 - a\^2\)`\. At example \d, unit \d \(z = .*\) it gives .*, the numeric derivative is .* \(± .*\); 12 of 12 points differ\. Write `1 - a\^2`\.$/,
     );
     expect(finding?.worst?.analytic).toBeCloseTo(2 * (finding?.worst?.numeric ?? 0), 8);
+  });
+
+  it.each([
+    ['tanh(z)', '1 - tanh(a)^2', '1 - a^2'],
+    ['1/(1+exp(-z))', 'a', 'a * (1 - a)'],
+    ['log(1 + exp(z))', 'a', 'sigmoid(z)'],
+    ['max(z, 0)', 'z', 'z > 0 ? 1 : 0'],
+    ['z > 0 ? z : exp(z) - 1', '1', 'z > 0 ? 1 : a + 1'],
+    ['z * sigmoid(z)', 'sigmoid(z)', 'sigmoid(z) * (1 + z * (1 - sigmoid(z)))'],
+    ['sin(z)', '-cos(z)', '-(-cos(z))'],
+    ['z^3', '6 * z^2', '0.5 * (6 * z^2)'],
+  ])('offers what to write for %s: with it the check is content', async (f, df, fix) => {
+    const { findings } = await checkText(middle(f, df));
+    expect(findings.map((finding) => finding.fix)).toEqual([fix]);
+    expect((await checkText(middle(f, fix))).verdict).toBe('match');
+  });
+
+  it('offers what to write for a loss', async () => {
+    const { findings } = await checkText(lossOf('(a-y)^2', 'a - y'));
+    expect(findings.map((finding) => finding.fix)).toEqual(['2 * (a - y)']);
+    expect((await checkText(lossOf('(a-y)^2', '2 * (a - y)'))).verdict).toBe('match');
   });
 
   it('is declared where it is meant to differ', async () => {

@@ -79,6 +79,29 @@ describe('diagnostics', () => {
   });
 });
 
+describe('a wrong derivative', () => {
+  it('is mended by its quick fix', async () => {
+    const document = await openText(
+      MODEL.replace('"units": 1,', '"units": 1, "activation": { "f": "tanh(z)", "df": "1 - a" },'),
+    );
+    await lensWith(document, 'step 0');
+    await vscode.commands.executeCommand('deltascope.check', document.uri.toString());
+    const [wrong] = await settled(document, 1);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      wrong?.range,
+    );
+    const fix = actions.find(({ title }) => title === 'Write 1 - a^2');
+    assert.ok(fix?.edit, actions.map(({ title }) => title).join());
+    await vscode.workspace.applyEdit(fix.edit);
+    assert.ok(document.getText().includes('"df": "1 - a^2"'));
+    await until('no diagnostics', () => vscode.languages.getDiagnostics(document.uri).length === 0);
+    await vscode.commands.executeCommand('deltascope.check', document.uri.toString());
+    await lensWith(document, '✓ checked');
+  });
+});
+
 describe('completion and hover', () => {
   it('come from the schema', async () => {
     const document = await openText(MODEL.replace('"units": 1,', '"units": 1, "activation": "",'));
