@@ -47,7 +47,14 @@ export function estimate(samples: Samples): Estimate {
     // Where rounding is what makes it wide, smaller steps only make it worse.
     if (best !== null && best.kind === 'value' && roundingAt(samples, level) > best.bound / 8) break;
   }
-  return best ?? unclean ?? { kind: 'non-finite' };
+  return best ?? unclean ?? undecided(samples);
+}
+
+/** No step gave an answer: because there are no numbers, or because none of them behaves. */
+function undecided(samples: Samples): Estimate {
+  const { value } = samples.at(LAST_LEVEL, 1);
+  if (!Number.isFinite(samples.center) || !Number.isFinite(value)) return { kind: 'non-finite' };
+  return { kind: 'value', value: Number.NaN, bound: Number.POSITIVE_INFINITY };
 }
 
 /** Narrow enough to tell a halved entry from a right one. */

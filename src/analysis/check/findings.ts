@@ -39,8 +39,8 @@ export function findingsOf(
 
 function ofHandwritten(point: Point, judged: JudgedHandwritten): Finding {
   const { layer, op, range, counts, worst, verdict } = judged.report;
-  const atKinks =
-    verdict === 'mismatch' && judged.estimates.every((found, i) => found.kind === 'kink' || withinBound(judged, i));
+  if (verdict === 'non-finite') return ofNonFinite(judged);
+  const atKinks = judged.estimates.every((found, i) => found.kind === 'kink' || withinBound(judged, i));
   const [fault = 'unknown', ...also] = atKinks ? ['invalid-subgradient'] : explain(point, judged);
   const whose = op === 'loss' ? 'of the loss' : `of layer *${layer}*`;
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
@@ -57,6 +57,17 @@ function ofHandwritten(point: Point, judged: JudgedHandwritten): Finding {
     fix,
     worst,
   };
+}
+
+/** df gives NaN or an infinity, or f does: said as such, and blamed on no formula. */
+function ofNonFinite({ report, handwritten, claimed, at, estimates }: JudgedHandwritten): Finding {
+  const { layer, op, range, counts, worst } = report;
+  const place = Array.from(at).findIndex((_, i) => !Number.isFinite(claimed[i]) || estimates[i]?.kind === 'non-finite');
+  const of = Number.isFinite(claimed[place]) ? 'f' : 'df';
+  const whose = op === 'loss' ? 'of the loss' : `of layer *${layer}*`;
+  const variable = op === 'loss' ? 'a' : 'z';
+  const message = `\`${of}\` ${whose} is not finite at ${variable} = ${short(at[place] as number)}: \`${handwritten.source[of]}\`. It is not at ${counts['non-finite']} of ${at.length} points.`;
+  return { layer, op, range, fault: 'unknown', also: [], message, fix: null, worst };
 }
 
 function withinBound({ claimed, estimates }: JudgedHandwritten, i: number): boolean {

@@ -5,7 +5,6 @@ import { type Estimate, estimate } from './estimate.js';
 import { Pieces } from './pieces.js';
 import { elementwiseNoise, type Point } from './point.js';
 import type { NodeReport, WorstEntry } from './report.js';
-import { UNIT } from './rounding.js';
 import { codeOf, countVerdicts, numberOf, verdictOf, worstOf } from './verdict.js';
 
 /** A hand-written derivative with all that was found out about it, entry by entry. */
@@ -22,8 +21,10 @@ export function checkHandwritten(point: Point, handwritten: Handwritten): Judged
   const at = point.backward.view(handwritten.variable).slice();
   const claimed = point.backward.view(handwritten.written).slice();
   const estimates = estimateAll(point, handwritten, at);
+  // df rounds in its own operations; where one of them overflowed, what it gives says nothing to its relative size.
+  const rounding = elementwiseNoise(point, handwritten.variable, handwritten.written, Number.POSITIVE_INFINITY);
   const verdicts = Uint8Array.from(claimed, (written, i) => {
-    const verdict = verdictOf(written, widened(estimates[i] as Estimate, written));
+    const verdict = verdictOf(written, widened(estimates[i] as Estimate, rounding[i] as number));
     return codeOf(verdict === 'mismatch' && handwritten.surrogate ? 'declared' : verdict);
   });
   const counts = countVerdicts(verdicts);
@@ -40,9 +41,8 @@ export function checkHandwritten(point: Point, handwritten: Handwritten): Judged
   return { handwritten, report, at, claimed, estimates };
 }
 
-/** df is rounded too, in its own few operations. */
-function widened(found: Estimate, written: number): Estimate {
-  return found.kind === 'non-finite' ? found : { ...found, bound: found.bound + 32 * UNIT * Math.abs(written) };
+function widened(found: Estimate, rounding: number): Estimate {
+  return found.kind === 'non-finite' ? found : { ...found, bound: found.bound + rounding };
 }
 
 interface Level {
@@ -77,7 +77,7 @@ function estimateAll(point: Point, { variable, value }: Handwritten, at: Data): 
     levels.set(key, made);
     return made;
   };
-  const noise = elementwiseNoise(point, variable, value);
+  const noise = elementwiseNoise(point, variable, value, 0);
   const center = point.backward.view(value);
   return Array.from(at, (_, i) =>
     estimate({

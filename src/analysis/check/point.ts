@@ -55,7 +55,8 @@ export function pointAt(model: Model, state: TrainingState, batch: Batch): Point
     exact: exactGradients(model, parameters, doubled, request),
     loss: backward.view(graph.loss)[0] as number,
     noise:
-      NOISE_SAFETY * (roundingError(backward, graph.nodes.slice(0, graph.loss + 1), graph.cotangents, 1)[0] as number),
+      NOISE_SAFETY *
+      (roundingError(backward, graph.nodes.slice(0, graph.loss + 1), graph.cotangents, 1, 0)[0] as number),
   };
 }
 
@@ -88,8 +89,8 @@ function exactGradients(
   return new Map([...graph.gradients].map(([name, id]) => [name, Float64Array.from(execution.view(id))]));
 }
 
-/** The rounding error of an elementwise function's value, entry by entry, from its own nodes between variable and value. */
-export function elementwiseNoise(point: Point, variable: NodeId, value: NodeId): Float64Array {
+/** The rounding error of an elementwise function's value, entry by entry, from its own nodes between variable and value; `overflow` as in `roundingError`. */
+export function elementwiseNoise(point: Point, variable: NodeId, value: NodeId, overflow: number): Float64Array {
   const { graph, backward } = point;
   const b = GraphBuilder.continuing(graph.nodes, 'float64');
   const ones = b.expand(b.number(1), b.shape(value));
@@ -100,5 +101,5 @@ export function elementwiseNoise(point: Point, variable: NodeId, value: NodeId):
   execution.run();
   const inner = graph.nodes.filter(({ id }) => id !== variable && id <= value);
   const entries = backward.view(value).length;
-  return roundingError(execution, inner, cotangents, entries).map((error) => error * NOISE_SAFETY);
+  return roundingError(execution, inner, cotangents, entries, overflow).map((error) => error * NOISE_SAFETY);
 }

@@ -34,12 +34,14 @@ const ULPS_OF_FUNCTIONS = 4;
  * How much rounding can have moved an output: Σ over nodes and entries of |cotangent| · local rounding error, to first order
  * (S. Linnainmaa, "Taylor expansion of the accumulated rounding error", BIT 16, 1976: what reverse mode was first made for).
  * With `entries` 1 the output is a scalar; else it is an elementwise function's value, and each entry gets its own.
+ * `overflow` is what counts where a node overflowed and its cotangent is 0 (1/(1 + ∞)): nothing in absolute terms, all in relative ones.
  */
 export function roundingError(
   execution: Execution,
   nodes: readonly Node[],
   cotangents: ReadonlyMap<NodeId, NodeId>,
   entries: number,
+  overflow: number,
 ): Float64Array {
   const error = new Float64Array(entries);
   for (const node of nodes) {
@@ -49,7 +51,8 @@ export function roundingError(
     const slope = execution.view(cotangent);
     const local = localError(execution, node);
     for (let i = 0; i < slope.length; i++) {
-      const part = Math.abs(slope[i] as number) * local(i);
+      const product = Math.abs(slope[i] as number) * local(i);
+      const part = Number.isNaN(product) ? overflow : product;
       if (entries === 1) error[0] = (error[0] as number) + part;
       else if (slope.length === entries) error[i] = (error[i] as number) + part;
     }
