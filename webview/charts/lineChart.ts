@@ -6,13 +6,13 @@ import {
   LineController,
   LineElement,
   LogarithmicScale,
-  type Plugin,
   PointElement,
   Tooltip,
 } from 'chart.js';
 import { html, render } from 'lit';
 import type { Series } from '../../src/protocol.js';
 import { shown } from '../numbers.js';
+import { lineNames, stepMarker } from './decorations.js';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, Tooltip, Filler);
 
@@ -31,8 +31,6 @@ export interface ChartGiven {
 }
 
 const DASHES = [[], [6, 3], [2, 2], [8, 3, 2, 3], [12, 4], [4, 4, 1, 4]];
-/** The height of a line's name. */
-const LINE = 13;
 /** Seen on light and on dark. */
 const GRID = 'rgba(128, 128, 128, 0.25)';
 /** Rows of the table beside a chart. */
@@ -117,7 +115,16 @@ export class LineChart extends HTMLElement {
             this.dispatchEvent(new CustomEvent('step', { detail: Math.max(0, Math.round(step)) }));
         },
       },
-      plugins: [this.marker(), this.names()],
+      plugins: [
+        stepMarker(
+          () => this.given?.step ?? null,
+          () => this.colour('--vscode-foreground'),
+        ),
+        lineNames(() => ({
+          font: this.colour('--vscode-font-family'),
+          colour: this.colour(this.given?.hue === '--ds-d-fill' ? '--ds-d' : '--vscode-foreground'),
+        })),
+      ],
     });
   }
 
@@ -132,53 +139,6 @@ export class LineChart extends HTMLElement {
     const y = chart.options.scales.y;
     if (y) y.type = (logarithmic && positive ? 'logarithmic' : 'linear') as 'linear';
     chart.update('none');
-  }
-
-  /** The vertical line at the current step. */
-  private marker(): Plugin<'line'> {
-    return {
-      id: 'step',
-      afterDatasetsDraw: ({ ctx, scales: { x }, chartArea }) => {
-        if (!x || !this.given) return;
-        const at = x.getPixelForValue(this.given.step);
-        ctx.save();
-        ctx.strokeStyle = this.colour('--vscode-foreground');
-        ctx.lineWidth = 1.5;
-        ctx.beginPath();
-        ctx.moveTo(at, chartArea.top);
-        ctx.lineTo(at, chartArea.bottom);
-        ctx.stroke();
-        ctx.restore();
-      },
-    };
-  }
-
-  /** Each line's name at its end, pushed apart where lines end together. */
-  private names(): Plugin<'line'> {
-    return {
-      id: 'names',
-      afterDatasetsDraw: (chart) => {
-        const { ctx, chartArea } = chart;
-        const ends = chart.data.datasets
-          .flatMap((line, i) => {
-            const last = chart.getDatasetMeta(i).data.at(-1);
-            return last ? [{ label: line.label ?? '', y: last.y }] : [];
-          })
-          .sort((a, b) => a.y - b.y);
-        ctx.save();
-        ctx.font = `11px ${this.colour('--vscode-font-family')}`;
-        ctx.fillStyle = this.colour(this.given?.hue === '--ds-d-fill' ? '--ds-d' : '--vscode-foreground');
-        ctx.textBaseline = 'middle';
-        // Pushed down by those above, but never below the chart.
-        let free = chartArea.top;
-        ends.forEach(({ label, y }, i) => {
-          const at = Math.min(Math.max(y, free), chartArea.bottom - LINE * (ends.length - 1 - i));
-          ctx.fillText(label, chartArea.right + 6, at, 70);
-          free = at + LINE;
-        });
-        ctx.restore();
-      },
-    };
   }
 
   private describe({ label, lines, step }: ChartGiven): void {

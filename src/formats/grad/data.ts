@@ -1,10 +1,10 @@
 import type { Node as JsonNode } from 'jsonc-parser';
 import type { Dataset } from '../../engine/model.js';
 import { type Shape, shapeText, sizeOf, tensor } from '../../engine/tensor.js';
-import { drawHeldOut } from '../../engine/train/batches.js';
 import type { ColumnsAsked } from '../data/columns.js';
 import type { FileSystem } from '../fileSystem.js';
 import { type Keys, type Property, readKeys } from './keys.js';
+import { holdOut, type Options, scale } from './prepare.js';
 import { kindOf, type Reader } from './reader.js';
 import { readBoolean, readNumber, readText } from './scalars.js';
 import { openTable, readColumns, readExamples, readLabels, type Source } from './source.js';
@@ -69,12 +69,6 @@ export async function readData(
     classes: y.classes,
     ...split,
   };
-}
-
-interface Options {
-  readonly header: boolean | null;
-  readonly divide: number;
-  readonly standardize: boolean;
 }
 
 function readOptions(reader: Reader, keys: ReadonlyMap<string, Property>): Options | undefined {
@@ -156,51 +150,4 @@ function checkInputs(reader: Reader, source: Source, shape: Shape): (Source & { 
     source.at(0),
     `an example of x has ${source.width} numbers; "input" says [${shapeText(shape)}]`,
   );
-}
-
-function holdOut(
-  reader: Reader,
-  examples: number,
-  property: Property | undefined,
-  seed: number,
-): Pick<Dataset, 'training' | 'heldOut'> | undefined {
-  const all = Array.from({ length: examples }, (_, i) => i);
-  if (!property) return { training: all, heldOut: [] };
-  const asked = readNumber(reader, property.value, 'holdOut', { min: 0 });
-  if (asked === undefined) return undefined;
-  if (asked >= 1 && !Number.isInteger(asked))
-    return reader.error(
-      'value',
-      property.value,
-      `holdOut is a share below 1 or a whole number of rows; found ${asked}`,
-    );
-  const heldOut = asked < 1 ? drawHeldOut(examples, asked, seed) : all.slice(Math.max(0, examples - asked));
-  if (heldOut.length >= examples)
-    return reader.error(
-      'value',
-      property.value,
-      `holding out ${asked} of ${examples} examples leaves none to train on`,
-    );
-  const kept = new Set(heldOut);
-  return { training: all.filter((row) => !kept.has(row)), heldOut };
-}
-
-/** Divides, then standardizes by the training examples; an input that never changes is only centred. */
-function scale(
-  values: Float64Array,
-  examples: number,
-  training: readonly number[],
-  { divide, standardize }: Options,
-): Float64Array {
-  const scaled = values.map((value) => value / divide);
-  if (!standardize) return scaled;
-  const width = values.length / examples;
-  for (let j = 0; j < width; j++) {
-    const column = training.map((row) => scaled[row * width + j] as number);
-    const mean = column.reduce((sum, value) => sum + value, 0) / column.length;
-    const deviation = Math.sqrt(column.reduce((sum, value) => sum + (value - mean) ** 2, 0) / column.length) || 1;
-    for (let row = 0; row < examples; row++)
-      scaled[row * width + j] = ((scaled[row * width + j] as number) - mean) / deviation;
-  }
-  return scaled;
 }
