@@ -228,11 +228,6 @@ export interface Disposable {
 
 // ── Between the extension and its webviews ────────────────────────────────────────────────────
 
-/** What views of the host's know besides the session: which document, and which layer is selected everywhere. */
-export interface Selection {
-  readonly layer: string | null;
-}
-
 export type PanelTab = 'layers' | 'check' | 'charts';
 
 /** To a view. `state` is null while no model file is open. */

@@ -24,12 +24,6 @@ describe('the manifest', () => {
       expect([category, title]).toEqual(['DeltaScope', expect.stringMatching(/^%.*%$/)]);
   });
 
-  it('registers every command that it names, and names every command that is registered', () => {
-    const named = manifest.contributes.commands.map(({ command }) => command.replace('deltascope.', '')).sort();
-    const source = read('src/vscode/commands.ts');
-    for (const name of named) expect(source, name).toMatch(new RegExp(`\\b${name}\\b`));
-  });
-
   it('does not start with the editor', () => {
     expect(manifest.activationEvents).toEqual(['onWebviewPanel:deltascope.panel']);
   });

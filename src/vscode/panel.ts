@@ -4,7 +4,7 @@ import type { Sessions } from './sessions.js';
 import { View } from './view.js';
 import { viewHtml, viewRoots } from './viewHtml.js';
 
-export const PANEL = 'deltascope.panel';
+const PANEL = 'deltascope.panel';
 
 /** The one panel: beside the editor, which keeps the focus. It comes back after the window was reloaded. */
 export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {

@@ -49,7 +49,7 @@ function checking({
 }
 
 /** The cause stands first; where nothing is wrong, that is said. */
-export function banner(check: CheckSummary): TemplateResult {
+function banner(check: CheckSummary): TemplateResult {
   const entries = Object.values(check.counts).reduce((sum, each) => sum + each, 0);
   if (check.findings.length > 0) return html`${check.findings.map(finding)}`;
   if (check.verdict === 'non-finite')

@@ -21,7 +21,7 @@ export interface ReadActivation {
 
 const NAMES = Object.keys(ACTIVATIONS) as ActivationName[];
 
-export const OWN_KEYS: Keys = {
+const OWN_KEYS: Keys = {
   f: {
     description: 'Your own activation a = f(z), a formula in `z`: `"1/(1+exp(-z))"`.',
     required: true,

@@ -1,10 +1,8 @@
 import { type Node as JsonNode, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
-import { DATA_KEYS } from './data.js';
 import type { Keys } from './keys.js';
 import { LAYER_TYPES } from './layers/index.js';
 import { LOSS_SCHEMA } from './loss.js';
 import type { Reader } from './reader.js';
-import { TRAIN_KEYS } from './train.js';
 
 /** The keys of the whole file. */
 export const DOCUMENT_KEYS: Keys = {
@@ -42,8 +40,6 @@ export const LAYER_KEYS: Keys = {
       'What the layer is called: its parameters are `NAME.weight`, `NAME.bias`. Where absent the type and the place: `dense1`.',
   },
 };
-
-export const PARTS = { data: DATA_KEYS, train: TRAIN_KEYS } as const;
 
 /** What each of the parser's mistakes means to a user. */
 const SYNTAX: Readonly<Record<string, string>> = {

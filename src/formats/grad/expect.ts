@@ -81,7 +81,7 @@ function expected(reader: Reader, { node, index }: NumberAt, precision: Precisio
  * One unit of the last digit written: books print numbers rounded or cut off. "0.138498562" → 1e-9.
  * A whole number without a point is taken as exact.
  */
-export function lastDigit(literal: string): number {
+function lastDigit(literal: string): number {
   const [, decimals, exponent] = /^[-+]?\d*(?:\.(\d*))?(?:[eE]([-+]?\d+))?$/.exec(literal) ?? [];
   if (decimals === undefined) return 0;
   return 10 ** (Number(exponent ?? 0) - decimals.length);

@@ -1,7 +1,7 @@
 import './anyHost/short';
 import * as assert from 'node:assert';
 import * as vscode from 'vscode';
-import { lenses, lensWith, openExample, until } from './anyHost/editor';
+import { ID, lenses, lensWith, openExample, until } from './anyHost/editor';
 
 let made = 0;
 
@@ -148,6 +148,16 @@ describe('lenses', () => {
       .getConfiguration('deltascope')
       .update('codeLens', undefined, vscode.ConfigurationTarget.Global);
     await lensWith(document, 'step 0');
+  });
+});
+
+describe('commands', () => {
+  it('of the manifest are all there, and no others', async () => {
+    const extension = vscode.extensions.getExtension(ID) as vscode.Extension<unknown>;
+    const { contributes } = extension.packageJSON as { contributes: { commands: { command: string }[] } };
+    const registered = (await vscode.commands.getCommands(true)).filter((name) => /^deltascope\.[a-z]+$/i.test(name));
+    // VS Code makes some for each view: deltascope.run.focus and the like are two words further.
+    assert.deepStrictEqual(registered.sort(), contributes.commands.map(({ command }) => command).sort());
   });
 });
 

@@ -4,6 +4,14 @@ import * as vscode from 'vscode';
 import { ID, lensWith, openExample, until } from './editor';
 
 describe('in any host', () => {
+  // The first of all: once awake an extension stays so.
+  it('sleeps while other JSON is open', async () => {
+    const document = await vscode.workspace.openTextDocument({ language: 'json', content: '{ "layers": [] }' });
+    await vscode.window.showTextDocument(document);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    assert.strictEqual(vscode.extensions.getExtension(ID)?.isActive, false);
+  });
+
   it('wakes for a model file and reads it in a worker', async () => {
     const document = await openExample('mazur.grad.json');
     assert.strictEqual(document.languageId, 'grad-json');
