@@ -1,10 +1,18 @@
+import type { FusedRule } from './fused/rule.js';
+import { FUSED, type FusedName } from './fused/table.js';
 import type { Application, Handwritten, Leaf, Node, NodeId } from './graph.js';
-import type { Rule } from './primitives/rule.js';
-import { type Attributes, PRIMITIVES, type PrimitiveName } from './primitives/table.js';
+import { type AttributesOf, type BareOp, type OpName, type OpRule, RULES } from './rules.js';
 import { allocate, type DType, type Precision, type Shape, sameShape, sizeOf } from './tensor.js';
 
-/** Primitives that take nothing besides their inputs. */
-export type Bare = { [K in PrimitiveName]: Record<never, never> extends Attributes[K] ? K : never }[PrimitiveName];
+/** Ops that take nothing besides their inputs. */
+export type Bare = BareOp<OpName>;
+
+export interface BuilderOptions {
+  /** 'derived': the engine's derivative in place of every one that the user wrote. 'written' where absent. */
+  readonly derivatives?: 'written' | 'derived';
+  /** Whether fused ops stay one node (training), or become their compositions (the check; where absent). */
+  readonly fuses?: boolean;
+}
 
 /** A hand-written derivative before its backward nodes exist. */
 export interface HandwrittenSource extends Omit<Handwritten, 'written' | 'derived'> {
@@ -19,7 +27,7 @@ export class GraphBuilder {
 
   constructor(
     readonly precision: Precision,
-    private readonly derivatives: 'written' | 'derived' = 'written',
+    private readonly options: BuilderOptions = {},
   ) {}
 
   /** A builder that goes on where a finished graph ends: the graph's own nodes keep their numbers, and are not changed. */
@@ -59,11 +67,11 @@ export class GraphBuilder {
     return this.push({ kind: 'constant', id: this.nodes.length, name: '', shape, dtype: this.precision, value: data });
   }
 
-  apply<K extends Bare>(primitive: K, inputs: readonly NodeId[]): NodeId;
-  apply<K extends PrimitiveName>(primitive: K, inputs: readonly NodeId[], attributes: Attributes[K]): NodeId;
-  apply<K extends PrimitiveName>(primitive: K, inputs: readonly NodeId[], attributes?: Attributes[K]): NodeId {
-    const given = attributes ?? ({} as Attributes[K]);
-    const rule: Rule<K> = PRIMITIVES[primitive];
+  apply<K extends Bare>(op: K, inputs: readonly NodeId[]): NodeId;
+  apply<K extends OpName>(op: K, inputs: readonly NodeId[], attributes: AttributesOf[K]): NodeId;
+  apply<K extends OpName>(op: K, inputs: readonly NodeId[], attributes?: AttributesOf[K]): NodeId {
+    const given = attributes ?? ({} as AttributesOf[K]);
+    const rule: OpRule<K> = RULES[op];
     const shape = rule.shape(
       inputs.map((input) => this.shape(input)),
       given,
@@ -72,13 +80,19 @@ export class GraphBuilder {
     const node: Application<K> = {
       kind: 'apply',
       id: this.nodes.length,
-      primitive,
+      op,
       inputs,
       attributes: given,
       shape,
       dtype,
     };
     return this.push(node as unknown as Application);
+  }
+
+  /** A fused op: one node where this builder fuses, else the composition that it equals. */
+  fuse<K extends FusedName>(op: K, inputs: readonly NodeId[], attributes: AttributesOf[K]): NodeId {
+    const rule: FusedRule<K> = FUSED[op];
+    return this.options.fuses ? this.apply(op, inputs, attributes) : rule.composition(this, inputs, attributes);
   }
 
   add(x: NodeId, y: NodeId): NodeId {
@@ -131,7 +145,7 @@ export class GraphBuilder {
     };
     const source = { ...given, written };
     const node =
-      this.derivatives === 'derived'
+      this.options.derivatives === 'derived'
         ? source.value
         : this.apply('handwritten', [source.value, source.variable], { written: source.written });
     this.handwritten.push({ ...source, node });

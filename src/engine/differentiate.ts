@@ -1,7 +1,8 @@
 import type { GraphBuilder } from './builder.js';
+import type { FusedRule } from './fused/rule.js';
+import type { FusedName } from './fused/table.js';
 import type { Application, NodeId } from './graph.js';
-import type { Rule } from './primitives/rule.js';
-import { PRIMITIVES, type PrimitiveName } from './primitives/table.js';
+import { type OpName, type OpRule, RULES } from './rules.js';
 
 /**
  * Reverse mode: appends the backward pass as nodes, and answers the cotangent ∂J/∂node of every node
@@ -9,9 +10,14 @@ import { PRIMITIVES, type PrimitiveName } from './primitives/table.js';
  * `seed` is ∂J/∂output; 1 for a loss.
  */
 export function differentiate(builder: GraphBuilder, output: NodeId, seed: NodeId): Map<NodeId, NodeId> {
+  return walk(builder, output, seed, 0);
+}
+
+/** Walks back over the nodes from `output` down to `first`; cotangents of earlier nodes are answered and not followed. */
+function walk(builder: GraphBuilder, output: NodeId, seed: NodeId, first: NodeId): Map<NodeId, NodeId> {
   const cotangents = new Map<NodeId, NodeId>([[output, seed]]);
   // The list grows while the backward pass is built; only what is there now is walked.
-  for (let id = output; id >= 0; id--) {
+  for (let id = output; id >= first; id--) {
     const cotangent = cotangents.get(id);
     const node = builder.node(id);
     if (cotangent === undefined || node.kind !== 'apply') continue;
@@ -20,19 +26,37 @@ export function differentiate(builder: GraphBuilder, output: NodeId, seed: NodeI
   return cotangents;
 }
 
-function pullBack<K extends PrimitiveName>(
+function pullBack<K extends OpName>(
   builder: GraphBuilder,
   node: Application<K>,
   cotangent: NodeId,
   cotangents: Map<NodeId, NodeId>,
 ): void {
-  const rule: Rule<K> = PRIMITIVES[node.primitive];
-  rule.vjp(builder, node, cotangent).forEach((part, index) => {
+  vjp(builder, node, cotangent).forEach((part, index) => {
     if (part === null) return;
     const input = node.inputs[index] as NodeId;
     const other = cotangents.get(input);
     cotangents.set(input, other === undefined ? part : builder.add(other, part));
   });
+}
+
+function vjp<K extends OpName>(b: GraphBuilder, node: Application<K>, cotangent: NodeId): readonly (NodeId | null)[] {
+  const rule: OpRule<K> = RULES[node.op];
+  if (rule.vjp) return rule.vjp(b, node, cotangent);
+  return throughComposition(b, node as unknown as Application<FusedName>, cotangent);
+}
+
+/** A fused op without a vjp of its own: its composition is built and differentiated. */
+function throughComposition<K extends FusedName>(
+  b: GraphBuilder,
+  { op, inputs, attributes }: Application<K>,
+  cotangent: NodeId,
+): readonly (NodeId | null)[] {
+  const rule = RULES[op] as FusedRule<K>;
+  const first = b.nodes.length;
+  const cotangents = walk(b, rule.composition(b, inputs, attributes), cotangent, first);
+  // An input that is given twice has all of its cotangent at its first place.
+  return inputs.map((input, i) => (inputs.indexOf(input) === i ? (cotangents.get(input) ?? null) : null));
 }
 
 /**

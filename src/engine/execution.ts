@@ -1,68 +1,91 @@
+import { type Arena, PLAIN_ARENA, type Slot } from './arena.js';
 import type { Application, Node, NodeId } from './graph.js';
-import type { Operand, Rule } from './primitives/rule.js';
-import { PRIMITIVES, type PrimitiveName } from './primitives/table.js';
-import { allocate, type Data, type Shape, sizeOf, type Tensor } from './tensor.js';
+import type { Operand } from './primitives/rule.js';
+import { Program, type Step } from './program.js';
+import { type OpName, type OpRule, RULES } from './rules.js';
+import { type Data, type Shape, sizeOf, type Tensor } from './tensor.js';
 
-interface Step {
-  readonly id: NodeId;
-  readonly run: () => void;
+/** A node's numbers and the slot that they stand in; nodes that only reshape share their input's. */
+interface Placed extends Operand {
+  readonly slot: Slot;
 }
+
+export interface ExecutionOptions {
+  /** Nodes that are fed like leaves, whatever they would be computed from. */
+  readonly cut?: readonly NodeId[];
+  /** Plain arrays where absent. */
+  readonly arena?: Arena;
+  /** Slots that leaves already have, in the same arena: parameters that several executions share. */
+  readonly leaves?: ReadonlyMap<NodeId, Slot>;
+}
+
+/** Ops whose output is their first input's numbers as they stand. */
+const PASSING: ReadonlySet<OpName> = new Set<OpName>(['reshape', 'detach', 'handwritten']);
 
 /**
  * A graph made ready to run, again and again, for the nodes that `outputs` need and no others.
  * Buffers are allocated once. Not to be shared between two that run at the same time.
  */
 export class Execution {
-  private readonly operands: (Operand & { data: Data })[] = [];
+  private readonly placed: Placed[] = [];
   private readonly steps: readonly Step[];
-  private readonly downstream = new Map<NodeId, readonly Step[]>();
+  private readonly program: Program;
+  private readonly downstream = new Map<NodeId, Program>();
+  private readonly arena: Arena;
 
-  /** `cut`: nodes that are fed like leaves, whatever they would be computed from. */
   constructor(
     private readonly nodes: readonly Node[],
     outputs: readonly NodeId[],
-    private readonly cut: readonly NodeId[] = [],
+    private readonly options: ExecutionOptions = {},
   ) {
-    const needed = neededBy(nodes, outputs, cut);
+    this.arena = options.arena ?? PLAIN_ARENA;
+    const needed = neededBy(nodes, outputs, options.cut ?? []);
     this.steps = nodes.flatMap((node) => (needed.has(node.id) ? this.place(node) : []));
+    this.program = new Program(this.arena, this.steps);
   }
 
-  /** Binds a leaf's numbers, without a copy: who changes them afterwards changes what the next run reads. */
+  /** Gives a leaf its numbers (`Arena.fill`: plain arrays are taken by reference). */
   feed(id: NodeId, data: Data): void {
-    const operand = this.operands[id];
+    const placed = this.placed[id];
     // A leaf that no output needs has no place, and wants no numbers.
-    if (operand) operand.data = data;
+    if (placed) this.arena.fill(placed.slot, data);
   }
 
   run(): void {
-    for (const step of this.steps) step.run();
+    this.program.run();
   }
 
   /** Runs only what depends on `leaf`, after an earlier whole run: enough when nothing else has changed. */
   runFrom(leaf: NodeId): void {
-    let steps = this.downstream.get(leaf);
-    if (!steps) {
+    let program = this.downstream.get(leaf);
+    if (!program) {
       const reached = reachedFrom(this.nodes, leaf);
-      steps = this.steps.filter((step) => reached.has(step.id));
-      this.downstream.set(leaf, steps);
+      program = new Program(
+        this.arena,
+        this.steps.filter((step) => reached.has(step.id)),
+      );
+      this.downstream.set(leaf, program);
     }
-    for (const step of steps) step.run();
+    program.run();
   }
 
   /** The numbers of a node as they are now: the buffer itself, overwritten by the next run. */
   view(id: NodeId): Data {
-    const operand = this.operands[id];
-    if (!operand) throw new RangeError(`node ${id} is not part of this execution`);
-    return operand.data;
+    return this.at(id).data;
   }
 
   /** Whether a node is computed, or fed, here. */
   has(id: NodeId): boolean {
-    return this.operands[id] !== undefined;
+    return this.placed[id] !== undefined;
   }
 
   shape(id: NodeId): Shape {
     return (this.nodes[id] as Node).shape;
+  }
+
+  /** Where a node's numbers stand. */
+  slot(id: NodeId): Slot {
+    return this.at(id).slot;
   }
 
   /** A copy of a node's value, which later runs leave alone. */
@@ -71,35 +94,62 @@ export class Execution {
     return { shape: node.shape, dtype: node.dtype, data: this.view(id).slice() };
   }
 
-  /** Writes the piece that every entry of a node fell in; false where its primitive is smooth. */
+  /** Writes the piece that every entry of a node fell in; false where its op is smooth. */
   branches(id: NodeId, codes: Int32Array): boolean {
     const node = this.nodes[id] as Node;
     return node.kind === 'apply' && this.has(id) && this.codesOf(node, codes);
   }
 
-  private codesOf<K extends PrimitiveName>(node: Application<K>, codes: Int32Array): boolean {
-    const rule: Rule<K> = PRIMITIVES[node.primitive];
-    const inputs = node.inputs.map((input) => this.operands[input] as Operand);
-    rule.branches?.(codes, inputs, node.attributes, node.shape);
+  private codesOf<K extends OpName>(node: Application<K>, codes: Int32Array): boolean {
+    const rule: OpRule<K> = RULES[node.op];
+    rule.branches?.(
+      codes,
+      node.inputs.map((input) => this.at(input)),
+      node.attributes,
+      node.shape,
+    );
     return rule.branches !== undefined;
   }
 
-  private place(node: Node): readonly Step[] {
-    const empty = (): Data => allocate(node.dtype, sizeOf(node.shape));
-    const out: Operand & { data: Data } = {
-      shape: node.shape,
-      data: node.kind === 'apply' ? empty() : (node.value ?? empty()),
-    };
-    this.operands[node.id] = out;
-    if (node.kind !== 'apply' || this.cut.includes(node.id)) return [];
-    return [{ id: node.id, run: this.step(node, out) }];
+  private at(id: NodeId): Placed {
+    const placed = this.placed[id];
+    if (!placed) throw new RangeError(`node ${id} is not part of this execution`);
+    return placed;
   }
 
-  private step<K extends PrimitiveName>(node: Application<K>, out: Operand): () => void {
-    const rule: Rule<K> = PRIMITIVES[node.primitive];
-    const inputs = node.inputs.map((input) => this.operands[input] as Operand);
-    return () => rule.forward(out.data, inputs, node.attributes, node.shape);
+  private place(node: Node): readonly Step[] {
+    const computed = node.kind === 'apply' && !this.options.cut?.includes(node.id);
+    const passes = computed && PASSING.has(node.op);
+    const slot = passes ? this.at(node.inputs[0] as NodeId).slot : this.slotFor(node);
+    this.placed[node.id] = placedAt(slot, node.shape);
+    return computed && !passes ? [this.step(node)] : [];
   }
+
+  private slotFor(node: Node): Slot {
+    const given = this.options.leaves?.get(node.id);
+    if (given) return given;
+    const slot = this.arena.allocate(node.dtype, sizeOf(node.shape));
+    if (node.kind !== 'apply' && node.value) this.arena.fill(slot, node.value);
+    return slot;
+  }
+
+  private step<K extends OpName>(node: Application<K>): Step {
+    const rule: OpRule<K> = RULES[node.op];
+    const out = this.at(node.id);
+    const inputs = node.inputs.map((input) => this.at(input));
+    return { id: node.id, run: () => rule.forward(out.data, inputs, node.attributes, node.shape) };
+  }
+}
+
+/** `data` is looked up in the slot each time: the slot's view may change. */
+function placedAt(slot: Slot, shape: Shape): Placed {
+  return {
+    slot,
+    shape,
+    get data() {
+      return slot.data;
+    },
+  };
 }
 
 function neededBy(nodes: readonly Node[], outputs: readonly NodeId[], cut: readonly NodeId[]): Set<NodeId> {

@@ -1,5 +1,5 @@
 import type { TextRange } from './place.js';
-import type { Attributes, PrimitiveName } from './primitives/table.js';
+import type { AttributesOf, OpName } from './rules.js';
 import type { Data, DType, Shape } from './tensor.js';
 
 export type NodeId = number;
@@ -15,13 +15,13 @@ export interface Leaf {
   readonly value: Data | null;
 }
 
-/** One primitive applied to earlier nodes. */
-export interface Application<K extends PrimitiveName = PrimitiveName> {
+/** One op, a primitive or a fused one, applied to earlier nodes. */
+export interface Application<K extends OpName = OpName> {
   readonly kind: 'apply';
   readonly id: NodeId;
-  readonly primitive: K;
+  readonly op: K;
   readonly inputs: readonly NodeId[];
-  readonly attributes: Attributes[K];
+  readonly attributes: AttributesOf[K];
   readonly shape: Shape;
   readonly dtype: DType;
 }

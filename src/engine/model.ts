@@ -88,6 +88,8 @@ export interface GraphRequest {
   readonly precision?: Precision;
   /** 'derived': every hand-written derivative replaced by the engine's derivative of its f. 'written' where absent. */
   readonly derivatives?: 'written' | 'derived';
+  /** Whether fused ops stay one node each: for training. Where absent the graph is one of primitives alone: for the check. */
+  readonly fuses?: boolean;
 }
 
 /** A batch: x of shape [N, …], y of shape [N, …]. */

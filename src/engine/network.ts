@@ -29,7 +29,7 @@ type Forward = Omit<LayerNodes, 'delta' | 'upstream'>;
 
 /** Forward, loss and backward of a network as one graph. */
 export function networkGraph(network: Network, request: GraphRequest): Graph {
-  const b = new GraphBuilder(request.precision ?? network.precision, request.derivatives ?? 'written');
+  const b = new GraphBuilder(request.precision ?? network.precision, request);
   const x = b.leaf('input', 'x', [request.batchSize, ...network.inputShape]);
   const y = b.leaf('input', 'y', [request.batchSize, ...network.targetShape]);
   const parameters = new Map(network.parameters.map(({ name, shape }) => [name, b.leaf('parameter', name, shape)]));

@@ -68,7 +68,7 @@ function dataTerm(graph: Graph): NodeId {
   }
   for (let id = graph.loss; ; ) {
     const node = graph.nodes[id];
-    const [first, second] = node?.kind === 'apply' && node.primitive === 'add' ? node.inputs : [];
+    const [first, second] = node?.kind === 'apply' && node.op === 'add' ? node.inputs : [];
     if (first === undefined || second === undefined || reached.has(second)) return id;
     id = first;
   }
@@ -95,6 +95,6 @@ class Formulas {
     if (!node) return '';
     if (node.kind !== 'apply') return `${node.kind} ${node.name} [${node.shape}] ${node.value?.join() ?? ''}`;
     const inputs = node.inputs.map((input) => this.number(input));
-    return `${node.primitive} ${inputs} [${node.shape}] ${JSON.stringify(node.attributes)}`;
+    return `${node.op} ${inputs} [${node.shape}] ${JSON.stringify(node.attributes)}`;
   }
 }

@@ -54,7 +54,7 @@ interface Level {
 
 /** f is elementwise: every entry is moved at once, each by its own step; a level is computed when an entry first asks for it. */
 function estimateAll(point: Point, { variable, value }: Handwritten, at: Data): Estimate[] {
-  const execution = new Execution(point.graph.nodes, [value], [variable]);
+  const execution = new Execution(point.graph.nodes, [value], { cut: [variable] });
   execution.feed(point.graph.y, point.batch.y.data);
   const moved = Float64Array.from(at);
   execution.feed(variable, moved);

@@ -96,7 +96,7 @@ function knownOf(point: Point, { handwritten, at, claimed }: JudgedHandwritten):
     examples: shape[0] ?? 1,
     outputs: sizeOf(shape.slice(1)),
     derivedAt: (inputs) => {
-      const execution = new Execution(graph.nodes, [handwritten.derived], [handwritten.variable]);
+      const execution = new Execution(graph.nodes, [handwritten.derived], { cut: [handwritten.variable] });
       execution.feed(handwritten.variable, inputs);
       execution.feed(graph.y, batch.y.data);
       execution.run();
@@ -107,7 +107,7 @@ function knownOf(point: Point, { handwritten, at, claimed }: JudgedHandwritten):
 
 function withoutTarget(point: Point, { handwritten, at }: JudgedHandwritten): Data {
   const { graph, batch } = point;
-  const execution = new Execution(graph.nodes, [handwritten.derived], [handwritten.variable]);
+  const execution = new Execution(graph.nodes, [handwritten.derived], { cut: [handwritten.variable] });
   execution.feed(handwritten.variable, at);
   execution.feed(graph.y, new Float64Array(batch.y.data.length));
   execution.run();

@@ -55,7 +55,7 @@ function feeding(graph: Graph, output: NodeId): NodeId[] {
   const reached = new Set([output]);
   for (let id = output; id >= 0; id--) {
     const node = graph.nodes[id];
-    if (!node || !reached.has(id) || node.kind !== 'apply' || node.primitive === 'detach') continue;
+    if (!node || !reached.has(id) || node.kind !== 'apply' || node.op === 'detach') continue;
     for (const input of node.inputs) reached.add(input);
   }
   return [...reached].sort((a, b) => a - b);

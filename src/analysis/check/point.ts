@@ -95,7 +95,7 @@ export function elementwiseNoise(point: Point, variable: NodeId, value: NodeId, 
   const b = GraphBuilder.continuing(graph.nodes, 'float64');
   const ones = b.expand(b.number(1), b.shape(value));
   const cotangents = differentiate(b, value, ones);
-  const execution = new Execution(b.nodes, [value, ...cotangents.values()], [variable]);
+  const execution = new Execution(b.nodes, [value, ...cotangents.values()], { cut: [variable] });
   execution.feed(variable, backward.view(variable));
   execution.feed(graph.y, point.batch.y.data);
   execution.run();

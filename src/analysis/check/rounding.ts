@@ -46,7 +46,7 @@ export function roundingError(
   const error = new Float64Array(entries);
   for (const node of nodes) {
     const cotangent = cotangents.get(node.id);
-    if (cotangent === undefined || node.kind !== 'apply' || EXACT.has(node.primitive)) continue;
+    if (cotangent === undefined || node.kind !== 'apply' || EXACT.has(node.op)) continue;
     if (!execution.has(cotangent) || !execution.has(node.id)) continue;
     const slope = execution.view(cotangent);
     const local = localError(execution, node);
@@ -63,9 +63,9 @@ export function roundingError(
 /** The rounding error of entry i of a node, made in this node alone. */
 function localError(execution: Execution, node: Application): (i: number) => number {
   const value = execution.view(node.id);
-  if (node.primitive === 'sum') return sumError(execution, node as Application<'sum'>);
-  if (node.primitive === 'matmul') return matmulError(execution, node as Application<'matmul'>);
-  const ulps = ARITHMETIC.has(node.primitive) ? 1 : ULPS_OF_FUNCTIONS;
+  if (node.op === 'sum') return sumError(execution, node as Application<'sum'>);
+  if (node.op === 'matmul') return matmulError(execution, node as Application<'matmul'>);
+  const ulps = ARITHMETIC.has(node.op) ? 1 : ULPS_OF_FUNCTIONS;
   return (i) => ulps * UNIT * Math.abs(value[i] as number);
 }
 

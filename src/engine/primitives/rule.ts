@@ -1,7 +1,7 @@
 import type { GraphBuilder } from '../builder.js';
 import type { Application, NodeId } from '../graph.js';
+import type { AttributesOf, OpName } from '../rules.js';
 import type { Data, Shape } from '../tensor.js';
-import type { Attributes, PrimitiveName } from './table.js';
 
 /** An input of a forward rule: its numbers are only read. */
 export interface Operand {
@@ -10,16 +10,16 @@ export interface Operand {
 }
 
 /** What a primitive must say of itself. The table of rules is total: leaving one out does not compile. */
-export interface Rule<K extends PrimitiveName> {
+export interface Rule<K extends OpName> {
   /** The output's shape. Throws a `ShapeError` where the inputs do not fit each other. */
-  shape(inputs: readonly Shape[], attributes: Attributes[K]): Shape;
+  shape(inputs: readonly Shape[], attributes: AttributesOf[K]): Shape;
   /** Writes every entry of `out`; allocates nothing that grows with the data. */
-  forward(out: Data, inputs: readonly Operand[], attributes: Attributes[K], shape: Shape): void;
+  forward(out: Data, inputs: readonly Operand[], attributes: AttributesOf[K], shape: Shape): void;
   /**
    * Where the primitive is piecewise: for every entry of the output a code of the piece that it fell in. Two runs with the
    * same codes lie on the same smooth piece; an entry that stands exactly on a kink has a code of its own.
    */
-  branches?(codes: Int32Array, inputs: readonly Operand[], attributes: Attributes[K], shape: Shape): void;
+  branches?(codes: Int32Array, inputs: readonly Operand[], attributes: AttributesOf[K], shape: Shape): void;
   /** The vector-Jacobian product: a cotangent for each input, as new nodes over the same primitives; null where it is zero by construction. */
   vjp(builder: GraphBuilder, node: Application<K>, cotangent: NodeId): readonly (NodeId | null)[];
 }

@@ -1,0 +1,29 @@
+import { allocate, type Data, type DType } from './tensor.js';
+
+/** A place for numbers. `data` may become another view of the same numbers when its arena grows: read it, do not keep it. */
+export interface Slot {
+  readonly data: Data;
+  readonly dtype: DType;
+  /** Entries. */
+  readonly size: number;
+  /** Bytes from the start of a kernel machine's memory; −1 where there is none. */
+  readonly address: number;
+}
+
+/** Where an execution's numbers live. */
+export interface Arena {
+  /** Zeros, aligned for vectors. */
+  allocate(dtype: DType, size: number): Slot;
+  /** Makes a slot hold the numbers of `data`. Where the arena has no memory of its own they are shared, not copied. */
+  fill(slot: Slot, data: Data): void;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Plain arrays: a slot that is filled takes the array itself, and sees what its owner changes in it later. */
+export const PLAIN_ARENA: Arena = {
+  allocate: (dtype, size) => ({ data: allocate(dtype, size), dtype, size, address: -1 }),
+  fill: (slot, data) => {
+    (slot as Mutable<Slot>).data = data;
+  },
+};

@@ -1,0 +1,42 @@
+import type { GraphBuilder } from '../builder.js';
+import type { NodeId } from '../graph.js';
+import { type Operand, ShapeError } from '../primitives/rule.js';
+import { PRIMITIVES } from '../primitives/table.js';
+import type { Data } from '../tensor.js';
+import type { FusedRule } from './rule.js';
+
+/** Z = AWᵀ + b for matrices (contract, §0): inputs A [N, I], W [O, I] and, where there is one, b [O]; Z is [N, O]. */
+export const linearRule: FusedRule<'linear'> = {
+  shape: ([a = [], w = [], bias]) => {
+    if (bias && (bias.length !== 1 || bias[0] !== w[0])) {
+      throw new ShapeError(`a bias of shape [${bias.join(', ')}] does not fit weights [${w.join(', ')}]`);
+    }
+    return PRIMITIVES.matmul.shape([a, w], TRANSPOSED);
+  },
+  composition: (b, [a, w, bias]) => {
+    const product = b.matmul(a as NodeId, w as NodeId, false, true);
+    return bias === undefined ? product : b.add(product, bias);
+  },
+  forward: (out, [a, w, bias], _, shape) => {
+    PRIMITIVES.matmul.forward(out, [a as Operand, w as Operand], TRANSPOSED, shape);
+    if (bias) addToRows(out, bias.data);
+  },
+  /** ∂J/∂A = ΔW, ∇W = ΔᵀA, ∇b = Σ over rows of Δ (contract, §0). */
+  vjp: (b, node, delta) => {
+    const [a, w, bias] = node.inputs as [NodeId, NodeId, NodeId | undefined];
+    const parts = [b.matmul(delta, w, false, false), b.matmul(delta, a, true, false)];
+    return bias === undefined ? parts : [...parts, sumOfRows(b, delta)];
+  },
+};
+
+const TRANSPOSED = { transposeA: false, transposeB: true };
+
+function sumOfRows(b: GraphBuilder, x: NodeId): NodeId {
+  return b.apply('sum', [x], { from: 0, to: 1 });
+}
+
+function addToRows(out: Data, row: Data): void {
+  for (let start = 0; start < out.length; start += row.length) {
+    for (let j = 0; j < row.length; j++) out[start + j] = (out[start + j] as number) + (row[j] as number);
+  }
+}
