@@ -34,11 +34,13 @@ export interface NonFinite {
 /** In the order in which a step computes: forward by layer, the loss, backward by layer from the last, then gradients. */
 export function firstNonFinite(step: Computed): NonFinite | null {
   const { graph } = step;
-  const forward = graph.layers.flatMap(({ path, z, a }) => [
+  // A container comes after what it contains.
+  const layers = [...graph.layers].sort((one, other) => one.a - other.a);
+  const forward = layers.flatMap(({ path, z, a }) => [
     { layer: path, quantity: 'z', node: z },
     { layer: path, quantity: 'a', node: a },
   ]);
-  const backward = [...graph.layers].reverse().flatMap(({ path, delta, upstream }) => [
+  const backward = [...layers].reverse().flatMap(({ path, delta, upstream }) => [
     { layer: path, quantity: 'upstream', node: upstream },
     { layer: path, quantity: 'delta', node: delta },
   ]);

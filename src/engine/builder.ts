@@ -48,7 +48,7 @@ export class GraphBuilder {
   }
 
   /** A value fed at each run. */
-  leaf(kind: 'parameter' | 'input', name: string, shape: Shape): NodeId {
+  leaf(kind: 'parameter' | 'buffer' | 'input', name: string, shape: Shape): NodeId {
     return this.push({ kind, id: this.nodes.length, name, shape, dtype: this.precision, value: null });
   }
 

@@ -4,9 +4,9 @@ import type { Data, DType, Shape } from './tensor.js';
 
 export type NodeId = number;
 
-/** A value that is fed from outside: a parameter, a batch's x or y, or a number that the graph itself holds. */
+/** A value that is fed from outside: a parameter, a buffer, a batch's x or y, or a number that the graph itself holds. */
 export interface Leaf {
-  readonly kind: 'parameter' | 'input' | 'constant';
+  readonly kind: 'parameter' | 'buffer' | 'input' | 'constant';
   readonly id: NodeId;
   readonly name: string;
   readonly shape: Shape;
@@ -38,6 +38,15 @@ export interface LayerNodes {
   readonly a: NodeId;
   readonly delta: NodeId;
   readonly upstream: NodeId;
+  /** Values within the layer that have names of their own. */
+  readonly inner: readonly InnerNodes[];
+}
+
+/** An inner value of a layer, and ∂J/∂value. */
+export interface InnerNodes {
+  readonly name: string;
+  readonly value: NodeId;
+  readonly delta: NodeId;
 }
 
 /** An elementwise function whose derivative the user wrote: what was written is a node beside what it claims to be. */
@@ -66,13 +75,22 @@ export interface Graph {
   readonly nodes: readonly Node[];
   readonly batchSize: number;
   readonly parameters: ReadonlyMap<string, NodeId>;
+  /** What a step changes without a gradient (running statistics), as it is before the step. */
+  readonly buffers: ReadonlyMap<string, NodeId>;
+  /** What buffers become with the step's update; a buffer that stays has no entry. */
+  readonly updatedBuffers: ReadonlyMap<string, NodeId>;
+  /** A scalar that is fed with the number of updates made, where noise is drawn by it; null where there is none. */
+  readonly step: NodeId | null;
   readonly x: NodeId;
   readonly y: NodeId;
+  /** What the last layer gives. */
+  readonly output: NodeId;
   readonly loss: NodeId;
   /** ∂J/∂node for every node on a way from a leaf to the loss. */
   readonly cotangents: ReadonlyMap<NodeId, NodeId>;
   /** The gradient of each parameter, by its name. */
   readonly gradients: ReadonlyMap<string, NodeId>;
+  /** In the model's order: a container before the layers within it. */
   readonly layers: readonly LayerNodes[];
   readonly handwritten: readonly Handwritten[];
 }

@@ -15,6 +15,14 @@ export interface Parameter {
   readonly range: TextRange | null;
 }
 
+/** What a step changes without a gradient: a running statistic. */
+export interface Buffer {
+  /** `norm.running_mean` */
+  readonly name: string;
+  readonly shape: Shape;
+  readonly initial: Tensor;
+}
+
 /** A layer as the user's file describes it. */
 export interface Layer {
   readonly path: string;
@@ -104,6 +112,8 @@ export interface Model {
   readonly precision: Precision;
   readonly seed: number;
   readonly parameters: readonly Parameter[];
+  readonly buffers: readonly Buffer[];
+  /** A container stands before the layers within it, whose paths begin with its own. */
   readonly layers: readonly Layer[];
   readonly data: Dataset | null;
   readonly training: Training;

@@ -5,7 +5,7 @@ const ARRAY_BYTES = 256;
 
 /** Bytes that keeping a state takes. */
 export function footprint(state: TrainingState): number {
-  return bytesOf(state) + ARRAY_BYTES * (state.parameters.size + state.moments.size + 1);
+  return bytesOf(state) + ARRAY_BYTES * (state.parameters.size + state.buffers.size + state.moments.size + 1);
 }
 
 /**

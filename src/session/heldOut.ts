@@ -1,8 +1,10 @@
 import { Execution } from '../engine/execution.js';
+import { feedGraph } from '../engine/feed.js';
 import type { Graph, NodeId } from '../engine/graph.js';
 import type { Dataset, Model } from '../engine/model.js';
 import { type Data, sizeOf } from '../engine/tensor.js';
 import { gather } from '../engine/train/batches.js';
+import type { TrainingState } from '../engine/train/state.js';
 
 /** What a network makes of the examples that are kept from training. */
 export interface HeldOut {
@@ -38,31 +40,26 @@ export class HeldOutExamples {
     return this.data.heldOut.length;
   }
 
-  /** Yields after each chunk. `parameters` must not change meanwhile. At least one example is held out. */
-  *evaluate(step: number, parameters: ReadonlyMap<string, Data>): Generator<void, HeldOut> {
+  /** Yields after each chunk. `state` must not change meanwhile. At least one example is held out. */
+  *evaluate(state: TrainingState): Generator<void, HeldOut> {
     let [loss, right] = [0, 0];
     for (let from = 0; from < this.count; from += CHUNK) {
       const rows = this.data.heldOut.slice(from, from + CHUNK);
-      const seen = this.forward(rows, parameters);
+      const seen = this.forward(rows, state);
       loss += (seen.loss * rows.length) / this.count;
       right += seen.right;
       yield;
     }
-    return { step, loss, accuracy: this.classes ? right / this.count : null };
+    return { step: state.step, loss, accuracy: this.classes ? right / this.count : null };
   }
 
-  private forward(
-    rows: readonly number[],
-    parameters: ReadonlyMap<string, Data>,
-  ): { readonly loss: number; readonly right: number } {
+  private forward(rows: readonly number[], state: TrainingState): { readonly loss: number; readonly right: number } {
     const { graph, output, execution } = this.prepare(rows.length);
-    const { x, y } = gather(this.data, rows, this.model.precision);
-    for (const [name, id] of graph.parameters) execution.feed(id, parameters.get(name) as Data);
-    execution.feed(graph.x, x.data);
-    execution.feed(graph.y, y.data);
+    const batch = gather(this.data, rows, this.model.precision);
+    feedGraph(execution, graph, { ...state, batch });
     execution.run();
     const width = sizeOf(execution.shape(output)) / rows.length;
-    const right = this.classes ? agreeing(execution.view(output), y.data, width) : 0;
+    const right = this.classes ? agreeing(execution.view(output), batch.y.data, width) : 0;
     return { loss: execution.view(graph.loss)[0] as number, right };
   }
 
@@ -70,7 +67,7 @@ export class HeldOutExamples {
     const known = this.prepared.get(batchSize);
     if (known) return known;
     const graph = this.model.graph({ batchSize, mode: 'eval' });
-    const output = graph.layers.at(-1)?.a ?? graph.x;
+    const output = graph.output;
     const made = { graph, output, execution: new Execution(graph.nodes, [graph.loss, output]) };
     this.prepared.set(batchSize, made);
     return made;

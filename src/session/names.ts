@@ -50,7 +50,11 @@ function addStep(names: Map<string, () => Named>, trainer: Trainer): void {
   names.set('y', () => trainer.batch.y);
   for (const layer of graph.layers) {
     for (const quantity of OF_LAYERS) names.set(`${layer.path}.${quantity}`, at(layer[quantity]));
+    for (const { name, value, delta } of layer.inner) {
+      names.set(`${layer.path}.${name}`, at(value));
+      names.set(`${layer.path}.${name}.delta`, at(delta));
+    }
   }
-  for (const [name, id] of graph.parameters) names.set(name, at(id));
+  for (const [name, id] of [...graph.parameters, ...graph.buffers]) names.set(name, at(id));
   for (const [name, id] of graph.gradients) names.set(`${name}.gradient`, at(id));
 }

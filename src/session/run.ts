@@ -82,7 +82,7 @@ export class Run {
     const { step, history, trainer } = this.timeline;
     const { examples } = this;
     if (!examples || (this.heldOut?.step === step && !this.atNewEpoch)) return false;
-    const found = yield* examples.evaluate(step, trainer.state().parameters);
+    const found = yield* examples.evaluate(trainer.state());
     // The text may have become another meanwhile.
     if (examples !== this.examples) return false;
     this.heldOut = found;

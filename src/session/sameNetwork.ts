@@ -1,5 +1,5 @@
 import type { Graph, NodeId } from '../engine/graph.js';
-import type { Dataset, Model, Parameter } from '../engine/model.js';
+import type { Buffer, Dataset, Model, Parameter } from '../engine/model.js';
 import { type Data, sameShape } from '../engine/tensor.js';
 
 /**
@@ -13,7 +13,9 @@ export function sameNetwork(a: Model, b: Model): boolean {
     sameData(a.data, b.data) &&
     a.layers.map(({ path }) => path).join('\n') === b.layers.map(({ path }) => path).join('\n') &&
     a.parameters.length === b.parameters.length &&
-    a.parameters.every((parameter, i) => sameParameter(parameter, b.parameters[i])) &&
+    a.parameters.every((parameter, i) => sameNumbers(parameter, b.parameters[i])) &&
+    a.buffers.length === b.buffers.length &&
+    a.buffers.every((buffer, i) => sameNumbers(buffer, b.buffers[i])) &&
     formulas(a) === formulas(b)
   );
 }
@@ -25,7 +27,7 @@ export function sameRun(a: Model, b: Model): boolean {
   return sameNetwork(a, b) && how(a) === how(b) && derivatives(a) === derivatives(b);
 }
 
-function sameParameter(a: Parameter, b: Parameter | undefined): boolean {
+function sameNumbers(a: Parameter | Buffer, b: Parameter | Buffer | undefined): boolean {
   return b !== undefined && a.name === b.name && sameShape(a.shape, b.shape) && same(a.initial.data, b.initial.data);
 }
 

@@ -1,5 +1,5 @@
-import type { GraphBuilder } from '../../src/engine/builder.js';
 import type { Graph, NodeId } from '../../src/engine/graph.js';
+import type { LayerScope, LayerValues } from '../../src/engine/layerScope.js';
 import type { Dataset, Model, Parameter, Training } from '../../src/engine/model.js';
 import { type Network, networkGraph } from '../../src/engine/network.js';
 import { ACTIVATIONS, type ActivationName } from '../../src/engine/ops/activations.js';
@@ -42,10 +42,12 @@ export function chain(given: ChainGiven): Model & { readonly data: Dataset } {
   };
   const network: Network = {
     precision,
+    seed: given.seed ?? 1,
     inputShape: [given.x[0]?.length ?? 1],
     targetShape: [given.y[0]?.length ?? 1],
     parameters,
-    layers: given.layers.map((layer) => ({ path: layer.name, build: (b, x, named) => build(b, x, layer, named) })),
+    buffers: [],
+    layers: given.layers.map((layer) => ({ path: layer.name, build: (scope, x) => build(scope, x, layer) })),
     terms: (b, output, y) => LOSSES[given.loss].terms(b, output, y, LOSSES[given.loss].parameters),
     l2: training.l2,
   };
@@ -54,6 +56,7 @@ export function chain(given: ChainGiven): Model & { readonly data: Dataset } {
     precision,
     seed: given.seed ?? 1,
     parameters,
+    buffers: [],
     layers: given.layers.map((layer) => ({
       path: layer.name,
       type: 'dense',
@@ -90,15 +93,10 @@ function parametersOf(
   ].map((parameter) => ({ ...parameter, frozen: frozen.includes(parameter.name), range: null }));
 }
 
-function build(
-  b: GraphBuilder,
-  x: NodeId,
-  layer: DenseGiven,
-  named: (name: string) => NodeId,
-): { z: NodeId; a: NodeId } {
-  const z = dense(b, x, named(`${layer.name}.weight`), named(`${layer.name}.bias`));
+function build(scope: LayerScope, x: NodeId, layer: DenseGiven): LayerValues {
+  const z = dense(scope.b, x, scope.parameter(`${layer.name}.weight`), scope.parameter(`${layer.name}.bias`));
   const activation = ACTIVATIONS[layer.activation];
-  return { z, a: activation.build(b, z, activation.parameters) };
+  return { z, a: activation.build(scope.b, z, activation.parameters) };
 }
 
 /** The rows of a matrix of `rows` × `columns` numbers made by `f`. */

@@ -1,9 +1,9 @@
 import { GraphBuilder } from '../../engine/builder.js';
 import { differentiate } from '../../engine/differentiate.js';
 import { Execution } from '../../engine/execution.js';
+import { type Fed, feedGraph } from '../../engine/feed.js';
 import type { Graph, NodeId } from '../../engine/graph.js';
 import type { Batch, Model } from '../../engine/model.js';
-import type { Data } from '../../engine/tensor.js';
 import type { TrainingState } from '../../engine/train/state.js';
 import { Pieces } from './pieces.js';
 import { roundingError } from './rounding.js';
@@ -31,19 +31,20 @@ const NOISE_SAFETY = 2;
 
 /** Float64 whatever the model's precision: is the formula right? */
 export function pointAt(model: Model, state: TrainingState, batch: Batch): Point {
-  const parameters = new Map([...state.parameters].map(([name, data]) => [name, Float64Array.from(data)]));
+  const [parameters, buffers] = [doubleAll(state.parameters), doubleAll(state.buffers)];
   const doubled: Batch = { x: double(batch.x), y: double(batch.y) };
+  const fed: Fed = { batch: doubled, parameters, buffers, step: state.step };
   const request = { batchSize: doubled.x.shape[0] ?? 1, mode: 'train', precision: 'float64' } as const;
   const graph = model.graph({ ...request, derivatives: 'written' });
   const ofHandwritten = graph.handwritten.flatMap(({ written, derived, value }) => [written, derived, value]);
-  const backward = prepare(graph, parameters, doubled, [
+  const backward = prepare(graph, fed, [
     graph.loss,
     ...graph.gradients.values(),
     ...graph.cotangents.values(),
     ...ofHandwritten,
   ]);
   backward.run();
-  const forward = prepare(graph, parameters, doubled, [graph.loss]);
+  const forward = prepare(graph, fed, [graph.loss]);
   forward.run();
   return {
     graph,
@@ -52,7 +53,7 @@ export function pointAt(model: Model, state: TrainingState, batch: Batch): Point
     backward,
     forward,
     pieces: new Pieces(forward, graph, graph.loss),
-    exact: exactGradients(model, parameters, doubled, request),
+    exact: exactGradients(model, fed, request),
     loss: backward.view(graph.loss)[0] as number,
     noise:
       NOISE_SAFETY *
@@ -64,27 +65,23 @@ function double({ shape, data }: Batch['x']): Batch['x'] {
   return { shape, dtype: 'float64', data: Float64Array.from(data) };
 }
 
-function prepare(
-  graph: Graph,
-  parameters: ReadonlyMap<string, Data>,
-  batch: Batch,
-  outputs: readonly NodeId[],
-): Execution {
+function doubleAll(all: TrainingState['parameters']): Map<string, Float64Array> {
+  return new Map([...all].map(([name, data]) => [name, Float64Array.from(data)]));
+}
+
+function prepare(graph: Graph, fed: Fed, outputs: readonly NodeId[]): Execution {
   const execution = new Execution(graph.nodes, outputs);
-  execution.feed(graph.x, batch.x.data);
-  execution.feed(graph.y, batch.y.data);
-  for (const [name, id] of graph.parameters) execution.feed(id, parameters.get(name) as Data);
+  feedGraph(execution, graph, fed);
   return execution;
 }
 
 function exactGradients(
   model: Model,
-  parameters: ReadonlyMap<string, Data>,
-  batch: Batch,
+  fed: Fed,
   request: { readonly batchSize: number; readonly mode: 'train'; readonly precision: 'float64' },
 ): Map<string, Float64Array> {
   const graph = model.graph({ ...request, derivatives: 'derived' });
-  const execution = prepare(graph, parameters, batch, [...graph.gradients.values()]);
+  const execution = prepare(graph, fed, [...graph.gradients.values()]);
   execution.run();
   return new Map([...graph.gradients].map(([name, id]) => [name, Float64Array.from(execution.view(id))]));
 }

@@ -1,6 +1,7 @@
 import { binaryRules, unaryRules, whereRule } from './elementwise.js';
 import { type HandwrittenAttributes, handwrittenRule } from './handwritten.js';
 import { type MatmulAttributes, matmulRule } from './matmul.js';
+import { type NoiseAttributes, noiseRule } from './noise.js';
 import type { Rule } from './rule.js';
 import { type AxesAttributes, expandRule, maxRule, reshapeRule, type ShapeAttributes, sumRule } from './shaping.js';
 
@@ -46,6 +47,7 @@ export interface Attributes extends Record<Elementwise, None> {
   max: AxesAttributes;
   reshape: ShapeAttributes;
   expand: ShapeAttributes;
+  noise: NoiseAttributes;
   handwritten: HandwrittenAttributes;
 }
 
@@ -61,5 +63,6 @@ export const PRIMITIVES: { readonly [K in PrimitiveName]: Rule<K> } = {
   max: maxRule,
   reshape: reshapeRule,
   expand: expandRule,
+  noise: noiseRule,
   handwritten: handwrittenRule,
 };

@@ -18,20 +18,25 @@ export function batchPlan(data: Dataset, training: Training, seed: number): Batc
   // One batch of everything needs no order: it stays the file's.
   const shuffled = training.shuffle && batchSize < examples.length;
   let epoch = -1;
-  let order: readonly number[] = examples;
+  let batches = shuffled ? [] : split(examples, batchSize);
   return {
     batchSize,
     stepsPerEpoch,
     rows: (step) => {
       const wanted = Math.floor(step / stepsPerEpoch);
       if (shuffled && wanted !== epoch) {
-        order = shuffle(examples, seed, wanted);
+        batches = split(shuffle(examples, seed, wanted), batchSize);
         epoch = wanted;
       }
-      const start = (step % stepsPerEpoch) * batchSize;
-      return order.slice(start, start + batchSize);
+      return batches[step % stepsPerEpoch] ?? [];
     },
   };
+}
+
+/** Cut once for each epoch: the same batch is the same list. */
+function split(order: readonly number[], batchSize: number): (readonly number[])[] {
+  const count = Math.max(1, Math.ceil(order.length / batchSize));
+  return Array.from({ length: count }, (_, i) => order.slice(i * batchSize, (i + 1) * batchSize));
 }
 
 function shuffle(examples: readonly number[], seed: number, epoch: number): number[] {

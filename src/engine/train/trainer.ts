@@ -1,14 +1,19 @@
+import { type Arena, PLAIN_ARENA, type Slot } from '../arena.js';
 import { Execution } from '../execution.js';
 import type { Graph, NodeId } from '../graph.js';
 import type { Batch, Dataset, Model } from '../model.js';
 import { copy, type Data, type Tensor } from '../tensor.js';
-import { type BatchPlan, batchPlan, gather } from './batches.js';
+import { type BatchPlan, batchPlan } from './batches.js';
+import { Examples } from './examples.js';
 import { OPTIMIZERS, type Update, zeroMoment } from './optimizers.js';
 import type { TrainingState } from './state.js';
 
+/** A graph for batches of one size, made ready to run. */
 interface Prepared {
   readonly graph: Graph;
   readonly execution: Execution;
+  /** The batch that it was last fed with. */
+  rows: readonly number[] | null;
 }
 
 /**
@@ -17,20 +22,26 @@ interface Prepared {
  */
 export class Trainer {
   readonly plan: BatchPlan;
-  private readonly parameters = new Map<string, Data>();
+  private readonly parameters: ReadonlyMap<string, Slot>;
+  private readonly buffers: ReadonlyMap<string, Slot>;
   private moments = new Map<string, Data>();
+  private readonly examples: Examples;
   private readonly prepared = new Map<number, Prepared>();
   private readonly makeUpdate: Update;
   private stepsMade = 0;
-  private current: (Prepared & { readonly batch: Batch; readonly rows: readonly number[] }) | null = null;
+  private current: Prepared | null = null;
 
+  /** `arena`: where the numbers live; plain arrays where absent. */
   constructor(
     readonly model: Model,
-    readonly data: Dataset,
+    data: Dataset,
+    private readonly arena: Arena = PLAIN_ARENA,
   ) {
     this.plan = batchPlan(data, model.training, model.seed);
+    this.examples = new Examples(data, model.precision);
     this.makeUpdate = OPTIMIZERS[model.training.optimizer.name].update(model.training.optimizer);
-    for (const { name, initial } of model.parameters) this.parameters.set(name, initial.data.slice());
+    this.parameters = this.held(model.parameters);
+    this.buffers = this.held(model.buffers);
   }
 
   get step(): number {
@@ -46,13 +57,20 @@ export class Trainer {
     return this.evaluated().graph;
   }
 
+  /** The current batch: overwritten by the next step. */
   get batch(): Batch {
-    return this.evaluated().batch;
+    const { graph, execution } = this.evaluated();
+    const at = (id: NodeId): Tensor => ({
+      shape: execution.shape(id),
+      dtype: this.model.precision,
+      data: execution.view(id),
+    });
+    return { x: at(graph.x), y: at(graph.y) };
   }
 
   /** The current batch's rows in the data set. */
   get rows(): readonly number[] {
-    return this.evaluated().rows;
+    return this.plan.rows(this.stepsMade);
   }
 
   /** A node's numbers now: overwritten by the next step, to be read and not kept. */
@@ -62,9 +80,9 @@ export class Trainer {
 
   /** A parameter's numbers now: changed by the next update, to be read and not kept. */
   parameter(name: string): Data {
-    const data = this.parameters.get(name);
-    if (!data) throw new RangeError(`there is no parameter ${name}`);
-    return data;
+    const slot = this.parameters.get(name);
+    if (!slot) throw new RangeError(`there is no parameter ${name}`);
+    return slot.data;
   }
 
   /** A copy of a node's value. */
@@ -79,34 +97,42 @@ export class Trainer {
     for (const { name, frozen } of this.model.parameters) {
       if (!frozen) this.updateOne(name, execution.view(graph.gradients.get(name) as NodeId));
     }
+    for (const [name, value] of graph.updatedBuffers) this.buffers.get(name)?.data.set(execution.view(value));
     this.stepsMade++;
     this.current = null;
   }
 
   /** A copy of all that the rest of the run depends on. */
   state(): TrainingState {
-    return { step: this.stepsMade, parameters: copyAll(this.parameters), moments: copyAll(this.moments) };
+    return {
+      step: this.stepsMade,
+      parameters: copies(this.parameters),
+      buffers: copies(this.buffers),
+      moments: copyAll(this.moments),
+    };
   }
 
   /** Puts the run where `state` was taken. */
   restore(state: TrainingState): void {
-    for (const [name, data] of state.parameters) this.parameters.get(name)?.set(data);
+    for (const [name, data] of state.parameters) this.parameters.get(name)?.data.set(data);
+    for (const [name, data] of state.buffers) this.buffers.get(name)?.data.set(data);
     this.moments = copyAll(state.moments);
     this.stepsMade = state.step;
     this.current = null;
   }
 
-  /** The network on other examples than the current batch, at the current parameters: J and the outputs, [rows, …]. */
-  evaluateOn(rows: readonly number[]): { readonly loss: number; readonly output: Tensor } {
-    const { graph, execution } = this.prepare(rows.length);
-    this.current = null;
-    this.run(graph, execution, gather(this.data, rows, this.model.precision));
-    const last = graph.layers.at(-1)?.a ?? graph.x;
-    return { loss: execution.view(graph.loss)[0] as number, output: execution.value(last) };
+  private held(all: readonly { readonly name: string; readonly initial: Tensor }[]): Map<string, Slot> {
+    return new Map(
+      all.map(({ name, initial }) => {
+        const slot = this.arena.allocate(this.model.precision, initial.data.length);
+        slot.data.set(initial.data);
+        return [name, slot];
+      }),
+    );
   }
 
   private updateOne(name: string, gradient: Data): void {
-    const parameter = this.parameters.get(name) as Data;
+    const parameter = this.parameter(name);
     const keeps = OPTIMIZERS[this.model.training.optimizer.name].hasMoment(this.model.training.optimizer);
     const known = this.moments.get(name) ?? null;
     const moment = known ?? (keeps ? zeroMoment(parameter) : null);
@@ -115,38 +141,46 @@ export class Trainer {
   }
 
   /** Forward and backward are run when somebody first looks at a step. */
-  private evaluated(): NonNullable<Trainer['current']> {
+  private evaluated(): Prepared {
     if (this.current) return this.current;
-    const rows = this.plan.rows(this.stepsMade);
+    const rows = this.rows;
     const prepared = this.prepare(rows.length);
-    const batch = gather(this.data, rows, this.model.precision);
-    this.run(prepared.graph, prepared.execution, batch);
-    this.current = { ...prepared, batch, rows };
-    return this.current;
-  }
-
-  private run(graph: Graph, execution: Execution, batch: Batch): void {
-    execution.feed(graph.x, batch.x.data);
-    execution.feed(graph.y, batch.y.data);
+    const { graph, execution } = prepared;
+    if (prepared.rows !== rows) this.examples.gather(rows, execution.view(graph.x), execution.view(graph.y));
+    prepared.rows = rows;
+    if (graph.step !== null) execution.view(graph.step)[0] = this.stepsMade;
     execution.run();
+    this.current = prepared;
+    return prepared;
   }
 
   private prepare(batchSize: number): Prepared {
     const known = this.prepared.get(batchSize);
     if (known) return known;
-    const graph = this.model.graph({ batchSize, mode: 'train' });
-    const execution = new Execution(graph.nodes, outputsOf(graph));
-    for (const [name, id] of graph.parameters) execution.feed(id, this.parameters.get(name) as Data);
-    const made = { graph, execution };
+    const graph = this.model.graph({ batchSize, mode: 'train', fuses: true });
+    const leaves = new Map([...slotsOf(graph.parameters, this.parameters), ...slotsOf(graph.buffers, this.buffers)]);
+    const execution = new Execution(graph.nodes, outputsOf(graph), { arena: this.arena, leaves });
+    const made: Prepared = { graph, execution, rows: null };
     this.prepared.set(batchSize, made);
     return made;
   }
 }
 
-/** What a step computes: the loss, every gradient, and each layer's z, a, δ and upstream. */
+/** What a step computes: the loss, every gradient, each layer's values and cotangents, and what buffers become. */
 function outputsOf(graph: Graph): NodeId[] {
-  const ofLayers = graph.layers.flatMap((layer) => [layer.x, layer.z, layer.a, layer.delta, layer.upstream]);
-  return [graph.loss, ...graph.gradients.values(), ...ofLayers];
+  const ofLayers = graph.layers.flatMap(({ x, z, a, delta, upstream, inner }) => [
+    ...[x, z, a, delta, upstream],
+    ...inner.flatMap((each) => [each.value, each.delta]),
+  ]);
+  return [graph.x, graph.y, graph.loss, ...graph.gradients.values(), ...graph.updatedBuffers.values(), ...ofLayers];
+}
+
+function slotsOf(nodes: ReadonlyMap<string, NodeId>, slots: ReadonlyMap<string, Slot>): [NodeId, Slot][] {
+  return [...nodes].map(([name, id]) => [id, slots.get(name) as Slot]);
+}
+
+function copies(all: ReadonlyMap<string, Slot>): Map<string, Data> {
+  return new Map([...all].map(([name, { data }]) => [name, data.slice()]));
 }
 
 function copyAll(all: ReadonlyMap<string, Data>): Map<string, Data> {

@@ -9,7 +9,7 @@ import { DOCUMENT_KEYS, parseDocument } from './document.js';
 import { readExpectations } from './expect.js';
 import { type Property, readKeys } from './keys.js';
 import { readLayers } from './layerList.js';
-import type { ReadLayer } from './layers/layerType.js';
+import { type ReadLayer, withInner } from './layers/layerType.js';
 import { checkSoftmax, type ReadLoss, readLoss } from './loss.js';
 import { Reader } from './reader.js';
 import { readChoice, readNumber, readShape, readText } from './scalars.js';
@@ -63,13 +63,15 @@ async function assemble(
   parts: Parts,
 ): Promise<Model | undefined> {
   const { name, precision, seed, inputShape, made, loss, train } = parts;
-  const layers = made.map(({ layer }) => layer);
-  const outputShape = layers.at(-1)?.outputShape ?? inputShape;
+  const all = made.flatMap(withInner);
+  const layers = all.map(({ layer }) => layer);
+  const outputShape = made.at(-1)?.layer.outputShape ?? inputShape;
   const parameters = freeze(
     reader,
-    made.flatMap((layer) => layer.parameters),
+    all.flatMap((layer) => layer.parameters),
     train.freeze,
   );
+  const buffers = all.flatMap((layer) => layer.buffers ?? []);
   const { training } = train;
   const dataNode = keys.get('data')?.value;
   const data = dataNode ? await readData(reader, files, dataNode, { inputShape, outputShape, loss, seed }) : null;
@@ -84,9 +86,11 @@ async function assemble(
     : [];
   const network: Network = {
     precision,
+    seed,
     inputShape,
     targetShape: outputShape,
     parameters,
+    buffers,
     layers: made.map(({ build }) => build),
     terms: loss.terms,
     l2: training.l2,
@@ -96,6 +100,7 @@ async function assemble(
     precision,
     seed,
     parameters,
+    buffers,
     layers,
     data,
     training,

@@ -114,6 +114,13 @@ const samples: Readonly<Record<PrimitiveName, fc.Arbitrary<Sample>>> = {
     range: smooth,
     build: (b, [x = 0]) => b.expand(x, p.length < q.length || sizeOf(q) > sizeOf(p) ? q : p),
   })),
+  /** x + noise: the noise has no gradient, and x's is untouched. */
+  noise: shape.map((s) => ({
+    shapes: [s],
+    range: smooth,
+    build: (b, [x = 0]) =>
+      b.add(x, b.apply('noise', [b.number(3)], { shape: s, seed: 1, purpose: 'a test', distribution: 'uniform' })),
+  })),
   handwritten: shape.map((s) => ({
     shapes: [s],
     range: smooth,

@@ -153,16 +153,4 @@ describe('a trainer', () => {
     trainer.advance();
     expect(state.parameters.get('hidden.weight')).toEqual(before);
   });
-
-  it('evaluates on other rows and then goes on as if nothing had been', () => {
-    const model = wide();
-    const disturbed = new Trainer(model, model.data);
-    const plain = new Trainer(model, model.data);
-    for (let i = 0; i < 5; i++) {
-      disturbed.evaluateOn([0, 1, 2, 3]);
-      disturbed.advance();
-      plain.advance();
-    }
-    expect(disturbed.state()).toEqual(plain.state());
-  });
 });

@@ -1,3 +1,4 @@
+import type { LayerBuild } from '../../../engine/layerScope.js';
 import { ACTIVATION_SCHEMA, readActivation } from '../activation.js';
 import type { LayerType } from './layerType.js';
 
@@ -21,9 +22,7 @@ export const activationLayer: LayerType = {
       outputShape: inputShape,
       parameters: [],
     };
-    const build = { path, build: (b, x) => ({ z: x, a: read.build(b, x, path) }) } satisfies NonNullable<
-      ReturnType<LayerType['read']>['made']
-    >['build'];
+    const build: LayerBuild = { path, build: ({ b }, x) => ({ z: x, a: read.build(b, x, path) }) };
     return { outputShape: inputShape, made: { layer, parameters: [], build }, activation };
   },
 };

@@ -115,9 +115,10 @@ function make(
     parameters,
     build: {
       path,
-      build: (b, x, parameter) => {
-        const z = dense(b, x, parameter(`${path}.weight`), names.length > 1 ? parameter(`${path}.bias`) : null);
-        return { z, a: activation ? activation.build(b, z, path) : z };
+      build: (scope, x) => {
+        const bias = names.length > 1 ? scope.parameter(`${path}.bias`) : null;
+        const z = dense(scope.b, x, scope.parameter(`${path}.weight`), bias);
+        return { z, a: activation ? activation.build(scope.b, z, path) : z };
       },
     },
   };

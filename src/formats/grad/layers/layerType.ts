@@ -1,6 +1,6 @@
 import type { Node as JsonNode } from 'jsonc-parser';
-import type { Layer, Parameter } from '../../../engine/model.js';
-import type { LayerBuild } from '../../../engine/network.js';
+import type { LayerBuild } from '../../../engine/layerScope.js';
+import type { Buffer, Layer, Parameter } from '../../../engine/model.js';
 import type { Precision, Shape } from '../../../engine/tensor.js';
 import type { ReadActivation } from '../activation.js';
 import type { Keys, Property } from '../keys.js';
@@ -18,15 +18,27 @@ export interface LayerContext {
   readonly seed: number;
 }
 
+/** A layer of a file, whole. */
+export interface MadeLayer {
+  readonly layer: Layer;
+  readonly parameters: readonly Parameter[];
+  /** None where absent. */
+  readonly buffers?: readonly Buffer[];
+  readonly build: LayerBuild;
+  /** Layers within it, whose paths begin with its own; its `build` builds them through `LayerScope.within`. */
+  readonly inner?: readonly MadeLayer[];
+}
+
+/** A layer and all that it contains, itself first. */
+export function withInner(made: MadeLayer): MadeLayer[] {
+  return [made, ...(made.inner ?? []).flatMap(withInner)];
+}
+
 export interface ReadLayer {
   /** One example as it goes out; null where a mistake leaves it unknown. */
   readonly outputShape: Shape | null;
   /** null where a mistake was reported. */
-  readonly made: {
-    readonly layer: Layer;
-    readonly parameters: readonly Parameter[];
-    readonly build: LayerBuild;
-  } | null;
+  readonly made: MadeLayer | null;
   readonly activation: { readonly read: ReadActivation; readonly node: JsonNode } | null;
 }
 
