@@ -4,6 +4,7 @@ import { LAYER_KEYS } from './document.js';
 import { readKeys } from './keys.js';
 import { LAYER_TYPES, type LayerTypeName } from './layers/index.js';
 import type { LayerType, ReadLayer } from './layers/layerType.js';
+import type { OpenedFiles } from './openedFiles.js';
 import { kindOf, type Reader } from './reader.js';
 import { readChoice, readText } from './scalars.js';
 
@@ -11,6 +12,7 @@ export interface LayersWanted {
   readonly inputShape: Shape | null;
   readonly precision: Precision;
   readonly seed: number;
+  readonly files: OpenedFiles;
 }
 
 /** The layers one after the other, each fed with the shape that the one before it gives. */

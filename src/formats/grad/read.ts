@@ -11,6 +11,7 @@ import { type Property, readKeys } from './keys.js';
 import { readLayers } from './layerList.js';
 import { type ReadLayer, withInner } from './layers/layerType.js';
 import { checkSoftmax, type ReadLoss, readLoss } from './loss.js';
+import { openFiles } from './openedFiles.js';
 import { Reader } from './reader.js';
 import { readChoice, readNumber, readShape, readText } from './scalars.js';
 import { DEFAULT_TRAINING, freeze, type ReadTraining, readTraining } from './train.js';
@@ -35,8 +36,10 @@ async function readModel(reader: Reader, files: FileSystem, root: JsonNode): Pro
     'float64';
   const seed = at('seed', 1, (node) => readNumber(reader, node, 'seed', { whole: true, min: 0 })) ?? 1;
   const inputShape = at<number[] | null>('input', null, (node) => readShape(reader, node, 'input')) ?? null;
+  const opened = await openFiles(root, files);
   const layers =
-    at<ReadLayer[]>('layers', [], (node) => readLayers(reader, node, { inputShape, precision, seed })) ?? [];
+    at<ReadLayer[]>('layers', [], (node) => readLayers(reader, node, { inputShape, precision, seed, files: opened })) ??
+    [];
   const loss = at<ReadLoss | null>('loss', null, (node) => readLoss(reader, node)) ?? null;
   const train = at('train', DEFAULT_TRAINING, (node) => readTraining(reader, node)) ?? null;
   if (loss) checkSoftmax(reader, loss, layers.at(-1));

@@ -1,7 +1,8 @@
 import type { Node as JsonNode } from 'jsonc-parser';
 import type { Parameter } from '../../engine/model.js';
-import { type Shape, type Tensor, tensor } from '../../engine/tensor.js';
+import { type Shape, sameShape, type Tensor, tensor } from '../../engine/tensor.js';
 import { type Fans, INITIALIZERS, type InitializerName, initialize } from '../../engine/train/initializers.js';
+import { ARRAY_FILE_KEYS, readArrayFile } from './arrayFile.js';
 import { readArray } from './arrays.js';
 import { type Keys, readKeys } from './keys.js';
 import type { LayerContext } from './layers/layerType.js';
@@ -40,8 +41,14 @@ export const VALUES_SCHEMA = {
         ...Object.fromEntries(
           Object.entries(NUMBERS).map(([key, markdownDescription]) => [key, { markdownDescription }]),
         ),
+        ...Object.fromEntries(
+          Object.entries(ARRAY_FILE_KEYS).map(([key, { description }]) => [key, { markdownDescription: description }]),
+        ),
       },
-      defaultSnippets: [{ label: '{ init }', description: 'drawn by the seed', body: { init: '${1:xavier}' } }],
+      defaultSnippets: [
+        { label: '{ init }', description: 'drawn by the seed', body: { init: '${1:xavier}' } },
+        { label: '{ file }', description: 'an array from a file', body: { file: '${1:weights.npy}' } },
+      ],
     },
     {},
   ],
@@ -60,7 +67,10 @@ export interface Wanted {
   readonly penalized: boolean;
 }
 
-/** A parameter from the numbers, or the initializer, of the file; null where a mistake was reported or its shape is unknown. */
+/**
+ * A parameter from numbers in place, a file beside the model file (`context.files`), or an initializer; the last is also
+ * what it is where `node` is undefined. null where a mistake was reported or its shape is unknown.
+ */
 export function readValues(context: LayerContext, node: JsonNode | undefined, wanted: Wanted): Parameter | null {
   const initial = readInitial(context, node, wanted);
   if (!initial) return null;
@@ -70,18 +80,38 @@ export function readValues(context: LayerContext, node: JsonNode | undefined, wa
 
 function readInitial(context: LayerContext, node: JsonNode | undefined, wanted: Wanted): Tensor | null {
   if (!node) return draw(context, wanted, wanted.initializer, {});
-  if (node.type === 'object') return readInitializer(context, node, wanted);
+  if (node.type === 'object')
+    return namesFile(node) ? readFile(context, node, wanted) : readInitializer(context, node, wanted);
   if (node.type !== 'array') {
     context.reader.error(
       'structure',
       node,
-      `${wanted.name} is numbers in lists, or { "init": … }; found ${kindOf(node)}`,
+      `${wanted.name} is numbers in lists, { "file": … } or { "init": … }; found ${kindOf(node)}`,
     );
     return null;
   }
   if (!wanted.shape) return null;
   const values = readArray(context.reader, node, wanted.shape, wanted.name, wanted.each);
   return values ? tensor(wanted.shape, values, context.precision) : null;
+}
+
+function namesFile(node: JsonNode): boolean {
+  return node.children?.some((property) => property.children?.[0]?.value === 'file') ?? false;
+}
+
+function readFile(context: LayerContext, node: JsonNode, wanted: Wanted): Tensor | null {
+  const { reader, files, precision } = context;
+  const found = readArrayFile(reader, files, node, wanted.name);
+  if (!found || !wanted.shape) return null;
+  if (sameShape(found.shape, wanted.shape)) return tensor(wanted.shape, found.values, precision);
+  const each = wanted.each.map((axis) => `one for each ${axis}`).join(' and ');
+  const expected = `[${wanted.shape.join(', ')}]${each ? `, ${each}` : ''}`;
+  reader.error(
+    'value',
+    found.place,
+    `${found.path} holds [${found.shape.join(', ')}] numbers; ${wanted.name} needs ${expected}`,
+  );
+  return null;
 }
 
 function readInitializer(context: LayerContext, node: JsonNode, wanted: Wanted): Tensor | null {

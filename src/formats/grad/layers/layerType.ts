@@ -4,6 +4,7 @@ import type { Buffer, Layer, Parameter } from '../../../engine/model.js';
 import type { Precision, Shape } from '../../../engine/tensor.js';
 import type { ReadActivation } from '../activation.js';
 import type { Keys, Property } from '../keys.js';
+import type { OpenedFiles } from '../openedFiles.js';
 import type { Reader } from '../reader.js';
 
 /** What a layer's reader knows of the world around the layer. */
@@ -16,6 +17,8 @@ export interface LayerContext {
   readonly inputShape: Shape | null;
   readonly precision: Precision;
   readonly seed: number;
+  /** The files that the document names: `readValues` looks them up here. */
+  readonly files: OpenedFiles;
 }
 
 /** A layer of a file, whole. */
