@@ -15,8 +15,8 @@ function join(a: number, b: number, shapes: readonly Shape[]): number {
   throw new ShapeError(`shapes ${shapes.map((shape) => `[${shape.join(', ')}]`).join(' and ')} do not broadcast`);
 }
 
-/** How an operand is walked while the output is filled in order: entry i of the output reads entry (i / stride) mod size. */
-interface Walk {
+/** How an operand is walked while the output is filled in order: entry i of the output reads entry i mod period, or by table. */
+export interface Walk {
   readonly data: Data;
   readonly index: Int32Array | null;
   readonly period: number;
@@ -26,7 +26,7 @@ interface Walk {
  * Whole or repeating operands need no table: a suffix of the output's shape (a bias row, a scalar) repeats with its size.
  * Everything else gets a table of indices.
  */
-function walk(operand: Operand, shape: Shape): Walk {
+export function walk(operand: Operand, shape: Shape): Walk {
   const size = sizeOf(operand.shape);
   const trimmed = operand.shape.slice(operand.shape.findIndex((extent) => extent !== 1));
   const suffix = size === 1 || trimmed.every((extent, axis) => extent === shape[axis - trimmed.length + shape.length]);
@@ -105,5 +105,10 @@ export function map3(
 }
 
 function at(walked: Walk, i: number): number {
-  return walked.data[walked.index === null ? i % walked.period : (walked.index[i] as number)] as number;
+  return walked.data[placeOf(walked, i)] as number;
+}
+
+/** Which entry of the operand goes with entry i of the output. */
+export function placeOf({ index, period }: Walk, i: number): number {
+  return index === null ? i % period : (index[i] as number);
 }

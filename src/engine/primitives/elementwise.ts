@@ -70,6 +70,7 @@ export const unaryRules = {
   exp: unary<'exp'>(Math.exp, (b, g, _, y) => b.mul(g, y)),
   expm1: unary<'expm1'>(Math.expm1, (b, g, x) => b.mul(g, b.apply('exp', [x]))),
   log: unary<'log'>(Math.log, (b, g, x) => b.div(g, x)),
+  log1p: unary<'log1p'>(Math.log1p, (b, g, x) => b.div(g, b.add(b.number(1), x))),
   sqrt: unary<'sqrt'>(Math.sqrt, (b, g, _, y) => b.div(g, b.mul(b.number(2), y))),
   sin: unary<'sin'>(Math.sin, (b, g, x) => b.mul(g, b.apply('cos', [x]))),
   cos: unary<'cos'>(Math.cos, (b, g, x) => b.apply('negate', [b.mul(g, b.apply('sin', [x]))])),
@@ -93,6 +94,12 @@ export const unaryRules = {
   /** At 0 the derivative is taken as 0, as torch does. */
   abs: kinkAtZero(unary<'abs'>(Math.abs, (b, g, x) => b.mul(g, b.apply('sign', [x])))),
   sign: kinkAtZero(unary<'sign'>(Math.sign, () => null)),
+  /** The largest whole number not above x; whole numbers stand on its jumps. */
+  floor: {
+    ...unary<'floor'>(Math.floor, () => null),
+    branches: (codes: Int32Array, [x]: readonly Operand[]) =>
+      map1(codes, x as Operand, (value) => 2 * Math.floor(value) + (Number.isInteger(value) ? 1 : 0)),
+  },
   /** The value, cut off from the gradient. */
   detach: unary<'detach'>(
     (x) => x,

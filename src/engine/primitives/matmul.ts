@@ -1,5 +1,6 @@
 import type { NodeId } from '../graph.js';
-import type { Data, Shape } from '../tensor.js';
+import { type Data, type Shape, sizeOf } from '../tensor.js';
+import { broadcastShape, placeOf, walk } from './broadcast.js';
 import { type Operand, type Rule, ShapeError } from './rule.js';
 
 export interface MatmulAttributes {
@@ -7,29 +8,33 @@ export interface MatmulAttributes {
   readonly transposeB: boolean;
 }
 
-/** [rows, inner] of op(A), or [inner, columns] of op(B). */
+/** [rows, inner] of op(A), or [inner, columns] of op(B): the last two axes. */
 function sides(shape: Shape, transpose: boolean): readonly [number, number] {
-  const [p, q] = shape as [number, number];
+  const [p, q] = shape.slice(-2) as [number, number];
   return transpose ? [q, p] : [p, q];
 }
 
-/** op(A) · op(B) for matrices, where op is the identity or the transpose: Z = AWᵀ, ∇W = ΔᵀA and ΔW (contract, §0). */
+/**
+ * op(A) · op(B), where op is the identity or the transpose of the last two axes: Z = AWᵀ, ∇W = ΔᵀA and ΔW (contract, §0).
+ * Axes before the last two are batches of matrices, and broadcast: [… m, k] · [… k, n] = [… m, n].
+ */
 export const matmulRule: Rule<'matmul'> = {
   shape: ([a = [], b = []], { transposeA, transposeB }) => {
     const [rows, inner] = sides(a, transposeA);
     const [other, columns] = sides(b, transposeB);
-    if (a.length !== 2 || b.length !== 2 || inner !== other) {
+    if (a.length < 2 || b.length < 2 || inner !== other) {
       throw new ShapeError(`matrices [${a.join(', ')}] and [${b.join(', ')}] do not multiply`);
     }
-    return [rows, columns];
+    return [...broadcastShape([a.slice(0, -2), b.slice(0, -2)]), rows, columns];
   },
-  forward: (out, [a, b], { transposeA, transposeB }) => {
+  forward: (out, [a, b], { transposeA, transposeB }, shape) => {
     const [rows, inner] = sides((a as Operand).shape, transposeA);
     const [, columns] = sides((b as Operand).shape, transposeB);
-    const x = (a as Operand).data;
-    const y = (b as Operand).data;
     const multiply = transposeB ? dotRows : addRows;
-    multiply(out, x, y, { rows, inner, columns }, transposeA);
+    eachMatrix(a as Operand, b as Operand, shape, (start, x, y) => {
+      const product = { rows, inner, columns, start, x, y };
+      multiply(out, (a as Operand).data, (b as Operand).data, product, transposeA);
+    });
   },
   vjp: (builder, node, g) => {
     const [a, b] = node.inputs as [NodeId, NodeId];
@@ -37,42 +42,58 @@ export const matmulRule: Rule<'matmul'> = {
     // C = op(A) op(B): the cotangent of op(A) is G op(B)ᵀ, that of op(B) is op(A)ᵀ G; a transpose turns them round.
     const toA = transposeA ? builder.matmul(b, g, transposeB, true) : builder.matmul(g, b, false, !transposeB);
     const toB = transposeB ? builder.matmul(g, a, true, transposeA) : builder.matmul(a, g, !transposeA, false);
-    return [toA, toB];
+    return [builder.sumTo(toA, builder.shape(a)), builder.sumTo(toB, builder.shape(b))];
   },
 };
 
-interface Extents {
+/** Calls `each` with where a product's matrices start in the output, in A and in B. */
+function eachMatrix(a: Operand, b: Operand, shape: Shape, each: (out: number, a: number, b: number) => void): void {
+  const batch = shape.slice(0, -2);
+  const left = walk({ data: a.data, shape: a.shape.slice(0, -2) }, batch);
+  const right = walk({ data: b.data, shape: b.shape.slice(0, -2) }, batch);
+  const sizes = [shape, a.shape, b.shape].map((whole) => sizeOf(whole.slice(-2))) as [number, number, number];
+  const count = sizeOf(batch);
+  for (let i = 0; i < count; i++) each(i * sizes[0], placeOf(left, i) * sizes[1], placeOf(right, i) * sizes[2]);
+}
+
+/** Extents of one product, and where its three matrices start. */
+interface Product {
   readonly rows: number;
   readonly inner: number;
   readonly columns: number;
+  readonly start: number;
+  readonly x: number;
+  readonly y: number;
 }
 
 /** B's rows lie along the inner axis: each entry is a dot product, summed in float64. */
-function dotRows(out: Data, a: Data, b: Data, { rows, inner, columns }: Extents, transposeA: boolean): void {
+function dotRows(out: Data, a: Data, b: Data, product: Product, transposeA: boolean): void {
+  const { rows, inner, columns, start, x, y } = product;
   const rowStride = transposeA ? 1 : inner;
   const innerStride = transposeA ? rows : 1;
   for (let i = 0; i < rows; i++) {
+    const left = x + i * rowStride;
     for (let j = 0; j < columns; j++) {
+      const right = y + j * inner;
       let sum = 0;
-      for (let k = 0; k < inner; k++) {
-        sum += (a[i * rowStride + k * innerStride] as number) * (b[j * inner + k] as number);
-      }
-      out[i * columns + j] = sum;
+      for (let k = 0; k < inner; k++) sum += (a[left + k * innerStride] as number) * (b[right + k] as number);
+      out[start + i * columns + j] = sum;
     }
   }
 }
 
 /** B's rows lie along the output's rows: add multiples of them. */
-function addRows(out: Data, a: Data, b: Data, { rows, inner, columns }: Extents, transposeA: boolean): void {
+function addRows(out: Data, a: Data, b: Data, product: Product, transposeA: boolean): void {
+  const { rows, inner, columns, start, x, y } = product;
   const rowStride = transposeA ? 1 : inner;
   const innerStride = transposeA ? rows : 1;
-  out.fill(0);
+  out.fill(0, start, start + rows * columns);
   for (let i = 0; i < rows; i++) {
-    const start = i * columns;
+    const to = start + i * columns;
     for (let k = 0; k < inner; k++) {
-      const factor = a[i * rowStride + k * innerStride] as number;
-      const row = k * columns;
-      for (let j = 0; j < columns; j++) out[start + j] = (out[start + j] as number) + factor * (b[row + j] as number);
+      const factor = a[x + i * rowStride + k * innerStride] as number;
+      const row = y + k * columns;
+      for (let j = 0; j < columns; j++) out[to + j] = (out[to + j] as number) + factor * (b[row + j] as number);
     }
   }
 }

@@ -47,14 +47,18 @@ function maxEntries(out: Data, { data, shape }: Operand, axes: AxesAttributes): 
   });
 }
 
-/** Which entry is the largest, counted along the reduced axes; the first where several are. */
+/** Which entry is the largest, counted along the reduced axes; where several are, a negative number made of all of them. */
 function winners(codes: Int32Array, { data, shape }: Operand, axes: AxesAttributes): void {
   reduce(shape, axes, (output, start, count, stride) => {
     let first = 0;
+    let ties = 0;
     for (let k = 1; k < count; k++) {
-      if ((data[start + k * stride] as number) > (data[start + first * stride] as number)) first = k;
+      const entry = data[start + k * stride] as number;
+      const largest = data[start + first * stride] as number;
+      if (entry > largest) [first, ties] = [k, 0];
+      else if (entry === largest) ties = (Math.imul(ties || first + 1, 31) + k) & 0x3fffffff;
     }
-    codes[output] = first;
+    codes[output] = ties === 0 ? first : -1 - ties;
   });
 }
 

@@ -1,9 +1,22 @@
 import { binaryRules, unaryRules, whereRule } from './elementwise.js';
 import { type HandwrittenAttributes, handwrittenRule } from './handwritten.js';
+import { type GatherAttributes, gatherRule, type ScatterAddAttributes, scatterAddRule } from './indexing.js';
 import { type MatmulAttributes, matmulRule } from './matmul.js';
+import {
+  type AxisAttributes,
+  concatRule,
+  type PadAttributes,
+  type PermuteAttributes,
+  padRule,
+  permuteRule,
+  type SliceAttributes,
+  sliceRule,
+} from './moving.js';
 import { type NoiseAttributes, noiseRule } from './noise.js';
+import { type ArgsortAttributes, argsortRule, type CumsumAttributes, cumsumRule } from './order.js';
 import type { Rule } from './rule.js';
 import { type AxesAttributes, expandRule, maxRule, reshapeRule, type ShapeAttributes, sumRule } from './shaping.js';
+import { type OverlapAddAttributes, overlapAddRule, type WindowAttributes, windowRule } from './window.js';
 
 type None = Record<never, never>;
 type Elementwise =
@@ -11,6 +24,7 @@ type Elementwise =
   | 'exp'
   | 'expm1'
   | 'log'
+  | 'log1p'
   | 'sqrt'
   | 'sin'
   | 'cos'
@@ -24,6 +38,7 @@ type Elementwise =
   | 'relu'
   | 'abs'
   | 'sign'
+  | 'floor'
   | 'detach'
   | 'add'
   | 'sub'
@@ -47,6 +62,16 @@ export interface Attributes extends Record<Elementwise, None> {
   max: AxesAttributes;
   reshape: ShapeAttributes;
   expand: ShapeAttributes;
+  permute: PermuteAttributes;
+  slice: SliceAttributes;
+  pad: PadAttributes;
+  concat: AxisAttributes;
+  gather: GatherAttributes;
+  scatterAdd: ScatterAddAttributes;
+  window: WindowAttributes;
+  overlapAdd: OverlapAddAttributes;
+  argsort: ArgsortAttributes;
+  cumsum: CumsumAttributes;
   noise: NoiseAttributes;
   handwritten: HandwrittenAttributes;
 }
@@ -63,6 +88,16 @@ export const PRIMITIVES: { readonly [K in PrimitiveName]: Rule<K> } = {
   max: maxRule,
   reshape: reshapeRule,
   expand: expandRule,
+  permute: permuteRule,
+  slice: sliceRule,
+  pad: padRule,
+  concat: concatRule,
+  gather: gatherRule,
+  scatterAdd: scatterAddRule,
+  window: windowRule,
+  overlapAdd: overlapAddRule,
+  argsort: argsortRule,
+  cumsum: cumsumRule,
   noise: noiseRule,
   handwritten: handwrittenRule,
 };

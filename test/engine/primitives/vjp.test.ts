@@ -6,18 +6,12 @@ import { Execution } from '../../../src/engine/execution.js';
 import type { NodeId } from '../../../src/engine/graph.js';
 import { PRIMITIVES, type PrimitiveName } from '../../../src/engine/primitives/table.js';
 import { type Shape, sizeOf } from '../../../src/engine/tensor.js';
+import { checkSample, type Sample } from '../central.js';
 
 /**
  * Every primitive's vjp against central differences of its own forward rule, at random inputs and shapes, empty and
- * size-1 axes included. The inputs keep away from kinks and from the edges of domains.
+ * size-1 axes included.
  */
-interface Sample {
-  readonly shapes: readonly Shape[];
-  build(b: GraphBuilder, inputs: readonly NodeId[]): NodeId;
-  /** Entries of each input lie in here. */
-  readonly range: readonly [number, number];
-}
-
 const extent = fc.integer({ min: 0, max: 4 });
 const shape: fc.Arbitrary<Shape> = fc.array(extent, { minLength: 0, maxLength: 3 });
 
@@ -53,10 +47,18 @@ const reduction = (name: 'sum' | 'max'): fc.Arbitrary<Sample> =>
       build: (b, [x = 0]) => b.apply(name, [x], { from, to }),
     }));
 
+/** Matrices, alone or in batches that broadcast. */
 const matmul: fc.Arbitrary<Sample> = fc
-  .tuple(extent, extent, extent, fc.boolean(), fc.boolean())
-  .map(([rows, inner, columns, transposeA, transposeB]) => ({
-    shapes: [transposeA ? [inner, rows] : [rows, inner], transposeB ? [columns, inner] : [inner, columns]],
+  .record({
+    batches: broadcastPair,
+    extents: fc.tuple(extent, extent, extent),
+    transposes: fc.tuple(fc.boolean(), fc.boolean()),
+  })
+  .map(({ batches: [p, q], extents: [rows, inner, columns], transposes: [transposeA, transposeB] }) => ({
+    shapes: [
+      [...p, ...(transposeA ? [inner, rows] : [rows, inner])],
+      [...q, ...(transposeB ? [columns, inner] : [inner, columns])],
+    ],
     range: smooth,
     build: (b, [x = 0, y = 0]) => b.matmul(x, y, transposeA, transposeB),
   }));
@@ -67,12 +69,134 @@ const where: fc.Arbitrary<Sample> = broadcastPair.map((shapes) => ({
   build: (b, [x = 0, y = 0]) => b.where(b.apply('greater', [x, b.number(0)]), b.mul(x, x), y),
 }));
 
+const some = fc.integer({ min: 1, max: 3 });
+/** A shape with one of its axes. */
+const withAxis = fc
+  .array(extent, { minLength: 1, maxLength: 3 })
+  .chain((s) => fc.nat({ max: s.length - 1 }).map((axis) => ({ s, axis })));
+const replaced = (s: Shape, axis: number, ...extents: number[]): Shape => [
+  ...s.slice(0, axis),
+  ...extents,
+  ...s.slice(axis + 1),
+];
+
+const permute: fc.Arbitrary<Sample> = shape.chain((s) =>
+  fc.shuffledSubarray([...s.keys()], { minLength: s.length }).map((order) => ({
+    shapes: [s],
+    range: smooth,
+    build: (b, [x = 0]) => b.apply('permute', [x], { order }),
+  })),
+);
+
+const slice: fc.Arbitrary<Sample> = withAxis.chain(({ s, axis }) =>
+  fc.tuple(fc.nat({ max: s[axis] ?? 0 }), fc.nat({ max: s[axis] ?? 0 }), some).map(([p, q, step]) => ({
+    shapes: [s],
+    range: smooth,
+    build: (b, [x = 0]) => b.apply('slice', [x], { axis, start: Math.min(p, q), stop: Math.max(p, q), step }),
+  })),
+);
+
+const pad: fc.Arbitrary<Sample> = fc
+  .tuple(withAxis, extent, extent, extent)
+  .map(([{ s, axis }, before, after, between]) => ({
+    shapes: [s],
+    range: smooth,
+    build: (b, [x = 0]) => b.apply('pad', [x], { axis, before, after, between, value: 0.5 }),
+  }));
+
+const concat: fc.Arbitrary<Sample> = fc
+  .tuple(withAxis, fc.array(extent, { minLength: 1, maxLength: 3 }))
+  .map(([{ s, axis }, extents]) => ({
+    shapes: extents.map((n) => replaced(s, axis, n)),
+    range: smooth,
+    build: (b, inputs) => b.apply('concat', inputs, { axis }),
+  }));
+
+/** A table, an axis of it that is not empty, how many leading axes its index shares, and an index. */
+const indexed = withAxis
+  .filter(({ s, axis }) => s[axis] !== 0)
+  .chain(({ s, axis }) =>
+    fc
+      .tuple(fc.nat({ max: axis }), fc.array(extent, { maxLength: 2 }), fc.nat({ max: 100 }))
+      .map(([batch, own, seed]) => {
+        const index = [...s.slice(0, batch), ...own];
+        const rows = Array.from({ length: sizeOf(index) }, (_, i) => (i * 7 + seed) % (s[axis] ?? 1));
+        return { s, axis, batch, index, rows, gathered: [...s.slice(0, axis), ...own, ...s.slice(axis + 1)] };
+      }),
+  );
+
+const gather: fc.Arbitrary<Sample> = indexed.map(({ s, axis, batch, index, rows }) => ({
+  shapes: [s],
+  range: smooth,
+  build: (b, [x = 0]) => b.apply('gather', [x, b.constant(index, rows)], { axis, batch }),
+}));
+
+const scatterAdd: fc.Arbitrary<Sample> = indexed.map(({ s, axis, batch, index, rows, gathered }) => ({
+  shapes: [gathered],
+  range: smooth,
+  build: (b, [x = 0]) =>
+    b.apply('scatterAdd', [x, b.constant(index, rows)], { axis, batch, extent: s[axis] as number }),
+}));
+
+/** Windows that fit, and entries after the last of them. */
+const windows = fc
+  .tuple(withAxis, some, some, some, some, extent)
+  .map(([{ s, axis }, count, size, stride, dilation, rest]) => ({
+    s,
+    axis,
+    count,
+    size,
+    stride,
+    dilation,
+    extent: (count - 1) * stride + dilation * (size - 1) + 1 + Math.min(rest, stride - 1),
+  }));
+
+const window: fc.Arbitrary<Sample> = windows.map(({ s, axis, extent: n, size, stride, dilation }) => ({
+  shapes: [replaced(s, axis, n)],
+  range: smooth,
+  build: (b, [x = 0]) => b.apply('window', [x], { axis, size, stride, dilation }),
+}));
+
+const overlapAdd: fc.Arbitrary<Sample> = windows.map(({ s, axis, count, size, extent: n, stride, dilation }) => ({
+  shapes: [replaced(s, axis, count, size)],
+  range: smooth,
+  build: (b, [x = 0]) => b.apply('overlapAdd', [x], { axis, extent: n, stride, dilation }),
+}));
+
+/** The order of an axis' entries has no slope of its own; the entries brought in order do. */
+const argsort: fc.Arbitrary<Sample> = fc
+  .tuple(fc.array(extent, { minLength: 1, maxLength: 3 }), fc.boolean())
+  .map(([s, descending]) => ({
+    shapes: [s],
+    range: smooth,
+    build: (b, [x = 0]) => {
+      const axis = s.length - 1;
+      return b.apply('gather', [x, b.apply('argsort', [x], { axis, descending })], { axis, batch: axis });
+    },
+  }));
+
+const cumsum: fc.Arbitrary<Sample> = fc.tuple(withAxis, fc.boolean()).map(([{ s, axis }, reverse]) => ({
+  shapes: [s],
+  range: smooth,
+  build: (b, [x = 0]) => b.apply('cumsum', [x], { axis, reverse }),
+}));
+
+const noise: fc.Arbitrary<Sample> = fc
+  .tuple(shape, fc.constantFrom('uniform' as const, 'normal' as const))
+  .map(([s, distribution]) => ({
+    shapes: [s],
+    range: smooth,
+    build: (b, [x = 0]) =>
+      b.mul(x, b.apply('noise', [b.number(3)], { shape: s, seed: 1, purpose: 'test', distribution })),
+  }));
+
 /** Total, like the table itself: a new primitive wants a line here. */
 const samples: Readonly<Record<PrimitiveName, fc.Arbitrary<Sample>>> = {
   negate: one('negate', smooth),
   exp: one('exp', smooth),
   expm1: one('expm1', smooth),
   log: one('log', positive),
+  log1p: one('log1p', positive),
   sqrt: one('sqrt', positive),
   sin: one('sin', smooth),
   cos: one('cos', smooth),
@@ -86,6 +210,7 @@ const samples: Readonly<Record<PrimitiveName, fc.Arbitrary<Sample>>> = {
   relu: one('relu', smooth),
   abs: one('abs', smooth),
   sign: one('sign', smooth),
+  floor: one('floor', [0.1, 0.9]),
   detach: shape.map((s) => ({
     shapes: [s],
     range: smooth,
@@ -114,72 +239,23 @@ const samples: Readonly<Record<PrimitiveName, fc.Arbitrary<Sample>>> = {
     range: smooth,
     build: (b, [x = 0]) => b.expand(x, p.length < q.length || sizeOf(q) > sizeOf(p) ? q : p),
   })),
-  /** x + noise: the noise has no gradient, and x's is untouched. */
-  noise: shape.map((s) => ({
-    shapes: [s],
-    range: smooth,
-    build: (b, [x = 0]) =>
-      b.add(x, b.apply('noise', [b.number(3)], { shape: s, seed: 1, purpose: 'a test', distribution: 'uniform' })),
-  })),
+  permute,
+  slice,
+  pad,
+  concat,
+  gather,
+  scatterAdd,
+  window,
+  overlapAdd,
+  argsort,
+  cumsum,
+  noise,
   handwritten: shape.map((s) => ({
     shapes: [s],
     range: smooth,
     build: (b, [x = 0]) => b.apply('handwritten', [b.mul(x, x), x], { written: (own) => own.mul(own.number(2), x) }),
   })),
 };
-
-/** Distinct entries, none within 0.02 of zero or of another: no kink within reach of the step. */
-function entries(count: number, [low, high]: readonly [number, number], seed: number): Float64Array {
-  const values = Float64Array.from({ length: count }, (_, i) => low + ((high - low) * (i + 0.5)) / count);
-  for (let i = 0; i < count; i++) {
-    const value = values[i] as number;
-    if (Math.abs(value) < 0.02) values[i] = 0.05;
-  }
-  return values.map((_, i) => values[(i * 7919 + seed) % count] as number);
-}
-
-function checkSample(sample: Sample, seed: number): void {
-  const b = new GraphBuilder('float64');
-  const inputs = sample.shapes.map((s, i) => b.leaf('input', `x${i}`, s));
-  const output = sample.build(b, inputs);
-  const weights = entries(sizeOf(b.shape(output)), [0.5, 1.5], seed + 1);
-  const loss = b.total(b.mul(output, b.constant(b.shape(output), weights)));
-  const cotangents = differentiate(b, loss, b.number(1));
-  const execution = new Execution(b.nodes, [loss, ...inputs.flatMap((input) => cotangents.get(input) ?? [])]);
-  const values = inputs.map((input, i) => {
-    // Different offsets, so that two inputs never hold the same number.
-    const data = entries(sizeOf(b.shape(input)), sample.range, seed + i).map((value) => value + 0.0037 * i);
-    execution.feed(input, data);
-    return data;
-  });
-  execution.run();
-  const gradients = inputs.map((input, i) => {
-    const cotangent = cotangents.get(input);
-    return cotangent === undefined
-      ? new Float64Array(values[i]?.length ?? 0)
-      : Float64Array.from(execution.view(cotangent));
-  });
-  const J = (): number => {
-    execution.run();
-    return execution.view(loss)[0] as number;
-  };
-  const h = 2 ** -17;
-  values.forEach((data, i) => {
-    data.forEach((theta, k) => {
-      data[k] = theta + h;
-      const above = J();
-      data[k] = theta - h;
-      const below = J();
-      data[k] = theta;
-      const numeric = (above - below) / (2 * h);
-      // Truncation h²/6 · |f'''|, at most about 1e3 here, and rounding u · |J| / h.
-      const bound = 1e3 * h * h + (1e-14 * (Math.abs(above) + 10)) / h;
-      expect(Math.abs((gradients[i]?.[k] as number) - numeric), `input ${i}, entry ${k}`).toBeLessThanOrEqual(
-        bound * 10,
-      );
-    });
-  });
-}
 
 describe('every vjp agrees with central differences', () => {
   for (const name of Object.keys(PRIMITIVES) as PrimitiveName[]) {
