@@ -73,6 +73,8 @@ function finish() {
 }
 
 async function main() {
+  const { buildKernels, watchKernels } = await import('./scripts/kernels.mjs');
+  await buildKernels();
   const wanted = bundles.filter(({ entryPoints }) => entryPoints.length > 0);
   if (!watch) {
     await Promise.all(wanted.map((bundle) => esbuild.build(bundle)));
@@ -83,9 +85,12 @@ async function main() {
   await Promise.all(contexts.map((context) => context.rebuild()));
   finish();
   await Promise.all(contexts.map((context) => context.watch()));
+  watchKernels();
   console.log('watching');
 }
 
-main().catch(() => {
+main().catch((error) => {
+  // esbuild has said for itself what is wrong.
+  if (!error.errors) console.error(error);
   process.exitCode = 1;
 });
