@@ -67,6 +67,7 @@ export interface RunState {
   readonly epoch: number;
   readonly stepsPerEpoch: number;
   readonly batchSize: number;
+  /** η of the next update, by the schedule. */
   readonly learningRate: number;
   /** J of this step's batch. */
   readonly loss: number;

@@ -39,18 +39,60 @@ export interface Layer {
   readonly parameters: readonly string[];
 }
 
-/** SGD as torch computes it; the other optimizers are entries of their own. */
+/** SGD as torch computes it. `decay` is λ of g + λW, which no J holds; 0: none. */
 export interface Sgd {
   readonly name: 'sgd';
   readonly momentum: number;
   readonly nesterov: boolean;
+  readonly decay: number;
 }
-export type Optimizer = Sgd;
+
+/** RMSprop as torch computes it: `alpha` smooths g², `epsilon` is added to its root; `decay` as for SGD. */
+export interface RmsProp {
+  readonly name: 'rmsprop';
+  readonly alpha: number;
+  readonly epsilon: number;
+  readonly momentum: number;
+  readonly decay: number;
+}
+
+/** Adam and AdamW as torch computes them. Adam's `decay` is SGD's; AdamW's shrinks W itself, by ηλ. */
+export interface AdamFamily<N extends 'adam' | 'adamw'> {
+  readonly name: N;
+  readonly betas: readonly [number, number];
+  readonly epsilon: number;
+  readonly decay: number;
+}
+export type Optimizer = Sgd | RmsProp | AdamFamily<'adam'> | AdamFamily<'adamw'>;
+
+/** How long a part of a schedule lasts. */
+export interface Duration {
+  readonly unit: 'steps' | 'epochs';
+  readonly count: number;
+}
+
+/** How the learning rate goes on from η (`schedules.ts` has the formulas). */
+export type Schedule =
+  /** Times `factor` after every `every` epochs. */
+  | { readonly type: 'step'; readonly every: number; readonly factor: number }
+  /** Half a cosine wave from η down to `to`; `over` null: to the end of the last epoch. */
+  | { readonly type: 'cosine'; readonly to: number; readonly over: Duration | null }
+  /** A straight line up to η, and from there `next`, which counts from its own beginning; null: η. */
+  | { readonly type: 'warmup'; readonly over: Duration; readonly next: Schedule | null };
+
+/** 'norm': all gradients together are at most that long; 'value': each entry is at most that large. */
+export interface Clip {
+  readonly by: 'norm' | 'value';
+  readonly most: number;
+}
 
 export interface Training {
   readonly optimizer: Optimizer;
   /** η > 0. */
   readonly learningRate: number;
+  /** null: η stays. */
+  readonly schedule: Schedule | null;
+  readonly clip: Clip | null;
   /** Examples in a batch; null: all of them, in the file's order. */
   readonly batchSize: number | null;
   readonly shuffle: boolean;

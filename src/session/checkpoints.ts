@@ -1,11 +1,11 @@
-import { bytesOf, type TrainingState } from '../engine/train/state.js';
+import { arraysOf, bytesOf, type TrainingState } from '../engine/train/state.js';
 
 /** What a small array takes besides its numbers, in V8: what counts for a network of a few weights. */
 const ARRAY_BYTES = 256;
 
 /** Bytes that keeping a state takes. */
 export function footprint(state: TrainingState): number {
-  return bytesOf(state) + ARRAY_BYTES * (state.parameters.size + state.buffers.size + state.moments.size + 1);
+  return bytesOf(state) + ARRAY_BYTES * (arraysOf(state).length + 1);
 }
 
 /**

@@ -28,7 +28,7 @@ export function describeRun(run: Run, activity: Activity, shown: ShownCheck | nu
     epoch: Math.floor(timeline.step / stepsPerEpoch),
     stepsPerEpoch,
     batchSize,
-    learningRate: trainer.model.training.learningRate,
+    learningRate: trainer.learningRate,
     loss: trainer.loss,
     heldOut: run.heldOut,
     hasData: true,
@@ -94,8 +94,8 @@ function describeParameter(name: string, model: Model, trainer: Trainer | null):
   return {
     name,
     shape: parameter?.shape ?? [],
-    norm: trainer && value !== undefined ? trainer.norm(value) : norm(parameter?.initial.data ?? []),
-    gradientNorm: trainer && gradient !== undefined ? trainer.norm(gradient) : Number.NaN,
+    norm: norm(trainer && value !== undefined ? trainer.view(value) : (parameter?.initial.data ?? [])),
+    gradientNorm: trainer && gradient !== undefined ? norm(trainer.view(gradient)) : Number.NaN,
     frozen: parameter?.frozen ?? false,
   };
 }

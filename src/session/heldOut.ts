@@ -1,8 +1,6 @@
-import type { Arena } from '../engine/arena.js';
 import { Execution } from '../engine/execution.js';
 import { feedGraph } from '../engine/feed.js';
 import type { Graph, NodeId } from '../engine/graph.js';
-import { bestKernels, makeArena } from '../engine/kernels/choose.js';
 import type { Dataset, Model } from '../engine/model.js';
 import { type Data, sizeOf } from '../engine/tensor.js';
 import { gather } from '../engine/train/batches.js';
@@ -30,13 +28,11 @@ interface Prepared {
 export class HeldOutExamples {
   private readonly prepared = new Map<number, Prepared>();
   private readonly classes: boolean;
-  private readonly arena: Arena;
 
   constructor(
     private readonly model: Model,
     private readonly data: Dataset,
   ) {
-    this.arena = makeArena(bestKernels(model.precision));
     this.classes = model.loss === 'cross-entropy' || hasOneHotTargets(data);
   }
 
@@ -70,9 +66,9 @@ export class HeldOutExamples {
   private prepare(batchSize: number): Prepared {
     const known = this.prepared.get(batchSize);
     if (known) return known;
-    const graph = this.model.graph({ batchSize, mode: 'eval', fuses: true });
+    const graph = this.model.graph({ batchSize, mode: 'eval' });
     const output = graph.output;
-    const made = { graph, output, execution: new Execution(graph.nodes, [graph.loss, output], { arena: this.arena }) };
+    const made = { graph, output, execution: new Execution(graph.nodes, [graph.loss, output]) };
     this.prepared.set(batchSize, made);
     return made;
   }

@@ -1,4 +1,5 @@
 import type { Dataset, Model } from '../engine/model.js';
+import type { TrainingState } from '../engine/train/state.js';
 import { Trainer } from '../engine/train/trainer.js';
 import { Checkpoints, footprint } from './checkpoints.js';
 import { History } from './history.js';
@@ -104,9 +105,8 @@ export class Timeline {
     this.arrive();
   }
 
-  private restore(state: ReturnType<Trainer['state']>): void {
-    this.trainer.restore(state);
-    this.enterEra();
+  private restore(state: TrainingState): void {
+    this.enter(this.eraAt(state.step), state);
   }
 
   private update(): void {
@@ -114,14 +114,19 @@ export class Timeline {
     this.enterEra();
   }
 
-  /** The trainer of the era that the current step belongs to. */
   private enterEra(): void {
-    const { step } = this;
-    const era = this.eras.filter(({ from }) => from <= step).at(-1) as Era;
-    if (era === this.active.era) return;
-    const trainer = new Trainer(era.model, era.model.data);
-    trainer.restore(this.trainer.state());
-    this.active = { era, trainer };
+    const era = this.eraAt(this.step);
+    if (era !== this.active.era) this.enter(era, this.trainer.state());
+  }
+
+  /** Puts the run into a state, by the trainer of the era that it belongs to: another would not know its moments. */
+  private enter(era: Era, state: TrainingState): void {
+    if (era !== this.active.era) this.active = { era, trainer: new Trainer(era.model, era.model.data) };
+    this.trainer.restore(state);
+  }
+
+  private eraAt(step: number): Era {
+    return this.eras.filter(({ from }) => from <= step).at(-1) as Era;
   }
 
   private arrive(): void {

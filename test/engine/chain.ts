@@ -32,8 +32,10 @@ export function chain(given: ChainGiven): Model & { readonly data: Dataset } {
   const precision = given.precision ?? 'float64';
   const parameters = given.layers.flatMap((layer) => parametersOf(layer, precision, given.frozen ?? []));
   const training: Training = {
-    optimizer: { name: 'sgd', momentum: 0, nesterov: false },
+    optimizer: { name: 'sgd', momentum: 0, nesterov: false, decay: 0 },
     learningRate: 0.1,
+    schedule: null,
+    clip: null,
     batchSize: null,
     shuffle: true,
     epochs: 1,

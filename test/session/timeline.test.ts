@@ -2,14 +2,29 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TrainingState } from '../../src/engine/train/state.js';
 import { Trainer } from '../../src/engine/train/trainer.js';
+import type { TrainableModel } from '../../src/session/run.js';
 import { Timeline } from '../../src/session/timeline.js';
 import { modelOf, modelText } from './models.js';
 
 const model = await modelOf(modelText());
 const STEPS = 300;
 
+/** Adam, a rate that changes at every update, and gradients that are clipped. */
+const adam = await modelOf(
+  modelText({
+    train: {
+      optimizer: 'adam',
+      learningRate: 0.02,
+      momentum: undefined,
+      decay: 0.01,
+      clip: { norm: 0.5 },
+      schedule: JSON.parse('{ "type": "warmup", "steps": 37, "then": { "type": "cosine", "to": 0.001 } }'),
+    },
+  }),
+);
+
 /** Numbers of a run that was never interrupted: what every way there must give again. */
-function freshRun(): { states: TrainingState[]; losses: number[] } {
+function freshRun(model: TrainableModel): { states: TrainingState[]; losses: number[] } {
   const trainer = new Trainer(model, model.data);
   const [states, losses]: [TrainingState[], number[]] = [[], []];
   for (let step = 0; step <= STEPS; step++) {
@@ -19,7 +34,8 @@ function freshRun(): { states: TrainingState[]; losses: number[] } {
   }
   return { states, losses };
 }
-const fresh = freshRun();
+const fresh = freshRun(model);
+const freshAdam = freshRun(adam);
 
 function go(timeline: Timeline, step: number): number {
   let updates = 0;
@@ -33,21 +49,31 @@ function roomFor(count: number): number {
 }
 
 describe('a timeline', () => {
-  it.each([1, 3, 10, 1000])('comes to the same numbers bit for bit on any way, with room for %i states', (room) => {
-    const target = fc.integer({ min: 0, max: STEPS });
-    fc.assert(
-      fc.property(fc.array(target, { minLength: 1, maxLength: 12 }), (targets) => {
-        const timeline = new Timeline(model, () => undefined, roomFor(room));
-        for (const step of targets) {
-          go(timeline, step);
-          expect(timeline.step).toBe(step);
-          expect(timeline.trainer.state()).toEqual(fresh.states[step]);
-          expect(timeline.trainer.loss).toBe(fresh.losses[step]);
-        }
-      }),
-      { numRuns: 15 },
-    );
-  });
+  it.each([
+    [model, fresh, 1],
+    [model, fresh, 3],
+    [model, fresh, 10],
+    [model, fresh, 1000],
+    [adam, freshAdam, 1],
+    [adam, freshAdam, 20],
+  ])(
+    'comes to the same numbers bit for bit on any way (%#), with room for few states or many',
+    (model, fresh, room) => {
+      const target = fc.integer({ min: 0, max: STEPS });
+      fc.assert(
+        fc.property(fc.array(target, { minLength: 1, maxLength: 12 }), (targets) => {
+          const timeline = new Timeline(model, () => undefined, roomFor(room));
+          for (const step of targets) {
+            go(timeline, step);
+            expect(timeline.step).toBe(step);
+            expect(timeline.trainer.state()).toEqual(fresh.states[step]);
+            expect(timeline.trainer.loss).toBe(fresh.losses[step]);
+          }
+        }),
+        { numRuns: 15 },
+      );
+    },
+  );
 
   it('goes back step by step at a few updates for each, also with room for 20 states only', () => {
     const timeline = new Timeline(model, () => undefined, roomFor(20));
@@ -94,6 +120,8 @@ describe('a timeline', () => {
   });
 });
 
+const ADAM = { betas: [0.9, 0.999], epsilon: 1e-8, decay: 0.01 } as const;
+
 describe('a timeline whose model is changed on the way', () => {
   it('goes on from there by the new model, and back by the one that made each step', async () => {
     const slower = await modelOf(modelText({ train: { learningRate: 0.01, momentum: 0.5 } }));
@@ -112,6 +140,37 @@ describe('a timeline whose model is changed on the way', () => {
     expect(timeline.trainer.state()).toEqual(fresh.states[60]);
     go(timeline, 200);
     expect(timeline.trainer.state()).toEqual(expected.state());
+  });
+
+  it('hands the moments over where they mean the same, and back again', async () => {
+    const timeline = new Timeline(adam, () => undefined, roomFor(20));
+    go(timeline, 50);
+    const adamw = { ...adam, training: { ...adam.training, optimizer: { ...ADAM, name: 'adamw' as const } } };
+    timeline.changeModel(adamw);
+    go(timeline, 70);
+    timeline.changeModel(model);
+    go(timeline, 90);
+    const end = timeline.trainer.state();
+    const counts = (): unknown[] => [...timeline.trainer.state().moments.values()].map(({ updates }) => updates);
+    expect(counts()).toEqual([20, 20, 20, 20]);
+    go(timeline, 60);
+    expect(counts()).toEqual([60, 60, 60, 60]);
+    go(timeline, 50);
+    expect(timeline.trainer.state()).toEqual(freshAdam.states[50]);
+    go(timeline, 90);
+    expect(timeline.trainer.state()).toEqual(end);
+  });
+
+  it('comes again to what followed two changes in one place', () => {
+    const timeline = new Timeline(adam, () => undefined, roomFor(10));
+    go(timeline, 50);
+    timeline.changeModel(model);
+    timeline.changeModel({ ...adam });
+    go(timeline, 70);
+    expect(timeline.trainer.state()).toEqual(freshAdam.states[70]);
+    go(timeline, 45);
+    go(timeline, 70);
+    expect(timeline.trainer.state()).toEqual(freshAdam.states[70]);
   });
 
   it('forgets what lay ahead', async () => {

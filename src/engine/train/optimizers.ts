@@ -1,51 +1,179 @@
-import type { Optimizer, Sgd } from '../model.js';
-import { allocate, type Data } from '../tensor.js';
+import type { AdamFamily, Optimizer, RmsProp, Sgd } from '../model.js';
+import type { Data } from '../tensor.js';
 
-/** Makes the update of one parameter, in place: the parameter's numbers and its moment change. */
+/** Numbers that an optimizer keeps for a parameter; `data` is looked up each time, it may be another view of them. */
+export interface Moment {
+  readonly data: Data;
+}
+
+/**
+ * Makes one update of one parameter, in place: its numbers and its moments change, the gradient stays.
+ * `updates` is how many updates the moments have seen before this one.
+ */
 export type Update = (
   parameter: Data,
   gradient: Data,
-  moment: Data | null,
+  moments: readonly Moment[],
   learningRate: number,
-  first: boolean,
+  updates: number,
 ) => void;
 
 export interface OptimizerRule<O extends Optimizer> {
-  /** Whether a moment is kept for each parameter. */
-  hasMoment(optimizer: O): boolean;
+  /**
+   * Names of the moments kept for each parameter, all zero at first, in the order in which `update` wants them.
+   * Two optimizers use one name where it means the same: then the moment goes on when the user changes one for the other.
+   */
+  moments(optimizer: O): readonly string[];
   update(optimizer: O): Update;
 }
 
 /**
- * SGD with torch's formulas: v := μv + g (v := g at the first update), W := W − ηv;
- * with Nesterov's W := W − η(g + μv).
+ * W := W − ηg, torch's SGD without momentum; with `decay` g + λW stands for g. In this and the functions below all
+ * arrays have the parameter's length and precision; a moment in float32 is read back, so that what is stored is what counts.
  */
+export function sgdStep(w: Data, gradient: Data, learningRate: number, decay: number): void {
+  for (let i = 0; i < w.length; i++) {
+    const wi = w[i] as number;
+    w[i] = wi - learningRate * decayed(gradient[i] as number, wi, decay);
+  }
+}
+
+/** v := μv + g, W := W − ηv; with Nesterov's momentum W := W − η(g + μv): torch's SGD. */
+export function momentumStep(
+  w: Data,
+  gradient: Data,
+  velocity: Data,
+  { momentum, nesterov, decay }: Omit<Sgd, 'name'>,
+  learningRate: number,
+): void {
+  for (let i = 0; i < w.length; i++) {
+    const wi = w[i] as number;
+    const g = decayed(gradient[i] as number, wi, decay);
+    velocity[i] = momentum * (velocity[i] as number) + g;
+    const v = velocity[i] as number;
+    w[i] = wi - learningRate * (nesterov ? g + momentum * v : v);
+  }
+}
+
+/** s := αs + (1 − α)g², W := W − ηg / (√s + ε): torch's RMSprop (Hinton, "Neural networks for machine learning", lecture 6e). */
+export function rmspropStep(
+  w: Data,
+  gradient: Data,
+  square: Data,
+  { alpha, epsilon, decay }: Omit<RmsProp, 'name' | 'momentum'>,
+  learningRate: number,
+): void {
+  for (let i = 0; i < w.length; i++) {
+    const wi = w[i] as number;
+    const g = decayed(gradient[i] as number, wi, decay);
+    square[i] = alpha * (square[i] as number) + (1 - alpha) * g * g;
+    w[i] = wi - (learningRate * g) / (Math.sqrt(square[i] as number) + epsilon);
+  }
+}
+
+/** As `rmspropStep`, with momentum: u := μu + g / (√s + ε), W := W − ηu. */
+export function rmspropMomentumStep(
+  w: Data,
+  gradient: Data,
+  square: Data,
+  velocity: Data,
+  { alpha, epsilon, momentum, decay }: Omit<RmsProp, 'name'>,
+  learningRate: number,
+): void {
+  for (let i = 0; i < w.length; i++) {
+    const wi = w[i] as number;
+    const g = decayed(gradient[i] as number, wi, decay);
+    square[i] = alpha * (square[i] as number) + (1 - alpha) * g * g;
+    velocity[i] = momentum * (velocity[i] as number) + g / (Math.sqrt(square[i] as number) + epsilon);
+    w[i] = wi - learningRate * (velocity[i] as number);
+  }
+}
+
+/** What of an Adam update depends on η and on how many updates were made. */
+export interface AdamScalars {
+  /** λ of g + λW; 0 in AdamW. */
+  decay: number;
+  /** What W is multiplied with first: 1 in Adam, 1 − ηλ in AdamW. */
+  shrink: number;
+  /** η / (1 − β₁ᵗ). */
+  stepSize: number;
+  /** √(1 − β₂ᵗ). */
+  root: number;
+}
+
+/**
+ * m := β₁m + (1 − β₁)g, v := β₂v + (1 − β₂)g², W := W − η/(1 − β₁ᵗ) · m / (√v/√(1 − β₂ᵗ) + ε): torch's Adam
+ * (Kingma & Ba 2015, algorithm 1), and AdamW with W shrunk first (Loshchilov & Hutter 2019, algorithm 2).
+ */
+export function adamStep(
+  w: Data,
+  gradient: Data,
+  m: Data,
+  v: Data,
+  { betas, epsilon }: Pick<AdamFamily<'adam'>, 'betas' | 'epsilon'>,
+  { decay, shrink, stepSize, root }: AdamScalars,
+): void {
+  const [beta1, beta2] = betas;
+  for (let i = 0; i < w.length; i++) {
+    const wi = w[i] as number;
+    const g = decayed(gradient[i] as number, wi, decay);
+    m[i] = beta1 * (m[i] as number) + (1 - beta1) * g;
+    v[i] = beta2 * (v[i] as number) + (1 - beta2) * g * g;
+    w[i] = wi * shrink - (stepSize * (m[i] as number)) / (Math.sqrt(v[i] as number) / root + epsilon);
+  }
+}
+
+/** g + λW; g itself without decay, also where W is infinite. */
+function decayed(gradient: number, parameter: number, decay: number): number {
+  return decay === 0 ? gradient : gradient + decay * parameter;
+}
+
 const sgd: OptimizerRule<Sgd> = {
-  hasMoment: ({ momentum }) => momentum !== 0,
-  update:
-    ({ momentum, nesterov }) =>
-    (parameter, gradient, velocity, learningRate, first) => {
-      for (let i = 0; i < parameter.length; i++) {
-        let direction = gradient[i] as number;
-        if (velocity !== null) {
-          velocity[i] = first ? direction : momentum * (velocity[i] as number) + direction;
-          // Read back: in float32 the velocity that is stored is the one that counts.
-          const v = velocity[i] as number;
-          direction = nesterov ? direction + momentum * v : v;
-        }
-        parameter[i] = (parameter[i] as number) - learningRate * direction;
-      }
-    },
+  moments: ({ momentum }) => (momentum === 0 ? [] : ['velocity']),
+  update: (optimizer) => (w, g, moments, learningRate) => {
+    const [velocity] = moments;
+    if (velocity) momentumStep(w, g, velocity.data, optimizer, learningRate);
+    else sgdStep(w, g, learningRate, optimizer.decay);
+  },
 };
+
+const rmsprop: OptimizerRule<RmsProp> = {
+  moments: ({ momentum }) => (momentum === 0 ? ['square'] : ['square', 'scaled-velocity']),
+  update: (optimizer) => (w, g, moments, learningRate) => {
+    const [square, velocity] = moments as readonly [Moment, Moment?];
+    if (velocity) rmspropMomentumStep(w, g, square.data, velocity.data, optimizer, learningRate);
+    else rmspropStep(w, g, square.data, optimizer, learningRate);
+  },
+};
+
+function adam(decoupled: boolean): OptimizerRule<AdamFamily<'adam'> | AdamFamily<'adamw'>> {
+  return {
+    moments: () => ['m', 'v'],
+    update: (optimizer) => {
+      const { betas, decay } = optimizer;
+      // Written anew for each parameter: an update allocates nothing.
+      const scalars: AdamScalars = { decay: decoupled ? 0 : decay, shrink: 1, stepSize: 0, root: 1 };
+      return (w, g, moments, learningRate, updates) => {
+        const [m, v] = moments as readonly [Moment, Moment];
+        if (decoupled) scalars.shrink = 1 - learningRate * decay;
+        scalars.stepSize = learningRate / (1 - betas[0] ** (updates + 1));
+        scalars.root = Math.sqrt(1 - betas[1] ** (updates + 1));
+        adamStep(w, g, m.data, v.data, optimizer, scalars);
+      };
+    },
+  };
+}
 
 /** Every optimizer of the model file (contract, §1). */
 export const OPTIMIZERS: { readonly [K in Optimizer['name']]: OptimizerRule<Extract<Optimizer, { name: K }>> } = {
   sgd,
+  rmsprop,
+  adam: adam(false),
+  adamw: adam(true),
 };
 
-/** A moment of zeros as long as a parameter. */
-export function zeroMoment(parameter: Data): Data {
-  return parameter instanceof Float32Array
-    ? allocate('float32', parameter.length)
-    : allocate('float64', parameter.length);
+/** The names of an optimizer's moments, and its update. */
+export function ruleOf(optimizer: Optimizer): { readonly moments: readonly string[]; readonly update: Update } {
+  const rule = OPTIMIZERS[optimizer.name] as OptimizerRule<Optimizer>;
+  return { moments: rule.moments(optimizer), update: rule.update(optimizer) };
 }

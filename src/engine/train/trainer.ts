@@ -1,13 +1,12 @@
-import type { Arena, KernelRecord, Slot } from '../arena.js';
+import { type Arena, PLAIN_ARENA, type Slot } from '../arena.js';
 import { Execution } from '../execution.js';
 import type { Graph, NodeId } from '../graph.js';
-import { bestKernels, makeArena } from '../kernels/choose.js';
 import type { Batch, Dataset, Model } from '../model.js';
 import { copy, type Data, type Tensor } from '../tensor.js';
 import { type BatchPlan, batchPlan } from './batches.js';
 import { Examples } from './examples.js';
-import { OPTIMIZERS, type Update, zeroMoment } from './optimizers.js';
 import type { TrainingState } from './state.js';
+import { type Lookup, Updates } from './updates.js';
 
 /** A graph for batches of one size, made ready to run. */
 interface Prepared {
@@ -25,28 +24,33 @@ export class Trainer {
   readonly plan: BatchPlan;
   private readonly parameters: ReadonlyMap<string, Slot>;
   private readonly buffers: ReadonlyMap<string, Slot>;
-  private moments = new Map<string, Data>();
   private readonly examples: Examples;
   private readonly prepared = new Map<number, Prepared>();
-  private readonly makeUpdate: Update;
+  private readonly updates: Updates;
   private stepsMade = 0;
   private current: Prepared | null = null;
 
-  /** `arena`: where the numbers live, and what computes; the best kernels that are here where absent. */
+  /** `arena`: where the numbers live; plain arrays where absent. */
   constructor(
     readonly model: Model,
     data: Dataset,
-    private readonly arena: Arena = makeArena(bestKernels(model.precision)),
+    private readonly arena: Arena = PLAIN_ARENA,
   ) {
     this.plan = batchPlan(data, model.training, model.seed);
     this.examples = new Examples(data, model.precision);
-    this.makeUpdate = OPTIMIZERS[model.training.optimizer.name].update(model.training.optimizer);
+    const { stepsPerEpoch } = this.plan;
+    this.updates = new Updates(model, { stepsPerEpoch, totalSteps: model.training.epochs * stepsPerEpoch }, arena);
     this.parameters = this.held(model.parameters);
     this.buffers = this.held(model.buffers);
   }
 
   get step(): number {
     return this.stepsMade;
+  }
+
+  /** η of the next update. */
+  get learningRate(): number {
+    return this.updates.learningRate(this.stepsMade);
   }
 
   /** J of the current batch. */
@@ -74,16 +78,6 @@ export class Trainer {
     return this.plan.rows(this.stepsMade);
   }
 
-  /** What computes: a part of the run's record. */
-  get kernels(): KernelRecord {
-    return this.arena.record;
-  }
-
-  /** The Euclidean norm of a node's numbers now. */
-  norm(id: NodeId): number {
-    return this.evaluated().execution.norm(id);
-  }
-
   /** A node's numbers now: overwritten by the next step, to be read and not kept. */
   view(id: NodeId): Data {
     return this.evaluated().execution.view(id);
@@ -105,9 +99,7 @@ export class Trainer {
   /** One update, with the gradients of the current batch. Frozen parameters stay. */
   advance(): void {
     const { graph, execution } = this.evaluated();
-    for (const { name, frozen } of this.model.parameters) {
-      if (!frozen) this.updateOne(name, execution.view(graph.gradients.get(name) as NodeId));
-    }
+    this.updates.make(this.stepsMade, this.numbersOf, this.gradientOf);
     for (const [name, value] of graph.updatedBuffers) this.buffers.get(name)?.data.set(execution.view(value));
     this.stepsMade++;
     this.current = null;
@@ -119,7 +111,7 @@ export class Trainer {
       step: this.stepsMade,
       parameters: copies(this.parameters),
       buffers: copies(this.buffers),
-      moments: copyAll(this.moments),
+      moments: this.updates.state(),
     };
   }
 
@@ -127,7 +119,7 @@ export class Trainer {
   restore(state: TrainingState): void {
     for (const [name, data] of state.parameters) this.parameters.get(name)?.data.set(data);
     for (const [name, data] of state.buffers) this.buffers.get(name)?.data.set(data);
-    this.moments = copyAll(state.moments);
+    this.updates.restore(state.moments);
     this.stepsMade = state.step;
     this.current = null;
   }
@@ -142,14 +134,9 @@ export class Trainer {
     );
   }
 
-  private updateOne(name: string, gradient: Data): void {
-    const parameter = this.parameter(name);
-    const keeps = OPTIMIZERS[this.model.training.optimizer.name].hasMoment(this.model.training.optimizer);
-    const known = this.moments.get(name) ?? null;
-    const moment = known ?? (keeps ? zeroMoment(parameter) : null);
-    if (moment !== null && known === null) this.moments.set(name, moment);
-    this.makeUpdate(parameter, gradient, moment, this.model.training.learningRate, known === null);
-  }
+  // Fields, not methods: made once, so that an update allocates nothing.
+  private readonly numbersOf: Lookup = (name) => this.parameter(name);
+  private readonly gradientOf: Lookup = (name) => this.view(this.graph.gradients.get(name) as NodeId);
 
   /** Forward and backward are run when somebody first looks at a step. */
   private evaluated(): Prepared {
@@ -170,11 +157,7 @@ export class Trainer {
     if (known) return known;
     const graph = this.model.graph({ batchSize, mode: 'train', fuses: true });
     const leaves = new Map([...slotsOf(graph.parameters, this.parameters), ...slotsOf(graph.buffers, this.buffers)]);
-    const execution = new Execution(graph.nodes, outputsOf(graph), {
-      arena: this.arena,
-      leaves,
-      norms: normsOf(graph),
-    });
+    const execution = new Execution(graph.nodes, outputsOf(graph), { arena: this.arena, leaves });
     const made: Prepared = { graph, execution, rows: null };
     this.prepared.set(batchSize, made);
     return made;
@@ -190,19 +173,10 @@ function outputsOf(graph: Graph): NodeId[] {
   return [graph.x, graph.y, graph.loss, ...graph.gradients.values(), ...graph.updatedBuffers.values(), ...ofLayers];
 }
 
-/** What is recorded of every step: each layer's ‖δ‖ and each parameter's ‖∇‖. */
-function normsOf(graph: Graph): NodeId[] {
-  return [...new Set([...graph.layers.map(({ delta }) => delta), ...graph.gradients.values()])];
-}
-
 function slotsOf(nodes: ReadonlyMap<string, NodeId>, slots: ReadonlyMap<string, Slot>): [NodeId, Slot][] {
   return [...nodes].map(([name, id]) => [id, slots.get(name) as Slot]);
 }
 
 function copies(all: ReadonlyMap<string, Slot>): Map<string, Data> {
   return new Map([...all].map(([name, { data }]) => [name, data.slice()]));
-}
-
-function copyAll(all: ReadonlyMap<string, Data>): Map<string, Data> {
-  return new Map([...all].map(([name, data]) => [name, data.slice()]));
 }

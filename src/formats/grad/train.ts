@@ -1,22 +1,28 @@
 import type { Node as JsonNode } from 'jsonc-parser';
-import type { Optimizer, Parameter, Training } from '../../engine/model.js';
-import { OPTIMIZERS } from '../../engine/train/optimizers.js';
+import type { Clip, Parameter, Schedule, Training } from '../../engine/model.js';
+import { CLIP_KEYS, readClip } from './clip.js';
 import { type Keys, type Property, readKeys } from './keys.js';
+import { OPTIMIZER_KEYS, readOptimizer } from './optimizer.js';
 import { kindOf, type Reader } from './reader.js';
-import { type NumberRule, readBoolean, readChoice, readNumber, readText } from './scalars.js';
-
-const OPTIMIZER_NAMES = Object.keys(OPTIMIZERS) as Optimizer['name'][];
+import { type NumberRule, readBoolean, readNumber, readText } from './scalars.js';
+import { readSchedule, SCHEDULE_SCHEMA } from './schedule.js';
 
 export const TRAIN_KEYS: Keys = {
-  optimizer: {
-    description: 'How an update is made from a gradient. *sgd*: W := W − ηv, torch’s formula.',
-    schema: { anyOf: [{ enum: OPTIMIZER_NAMES }, {}], default: 'sgd' },
+  ...OPTIMIZER_KEYS,
+  schedule: {
+    description:
+      'How η goes on from `learningRate`: `{ "type": "step", "every": 30 }`, `{ "type": "cosine" }`, `{ "type": "warmup", "steps": 100, "then": { "type": "cosine" } }`. Where absent it stays.',
+    schema: SCHEDULE_SCHEMA,
   },
-  learningRate: { description: 'η in W := W − η∇W, above 0. 0.1 where absent.', schema: { default: 0.1 } },
-  momentum: { description: 'μ in v := μv + ∇W, from 0 to below 1. 0 where absent.', schema: { default: 0 } },
-  nesterov: {
-    description: '`true`: Nesterov’s momentum, W := W − η(∇W + μv).',
-    schema: { enum: [true, false], default: false },
+  clip: {
+    description:
+      'Gradients that are too large are made smaller before an update: `{ "norm": 1 }` all together, `{ "value": 0.5 }` each entry by itself. The gradients on view are those before.',
+    schema: {
+      properties: Object.fromEntries(
+        Object.entries(CLIP_KEYS).map(([name, { description }]) => [name, { markdownDescription: description }]),
+      ),
+      defaultSnippets: [{ label: '{ norm }', description: 'all gradients together', body: { norm: '^${1:1}' } }],
+    },
   },
   batchSize: { description: 'Examples in a step; all of them where absent.' },
   shuffle: {
@@ -48,8 +54,10 @@ export interface ReadTraining {
 
 export const DEFAULT_TRAINING: ReadTraining = {
   training: {
-    optimizer: { name: 'sgd', momentum: 0, nesterov: false },
+    optimizer: { name: 'sgd', momentum: 0, nesterov: false, decay: 0 },
     learningRate: 0.1,
+    schedule: null,
+    clip: null,
     batchSize: null,
     shuffle: true,
     epochs: 1,
@@ -62,35 +70,34 @@ export const DEFAULT_TRAINING: ReadTraining = {
 /** The `train` object; undefined where a mistake was reported. */
 export function readTraining(reader: Reader, node: JsonNode): ReadTraining | undefined {
   if (node.type !== 'object') return reader.error('structure', node, `train is an object; found ${kindOf(node)}`);
+  const before = errorsOf(reader);
   const keys = readKeys(reader, node, TRAIN_KEYS, 'train');
-  const before = reader.problems.length;
   const at = <T>(key: string, absent: T, read: (property: Property) => T | undefined): T => {
     const property = keys.get(key);
     return (property && read(property)) ?? absent;
   };
   const number = (key: string, absent: number, rule: NumberRule): number =>
     at(key, absent, ({ value }) => readNumber(reader, value, key, rule));
-  const flag = (key: string, absent: boolean): boolean =>
-    at(key, absent, ({ value }) => readBoolean(reader, value, key));
 
   const training: Training = {
-    optimizer: {
-      name: at('optimizer', 'sgd' as const, ({ value }) => readChoice(reader, value, 'optimizer', OPTIMIZER_NAMES)),
-      momentum: number('momentum', 0, { min: 0, below: 1 }),
-      nesterov: flag('nesterov', false),
-    },
-    learningRate: number('learningRate', 0.1, { above: 0 }),
+    ...(readOptimizer(reader, keys) ?? DEFAULT_TRAINING.training),
+    schedule: at<Schedule | null>('schedule', null, ({ value }) => readSchedule(reader, value)),
+    clip: at<Clip | null>('clip', null, ({ value }) => readClip(reader, value)),
     batchSize: at<number | null>('batchSize', null, ({ value }) =>
       readNumber(reader, value, 'batchSize', { whole: true, min: 1 }),
     ),
-    shuffle: flag('shuffle', true),
+    shuffle: at('shuffle', true, ({ value }) => readBoolean(reader, value, 'shuffle')),
     epochs: number('epochs', 1, { whole: true, min: 1 }),
     l2: number('l2', 0, { min: 0 }),
   };
   const freeze = at('freeze', [], ({ value }) => readGlobs(reader, value));
-  return reader.problems.length > before
+  return errorsOf(reader) > before
     ? undefined
     : { training, freeze, batchSizeNode: keys.get('batchSize')?.value ?? null };
+}
+
+function errorsOf(reader: Reader): number {
+  return reader.problems.filter(({ severity }) => severity === 'error').length;
 }
 
 function readGlobs(reader: Reader, node: JsonNode): { glob: string; node: JsonNode }[] | undefined {

@@ -32,7 +32,7 @@ describe('SGD', () => {
       [1 + 0.1 * (16 + 0.9 * 16), (w: number) => w - 0.1 * ((2 * w - 10) * 2 + 0.9 * (0.9 * -16 + (2 * w - 10) * 2))],
     ],
   ] as const)('with momentum 0.9, Nesterov %s', (nesterov, [first, second]) => {
-    const model = line({ optimizer: { name: 'sgd', momentum: 0.9, nesterov } });
+    const model = line({ optimizer: { name: 'sgd', momentum: 0.9, nesterov, decay: 0 } });
     const trainer = new Trainer(model, model.data);
     trainer.advance();
     expect(weight(trainer)).toBeCloseTo(first, 13);
@@ -127,7 +127,7 @@ describe('a trainer', () => {
       loss: 'mean-squared-error',
       x: matrix(11, 3, (i) => Math.sin(i * 0.7)),
       y: matrix(11, 2, (i) => Math.cos(i)),
-      training: { batchSize: 4, optimizer: { name: 'sgd', momentum: 0.9, nesterov: false } },
+      training: { batchSize: 4, optimizer: { name: 'sgd', momentum: 0.9, nesterov: false, decay: 0 } },
     });
 
   it('continues bit for bit from a state that was taken on the way', () => {

@@ -216,8 +216,118 @@ const CASES: readonly (readonly [what: string, parts: Partial<typeof GOOD>, unde
     '0',
     /learningRate is a number above 0; found 0/,
   ],
-  ['an optimizer that is not there yet', { train: '"train": { "optimizer": "adam" }' }, '"adam"', /known are sgd/],
+  ['an unknown optimizer', { train: '"train": { "optimizer": "adan" }' }, '"adan"', /did you mean "adam"\?/],
   ['a momentum of 1', { train: '"train": { "momentum": 1 }' }, '1', /momentum is a number below 1/],
+  [
+    'a key that the optimizer has not',
+    { train: '"train": { "optimizer": "adam", "momentum": 0.9 }' },
+    '"momentum"',
+    /"momentum" means nothing to "adam"; it belongs to sgd, rmsprop/,
+  ],
+  [
+    'betas without an optimizer that has them',
+    { train: '"train": { "betas": [0.9, 0.99] }' },
+    '"betas"',
+    /"betas" means nothing to "sgd"; it belongs to adam, adamw/,
+  ],
+  [
+    'one beta',
+    { train: '"train": { "optimizer": "adam", "betas": [0.9] }' },
+    '[0.9]',
+    /betas is two numbers such as \[0\.9, 0\.999\]; found 1 number$/,
+  ],
+  [
+    'betas that are no list',
+    { train: '"train": { "optimizer": "adam", "betas": 0.9 }' },
+    '0.9',
+    /betas is two numbers .* found the number 0\.9/,
+  ],
+  [
+    'a beta of 1',
+    { train: '"train": { "optimizer": "adamw", "betas": [0.9, 1] }' },
+    '1',
+    /each of betas is a number below 1; found 1/,
+  ],
+  [
+    'a negative decay',
+    { train: '"train": { "optimizer": "adamw", "decay": -0.1 }' },
+    '-0.1',
+    /decay is a number from 0 on; found -0\.1/,
+  ],
+  [
+    'an alpha above 1',
+    { train: '"train": { "optimizer": "rmsprop", "alpha": 1.5 }' },
+    '1.5',
+    /alpha is a number below 1; found 1\.5/,
+  ],
+  [
+    'an unknown schedule',
+    { train: '"train": { "schedule": { "type": "cosin" } }' },
+    '"cosin"',
+    /schedule "cosin" is not known; did you mean "cosine"\?/,
+  ],
+  [
+    'a schedule that is a name',
+    { train: '"train": { "schedule": "cosine" }' },
+    '"cosine"',
+    /a schedule is an object with a "type", step, cosine or warmup; found the text "cosine"/,
+  ],
+  [
+    'a schedule without a type',
+    { train: '"train": { "schedule": { "every": 3 } }' },
+    '{',
+    /a schedule needs a "type": step, cosine or warmup/,
+  ],
+  [
+    'a key of another schedule',
+    { train: '"train": { "schedule": { "type": "cosine", "every": 3 } }' },
+    '"every"',
+    /cosine schedule key "every" is not known; known are type, to, steps, epochs/,
+  ],
+  [
+    'a step schedule that does not say when',
+    { train: '"train": { "schedule": { "type": "step", "factor": 0.5 } }' },
+    '{',
+    /step schedule needs the key "every"/,
+  ],
+  [
+    'half an epoch',
+    { train: '"train": { "schedule": { "type": "step", "every": 0.5 } }' },
+    '0.5',
+    /every is a whole number; found 0\.5/,
+  ],
+  [
+    'a warmup without a length',
+    { train: '"train": { "schedule": { "type": "warmup" } }' },
+    '{',
+    /warmup schedule needs the key "steps", or "epochs"/,
+  ],
+  [
+    'a schedule of two lengths',
+    { train: '"train": { "schedule": { "type": "warmup", "epochs": 1, "steps": 10 } }' },
+    '"steps"',
+    /a number of "steps" or of "epochs", not both/,
+  ],
+  [
+    'a mistake in what follows a warmup',
+    { train: '"train": { "schedule": { "type": "warmup", "steps": 10, "then": { "type": "cosine", "to": -1 } } }' },
+    '-1',
+    /to is a number from 0 on; found -1/,
+  ],
+  [
+    'clipping by both',
+    { train: '"train": { "clip": { "norm": 1, "value": 2 } }' },
+    '"value"',
+    /clip takes "norm" or "value", not both/,
+  ],
+  ['clipping by nothing', { train: '"train": { "clip": {} }' }, '{}', /clip needs a "norm" or a "value"/],
+  [
+    'a clip that is a number',
+    { train: '"train": { "clip": 5 }' },
+    '5',
+    /clip is \{ "norm": 1 \} or \{ "value": 1 \}; found the number 5/,
+  ],
+  ['a clip of 0', { train: '"train": { "clip": { "value": 0 } }' }, '0', /value of clip is a number above 0; found 0/],
   [
     'holding out everything',
     { data: '"data": { "x": [[1, 2]], "y": [[0, 1]], "holdOut": 1 }' },
@@ -257,6 +367,17 @@ describe('a mistake is one problem, with its place and what was expected', () =>
     expect(model).toBeNull();
   });
 
+  it.each([
+    ['"clip": 5', '{ "norm": 5 }'],
+    ['"schedule": "cosine"', '{ "type": "cosine" }'],
+  ])('%s is mended by its fix', async (train, fixed) => {
+    const text = textOf({ train: `"train": { ${train} }` });
+    const { problems } = await readGrad(text, FILES);
+    expect(problems[0]?.fix?.replacement).toBe(fixed);
+    const mended = textOf({ train: `"train": { ${train.replace(/: .*/, `: ${fixed}`)} }` });
+    expect((await readGrad(mended, FILES)).problems).toEqual([]);
+  });
+
   it('several mistakes are several problems', async () => {
     const text = textOf({
       hidden: dense('"activation": "tahn", "weights": [[1], [2, 3], [4]]'),
@@ -289,6 +410,11 @@ describe('a mistake is one problem, with its place and what was expected', () =>
 
   it.each([
     ['a batch larger than the data', { train: '"train": { "batchSize": 5 }' }, /there are 2 examples/],
+    [
+      'Nesterov without momentum',
+      { train: '"train": { "nesterov": true }' },
+      /changes nothing without a momentum above 0/,
+    ],
     ['a glob that names nothing', { train: '"train": { "freeze": ["*.wait"] }' }, /names no parameter/],
     [
       'targets beyond 0 and 1',

@@ -52,6 +52,16 @@ describe('the schema in VS Code’s JSON support', () => {
     expect(await completions('{ "train": { | } }')).toEqual(
       expect.arrayContaining(['learningRate', 'momentum', 'freeze', 'l2']),
     );
+    expect(await completions('{ "train": { "optimizer": | } }')).toEqual(
+      expect.arrayContaining(['"sgd"', '"rmsprop"', '"adam"', '"adamw"']),
+    );
+    expect(await completions('{ "train": { "schedule": { | } } }')).toEqual(
+      expect.arrayContaining(['type', 'every', 'factor', 'to', 'steps', 'epochs', 'then']),
+    );
+    expect(await completions('{ "train": { "schedule": { "then": { "type": | } } } }')).toEqual(
+      expect.arrayContaining(['"cosine"', '"step"']),
+    );
+    expect(await completions('{ "train": { "clip": { | } } }')).toEqual(expect.arrayContaining(['norm', 'value']));
     expect(await completions('{ "layers": [{ "weights": { "init": | } }] }')).toEqual(
       expect.arrayContaining(['"xavier"', '"he"']),
     );
@@ -60,6 +70,7 @@ describe('the schema in VS Code’s JSON support', () => {
   it('explains keys', async () => {
     expect(await hover('{ "tr|ain": { "learningRate": 1 } }')).toMatch(/how the network is trained/i);
     expect(await hover('{ "train": { "learning|Rate": 1 } }')).toMatch(/η in W/);
+    expect(await hover('{ "train": { "schedule": { "fac|tor": 1 } } }')).toMatch(/multiplied with/);
     expect(await hover('{ "data": { "hold|Out": 1 } }')).toMatch(/kept from training/);
   });
 
@@ -70,7 +81,7 @@ describe('the schema in VS Code’s JSON support', () => {
 
   it('never underlines what the reader underlines', async () => {
     const wrong =
-      '{ "inputs": 3, "layers": [{ "type": "dens" }, { "type": "dense", "units": "x", "activation": 3, "weights": { "init": "no" } }], "loss": "no", "train": { "batchSize": -1, "optimizer": 4 }, "data": { "x": 1 }, "expect": [] }';
+      '{ "inputs": 3, "layers": [{ "type": "dens" }, { "type": "dense", "units": "x", "activation": 3, "weights": { "init": "no" } }], "loss": "no", "train": { "batchSize": -1, "optimizer": 4, "schedule": { "type": 3, "then": 1 }, "clip": 1 }, "data": { "x": 1 }, "expect": [] }';
     const { problems } = await readGrad(wrong, filesOf());
     expect(problems.length).toBeGreaterThan(5);
     expect(await diagnostics(wrong)).toEqual([]);

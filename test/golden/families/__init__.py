@@ -1,1 +1,0 @@
-"""The cases, one module a family; `make.py` imports every one."""
