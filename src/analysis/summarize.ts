@@ -5,6 +5,8 @@ import { type Data, norm } from '../engine/tensor.js';
 export interface Computed {
   readonly graph: Graph;
   view(node: NodeId): Data;
+  /** ‖node‖₂ */
+  norm(node: NodeId): number;
 }
 
 /** Euclidean norms over the batch. */
@@ -16,13 +18,13 @@ export interface LayerNorms {
 }
 
 export function layerNorms(step: Computed, layer: LayerNodes): LayerNorms {
-  const of = (node: NodeId): number => norm(step.view(node));
-  return { z: of(layer.z), a: of(layer.a), delta: of(layer.delta), upstream: of(layer.upstream) };
+  const { z, a, delta, upstream } = layer;
+  return { z: step.norm(z), a: step.norm(a), delta: step.norm(delta), upstream: step.norm(upstream) };
 }
 
 /** The norm of several parameters' gradients taken together. */
 export function gradientNorm(step: Computed, parameters: readonly string[]): number {
-  return norm(parameters.map((name) => norm(step.view(step.graph.gradients.get(name) as NodeId))));
+  return norm(parameters.map((name) => step.norm(step.graph.gradients.get(name) as NodeId)));
 }
 
 /** Where a number first became NaN or infinite in this step. */

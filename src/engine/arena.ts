@@ -10,12 +10,23 @@ export interface Slot {
   readonly address: number;
 }
 
+/** What computed a run: the same record, build, file and seed give the same bits (law 2). */
+export interface KernelRecord {
+  /** 'relaxed': float32 multiplies and adds in one rounding; 'simd': in two; 'plain': no WebAssembly. */
+  readonly set: 'relaxed' | 'simd' | 'plain';
+  readonly threads: number;
+}
+
 /** Where an execution's numbers live. */
 export interface Arena {
   /** Zeros, aligned for vectors. */
   allocate(dtype: DType, size: number): Slot;
   /** Makes a slot hold the numbers of `data`. Where the arena has no memory of its own they are shared, not copied. */
   fill(slot: Slot, data: Data): void;
+  /** Which kernels run here, in how many threads: a part of a run's record. */
+  readonly record: KernelRecord;
+  /** Runs a program of kernel instructions that stands in this arena's memory; null where there are no kernels. */
+  readonly run: ((program: number, end: number) => void) | null;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -26,4 +37,6 @@ export const PLAIN_ARENA: Arena = {
   fill: (slot, data) => {
     (slot as Mutable<Slot>).data = data;
   },
+  record: { set: 'plain', threads: 1 },
+  run: null,
 };

@@ -1,12 +1,13 @@
 import { type Arena, PLAIN_ARENA, type Slot } from './arena.js';
 import type { Application, Node, NodeId } from './graph.js';
-import type { Operand } from './primitives/rule.js';
+import { Norms } from './norms.js';
+import type { Operand, Place } from './primitives/rule.js';
 import { Program, type Step } from './program.js';
 import { type OpName, type OpRule, RULES } from './rules.js';
-import { type Data, type Shape, sizeOf, type Tensor } from './tensor.js';
+import { type Data, norm, type Precision, type Shape, sizeOf, type Tensor } from './tensor.js';
 
 /** A node's numbers and the slot that they stand in; nodes that only reshape share their input's. */
-interface Placed extends Operand {
+interface Placed extends Operand, Place {
   readonly slot: Slot;
 }
 
@@ -17,6 +18,8 @@ export interface ExecutionOptions {
   readonly arena?: Arena;
   /** Slots that leaves already have, in the same arena: parameters that several executions share. */
   readonly leaves?: ReadonlyMap<NodeId, Slot>;
+  /** Nodes among the outputs whose norms are asked for after each run: kernels square them along with it. */
+  readonly norms?: readonly NodeId[];
 }
 
 /** Ops whose output is their first input's numbers as they stand. */
@@ -32,6 +35,7 @@ export class Execution {
   private readonly program: Program;
   private readonly downstream = new Map<NodeId, Program>();
   private readonly arena: Arena;
+  private readonly norms: Norms;
 
   constructor(
     private readonly nodes: readonly Node[],
@@ -40,8 +44,19 @@ export class Execution {
   ) {
     this.arena = options.arena ?? PLAIN_ARENA;
     const needed = neededBy(nodes, outputs, options.cut ?? []);
-    this.steps = nodes.flatMap((node) => (needed.has(node.id) ? this.place(node) : []));
-    this.program = new Program(this.arena, this.steps);
+    const steps = nodes.flatMap((node) => (needed.has(node.id) ? this.place(node) : []));
+    // What depends on constants alone is computed once, here.
+    const constant = constants(nodes, options.cut ?? []);
+    new Program(
+      this.arena,
+      steps.filter(({ id }) => constant.has(id)),
+    ).run();
+    this.steps = steps.filter(({ id }) => !constant.has(id));
+    this.norms = new Norms(
+      this.arena,
+      (options.norms ?? []).map((id) => [id, this.at(id).slot]),
+    );
+    this.program = new Program(this.arena, [...this.steps, ...this.norms.steps]);
   }
 
   /** Gives a leaf its numbers (`Arena.fill`: plain arrays are taken by reference). */
@@ -72,6 +87,11 @@ export class Execution {
   /** The numbers of a node as they are now: the buffer itself, overwritten by the next run. */
   view(id: NodeId): Data {
     return this.at(id).data;
+  }
+
+  /** The Euclidean norm ‖·‖₂ of a node's numbers as they are now. */
+  norm(id: NodeId): number {
+    return this.norms.of(id) ?? norm(this.view(id));
   }
 
   /** Whether a node is computed, or fed, here. */
@@ -137,7 +157,11 @@ export class Execution {
     const rule: OpRule<K> = RULES[node.op];
     const out = this.at(node.id);
     const inputs = node.inputs.map((input) => this.at(input));
-    return { id: node.id, run: () => rule.forward(out.data, inputs, node.attributes, node.shape) };
+    return {
+      id: node.id,
+      words: rule.kernel?.(out, inputs, node.attributes, node.dtype as Precision) ?? null,
+      run: () => rule.forward(out.data, inputs, node.attributes, node.shape),
+    };
   }
 }
 
@@ -146,6 +170,7 @@ function placedAt(slot: Slot, shape: Shape): Placed {
   return {
     slot,
     shape,
+    address: slot.address,
     get data() {
       return slot.data;
     },
@@ -160,6 +185,16 @@ function neededBy(nodes: readonly Node[], outputs: readonly NodeId[], cut: reado
       for (const input of node.inputs) needed.add(input);
   }
   return needed;
+}
+
+/** Nodes that no leaf that is fed reaches. */
+function constants(nodes: readonly Node[], cut: readonly NodeId[]): Set<NodeId> {
+  const constant = new Set<NodeId>();
+  for (const node of nodes) {
+    const fixed = node.kind === 'apply' ? node.inputs.every((input) => constant.has(input)) : node.value !== null;
+    if (fixed && !cut.includes(node.id)) constant.add(node.id);
+  }
+  return constant;
 }
 
 function reachedFrom(nodes: readonly Node[], leaf: NodeId): Set<NodeId> {

@@ -94,8 +94,8 @@ function describeParameter(name: string, model: Model, trainer: Trainer | null):
   return {
     name,
     shape: parameter?.shape ?? [],
-    norm: norm(trainer && value !== undefined ? trainer.view(value) : (parameter?.initial.data ?? [])),
-    gradientNorm: trainer && gradient !== undefined ? norm(trainer.view(gradient)) : Number.NaN,
+    norm: trainer && value !== undefined ? trainer.norm(value) : norm(parameter?.initial.data ?? []),
+    gradientNorm: trainer && gradient !== undefined ? trainer.norm(gradient) : Number.NaN,
     frozen: parameter?.frozen ?? false,
   };
 }

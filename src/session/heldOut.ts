@@ -1,6 +1,8 @@
+import type { Arena } from '../engine/arena.js';
 import { Execution } from '../engine/execution.js';
 import { feedGraph } from '../engine/feed.js';
 import type { Graph, NodeId } from '../engine/graph.js';
+import { bestKernels, makeArena } from '../engine/kernels/choose.js';
 import type { Dataset, Model } from '../engine/model.js';
 import { type Data, sizeOf } from '../engine/tensor.js';
 import { gather } from '../engine/train/batches.js';
@@ -28,11 +30,13 @@ interface Prepared {
 export class HeldOutExamples {
   private readonly prepared = new Map<number, Prepared>();
   private readonly classes: boolean;
+  private readonly arena: Arena;
 
   constructor(
     private readonly model: Model,
     private readonly data: Dataset,
   ) {
+    this.arena = makeArena(bestKernels(model.precision));
     this.classes = model.loss === 'cross-entropy' || hasOneHotTargets(data);
   }
 
@@ -66,9 +70,9 @@ export class HeldOutExamples {
   private prepare(batchSize: number): Prepared {
     const known = this.prepared.get(batchSize);
     if (known) return known;
-    const graph = this.model.graph({ batchSize, mode: 'eval' });
+    const graph = this.model.graph({ batchSize, mode: 'eval', fuses: true });
     const output = graph.output;
-    const made = { graph, output, execution: new Execution(graph.nodes, [graph.loss, output]) };
+    const made = { graph, output, execution: new Execution(graph.nodes, [graph.loss, output], { arena: this.arena }) };
     this.prepared.set(batchSize, made);
     return made;
   }

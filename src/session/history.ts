@@ -1,6 +1,5 @@
 import { gradientNorm } from '../analysis/summarize.js';
 import type { Model } from '../engine/model.js';
-import { norm } from '../engine/tensor.js';
 import type { Trainer } from '../engine/train/trainer.js';
 import { Growing } from './growing.js';
 
@@ -39,7 +38,7 @@ export class History {
     const { step, graph } = trainer;
     this.loss.set(step, trainer.loss);
     graph.layers.forEach((layer, i) => {
-      this.delta[i]?.set(step, norm(trainer.view(layer.delta)));
+      this.delta[i]?.set(step, trainer.norm(layer.delta));
       this.gradient[i]?.set(step, gradientNorm(trainer, this.layers[i]?.weights ?? []));
     });
   }

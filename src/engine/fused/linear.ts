@@ -1,6 +1,7 @@
 import type { GraphBuilder } from '../builder.js';
 import type { NodeId } from '../graph.js';
-import { type Operand, ShapeError } from '../primitives/rule.js';
+import { gemm } from '../kernels/instructions.js';
+import { type Operand, type Place, ShapeError } from '../primitives/rule.js';
 import { PRIMITIVES } from '../primitives/table.js';
 import type { Data } from '../tensor.js';
 import type { FusedRule } from './rule.js';
@@ -20,6 +21,19 @@ export const linearRule: FusedRule<'linear'> = {
   forward: (out, [a, w, bias], _, shape) => {
     PRIMITIVES.matmul.forward(out, [a as Operand, w as Operand], TRANSPOSED, shape);
     if (bias) addToRows(out, bias.data);
+  },
+  kernel: (out, [a, w, bias], _, precision) => {
+    const [rows = 0, columns = 0] = out.shape;
+    const inner = a?.shape[1] ?? 0;
+    return gemm(precision, {
+      rows,
+      columns,
+      inner,
+      a: { address: (a as Place).address, row: inner, column: 1 },
+      b: { address: (w as Place).address, row: 1, column: inner },
+      c: { address: out.address, row: columns },
+      ...(bias ? { bias: bias.address } : {}),
+    });
   },
   /** ∂J/∂A = ΔW, ∇W = ΔᵀA, ∇b = Σ over rows of Δ (contract, §0). */
   vjp: (b, node, delta) => {

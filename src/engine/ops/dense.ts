@@ -10,7 +10,6 @@ export function dense(b: GraphBuilder, x: NodeId, weight: NodeId, bias: NodeId |
   const leading = shape.slice(0, -1);
   const [outputs = 1, inputs = 1] = b.shape(weight);
   const rows = b.reshape(x, [sizeOf(leading), inputs]);
-  const product = b.matmul(rows, weight, false, true);
-  const z = bias === null ? product : b.add(product, bias);
+  const z = b.fuse('linear', bias === null ? [rows, weight] : [rows, weight, bias], {});
   return b.reshape(z, [...leading, outputs]);
 }

@@ -1,11 +1,18 @@
 import type { GraphBuilder } from '../builder.js';
 import type { Application, NodeId } from '../graph.js';
+import type { Words } from '../kernels/instructions.js';
 import type { AttributesOf, OpName } from '../rules.js';
-import type { Data, Shape } from '../tensor.js';
+import type { Data, Precision, Shape } from '../tensor.js';
 
 /** An input of a forward rule: its numbers are only read. */
 export interface Operand {
   readonly data: Data;
+  readonly shape: Shape;
+}
+
+/** Where a kernel finds, or leaves, an operand's numbers: bytes from the start of its machine's memory. */
+export interface Place {
+  readonly address: number;
   readonly shape: Shape;
 }
 
@@ -15,6 +22,8 @@ export interface Rule<K extends OpName> {
   shape(inputs: readonly Shape[], attributes: AttributesOf[K]): Shape;
   /** Writes every entry of `out`; allocates nothing that grows with the data. */
   forward(out: Data, inputs: readonly Operand[], attributes: AttributesOf[K], shape: Shape): void;
+  /** The kernel's instruction that does what `forward` does; null where no kernel serves these operands. None where absent. */
+  kernel?(out: Place, inputs: readonly Place[], attributes: AttributesOf[K], precision: Precision): Words | null;
   /**
    * Where the primitive is piecewise: for every entry of the output a code of the piece that it fell in. Two runs with the
    * same codes lie on the same smooth piece; an entry that stands exactly on a kink has a code of its own.

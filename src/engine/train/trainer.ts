@@ -1,6 +1,7 @@
-import { type Arena, PLAIN_ARENA, type Slot } from '../arena.js';
+import type { Arena, KernelRecord, Slot } from '../arena.js';
 import { Execution } from '../execution.js';
 import type { Graph, NodeId } from '../graph.js';
+import { bestKernels, makeArena } from '../kernels/choose.js';
 import type { Batch, Dataset, Model } from '../model.js';
 import { copy, type Data, type Tensor } from '../tensor.js';
 import { type BatchPlan, batchPlan } from './batches.js';
@@ -30,11 +31,11 @@ export class Trainer {
   private stepsMade = 0;
   private current: Prepared | null = null;
 
-  /** `arena`: where the numbers live; plain arrays where absent. */
+  /** `arena`: where the numbers live, and what computes; the best kernels that are here where absent. */
   constructor(
     readonly model: Model,
     data: Dataset,
-    private readonly arena: Arena = PLAIN_ARENA,
+    private readonly arena: Arena = makeArena(bestKernels(model.precision)),
   ) {
     this.plan = batchPlan(data, model.training, model.seed);
     this.examples = new Examples(data, model.precision);
@@ -76,6 +77,16 @@ export class Trainer {
   /** The current batch's rows in the data set. */
   get rows(): readonly number[] {
     return this.plan.rows(this.stepsMade);
+  }
+
+  /** What computes: a part of the run's record. */
+  get kernels(): KernelRecord {
+    return this.arena.record;
+  }
+
+  /** The Euclidean norm of a node's numbers now. */
+  norm(id: NodeId): number {
+    return this.evaluated().execution.norm(id);
   }
 
   /** A node's numbers now: overwritten by the next step, to be read and not kept. */
@@ -157,7 +168,11 @@ export class Trainer {
     if (known) return known;
     const graph = this.model.graph({ batchSize, mode: 'train', fuses: true });
     const leaves = new Map([...slotsOf(graph.parameters, this.parameters), ...slotsOf(graph.buffers, this.buffers)]);
-    const execution = new Execution(graph.nodes, outputsOf(graph), { arena: this.arena, leaves });
+    const execution = new Execution(graph.nodes, outputsOf(graph), {
+      arena: this.arena,
+      leaves,
+      norms: normsOf(graph),
+    });
     const made: Prepared = { graph, execution, rows: null };
     this.prepared.set(batchSize, made);
     return made;
@@ -171,6 +186,11 @@ function outputsOf(graph: Graph): NodeId[] {
     ...inner.flatMap((each) => [each.value, each.delta]),
   ]);
   return [graph.x, graph.y, graph.loss, ...graph.gradients.values(), ...graph.updatedBuffers.values(), ...ofLayers];
+}
+
+/** What is recorded of every step: each layer's ‖δ‖ and each parameter's ‖∇‖. */
+function normsOf(graph: Graph): NodeId[] {
+  return [...new Set([...graph.layers.map(({ delta }) => delta), ...graph.gradients.values()])];
 }
 
 function slotsOf(nodes: ReadonlyMap<string, NodeId>, slots: ReadonlyMap<string, Slot>): [NodeId, Slot][] {

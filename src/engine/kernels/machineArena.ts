@@ -1,0 +1,52 @@
+import type { Arena, KernelRecord, Slot } from '../arena.js';
+import type { Data, DType } from '../tensor.js';
+import { type Machine, PAGE_BYTES } from './machine.js';
+
+/** Every slot begins at a cache line. */
+const LINE = 64;
+
+const VIEWS = { float64: Float64Array, float32: Float32Array, int32: Int32Array, bool: Uint8Array } as const;
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** A machine's memory as an arena: it grows as slots are asked for, and gives nothing back before it is dropped as a whole. */
+export class MachineArena implements Arena {
+  private top: number;
+  readonly record: KernelRecord;
+  private readonly slots: Mutable<Slot>[] = [];
+
+  /** `run` runs a program from its first byte to its end: on the machine alone, or with a crew of threads. */
+  constructor(
+    private readonly machine: Machine,
+    readonly run: (program: number, end: number) => void = (program, end) => machine.run(program, end, 0, 1),
+  ) {
+    this.top = machine.free;
+    this.record = { set: machine.set, threads: machine.threads };
+  }
+
+  allocate(dtype: DType, size: number): Slot {
+    const address = this.top;
+    this.top = Math.ceil((address + size * VIEWS[dtype].BYTES_PER_ELEMENT) / LINE) * LINE;
+    this.reach(this.top);
+    const slot = { dtype, size, address, data: this.view(dtype, address, size) };
+    this.slots.push(slot);
+    return slot;
+  }
+
+  fill(slot: Slot, data: Data): void {
+    slot.data.set(data);
+  }
+
+  /** Growing takes the old views' memory away: every slot gets a new one. It doubles, so that this happens seldom. */
+  private reach(bytes: number): void {
+    const { memory } = this.machine;
+    const missing = Math.ceil(bytes / PAGE_BYTES) - memory.buffer.byteLength / PAGE_BYTES;
+    if (missing <= 0) return;
+    memory.grow(Math.max(missing, memory.buffer.byteLength / PAGE_BYTES));
+    for (const slot of this.slots) slot.data = this.view(slot.dtype, slot.address, slot.size);
+  }
+
+  private view(dtype: DType, address: number, size: number): Data {
+    return new VIEWS[dtype](this.machine.memory.buffer as ArrayBuffer, address, size);
+  }
+}

@@ -1,0 +1,1 @@
+"""The cases, one module a family; `make.py` imports every one."""

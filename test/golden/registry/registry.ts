@@ -1,0 +1,6 @@
+import { dense } from './dense.js';
+import { elementwise } from './elementwise.js';
+import type { Entry } from './entry.js';
+
+/** Every op of the goldens, by the name that its cases have. */
+export const REGISTRY: ReadonlyMap<string, Entry> = new Map(Object.entries({ ...dense, ...elementwise }));
