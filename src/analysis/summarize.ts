@@ -24,7 +24,9 @@ export function layerNorms(step: Computed, layer: LayerNodes): LayerNorms {
 
 /** The norm of several parameters' gradients taken together. */
 export function gradientNorm(step: Computed, parameters: readonly string[]): number {
-  return norm(parameters.map((name) => step.norm(step.graph.gradients.get(name) as NodeId)));
+  const of = (name: string): number => step.norm(step.graph.gradients.get(name) as NodeId);
+  const [only] = parameters;
+  return parameters.length === 1 && only !== undefined ? of(only) : norm(parameters.map(of));
 }
 
 /** Where a number first became NaN or infinite in this step. */

@@ -33,6 +33,8 @@ export class Execution {
   private readonly placed: Placed[] = [];
   private readonly steps: readonly Step[];
   private readonly program: Program;
+  /** How many numbers a run computes. */
+  readonly entries: number;
   private readonly downstream = new Map<NodeId, Program>();
   private readonly arena: Arena;
   private readonly norms: Norms;
@@ -56,6 +58,7 @@ export class Execution {
       this.arena,
       (options.norms ?? []).map((id) => [id, this.at(id).slot]),
     );
+    this.entries = this.steps.reduce((sum, { id }) => sum + this.at(id).slot.size, 0);
     this.program = new Program(this.arena, [...this.steps, ...this.norms.steps]);
   }
 

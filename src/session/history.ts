@@ -1,4 +1,5 @@
 import { gradientNorm } from '../analysis/summarize.js';
+import type { LayerNodes } from '../engine/graph.js';
 import type { Model } from '../engine/model.js';
 import type { Trainer } from '../engine/train/trainer.js';
 import { Growing } from './growing.js';
@@ -37,10 +38,10 @@ export class History {
   record(trainer: Trainer): void {
     const { step, graph } = trainer;
     this.loss.set(step, trainer.loss);
-    graph.layers.forEach((layer, i) => {
-      this.delta[i]?.set(step, trainer.norm(layer.delta));
+    for (let i = 0; i < graph.layers.length; i++) {
+      this.delta[i]?.set(step, trainer.norm((graph.layers[i] as LayerNodes).delta));
       this.gradient[i]?.set(step, gradientNorm(trainer, this.layers[i]?.weights ?? []));
-    });
+    }
   }
 
   /** The last step at which held-out examples were recorded; −1 before. */

@@ -71,8 +71,8 @@ export class Run {
 
   /** Goes to a step; held-out examples are evaluated where an epoch ends. Yields after each piece of work. */
   *moveTo(target: number): Generator<void, void> {
-    for (const _ of this.timeline.moveTo(target)) {
-      yield;
+    while (this.timeline.step !== target) {
+      yield* this.timeline.moveTo(this.stopBefore(target));
       if (this.atNewEpoch) yield* this.evaluateHeldOut();
     }
   }
@@ -104,6 +104,13 @@ export class Run {
   check(stop: Stop): Generator<CheckProgress, CheckReport | null> {
     const { trainer } = this.timeline;
     return check({ model: this.model, state: trainer.state(), batch: trainer.batch }, stop);
+  }
+
+  /** Where a move to `target` stops first: at an epoch's end, where there are held-out examples to evaluate. */
+  private stopBefore(target: number): number {
+    const { step } = this.timeline;
+    if (!this.examples || target < step) return target;
+    return Math.min(target, (Math.floor(step / this.stepsPerEpoch) + 1) * this.stepsPerEpoch);
   }
 
   private get atNewEpoch(): boolean {

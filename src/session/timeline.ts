@@ -7,6 +7,9 @@ import { Trail } from './trail.js';
 
 export const CHECKPOINT_BYTES = 64 * 1024 * 1024;
 
+/** Numbers computed between two pauses, about: well below a millisecond. */
+const ENTRIES_IN_A_PIECE = 20_000;
+
 /** From a step on the run goes by this model. More than one where the user changed η or a derivative on the way. */
 interface Era {
   readonly from: number;
@@ -58,15 +61,23 @@ export class Timeline {
     return this.eras.length === 1;
   }
 
-  /** Goes to a step ≥ 0, and yields after each update. Beyond what was visited every step is recorded. */
+  /** Goes to a step ≥ 0, and yields after each piece of work. Beyond what was visited every step is recorded. */
   *moveTo(target: number): Generator<void, void> {
     if (target < this.step) yield* this.back(target);
     else this.leap(target);
     while (this.step < target) {
-      this.update();
-      this.arrive();
+      const stop = Math.min(target, this.step + this.updatesInAPiece);
+      while (this.step < stop) {
+        this.update();
+        this.arrive();
+      }
       yield;
     }
+  }
+
+  /** A pause costs more than a tiny network's update does: so many of them make one piece of work. */
+  private get updatesInAPiece(): number {
+    return Math.max(1, Math.floor(ENTRIES_IN_A_PIECE / this.trainer.entries));
   }
 
   /** From here on the run goes by another model with the same parameters: what lies ahead is forgotten. */
@@ -126,7 +137,9 @@ export class Timeline {
   }
 
   private eraAt(step: number): Era {
-    return this.eras.filter(({ from }) => from <= step).at(-1) as Era;
+    let i = this.eras.length - 1;
+    while (i > 0 && (this.eras[i] as Era).from > step) i--;
+    return this.eras[i] as Era;
   }
 
   private arrive(): void {

@@ -84,6 +84,11 @@ export class Trainer {
     return this.arena.record;
   }
 
+  /** How many numbers a step computes: a measure of its work. */
+  get entries(): number {
+    return this.evaluated().execution.entries;
+  }
+
   /** The Euclidean norm of a node's numbers now. */
   norm(id: NodeId): number {
     return this.evaluated().execution.norm(id);
