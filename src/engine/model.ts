@@ -47,12 +47,16 @@ export interface Sgd {
   readonly decay: number;
 }
 
-/** RMSprop as torch computes it: `alpha` smooths g², `epsilon` is added to its root; `decay` as for SGD. */
+/**
+ * RMSprop as torch computes it: `alpha` smooths g², `epsilon` is added to its root; `centered`: the root is that of the
+ * variance of g; `decay` as for SGD.
+ */
 export interface RmsProp {
   readonly name: 'rmsprop';
   readonly alpha: number;
   readonly epsilon: number;
   readonly momentum: number;
+  readonly centered: boolean;
   readonly decay: number;
 }
 

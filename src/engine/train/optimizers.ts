@@ -55,37 +55,32 @@ export function momentumStep(
   }
 }
 
-/** s := αs + (1 − α)g², W := W − ηg / (√s + ε): torch's RMSprop (Hinton, "Neural networks for machine learning", lecture 6e). */
+/**
+ * s := αs + (1 − α)g², W := W − ηg / (√s + ε): torch's RMSprop (Hinton, "Neural networks for machine learning",
+ * lecture 6e). With `mean`, d := αd + (1 − α)g and √(s − d²) stands for √s (Graves 2013, eq. 38 to 40).
+ * With `velocity`, u := μu + g / (√s + ε) and W := W − ηu.
+ */
 export function rmspropStep(
   w: Data,
   gradient: Data,
   square: Data,
-  { alpha, epsilon, decay }: Omit<RmsProp, 'name' | 'momentum'>,
+  mean: Data | null,
+  velocity: Data | null,
+  { alpha, epsilon, momentum, decay }: Omit<RmsProp, 'name' | 'centered'>,
   learningRate: number,
 ): void {
   for (let i = 0; i < w.length; i++) {
     const wi = w[i] as number;
     const g = decayed(gradient[i] as number, wi, decay);
     square[i] = alpha * (square[i] as number) + (1 - alpha) * g * g;
-    w[i] = wi - (learningRate * g) / (Math.sqrt(square[i] as number) + epsilon);
-  }
-}
-
-/** As `rmspropStep`, with momentum: u := μu + g / (√s + ε), W := W − ηu. */
-export function rmspropMomentumStep(
-  w: Data,
-  gradient: Data,
-  square: Data,
-  velocity: Data,
-  { alpha, epsilon, momentum, decay }: Omit<RmsProp, 'name'>,
-  learningRate: number,
-): void {
-  for (let i = 0; i < w.length; i++) {
-    const wi = w[i] as number;
-    const g = decayed(gradient[i] as number, wi, decay);
-    square[i] = alpha * (square[i] as number) + (1 - alpha) * g * g;
-    velocity[i] = momentum * (velocity[i] as number) + g / (Math.sqrt(square[i] as number) + epsilon);
-    w[i] = wi - learningRate * (velocity[i] as number);
+    let variance = square[i] as number;
+    if (mean) {
+      mean[i] = alpha * (mean[i] as number) + (1 - alpha) * g;
+      variance -= (mean[i] as number) * (mean[i] as number);
+    }
+    const root = Math.sqrt(variance) + epsilon;
+    if (velocity) velocity[i] = momentum * (velocity[i] as number) + g / root;
+    w[i] = wi - (velocity ? learningRate * (velocity[i] as number) : (learningRate * g) / root);
   }
 }
 
@@ -138,11 +133,18 @@ const sgd: OptimizerRule<Sgd> = {
 };
 
 const rmsprop: OptimizerRule<RmsProp> = {
-  moments: ({ momentum }) => (momentum === 0 ? ['square'] : ['square', 'scaled-velocity']),
-  update: (optimizer) => (w, g, moments, learningRate) => {
-    const [square, velocity] = moments as readonly [Moment, Moment?];
-    if (velocity) rmspropMomentumStep(w, g, square.data, velocity.data, optimizer, learningRate);
-    else rmspropStep(w, g, square.data, optimizer, learningRate);
+  moments: ({ momentum, centered }) => [
+    'square',
+    ...(centered ? ['mean'] : []),
+    ...(momentum === 0 ? [] : ['scaled-velocity']),
+  ],
+  update: (optimizer) => {
+    const [meanAt, velocityAt] = [optimizer.centered ? 1 : -1, optimizer.centered ? 2 : 1];
+    return (w, g, moments, learningRate) => {
+      const square = (moments[0] as Moment).data;
+      const [mean, velocity] = [moments[meanAt]?.data ?? null, moments[velocityAt]?.data ?? null];
+      rmspropStep(w, g, square, mean, velocity, optimizer, learningRate);
+    };
   },
 };
 

@@ -39,6 +39,10 @@ export const OPTIMIZER_KEYS: Keys = {
     description: '*rmsprop*: how much of the smoothed (∇W)² each update keeps, from 0 to below 1. 0.99 where absent.',
     schema: { default: 0.99 },
   },
+  centered: {
+    description: '*rmsprop*: `true` divides by the root of the smoothed variance of ∇W in place of the smoothed (∇W)².',
+    schema: { enum: [true, false], default: false },
+  },
   betas: {
     description:
       '*adam*, *adamw*: how much of the smoothed ∇W and of the smoothed (∇W)² each update keeps, from 0 to below 1. `[0.9, 0.999]` where absent.',
@@ -58,7 +62,7 @@ export const OPTIMIZER_KEYS: Keys = {
 /** Which of the keys above an optimizer has, besides those that all have. */
 const OWN: Readonly<Record<Optimizer['name'], readonly string[]>> = {
   sgd: ['momentum', 'nesterov'],
-  rmsprop: ['alpha', 'momentum', 'epsilon'],
+  rmsprop: ['alpha', 'momentum', 'centered', 'epsilon'],
   adam: ['betas', 'epsilon'],
   adamw: ['betas', 'epsilon'],
 };
@@ -114,6 +118,7 @@ function readNumbers(reader: Reader, keys: ReadonlyMap<string, Property>) {
     momentum: number('momentum', SHARE),
     nesterov: at('nesterov', (node) => readBoolean(reader, node, 'nesterov')),
     alpha: number('alpha', SHARE),
+    centered: at('centered', (node) => readBoolean(reader, node, 'centered')),
     betas: at('betas', (node) => readBetas(reader, node)),
     epsilon: number('epsilon', { min: 0 }),
     decay: number('decay', { min: 0 }),
@@ -121,12 +126,13 @@ function readNumbers(reader: Reader, keys: ReadonlyMap<string, Property>) {
 }
 
 function make(name: Optimizer['name'], numbers: Numbers): Optimizer {
-  const { momentum = 0, nesterov = false, alpha = 0.99, betas = BETAS, epsilon = 1e-8, decay = 0 } = numbers;
+  const { momentum = 0, nesterov = false, alpha = 0.99, centered = false } = numbers;
+  const { betas = BETAS, epsilon = 1e-8, decay = 0 } = numbers;
   switch (name) {
     case 'sgd':
       return { name, momentum, nesterov, decay };
     case 'rmsprop':
-      return { name, alpha, epsilon, momentum, decay };
+      return { name, alpha, epsilon, momentum, centered, decay };
     case 'adam':
       return { name, betas, epsilon, decay };
     case 'adamw':

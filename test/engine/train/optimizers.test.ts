@@ -48,13 +48,13 @@ const TORCH: readonly (readonly [call: string, Optimizer, first: number[], fifth
   ],
   [
     'RMSprop()',
-    { name: 'rmsprop', alpha: 0.99, epsilon: 1e-8, momentum: 0, decay: 0 },
+    { name: 'rmsprop', alpha: 0.99, epsilon: 1e-8, momentum: 0, centered: false, decay: 0 },
     [-0.49999800000399963, -1.9999998651329738, 1.0000000901471409, -0.9999992913837621],
     [-1.454733573550286, -1.2389991090774153, 1.9007486800781066, 0.38975845388407815],
   ],
   [
     'RMSprop(alpha=0.9, eps=1e-3, momentum=0.9, weight_decay=0.05)',
-    { name: 'rmsprop', alpha: 0.9, epsilon: 1e-3, momentum: 0.9, decay: 0.05 },
+    { name: 'rmsprop', alpha: 0.9, epsilon: 1e-3, momentum: 0.9, centered: false, decay: 0.05 },
     [0.19656612932418283, -1.3147881574434637, 1.6845970036611153, -0.30929690825415745],
     [-2.1996359383703665, -2.274749263959751, 1.0868572140974273, 0.45130534316224685],
   ],

@@ -129,7 +129,14 @@ describe('moments', () => {
   });
 
   it('of SGD and of RMSprop are not taken for each other', () => {
-    const rmsprop: Optimizer = { name: 'rmsprop', alpha: 0.99, epsilon: 1e-8, momentum: 0.9, decay: 0 };
+    const rmsprop: Optimizer = {
+      name: 'rmsprop',
+      alpha: 0.99,
+      epsilon: 1e-8,
+      momentum: 0.9,
+      centered: false,
+      decay: 0,
+    };
     for (const made of [handedOver(SGD, rmsprop), handedOver(rmsprop, SGD)]) {
       made.advance();
       expect(made.state().moments.get('line.weight')?.updates).toBe(1);
