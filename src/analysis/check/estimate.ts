@@ -1,3 +1,5 @@
+import { UNIT } from './rounding.js';
+
 /** A derivative from differences, with an estimate of its error; at a kink the two one-sided ones. */
 export type Estimate =
   | { readonly kind: 'value'; readonly value: number; readonly bound: number }
@@ -9,7 +11,7 @@ export interface Samples {
   readonly center: number;
   /** J at θ + sign · h(level). */
   at(level: number, sign: 1 | -1): Sample;
-  /** The rounding error that each value may carry. */
+  /** The rounding error that the value at θ may carry. */
   readonly noise: number;
 }
 
@@ -80,11 +82,14 @@ function roundingAt(samples: Samples, level: number): number {
   return samples.noise / Math.abs(samples.at(level + 2, 1).step);
 }
 
+/** A value away from θ carries the noise of the one at θ, and a few ulps of what it differs by: J may be far larger there. */
+const ULPS_OF_CHANGE = 16;
+
 interface Difference {
   readonly central: number;
   readonly right: number;
   readonly left: number;
-  /** noise / h */
+  /** Noise of the two values / h. */
   readonly rounding: number;
 }
 
@@ -92,11 +97,12 @@ function difference(samples: Samples, level: number): Difference | null {
   const above = samples.at(level, 1);
   const below = samples.at(level, -1);
   if (!Number.isFinite(above.value) || !Number.isFinite(below.value) || above.step <= 0 || below.step >= 0) return null;
+  const change = Math.max(Math.abs(above.value - samples.center), Math.abs(below.value - samples.center));
   return {
     central: (above.value - below.value) / (above.step - below.step),
     right: (above.value - samples.center) / above.step,
     left: (below.value - samples.center) / below.step,
-    rounding: (2 * samples.noise) / (above.step - below.step),
+    rounding: (2 * (samples.noise + ULPS_OF_CHANGE * UNIT * change)) / (above.step - below.step),
   };
 }
 
