@@ -1,5 +1,7 @@
 import type { GraphBuilder } from '../builder.js';
 import type { NodeId } from '../graph.js';
+import { clamp } from './elementwise.js';
+import { softmax } from './softmax.js';
 
 export interface Activation {
   /** Its numbers, with what they are where the file leaves them out. */
@@ -14,7 +16,7 @@ function plain(build: (b: GraphBuilder, z: NodeId) => NodeId, reluFamily = false
   return { parameters: {}, reluFamily, build };
 }
 
-/** Every activation of the model file (contract, §1): a new one is a new entry. */
+/** Every activation of the model file (contract, §1), and torch's others: a new one is a new entry. */
 export const ACTIVATIONS = {
   sigmoid: plain((b, z) => b.apply('sigmoid', [z])),
   tanh: plain((b, z) => b.apply('tanh', [z])),
@@ -22,19 +24,26 @@ export const ACTIVATIONS = {
   'leaky-relu': {
     parameters: { slope: 0.01 },
     reluFamily: true,
-    build: (b, z, { slope = 0.01 }) => b.where(b.apply('greater', [z, b.number(0)]), z, b.mul(b.number(slope), z)),
+    build: (b, z, { slope = 0.01 }) => b.where(positive(b, z), z, b.mul(b.number(slope), z)),
   },
-  /**
-   * z above 0, α(eᶻ − 1) from 0 down (Clevert et al. 2016); the exponential never sees a positive z, so it can't overflow.
-   * At 0 the slope is α, as torch has it.
-   */
+  /** z above 0, α(eᶻ − 1) from 0 down (Clevert et al. 2016). At 0 the slope is α, as torch has it. */
   elu: {
     parameters: { alpha: 1 },
     reluFamily: true,
+    build: (b, z, { alpha = 1 }) => b.where(positive(b, z), z, b.mul(b.number(alpha), b.apply('expm1', [below(b, z)]))),
+  },
+  /** elu with the α that keeps variances, times the λ that does (Klambauer et al. 2017). */
+  selu: plain((b, z) => {
+    const saturating = b.mul(b.number(SELU_ALPHA), b.apply('expm1', [below(b, z)]));
+    return b.mul(b.number(SELU_SCALE), b.where(positive(b, z), z, saturating));
+  }, true),
+  /** z above 0, α(e^(z/α) − 1) from 0 down: elu with a slope of 1 at 0 (Barron 2017). */
+  celu: {
+    parameters: { alpha: 1 },
+    reluFamily: true,
     build: (b, z, { alpha = 1 }) => {
-      const above = b.apply('greater', [z, b.number(0)]);
-      const below = b.apply('expm1', [b.where(above, b.number(0), z)]);
-      return b.where(above, z, b.mul(b.number(alpha), below));
+      const saturating = b.mul(b.number(alpha), b.apply('expm1', [b.div(below(b, z), b.number(alpha))]));
+      return b.where(positive(b, z), z, saturating);
     },
   },
   /** z Φ(z) = ½ z (1 + erf(z/√2)) (Hendrycks & Gimpel 2016). */
@@ -50,36 +59,74 @@ export const ACTIVATIONS = {
   }, true),
   silu: plain((b, z) => b.mul(z, b.apply('sigmoid', [z])), true),
   softplus: plain((b, z) => b.apply('softplus', [z])),
+  /** z tanh(softplus(z)) (Misra 2019). */
+  mish: plain((b, z) => b.mul(z, b.apply('tanh', [b.apply('softplus', [z])])), true),
+  /** log sigmoid(z) = −softplus(−z). */
+  'log-sigmoid': plain((b, z) => b.apply('negate', [b.apply('softplus', [b.apply('negate', [z])])])),
+  /** z/(1 + |z|). */
+  softsign: plain((b, z) => b.div(z, b.add(b.number(1), b.apply('abs', [z])))),
+  tanhshrink: plain((b, z) => b.sub(z, b.apply('tanh', [z]))),
+  /** z cut off at `low` and `high`; the slope is 0 at both ends, as torch has it. */
+  hardtanh: {
+    parameters: { low: -1, high: 1 },
+    reluFamily: false,
+    build: (b, z, { low = -1, high = 1 }) => inside(b, z, low, high),
+  },
+  relu6: plain((b, z) => inside(b, z, 0, 6), true),
+  /** (z + 3)/6, cut off at 0 and 1 (Howard et al. 2019). */
+  hardsigmoid: plain((b, z) => b.div(inside(b, b.add(z, b.number(3)), 0, 6), b.number(6))),
+  /** z hardsigmoid(z) (Howard et al. 2019); at ±3 the slopes are those of the middle piece, as torch has them. */
+  hardswish: plain((b, z) => {
+    const step = clamp(b, b.add(z, b.number(3)), b.number(0), b.number(6));
+    return b.div(b.mul(z, step), b.number(6));
+  }, true),
+  /** z where |z| > λ, else 0. */
+  hardshrink: {
+    parameters: { lambda: 0.5 },
+    reluFamily: false,
+    build: (b, z, { lambda = 0.5 }) => {
+      const small = b.apply('lessEqual', [b.apply('abs', [z]), b.number(lambda)]);
+      return b.where(small, b.number(0), z);
+    },
+  },
+  /** z − λ above λ, z + λ below −λ, else 0. */
+  softshrink: {
+    parameters: { lambda: 0.5 },
+    reluFamily: false,
+    build: (b, z, { lambda = 0.5 }) => {
+      const size = b.apply('abs', [z]);
+      const small = b.apply('lessEqual', [size, b.number(lambda)]);
+      return b.where(small, b.number(0), b.sub(z, b.mul(b.number(lambda), b.apply('sign', [z]))));
+    },
+  },
+  /** z above the threshold, else `value`. */
+  threshold: {
+    parameters: { threshold: 0, value: 0 },
+    reluFamily: true,
+    build: (b, z, { threshold = 0, value = 0 }) =>
+      b.where(b.apply('lessEqual', [z, b.number(threshold)]), b.number(value), z),
+  },
   softmax: plain((b, z) => softmax(b, z)),
   linear: plain((_, z) => z),
 } as const satisfies Record<string, Activation>;
 
 export type ActivationName = keyof typeof ACTIVATIONS;
 
-/** z with its last axis' largest entry taken off: the same softmax, and no overflow. */
-function shifted(b: GraphBuilder, z: NodeId): NodeId {
-  return b.sub(z, keepLast(b, b.apply('detach', [overLast(b, 'max', z)]), z));
+/** Klambauer et al. 2017, equation 14, to the digits of a float64. */
+const SELU_ALPHA = 1.6732632423543772;
+const SELU_SCALE = 1.0507009873554805;
+
+function positive(b: GraphBuilder, z: NodeId): NodeId {
+  return b.apply('greater', [z, b.number(0)]);
 }
 
-function overLast(b: GraphBuilder, reduction: 'max' | 'sum', x: NodeId): NodeId {
-  const rank = b.shape(x).length;
-  return b.apply(reduction, [x], { from: rank - 1, to: rank });
+/** z from 0 down, else 0: an exponential of it can't overflow. */
+function below(b: GraphBuilder, z: NodeId): NodeId {
+  return b.where(positive(b, z), b.number(0), z);
 }
 
-/** Gives a value reduced over the last axis that axis back, with extent 1. */
-function keepLast(b: GraphBuilder, reduced: NodeId, like: NodeId): NodeId {
-  return b.reshape(reduced, [...b.shape(like).slice(0, -1), 1]);
-}
-
-/** e^z / Σ e^z along the last axis. */
-export function softmax(b: GraphBuilder, z: NodeId): NodeId {
-  const exponentials = b.apply('exp', [shifted(b, z)]);
-  return b.div(exponentials, keepLast(b, overLast(b, 'sum', exponentials), z));
-}
-
-/** log softmax(z) = z − max − log Σ e^(z − max) along the last axis. */
-export function logSoftmax(b: GraphBuilder, z: NodeId): NodeId {
-  const shift = shifted(b, z);
-  const logSum = b.apply('log', [overLast(b, 'sum', b.apply('exp', [shift]))]);
-  return b.sub(shift, keepLast(b, logSum, z));
+/** z cut off at both ends, with a slope of 0 at an end itself. */
+function inside(b: GraphBuilder, z: NodeId, low: number, high: number): NodeId {
+  const risen = b.where(b.apply('lessEqual', [z, b.number(low)]), b.number(low), z);
+  return b.where(b.apply('greaterEqual', [risen, b.number(high)]), b.number(high), risen);
 }

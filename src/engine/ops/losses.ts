@@ -1,7 +1,7 @@
 import type { GraphBuilder } from '../builder.js';
 import type { NodeId } from '../graph.js';
 import { sizeOf } from '../tensor.js';
-import { logSoftmax } from './activations.js';
+import { logSoftmax } from './softmax.js';
 
 export interface Loss {
   readonly parameters: Readonly<Record<string, number>>;

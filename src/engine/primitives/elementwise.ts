@@ -124,14 +124,16 @@ export const binaryRules = {
     (x, y) => x / y,
     (b, g, _, y, out) => [b.div(g, y), b.apply('negate', [b.div(b.mul(g, out), y)])],
   ),
-  /** Math.pow; ∂/∂x = y x^(y−1), ∂/∂y = x^y log x. */
+  /** Math.pow; ∂/∂x = y x^(y−1), which is 0 for y = 0 at any x; ∂/∂y = x^y log x, taken as 0 at x = 0 for y ≥ 0, as torch does. */
   pow: binary<'pow'>(
     (x, y) => x ** y,
-    (b, g, x, y, out) => [
-      b.mul(g, b.mul(y, b.apply('pow', [x, b.sub(y, b.number(1))]))),
-      b.mul(g, b.mul(out, b.apply('log', [x]))),
-    ],
+    (b, g, x, y, out) => [b.mul(g, powerSlope(b, x, y)), b.mul(g, exponentSlope(b, x, y, out))],
   ),
+  /** The angle of the point (y, x): inputs y, then x. x/(x² + y²) and −y/(x² + y²). */
+  atan2: binary<'atan2'>(Math.atan2, (b, g, y, x) => {
+    const part = b.div(g, b.add(b.mul(x, x), b.mul(y, y)));
+    return [b.mul(part, x), b.apply('negate', [b.mul(part, y)])];
+  }),
   /** Where both are equal each gets half, as torch's maximum does. */
   maximum: kinkWhereEqual(
     binary<'maximum'>(Math.max, (b, g, x, y) => winner(b, g, b.apply('greater', [x, y]), b.apply('equal', [x, y]))),
@@ -146,6 +148,19 @@ export const binaryRules = {
   equal: comparison<'equal'>((x, y) => x === y),
   notEqual: comparison<'notEqual'>((x, y) => x !== y),
 };
+
+function powerSlope(b: GraphBuilder, x: NodeId, y: NodeId): NodeId {
+  const slope = b.mul(y, b.apply('pow', [x, b.sub(y, b.number(1))]));
+  const exponent = b.node(y);
+  // The usual case: a power with a number in the formula, which is not 0.
+  if (exponent.kind === 'constant' && exponent.value?.every((value) => value !== 0)) return slope;
+  return b.where(b.apply('equal', [y, b.number(0)]), b.number(0), slope);
+}
+
+function exponentSlope(b: GraphBuilder, x: NodeId, y: NodeId, out: NodeId): NodeId {
+  const atZero = b.mul(b.apply('equal', [x, b.number(0)]), b.apply('greaterEqual', [y, b.number(0)]));
+  return b.where(atZero, b.number(0), b.mul(out, b.apply('log', [x])));
+}
 
 /** All of g to the winner, half of it where both are equal. */
 function winner(b: GraphBuilder, g: NodeId, wins: NodeId, ties: NodeId): readonly [NodeId, NodeId] {

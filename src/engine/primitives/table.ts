@@ -45,6 +45,7 @@ type Elementwise =
   | 'mul'
   | 'div'
   | 'pow'
+  | 'atan2'
   | 'maximum'
   | 'minimum'
   | 'greater'

@@ -221,6 +221,7 @@ const samples: Readonly<Record<PrimitiveName, fc.Arbitrary<Sample>>> = {
   mul: two('mul', smooth),
   div: two('div', positive),
   pow: two('pow', positive),
+  atan2: two('atan2', positive),
   maximum: two('maximum', smooth),
   minimum: two('minimum', smooth),
   greater: two('greater', smooth),
