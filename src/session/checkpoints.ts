@@ -15,10 +15,12 @@ export function footprint(state: TrainingState): number {
 export class Checkpoints {
   private readonly states = new Map<number, TrainingState>();
   private bytes = 0;
-  private spacing = 1;
 
-  /** `budget` in bytes; the first state is kept whatever it takes. */
-  constructor(private readonly budget: number) {}
+  /** `budget` in bytes; the first state is kept whatever it takes. `spacing`: the steps between two, to begin with. */
+  constructor(
+    private readonly budget: number,
+    private spacing = 1,
+  ) {}
 
   wants(step: number): boolean {
     return step % this.spacing === 0 && !this.states.has(step);

@@ -37,7 +37,8 @@ export class Timeline {
     this.eras = [era];
     this.active = { era, trainer: new Trainer(model, model.data) };
     this.history = new History(model);
-    this.checkpoints = new Checkpoints(bytes);
+    // Keeping a state costs more than many updates of a tiny network: as few are kept as cost nothing to make again.
+    this.checkpoints = new Checkpoints(bytes, Math.ceil(this.updatesInAPiece / 4));
     this.trail = new Trail(Math.max(bytes / 2, 8 * footprint(this.active.trainer.state())));
     this.arrive();
   }
