@@ -33,6 +33,8 @@ export class Execution {
   private readonly placed: Placed[] = [];
   private readonly steps: readonly Step[];
   private readonly program: Program;
+  /** The nodes that a run computes, in order; with kernels their slots lie side by side, after one another. */
+  readonly computed: readonly NodeId[];
   /** How many numbers a run computes. */
   readonly entries: number;
   private readonly downstream = new Map<NodeId, Program>();
@@ -58,6 +60,7 @@ export class Execution {
       this.arena,
       (options.norms ?? []).map((id) => [id, this.at(id).slot]),
     );
+    this.computed = this.steps.map(({ id }) => id);
     this.entries = this.steps.reduce((sum, { id }) => sum + this.at(id).slot.size, 0);
     this.program = new Program(this.arena, [...this.steps, ...this.norms.steps]);
   }

@@ -7,6 +7,7 @@ import { copy, type Data, type Tensor } from '../tensor.js';
 import { type BatchPlan, batchPlan } from './batches.js';
 import { Examples } from './examples.js';
 import type { TrainingState } from './state.js';
+import { type Trace, TraceRing } from './traceRing.js';
 import { type Lookup, Updates } from './updates.js';
 
 /** A graph for batches of one size, made ready to run. */
@@ -15,6 +16,8 @@ interface Prepared {
   readonly execution: Execution;
   /** The batch that it was last fed with. */
   rows: readonly number[] | null;
+  /** Its last steps, where they are recorded. */
+  ring: TraceRing | null;
 }
 
 /**
@@ -29,6 +32,7 @@ export class Trainer {
   private readonly prepared = new Map<number, Prepared>();
   private readonly updates: Updates;
   private stepsMade = 0;
+  private recordedSteps = 0;
   private current: Prepared | null = null;
 
   /** `arena`: where the numbers live, and what computes; the best kernels that are here where absent. */
@@ -121,6 +125,22 @@ export class Trainer {
     this.current = null;
   }
 
+  /** From now on the last `size` steps are recorded whole, for each size that batches have; 0 ends that. */
+  record(size: number): void {
+    this.recordedSteps = size;
+    for (const prepared of this.prepared.values()) prepared.ring = this.ringFor(prepared);
+    this.current?.ring?.record(this.stepsMade);
+  }
+
+  /** A recorded step; null where it was not recorded, or made room for later ones. */
+  trace(step: number): Trace | null {
+    for (const { ring } of this.prepared.values()) {
+      const trace = ring?.read(step);
+      if (trace) return trace;
+    }
+    return null;
+  }
+
   /** A copy of all that the rest of the run depends on. */
   state(): TrainingState {
     return {
@@ -164,8 +184,13 @@ export class Trainer {
     prepared.rows = rows;
     if (graph.step !== null) execution.view(graph.step)[0] = this.stepsMade;
     execution.run();
+    prepared.ring?.record(this.stepsMade);
     this.current = prepared;
     return prepared;
+  }
+
+  private ringFor({ graph, execution }: Prepared): TraceRing | null {
+    return this.recordedSteps > 0 ? new TraceRing(this.arena, graph, execution, this.recordedSteps) : null;
   }
 
   private prepare(batchSize: number): Prepared {
@@ -178,7 +203,8 @@ export class Trainer {
       leaves,
       norms: normsOf(graph),
     });
-    const made: Prepared = { graph, execution, rows: null };
+    const made: Prepared = { graph, execution, rows: null, ring: null };
+    made.ring = this.ringFor(made);
     this.prepared.set(batchSize, made);
     return made;
   }
