@@ -1,5 +1,10 @@
+import { readCsv } from './csv.js';
 import type { ArrayRead } from './fileArray.js';
+import { readIdx } from './idx.js';
+import { readJson } from './json.js';
 import { readNpy } from './npy.js';
+import { readNpz } from './npz.js';
+import { readSafetensors } from './safetensors.js';
 
 /** A kind of file that holds arrays of numbers. */
 export interface ArrayFormat {
@@ -14,5 +19,11 @@ export interface ArrayFormat {
 
 /** Every array format: one file and one line. Each may also be packed: `x.npy.gz`. */
 export const ARRAY_FORMATS: readonly ArrayFormat[] = [
+  { name: '.csv', matches: /\.csv$/i, keyed: false, read: readCsv },
   { name: '.npy', matches: /\.npy$/i, keyed: false, read: readNpy },
+  { name: '.npz', matches: /\.npz$/i, keyed: true, read: readNpz },
+  { name: '.safetensors', matches: /\.safetensors$/i, keyed: true, read: readSafetensors },
+  // train-images-idx3-ubyte, train-images.idx3-ubyte, labels.idx
+  { name: 'idx', matches: /[.-]idx\d*(-\w+)?$/i, keyed: false, read: readIdx },
+  { name: '.json', matches: /\.json$/i, keyed: true, read: readJson },
 ];

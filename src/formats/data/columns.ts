@@ -7,7 +7,7 @@ export type ColumnsAsked = number | string | readonly (number | string)[];
 /** The numbers of the columns. Throws an Error that says what is there. */
 export function selectColumns(table: Table, asked: ColumnsAsked): number[] {
   if (typeof asked === 'object') return asked.flatMap((one) => selectColumns(table, one));
-  const width = table.header?.length ?? table.rows[0]?.length ?? 0;
+  const width = widthOf(table);
   if (typeof asked === 'string') {
     const named = table.header?.indexOf(asked) ?? -1;
     if (named >= 0) return [named];
@@ -25,25 +25,38 @@ function unknownColumn(table: Table, asked: string, width: number): string {
   return `there is no column "${asked}"${hint || `; the table has ${table.header.join(', ')}`}`;
 }
 
-/** The cells of columns, row by row. Throws where a row is too short. */
-export function cellsOf(table: Table, columns: readonly number[]): string[][] {
-  const most = Math.max(...columns);
-  return table.rows.map((row, i) => {
-    if (row.length <= most)
-      throw new Error(`row ${table.firstLine + i} has ${row.length} cells; expected at least ${most + 1}`);
-    return columns.map((column) => (row[column] as string).trim());
+/** How many columns there are, by the names or the first row. */
+export function widthOf(table: Table): number {
+  return table.header?.length ?? (table.length > 0 ? table.row(0).length : 0);
+}
+
+/** The cells of a row at some columns. Throws where the row is too short. */
+export function cellsAt(table: Table, row: number, columns: readonly number[]): string[] {
+  const cells = table.row(row);
+  return columns.map((column) => {
+    const cell = cells[column];
+    if (cell !== undefined) return cell.trim();
+    const expected = Math.max(...columns) + 1;
+    throw new Error(`row ${table.firstLine + row} has ${cells.length} cells; expected at least ${expected}`);
   });
 }
 
-/** Cells as numbers. Throws where one is none, naming its row and column. */
-export function numbersOf(table: Table, columns: readonly number[]): number[][] {
-  return cellsOf(table, columns).map((row, i) =>
-    row.map((cell, j) => {
-      if (isNumber(cell)) return Number(cell);
-      const name = table.header?.[columns[j] as number];
-      throw new Error(
-        `row ${table.firstLine + i}, column ${columns[j]}${name ? ` (${name})` : ''} is ${JSON.stringify(cell)}; expected a number`,
-      );
-    }),
-  );
+/** Cells as numbers, row by row, one after the other. Throws where one is none, naming its row and column. */
+export function numbersOf(table: Table, columns: readonly number[]): Float64Array {
+  const numbers = new Float64Array(table.length * columns.length);
+  for (let row = 0; row < table.length; row++) {
+    const cells = cellsAt(table, row, columns);
+    for (let i = 0; i < columns.length; i++) {
+      const cell = cells[i] as string;
+      if (!isNumber(cell))
+        throw new Error(`${placeOf(table, row, columns[i] as number)} is ${JSON.stringify(cell)}; expected a number`);
+      numbers[row * columns.length + i] = Number(cell);
+    }
+  }
+  return numbers;
+}
+
+function placeOf({ header, firstLine }: Table, row: number, column: number): string {
+  const name = header?.[column];
+  return `row ${firstLine + row}, column ${column}${name ? ` (${name})` : ''}`;
 }

@@ -11,11 +11,12 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
 export class Crc32 {
   private rest = 0xffffffff;
 
-  add(bytes: Uint8Array): void {
+  add(bytes: Uint8Array): this {
     let rest = this.rest;
     for (let i = 0; i < bytes.length; i++)
       rest = (TABLE[(rest ^ (bytes[i] as number)) & 0xff] as number) ^ (rest >>> 8);
     this.rest = rest;
+    return this;
   }
 
   /** From 0 to 2³² − 1. */

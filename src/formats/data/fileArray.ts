@@ -15,6 +15,8 @@ export type Values =
 export interface FileArray {
   readonly shape: Shape;
   readonly values: Values;
+  /** Where the file holds names: the names in order, which `values` count from 0 on. null for numbers. */
+  readonly names: readonly string[] | null;
   /** What the numbers lost on the way, as a sentence whose subject is the file; null where nothing. */
   readonly warning: string | null;
 }
@@ -22,8 +24,12 @@ export interface FileArray {
 /** An array, or why there is none: the rest of a sentence that begins with the file's name. */
 export type ArrayRead = FileArray | string;
 
+/** More than any library makes. */
+const MOST_AXES = 64;
+
 /** The extents of a header as a shape, or what is wrong with them. */
 export function checkedShape(extents: readonly unknown[]): Shape | string {
+  if (extents.length > MOST_AXES) return `has ${extents.length} axes; at most ${MOST_AXES} can be read`;
   const wrong = extents.find((extent) => !Number.isSafeInteger(extent) || (extent as number) < 0);
   return wrong === undefined ? (extents as Shape) : `says that an axis has the length ${String(wrong)}`;
 }

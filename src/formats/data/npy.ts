@@ -20,6 +20,9 @@ const TYPES: Readonly<Record<string, NumberTypeName>> = {
   b1: 'bool',
 };
 
+/** NumPy itself writes some hundred bytes, and refuses more than ten thousand. */
+const LONGEST_HEADER = 2 ** 16;
+
 /** NumPy's .npy, versions 1 to 3 (numpy.lib.format): a magic, a Python dictionary with type, order and shape, the numbers. */
 export function readNpy(bytes: Uint8Array): ArrayRead {
   if (!MAGIC.every((byte, i) => bytes[i] === byte)) return 'is no .npy file: it does not begin with "\\x93NUMPY"';
@@ -34,7 +37,7 @@ export function readNpy(bytes: Uint8Array): ArrayRead {
   if (wrong !== null) return wrong;
   const view = new DataView(numbers.buffer, numbers.byteOffset, numbers.length);
   const values = read(view, sizeOf(shape), littleEndian);
-  return { shape, values: columnMajor ? rowMajor(values, shape) : values, warning: lossOf(type, values) };
+  return { shape, values: columnMajor ? rowMajor(values, shape) : values, names: null, warning: lossOf(type, values) };
 }
 
 /** Where the dictionary stands: version 1 has two bytes for its length, later ones four. */
@@ -44,7 +47,8 @@ function headerEnd(bytes: Uint8Array): { readonly from: number; readonly to: num
   if (bytes.length < from) return 'is cut off within its header';
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const to = from + (version === 1 ? view.getUint16(8, true) : view.getUint32(8, true));
-  return to <= bytes.length ? { from, to } : 'is cut off within its header';
+  if (to > bytes.length) return 'is cut off within its header';
+  return to - from <= LONGEST_HEADER ? { from, to } : `has a header of ${to - from} bytes`;
 }
 
 interface Header {

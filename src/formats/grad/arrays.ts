@@ -16,29 +16,39 @@ export function readArray(
   each: readonly string[],
 ): Float64Array | undefined {
   const values = new Float64Array(sizeOf(shape));
-  return fill(reader, node, { shape, what, each, values }, 0, 0) ? values : undefined;
+  const good = readNested(reader, node, { shape, what, each }, (entry, place) => {
+    const value = readNumber(reader, entry, `an entry of ${what}`);
+    if (value !== undefined) values[place] = value;
+    return value !== undefined;
+  });
+  return good ? values : undefined;
 }
 
-interface Filling {
+/** What nested lists must be. */
+export interface Nesting {
   readonly shape: Shape;
   readonly what: string;
   readonly each: readonly string[];
-  readonly values: Float64Array;
 }
 
-function fill(reader: Reader, node: JsonNode, to: Filling, axis: number, offset: number): boolean {
-  if (axis === to.shape.length) {
-    const value = readNumber(reader, node, `an entry of ${to.what}`);
-    if (value !== undefined) to.values[offset] = value;
-    return value !== undefined;
-  }
-  if (!hasExtent(reader, node, to, axis)) return false;
-  const stride = sizeOf(to.shape.slice(axis + 1));
-  // Every row is read, so that two ragged rows are two problems.
-  return (node.children ?? []).map((child, i) => fill(reader, child, to, axis + 1, offset + i * stride)).every(Boolean);
+/** Walks nested lists that must have a shape, and hands each entry with its flat place to `take`. False where a mistake was reported. */
+export function readNested(
+  reader: Reader,
+  node: JsonNode,
+  to: Nesting,
+  take: (entry: JsonNode, place: number) => boolean,
+): boolean {
+  const walk = (at: JsonNode, axis: number, place: number): boolean => {
+    if (axis === to.shape.length) return take(at, place);
+    if (!hasExtent(reader, at, to, axis)) return false;
+    const stride = sizeOf(to.shape.slice(axis + 1));
+    // Every row is read, so that two ragged rows are two problems.
+    return (at.children ?? []).map((child, i) => walk(child, axis + 1, place + i * stride)).every(Boolean);
+  };
+  return walk(node, 0, 0);
 }
 
-function hasExtent(reader: Reader, node: JsonNode, { shape, what, each }: Filling, axis: number): boolean {
+function hasExtent(reader: Reader, node: JsonNode, { shape, what, each }: Nesting, axis: number): boolean {
   const extent = shape[axis] as number;
   const why = each[axis] ? `, one for each ${each[axis]}` : '';
   const items = axis === shape.length - 1 ? 'number' : 'row';

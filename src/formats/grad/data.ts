@@ -1,24 +1,29 @@
 import type { Node as JsonNode } from 'jsonc-parser';
 import type { Dataset } from '../../engine/model.js';
-import { type Shape, shapeText, sizeOf, tensor } from '../../engine/tensor.js';
-import type { ColumnsAsked } from '../data/columns.js';
-import type { FileSystem } from '../fileSystem.js';
+import { type Shape, shapeText, sizeOf } from '../../engine/tensor.js';
+import { ARRAY_FILE_SCHEMA } from './arrayFile.js';
+import { readSources } from './dataSources.js';
+import { exampleText, fits } from './fitting.js';
 import { type Keys, type Property, readKeys } from './keys.js';
+import type { OpenedFiles } from './openedFiles.js';
 import { holdOut, type Options, scale } from './prepare.js';
 import { kindOf, type Reader } from './reader.js';
-import { readBoolean, readNumber, readText } from './scalars.js';
-import { openTable, readColumns, readExamples, readLabels, type Source } from './source.js';
+import { readBoolean, readNumber } from './scalars.js';
+import type { Source } from './source.js';
 import { type DataWanted, readTargets } from './targets.js';
 
 export const DATA_KEYS: Keys = {
   x: {
-    description: 'The inputs: a list of examples, a file’s name, or, with `file`, the table’s columns: `"0-63"`.',
+    description:
+      'The inputs: a list of examples, a file (`"images.npy"`, or `{ "file": "mnist.npz", "key": "x_train" }`), or, with `file`, the table’s columns: `"0-63"`.',
     required: true,
+    schema: { anyOf: [ARRAY_FILE_SCHEMA, {}] },
   },
   y: {
     description:
-      'The targets: a list, a file’s name, or, with `file`, columns. For cross-entropy a class for each example, or a row of probabilities.',
+      'The targets: a list, a file, or, with `file`, columns. For cross-entropy a class for each example (of a sequence: for each position), or rows of probabilities.',
     required: true,
+    schema: { anyOf: [ARRAY_FILE_SCHEMA, {}] },
   },
   file: { description: 'One table for x and y: `.csv` or `.csv.gz`, beside the model file.' },
   header: {
@@ -36,39 +41,28 @@ export const DATA_KEYS: Keys = {
 };
 
 /** The `data` object; undefined where a mistake was reported. */
-export async function readData(
-  reader: Reader,
-  files: FileSystem,
-  node: JsonNode,
-  wanted: DataWanted,
-): Promise<Dataset | undefined> {
+export function readData(reader: Reader, files: OpenedFiles, node: JsonNode, wanted: DataWanted): Dataset | undefined {
   if (node.type !== 'object')
     return reader.error('structure', node, `data is an object with x and y; found ${kindOf(node)}`);
   const keys = readKeys(reader, node, DATA_KEYS, 'data');
   const options = readOptions(reader, keys);
   const [xKey, yKey] = [keys.get('x'), keys.get('y')];
   if (!options || !xKey || !yKey) return undefined;
-  const sources = await readSources(reader, files, keys, { xKey, yKey, header: options.header }, wanted);
+  const sources = readSources(reader, files, keys, { xKey, yKey, header: options.header }, wanted);
   if (!sources) return undefined;
-  const x = checkInputs(reader, sources.x, wanted.inputShape);
-  const y = readTargets(reader, sources.y, yKey.value, wanted);
-  if (!x || !y) return undefined;
-  if (x.examples !== y.examples) {
-    return reader.error(
-      'data',
-      yKey.value,
-      `y has ${y.examples} examples, x has ${x.examples}; expected one y for each x`,
-    );
+  const { examples } = sources.x;
+  const right = checkInputs(reader, sources.x, wanted.inputShape);
+  const targets = readTargets(reader, sources.y, yKey.value, wanted);
+  if (!right || !targets) return undefined;
+  if (examples !== sources.y.examples) {
+    const message = `y has ${sources.y.examples} examples, x has ${examples}; expected one y for each x`;
+    return reader.error('data', yKey.value, message);
   }
-  const split = holdOut(reader, x.examples, keys.get('holdOut'), wanted.seed);
+  const split = holdOut(reader, examples, keys.get('holdOut'), wanted.seed);
   if (!split) return undefined;
-  const values = scale(x.values, x.examples, split.training, options);
-  return {
-    x: tensor([x.examples, ...wanted.inputShape], values),
-    y: tensor([x.examples, ...wanted.outputShape], y.values),
-    classes: y.classes,
-    ...split,
-  };
+  const { inputShape, precision } = wanted;
+  const data = scale(sources.x.values, split.training, sizeOf(inputShape), options, precision);
+  return { x: { shape: [examples, ...inputShape], dtype: precision, data }, ...targets, ...split };
 }
 
 function readOptions(reader: Reader, keys: ReadonlyMap<string, Property>): Options | undefined {
@@ -83,71 +77,9 @@ function readOptions(reader: Reader, keys: ReadonlyMap<string, Property>): Optio
   return h === undefined || d === undefined || s === undefined ? undefined : { header: h, divide: d, standardize: s };
 }
 
-interface Places {
-  readonly xKey: Property;
-  readonly yKey: Property;
-  readonly header: boolean | null;
-}
-
-async function readSources(
-  reader: Reader,
-  files: FileSystem,
-  keys: ReadonlyMap<string, Property>,
-  places: Places,
-  wanted: DataWanted,
-): Promise<{ x: Source; y: Source } | undefined> {
-  const fileNode = keys.get('file')?.value;
-  const { xKey, yKey, header } = places;
-  const classes = wanted.loss.target === 'classes';
-  if (fileNode) {
-    if (readText(reader, fileNode, 'file') === undefined) return undefined;
-    const table = await openTable(reader, files, fileNode, header);
-    const [xColumns, yColumns] = [xKey, yKey].map(({ value }) => readAsked(reader, value));
-    if (!table || xColumns === undefined || yColumns === undefined) return undefined;
-    return both(
-      readColumns(reader, table, xColumns, xKey.value, false),
-      readColumns(reader, table, yColumns, yKey.value, classes),
-    );
-  }
-  const one = async (node: JsonNode, shape: Shape, what: 'x' | 'y'): Promise<Source | undefined> => {
-    if (node.type === 'string') {
-      const table = await openTable(reader, files, node, header);
-      return table && readColumns(reader, table, null, node, what === 'y' && classes);
-    }
-    const isLabels =
-      what === 'y' && classes && node.type === 'array' && node.children?.some(({ type }) => type !== 'array');
-    return isLabels ? readLabels(reader, node) : readExamples(reader, node, shape, what);
-  };
-  return both(await one(xKey.value, wanted.inputShape, 'x'), await one(yKey.value, wanted.outputShape, 'y'));
-}
-
-function both(x: Source | undefined, y: Source | undefined): { x: Source; y: Source } | undefined {
-  return x && y ? { x, y } : undefined;
-}
-
-function readAsked(reader: Reader, node: JsonNode): ColumnsAsked | undefined {
-  if (node.type === 'number' || node.type === 'string') return node.value as number | string;
-  const children = node.children ?? [];
-  if (
-    node.type === 'array' &&
-    children.length > 0 &&
-    children.every(({ type }) => type === 'number' || type === 'string')
-  ) {
-    return children.map(({ value }) => value as number | string);
-  }
-  return reader.error(
-    'structure',
-    node,
-    `with "file", x and y are columns: a number, a name, "0-63", or a list of those; found ${kindOf(node)}`,
-  );
-}
-
-function checkInputs(reader: Reader, source: Source, shape: Shape): (Source & { kind: 'numbers' }) | undefined {
-  if (source.kind === 'labels') return undefined;
-  if (source.width === sizeOf(shape)) return source;
-  return reader.error(
-    'data',
-    source.at(0),
-    `an example of x has ${source.width} numbers; "input" says [${shapeText(shape)}]`,
-  );
+function checkInputs(reader: Reader, { shape, at }: Source, inputShape: Shape): boolean {
+  if (fits(shape, inputShape)) return true;
+  const message = `${exampleText('x', shape, inputShape)}; "input" says [${shapeText(inputShape)}]`;
+  reader.error('data', at(0), message);
+  return false;
 }

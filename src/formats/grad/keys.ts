@@ -1,4 +1,5 @@
 import type { Node as JsonNode } from 'jsonc-parser';
+import { nearest } from '../nearest.js';
 import type { Reader, Span } from './reader.js';
 
 /** One key of an object in the model file: what the reader looks for and what completion and hover say. */
@@ -48,6 +49,9 @@ function misspelt(node: JsonNode, name: string, keys: Keys): boolean {
     .map((property) => String(property.children?.[0]?.value))
     .filter((key) => !Object.hasOwn(keys, key));
   return unknown.some(
-    (key) => key.toLowerCase().startsWith(name.slice(0, 3).toLowerCase()) || key.length === name.length,
+    (key) =>
+      key.toLowerCase().startsWith(name.slice(0, 3).toLowerCase()) ||
+      key.length === name.length ||
+      nearest(key, [name]) !== null,
   );
 }

@@ -1,5 +1,7 @@
 import type { Dataset } from '../../engine/model.js';
+import { allocate, type Data, type Precision } from '../../engine/tensor.js';
 import { drawHeldOut } from '../../engine/train/batches.js';
+import type { Values } from '../data/fileArray.js';
 import type { Property } from './keys.js';
 import type { Reader } from './reader.js';
 import { readNumber } from './scalars.js';
@@ -40,22 +42,48 @@ export function holdOut(
   return { training: all.filter((row) => !kept.has(row)), heldOut };
 }
 
-/** Divides, then standardizes by the training examples; an input that never changes is only centred. */
+/** x of the model's precision: divided, then standardized by the training examples; an input that never changes is only centred. */
 export function scale(
-  values: Float64Array,
-  examples: number,
+  values: Values,
   training: readonly number[],
+  width: number,
   { divide, standardize }: Options,
-): Float64Array {
-  const scaled = values.map((value) => value / divide);
-  if (!standardize) return scaled;
-  const width = values.length / examples;
-  for (let j = 0; j < width; j++) {
-    const column = training.map((row) => scaled[row * width + j] as number);
-    const mean = column.reduce((sum, value) => sum + value, 0) / column.length;
-    const deviation = Math.sqrt(column.reduce((sum, value) => sum + (value - mean) ** 2, 0) / column.length) || 1;
-    for (let row = 0; row < examples; row++)
-      scaled[row * width + j] = ((scaled[row * width + j] as number) - mean) / deviation;
+  precision: Precision,
+): Data {
+  if (divide === 1 && !standardize && isOf(precision, values)) return values;
+  const scaled = allocate(precision, values.length);
+  if (!standardize) {
+    for (let i = 0; i < values.length; i++) scaled[i] = (values[i] as number) / divide;
+    return scaled;
+  }
+  const { mean, deviation } = statistics(values, training, width, divide);
+  for (let i = 0; i < values.length; i++) {
+    const j = i % width;
+    scaled[i] = ((values[i] as number) / divide - (mean[j] as number)) / (deviation[j] as number);
   }
   return scaled;
+}
+
+function isOf(precision: Precision, values: Values): values is Float64Array | Float32Array {
+  return precision === 'float64' ? values instanceof Float64Array : values instanceof Float32Array;
+}
+
+interface Statistics {
+  readonly mean: Float64Array;
+  /** 1 for an input that never changes. */
+  readonly deviation: Float64Array;
+}
+
+/** Of each input over the training examples, in float64. */
+function statistics(values: Values, training: readonly number[], width: number, divide: number): Statistics {
+  const average = (of: (j: number, value: number) => number): Float64Array => {
+    const sums = new Float64Array(width);
+    for (const row of training)
+      for (let j = 0; j < width; j++)
+        sums[j] = (sums[j] as number) + of(j, (values[row * width + j] as number) / divide);
+    return sums.map((sum) => sum / training.length);
+  };
+  const mean = average((_, value) => value);
+  const variance = average((j, value) => (value - (mean[j] as number)) ** 2);
+  return { mean, deviation: variance.map((value) => Math.sqrt(value) || 1) };
 }

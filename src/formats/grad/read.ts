@@ -11,7 +11,7 @@ import { type Property, readKeys } from './keys.js';
 import { readLayers } from './layerList.js';
 import { type ReadLayer, withInner } from './layers/layerType.js';
 import { checkSoftmax, type ReadLoss, readLoss } from './loss.js';
-import { openFiles } from './openedFiles.js';
+import { type OpenedFiles, openFiles } from './openedFiles.js';
 import { Reader } from './reader.js';
 import { readChoice, readNumber, readShape, readText } from './scalars.js';
 import { DEFAULT_TRAINING, freeze, type ReadTraining, readTraining } from './train.js';
@@ -20,11 +20,11 @@ import { DEFAULT_TRAINING, freeze, type ReadTraining, readTraining } from './tra
 export async function readGrad(text: string, files: FileSystem): Promise<ReadResult> {
   const reader = new Reader(text);
   const root = parseDocument(reader);
-  const model = root ? await readModel(reader, files, root) : undefined;
+  const model = root ? readModel(reader, await openFiles(root, files), root) : undefined;
   return { model: reader.failed ? null : (model ?? null), problems: reader.problems };
 }
 
-async function readModel(reader: Reader, files: FileSystem, root: JsonNode): Promise<Model | undefined> {
+function readModel(reader: Reader, files: OpenedFiles, root: JsonNode): Model | undefined {
   const keys = readKeys(reader, root, DOCUMENT_KEYS, 'model');
   const at = <T>(key: string, absent: T, read: (node: JsonNode) => T | undefined): T | undefined => {
     const property = keys.get(key);
@@ -36,10 +36,8 @@ async function readModel(reader: Reader, files: FileSystem, root: JsonNode): Pro
     'float64';
   const seed = at('seed', 1, (node) => readNumber(reader, node, 'seed', { whole: true, min: 0 })) ?? 1;
   const inputShape = at<number[] | null>('input', null, (node) => readShape(reader, node, 'input')) ?? null;
-  const opened = await openFiles(root, files);
   const layers =
-    at<ReadLayer[]>('layers', [], (node) => readLayers(reader, node, { inputShape, precision, seed, files: opened })) ??
-    [];
+    at<ReadLayer[]>('layers', [], (node) => readLayers(reader, node, { inputShape, precision, seed, files })) ?? [];
   const loss = at<ReadLoss | null>('loss', null, (node) => readLoss(reader, node)) ?? null;
   const train = at('train', DEFAULT_TRAINING, (node) => readTraining(reader, node)) ?? null;
   if (loss) checkSoftmax(reader, loss, layers.at(-1));
@@ -59,12 +57,12 @@ interface Parts {
 }
 
 /** What depends on all parts together: data, freeze, expectations, and the network itself. */
-async function assemble(
+function assemble(
   reader: Reader,
-  files: FileSystem,
+  files: OpenedFiles,
   keys: ReadonlyMap<string, Property>,
   parts: Parts,
-): Promise<Model | undefined> {
+): Model | undefined {
   const { name, precision, seed, inputShape, made, loss, train } = parts;
   const all = made.flatMap(withInner);
   const layers = all.map(({ layer }) => layer);
@@ -77,7 +75,7 @@ async function assemble(
   const buffers = all.flatMap((layer) => layer.buffers ?? []);
   const { training } = train;
   const dataNode = keys.get('data')?.value;
-  const data = dataNode ? await readData(reader, files, dataNode, { inputShape, outputShape, loss, seed }) : null;
+  const data = dataNode ? readData(reader, files, dataNode, { inputShape, outputShape, loss, seed, precision }) : null;
   if (data === undefined) return undefined;
   const examples = data?.training.length ?? Number.POSITIVE_INFINITY;
   if (train.batchSizeNode && (training.batchSize ?? 0) > examples) {

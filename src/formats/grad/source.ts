@@ -1,22 +1,24 @@
 import type { Node as JsonNode } from 'jsonc-parser';
-import type { Shape } from '../../engine/tensor.js';
-import { sizeOf } from '../../engine/tensor.js';
-import { type ColumnsAsked, cellsOf, numbersOf, selectColumns } from '../data/columns.js';
+import { type Shape, sizeOf } from '../../engine/tensor.js';
+import { type ColumnsAsked, cellsAt, numbersOf, selectColumns, widthOf } from '../data/columns.js';
+import type { Values } from '../data/fileArray.js';
 import { isNumber, readTable, type Table, textOf } from '../data/table.js';
-import { FileProblem, type FileSystem } from '../fileSystem.js';
+import { type FileName, openArray, openedFile } from './arrayFile.js';
 import { readArray } from './arrays.js';
+import type { OpenedFiles } from './openedFiles.js';
 import { kindOf, type Reader } from './reader.js';
 
-/** x or y as the file gives it: flat numbers for `examples` rows, or a label for each. `at(i)` is where row i stands. */
-export type Source =
-  | {
-      readonly kind: 'numbers';
-      readonly examples: number;
-      readonly width: number;
-      readonly values: Float64Array;
-      at(row: number): JsonNode;
-    }
-  | { readonly kind: 'labels'; readonly labels: readonly (string | number)[]; at(row: number): JsonNode };
+/** x or y as the file gives it: row-major numbers, example by example. */
+export interface Source {
+  readonly examples: number;
+  /** Of one example. */
+  readonly shape: Shape;
+  readonly values: Values;
+  /** Where names were given: the names in order, which `values` count from 0 on. */
+  readonly names: readonly string[] | null;
+  /** Where the entry of `values` stands in the document, or the example that it belongs to, or else the file's name. */
+  at(entry: number): JsonNode;
+}
 
 /** Examples in place: each nested as `shape` says, or, with an empty or single shape, a plain number. */
 export function readExamples(reader: Reader, node: JsonNode, shape: Shape, what: string): Source | undefined {
@@ -33,40 +35,28 @@ export function readExamples(reader: Reader, node: JsonNode, shape: Shape, what:
     return row !== undefined;
   });
   if (!good.every(Boolean)) return undefined;
-  return { kind: 'numbers', examples: children.length, width, values, at: (row) => children[row] as JsonNode };
-}
-
-/** Labels in place: numbers or names, one for each example. */
-export function readLabels(reader: Reader, node: JsonNode): Source | undefined {
-  const children = node.children ?? [];
-  const wrong = children.find(({ type }) => type !== 'number' && type !== 'string');
-  if (wrong) return reader.error('structure', wrong, `a class is a number or a name; found ${kindOf(wrong)}`);
-  return {
-    kind: 'labels',
-    labels: children.map((child) => child.value as string | number),
-    at: (row) => children[row] as JsonNode,
-  };
+  const at = (entry: number): JsonNode => children[Math.floor(entry / width)] as JsonNode;
+  return { examples: children.length, shape, values, names: null, at };
 }
 
 /** A table beside the model file; undefined where it can't be read, which is reported at its name. */
-export async function openTable(
+export function openTable(
   reader: Reader,
-  files: FileSystem,
-  node: JsonNode,
+  files: OpenedFiles,
+  { path, place }: Pick<FileName, 'path' | 'place'>,
   header: boolean | null,
-): Promise<Table | undefined> {
-  const path = node.value as string;
-  if (!/\.csv(\.gz)?$/i.test(path))
-    return reader.error('data', node, `${path} is of no known kind; known are .csv and .csv.gz`);
+): Table | undefined {
+  const bytes = openedFile(reader, files, path, place);
+  if (!bytes) return undefined;
   try {
-    const table = readTable(textOf(path, await files.read(path)), header);
-    return table.rows.length > 0 ? table : reader.error('data', node, `${path} holds no row`);
+    const table = readTable(textOf(path, bytes), header);
+    return table.length > 0 ? table : reader.error('data', place, `${path} holds no row`);
   } catch (thrown) {
-    return reader.error('data', node, thrown instanceof FileProblem ? thrown.message : message(thrown, path));
+    return reader.error('data', place, message(thrown, path));
   }
 }
 
-/** Columns of a table as numbers; where `labels` are wanted and a cell is no number, as names. A mistake is reported at `place`. */
+/** Columns of a table (null: all) as numbers; where `labels` are wanted and a cell is no number, as names. A mistake is reported at `place`. */
 export function readColumns(
   reader: Reader,
   table: Table,
@@ -75,17 +65,38 @@ export function readColumns(
   labels: boolean,
 ): Source | undefined {
   try {
-    const columns = selectColumns(table, asked ?? `0-${(table.rows[0]?.length ?? 1) - 1}`);
-    const at = (): JsonNode => place;
+    const columns = selectColumns(table, asked ?? `0-${widthOf(table) - 1}`);
+    const [examples, at] = [table.length, (): JsonNode => place];
     if (labels && columns.length === 1) {
-      const names = cellsOf(table, columns).flat();
-      return { kind: 'labels', labels: names.every(isNumber) ? names.map(Number) : names, at };
+      const cells = Array.from({ length: examples }, (_, row) => cellsAt(table, row, columns)[0] as string);
+      return { examples, shape: [], ...numbered(cells.every(isNumber) ? cells.map(Number) : cells), at };
     }
-    const values = Float64Array.from(numbersOf(table, columns).flat());
-    return { kind: 'numbers', examples: table.rows.length, width: columns.length, values, at };
+    return { examples, shape: [columns.length], values: numbersOf(table, columns), names: null, at };
   } catch (thrown) {
     return reader.error('data', place, message(thrown, 'the table'));
   }
+}
+
+/** Classes as numbers: themselves, or, where one is a name, the places of the sorted names. */
+export function numbered(labels: readonly (number | string)[]): Pick<Source, 'values' | 'names'> {
+  if (labels.every((label) => typeof label === 'number')) return { values: Float64Array.from(labels), names: null };
+  const names = [...new Set(labels.map(String))].sort();
+  const places = new Map(names.map((name, place) => [name, place]));
+  return { values: Int32Array.from(labels, (label) => places.get(String(label)) as number), names };
+}
+
+/** An array from a file, the examples along its first axis; undefined where a mistake was reported. */
+export function readArraySource(reader: Reader, files: OpenedFiles, name: FileName, what: string): Source | undefined {
+  const array = openArray(reader, files, name);
+  if (!array) return undefined;
+  const [examples, ...shape] = array.shape;
+  const at = (): JsonNode => name.place;
+  if (examples === undefined)
+    return reader.error('data', at(), `${name.path} holds a single number; expected a list of examples`);
+  if (array.values.length === 0)
+    return reader.error('data', at(), `${name.path} holds no number: its shape is [${array.shape.join(', ')}]`);
+  if (array.names && what === 'x') return reader.error('data', at(), `${name.path} holds names; x is numbers`);
+  return { examples, shape, values: array.values, names: array.names, at };
 }
 
 function message(thrown: unknown, what: string): string {

@@ -2,7 +2,7 @@ import type { Node as JsonNode } from 'jsonc-parser';
 import type { Parameter } from '../../engine/model.js';
 import { type Shape, sameShape, type Tensor, tensor } from '../../engine/tensor.js';
 import { type Fans, INITIALIZERS, type InitializerName, initialize } from '../../engine/train/initializers.js';
-import { ARRAY_FILE_KEYS, readArrayFile } from './arrayFile.js';
+import { ARRAY_FILE_KEYS, ARRAY_FILE_SCHEMA, openArray, readFileName } from './arrayFile.js';
 import { readArray } from './arrays.js';
 import { type Keys, readKeys } from './keys.js';
 import type { LayerContext } from './layers/layerType.js';
@@ -41,13 +41,11 @@ export const VALUES_SCHEMA = {
         ...Object.fromEntries(
           Object.entries(NUMBERS).map(([key, markdownDescription]) => [key, { markdownDescription }]),
         ),
-        ...Object.fromEntries(
-          Object.entries(ARRAY_FILE_KEYS).map(([key, { description }]) => [key, { markdownDescription: description }]),
-        ),
+        ...ARRAY_FILE_SCHEMA.properties,
       },
       defaultSnippets: [
         { label: '{ init }', description: 'drawn by the seed', body: { init: '${1:xavier}' } },
-        { label: '{ file }', description: 'an array from a file', body: { file: '${1:weights.npy}' } },
+        ...ARRAY_FILE_SCHEMA.defaultSnippets,
       ],
     },
     {},
@@ -99,29 +97,30 @@ function namesFile(node: JsonNode): boolean {
   return node.children?.some((property) => property.children?.[0]?.value === 'file') ?? false;
 }
 
-function readFile(context: LayerContext, node: JsonNode, wanted: Wanted): Tensor | null {
-  const { reader, files, precision } = context;
-  const found = readArrayFile(reader, files, node, wanted.name);
+function readFile({ reader, files, precision }: LayerContext, node: JsonNode, wanted: Wanted): Tensor | null {
+  const name = readFileName(reader, node, wanted.name);
+  const found = name && openArray(reader, files, name);
   if (!found || !wanted.shape) return null;
-  if (sameShape(found.shape, wanted.shape)) return tensor(wanted.shape, found.values, precision);
+  if (!found.names && sameShape(found.shape, wanted.shape)) return tensor(wanted.shape, found.values, precision);
   const each = wanted.each.map((axis) => `one for each ${axis}`).join(' and ');
   const expected = `[${wanted.shape.join(', ')}]${each ? `, ${each}` : ''}`;
-  reader.error(
-    'value',
-    found.place,
-    `${found.path} holds [${found.shape.join(', ')}] numbers; ${wanted.name} needs ${expected}`,
-  );
+  const holds = `holds [${found.shape.join(', ')}] ${found.names ? 'names' : 'numbers'}`;
+  reader.error('value', name.place, `${name.path} ${holds}; ${wanted.name} needs ${expected}`);
   return null;
 }
 
+/** Of both forms: who misspells "file" is told so. */
+const OBJECT_KEYS: Keys = Object.fromEntries(
+  ['init', ...Object.keys(NUMBERS), ...Object.keys(ARRAY_FILE_KEYS)].map((key) => [key, { description: '' }]),
+);
+
 function readInitializer(context: LayerContext, node: JsonNode, wanted: Wanted): Tensor | null {
   const { reader } = context;
-  const keys: Keys = {
-    init: { description: '', required: true },
-    ...Object.fromEntries(Object.keys(NUMBERS).map((key) => [key, { description: '' }])),
-  };
-  const found = readKeys(reader, node, keys, 'initializer');
+  const found = readKeys(reader, node, OBJECT_KEYS, 'values');
   const init = found.get('init');
+  const isWhole = found.size === (node.children ?? []).length;
+  if (!init && isWhole)
+    reader.error('structure', { offset: node.offset, length: 1 }, `${wanted.name} needs "file" or "init"`);
   const name = init && readChoice(reader, init.value, 'init', NAMES);
   if (name === undefined) return null;
   const given: Record<string, number> = {};

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readGrad } from '../../../src/formats/grad/read.js';
 import type { Problem } from '../../../src/formats/result.js';
+import { npy, wholes } from '../data/bytes.js';
+import { fixture } from '../data/read.js';
 import { filesOf } from '../files.js';
 
 /** A good model, one line a part, so that each case can spoil one of them. */
@@ -25,6 +27,18 @@ const FILES = filesOf({
   'bad.csv': '1,2\n3,four\n',
   'short.csv': '1,2\n3\n',
   'broken.csv.gz': 'this is no gzip',
+  'w.npy': fixture('plain.npy'),
+  'cut.npy': fixture('plain.npy').subarray(0, -1),
+  'several.npz': fixture('stored.npz'),
+  'wide.npy': npy('<f8', '(2, 3)', [1, 2, 3, 4, 5, 6]),
+  'pairs.npy': npy('<f8', '(2, 2)', [1, 2, 3, 4]),
+  'number.npy': npy('<f8', '()', [1]),
+  'empty.npy': npy('<f8', '(0, 2)', []),
+  'large.npy': npy('<i8', '(2, 2)', wholes(8, [2n ** 60n, 1, 2, 3])),
+  'nan.npy': npy('<f8', '(2, 2)', [1, Number.NaN, 3, 4]),
+  'classes.npy': npy('|u1', '(2,)', wholes(1, [7, 9])),
+  'last.npy': npy('|u1', '(1, 1, 2, 3)', new Uint8Array(6)),
+  'names.json': '["a", "b"]',
 });
 
 /** The text that a problem underlines. */
@@ -35,6 +49,11 @@ function underlined(text: string, { range }: Problem): string {
 }
 
 const dense = (more: string): string => `{ "type": "dense", "name": "hidden", "units": 3, ${more} }`;
+const weights = (values: string): Partial<typeof GOOD> => ({ hidden: dense(`"weights": ${values}`) });
+const data = (x: string, y: string): Partial<typeof GOOD> => ({ data: `"data": { "x": ${x}, "y": ${y} }` });
+const classes = { loss: '"loss": "cross-entropy"' };
+/** A network that gives two classes at each of two positions. */
+const sequences = { input: '"input": [2, 2]', ...classes };
 const own = (f: string, df: string): string => dense(`"activation": { "f": "${f}", "df": "${df}" }`);
 
 /** What is wrong, what is underlined, and what the message must say. Each is one problem and no more. */
@@ -97,6 +116,37 @@ const CASES: readonly (readonly [what: string, parts: Partial<typeof GOOD>, unde
     '[1, 2, 3, 4]',
     /hidden\.bias has 4 numbers; expected 3 numbers/,
   ],
+  ['weights from a file that is not there', weights('{ "file": "no.npy" }'), '"no.npy"', /no\.npy is not there/],
+  ['weights from a file of no kind', weights('{ "file": "w.txt" }'), '"w.txt"', /w\.txt is of no known kind/],
+  ['weights from a file that is cut', weights('{ "file": "cut.npy" }'), '"cut.npy"', /cut\.npy promises \[2, 3\]/],
+  [
+    'weights of a wrong shape from a file',
+    weights('{ "file": "w.npy" }'),
+    '"w.npy"',
+    /w\.npy holds \[2, 3\] numbers; hidden\.weight needs \[3, 2\], one for each unit of hidden and one for each input/,
+  ],
+  [
+    'weights from names',
+    weights('{ "file": "names.json" }'),
+    '"names.json"',
+    /holds \[2\] names; hidden\.weight needs/,
+  ],
+  ['a key for one array', weights('{ "file": "w.npy", "key": "x" }'), '"x"', /a \.npy file holds one array, without/],
+  [
+    'no key for several',
+    weights('{ "file": "several.npz" }'),
+    '"several.npz"',
+    /holds several arrays; "key" says which/,
+  ],
+  ['a key that is not there', weights('{ "file": "several.npz", "key": "w" }'), '"w"', /no array "w"; there are x, y/],
+  ['a file that is a number', weights('{ "file": 3 }'), '3', /file is a text in quotes; found the number 3/],
+  [
+    'a misspelt "file"',
+    weights('{ "fiel": "w.npy" }'),
+    '"fiel"',
+    /values key "fiel" is not known; did you mean "file"\?/,
+  ],
+  ['neither a file nor an initializer', weights('{}'), '{', /hidden\.weight needs "file" or "init"/],
   ['an unknown initializer', { hidden: dense('"weights": { "init": "xavir" }') }, '"xavir"', /did you mean "xavier"\?/],
   [
     'a number that an initializer does not take',
@@ -178,13 +228,76 @@ const CASES: readonly (readonly [what: string, parts: Partial<typeof GOOD>, unde
     'a file of an unknown kind',
     { data: '"data": { "x": "numbers.xlsx", "y": [[0, 1]] }' },
     '"numbers.xlsx"',
-    /known are \.csv and \.csv\.gz/,
+    /known are \.csv, \.npy, \.npz, \.safetensors, idx, \.json, each also with \.gz/,
   ],
   [
     'a file that is no gzip',
     { data: '"data": { "x": "broken.csv.gz", "y": [[0, 1]] }' },
     '"broken.csv.gz"',
     /can't be unpacked as gzip/,
+  ],
+  [
+    'a misspelt "file" of x',
+    data('{ "fle": "w.npy" }', '[[0, 1]]'),
+    '"fle"',
+    /x key "fle" is not known; did you mean "file"/,
+  ],
+  ['no key for x', data('"several.npz"', '[[0, 1]]'), '"several.npz"', /holds several arrays; "key" says which: x, y/],
+  [
+    'an array file as a table',
+    { data: '"data": { "file": "several.npz", "x": "x", "y": "y" }' },
+    '"several.npz"',
+    /"file" is one \.csv for x and y; a \.npz file is given as \{ "x": \{ "file"/,
+  ],
+  [
+    'a file of a wrong width',
+    data('"wide.npy"', '[[0, 1], [1, 0]]'),
+    '"wide.npy"',
+    /an example of x has 3 numbers; "input" says \[2\]/,
+  ],
+  [
+    'a file that holds one number',
+    data('"number.npy"', '[[0, 1]]'),
+    '"number.npy"',
+    /holds a single number; expected a list/,
+  ],
+  [
+    'a file without an example',
+    data('"empty.npy"', '[[0, 1]]'),
+    '"empty.npy"',
+    /holds no number: its shape is \[0, 2\]/,
+  ],
+  ['names for x', data('"names.json"', '[[0, 1], [1, 0]]'), '"names.json"', /names\.json holds names; x is numbers/],
+  ['names for numbers', data('"pairs.npy"', '"names.json"'), '"names.json"', /y holds names; the loss wants numbers/],
+  [
+    'images with their channels last',
+    { input: '"input": [3, 1, 2]', ...data('"last.npy"', '[[[[0, 0]], [[0, 0]], [[0, 0]]]]') },
+    '"last.npy"',
+    /an example of x is 1 × 2 × 3 \(maps are \[channels, height, width\]; the axes are in another order\); "input" says/,
+  ],
+  [
+    'classes of a file that are out of range, once',
+    { ...classes, ...data('"pairs.npy"', '"classes.npy"') },
+    '"classes.npy"',
+    /the class 7 of example 1 is none of 0 to 1/,
+  ],
+  [
+    'a class out of range at a position',
+    { ...sequences, ...data('[[[1, 2], [3, 4]]]', '[[0, 2]]') },
+    '2',
+    /the class 2 of example 1 is none of 0 to 1/,
+  ],
+  [
+    'too few positions',
+    { ...sequences, ...data('[[[1, 2], [3, 4]]]', '[[0]]') },
+    '[0]',
+    /example 1 of y has 1 number; expected 2 numbers/,
+  ],
+  [
+    'too many positions in a file',
+    { ...sequences, ...data('[[[1, 2], [3, 4]], [[1, 2], [3, 4]]]', '"wide.npy"') },
+    '"wide.npy"',
+    /an example of y has 3 numbers; the last layer gives \[2 × 2\]: expected that, or a class for each of its 2 positions/,
   ],
   [
     'a cell that is no number',
@@ -421,6 +534,8 @@ describe('a mistake is one problem, with its place and what was expected', () =>
       { loss: '"loss": "binary-cross-entropy"', data: '"data": { "x": [[1, 2]], "y": [[0, 3]] }' },
       /expects numbers from 0 to 1/,
     ],
+    ['a number beyond 2^53', data('"large.npy"', '[[0, 1], [1, 0]]'), /large\.npy holds whole numbers beyond 2\^53/],
+    ['data that are not finite', data('"nan.npy"', '[[0, 1], [1, 0]]'), /nan\.npy holds NaN at \[0, 1\]/],
   ] as const)('%s is a warning, and the model is read', async (_, parts, says) => {
     const { model, problems } = await readGrad(textOf(parts), FILES);
     expect(problems.map(({ severity, message }) => [severity, says.test(message)])).toEqual([['warning', true]]);

@@ -65,6 +65,10 @@ describe('the schema in VS Code’s JSON support', () => {
     expect(await completions('{ "layers": [{ "weights": { "init": | } }] }')).toEqual(
       expect.arrayContaining(['"xavier"', '"he"']),
     );
+    expect(await completions('{ "layers": [{ "weights": { | } }] }')).toEqual(
+      expect.arrayContaining(['init', 'file', 'key']),
+    );
+    expect(await completions('{ "data": { "x": { | } } }')).toEqual(expect.arrayContaining(['file', 'key']));
   });
 
   it('explains keys', async () => {
@@ -72,6 +76,7 @@ describe('the schema in VS Code’s JSON support', () => {
     expect(await hover('{ "train": { "learning|Rate": 1 } }')).toMatch(/η in W/);
     expect(await hover('{ "train": { "schedule": { "fac|tor": 1 } } }')).toMatch(/multiplied with/);
     expect(await hover('{ "data": { "hold|Out": 1 } }')).toMatch(/kept from training/);
+    expect(await hover('{ "data": { "y": { "ke|y": "labels" } } }')).toMatch(/which array of a file/i);
   });
 
   it('allows comments and trailing commas', async () => {
