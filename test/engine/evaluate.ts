@@ -1,4 +1,5 @@
 import { GraphBuilder } from '../../src/engine/builder.js';
+import { differentiate } from '../../src/engine/differentiate.js';
 import { Execution } from '../../src/engine/execution.js';
 import type { NodeId } from '../../src/engine/graph.js';
 import { type Precision, type Shape, sizeOf } from '../../src/engine/tensor.js';
@@ -21,19 +22,33 @@ function nested(values: readonly number[], shape: Shape): Rows {
   return Array.from({ length: extent }, (_, i) => nested(values.slice(i * size, (i + 1) * size), rest));
 }
 
+type Build = (b: GraphBuilder, ...inputs: NodeId[]) => NodeId;
+
 /** What a graph gives for inputs written as nested rows, as nested rows. */
-export function evaluate(
-  build: (b: GraphBuilder, ...inputs: NodeId[]) => NodeId,
+export function evaluate(build: Build, inputs: readonly Rows[], precision: Precision = 'float64'): Rows {
+  return run(inputs, precision, (b, leaves) => [build(b, ...leaves)])[0] as Rows;
+}
+
+/** ∂(Σ output)/∂input for every input; zeros where there is none. */
+export function gradient(build: Build, inputs: readonly Rows[]): readonly Rows[] {
+  return run(inputs, 'float64', (b, leaves) => {
+    const cotangents = differentiate(b, b.total(build(b, ...leaves)), b.number(1));
+    return leaves.map((leaf) => cotangents.get(leaf) ?? b.expand(b.number(0), b.shape(leaf)));
+  });
+}
+
+function run(
   inputs: readonly Rows[],
-  precision: Precision = 'float64',
-): Rows {
+  precision: Precision,
+  build: (b: GraphBuilder, leaves: readonly NodeId[]) => readonly NodeId[],
+): readonly Rows[] {
   const b = new GraphBuilder(precision);
   const leaves = inputs.map((rows, i) => b.leaf('input', `x${i}`, shapeOf(rows)));
-  const output = build(b, ...leaves);
-  const execution = new Execution(b.nodes, [output]);
+  const outputs = build(b, leaves);
+  const execution = new Execution(b.nodes, outputs);
   leaves.forEach((leaf, i) => {
     execution.feed(leaf, Float64Array.from(flat(inputs[i] as Rows)));
   });
   execution.run();
-  return nested(Array.from(execution.view(output)), b.shape(output));
+  return outputs.map((output) => nested(Array.from(execution.view(output)), b.shape(output)));
 }
