@@ -44,6 +44,7 @@ function sameData(a: Dataset | null, b: Dataset | null): boolean {
 
 /** The same numbers bit for bit, as far as JavaScript can see them. */
 function same(a: Data | readonly number[], b: Data | readonly number[]): boolean {
+  if (a === b) return true;
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;
   return true;

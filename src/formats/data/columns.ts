@@ -44,16 +44,41 @@ export function cellsAt(table: Table, row: number, columns: readonly number[]): 
 /** Cells as numbers, row by row, one after the other. Throws where one is none, naming its row and column. */
 export function numbersOf(table: Table, columns: readonly number[]): Float64Array {
   const numbers = new Float64Array(table.length * columns.length);
+  const whole = new Float64Array(widthOf(table));
   for (let row = 0; row < table.length; row++) {
-    const cells = cellsAt(table, row, columns);
-    for (let i = 0; i < columns.length; i++) {
-      const cell = cells[i] as string;
-      if (!isNumber(cell))
-        throw new Error(`${placeOf(table, row, columns[i] as number)} is ${JSON.stringify(cell)}; expected a number`);
-      numbers[row * columns.length + i] = Number(cell);
-    }
+    const isWhole = wholeNumbers(table.line(row), whole);
+    const found = isWhole ? columns.map((column) => whole[column] as number) : numbersAt(table, row, columns);
+    numbers.set(found, row * columns.length);
   }
   return numbers;
+}
+
+const [COMMA, ZERO, NINE] = [44, 48, 57];
+
+/**
+ * Reads a row of whole numbers without signs, as images are, letter by letter: several times faster than cell by cell.
+ * False where there is anything else, or another number of cells.
+ */
+function wholeNumbers(line: string, into: Float64Array): boolean {
+  let [cell, value, digits] = [0, 0, 0];
+  for (let i = 0; i <= line.length; i++) {
+    const code = i < line.length ? line.charCodeAt(i) : COMMA;
+    if (code === COMMA && digits > 0 && cell < into.length) {
+      into[cell++] = value;
+      [value, digits] = [0, 0];
+    } else if (code >= ZERO && code <= NINE && digits < 15) {
+      value = value * 10 + code - ZERO;
+      digits++;
+    } else return false;
+  }
+  return cell === into.length;
+}
+
+function numbersAt(table: Table, row: number, columns: readonly number[]): number[] {
+  return cellsAt(table, row, columns).map((cell, i) => {
+    if (isNumber(cell)) return Number(cell);
+    throw new Error(`${placeOf(table, row, columns[i] as number)} is ${JSON.stringify(cell)}; expected a number`);
+  });
 }
 
 function placeOf({ header, firstLine }: Table, row: number, column: number): string {

@@ -10,6 +10,8 @@ export interface Table {
   readonly firstLine: number;
   /** The cells of a row, parted when they are asked for: a large table is never held as cells. */
   row(i: number): readonly string[];
+  /** The text of a row without its line break. */
+  line(i: number): string;
 }
 
 /** The text of a file, unpacked where its name ends in .gz. Throws an Error that names the trouble. */
@@ -23,17 +25,18 @@ export function textOf(path: string, bytes: Uint8Array): string {
 export function readTable(text: string, header: boolean | null): Table {
   const ends = rowEnds(text);
   const start = (i: number): number => (i === 0 ? 0 : (ends[i - 1] as number));
-  const row = (i: number): string[] => cellsIn(text.slice(start(i), ends[i]).replace(/[\r\n]+$/, ''));
+  const line = (i: number): string => text.slice(start(i), ends[i]).replace(/[\r\n]+$/, '');
   const filled = Array.from(ends.keys()).filter((i) => /[^\r\n]/.test(text[start(i)] ?? ''));
   const [first] = filled;
-  const names = first === undefined ? [] : row(first);
+  const names = first === undefined ? [] : cellsIn(line(first));
   const named = header ?? names.some((cell) => !isNumber(cell));
   const rows = named ? filled.slice(1) : filled;
   return {
     header: named ? names.map((cell) => cell.trim()) : null,
     length: rows.length,
     firstLine: named ? 2 : 1,
-    row: (i) => row(rows[i] as number),
+    row: (i) => cellsIn(line(rows[i] as number)),
+    line: (i) => line(rows[i] as number),
   };
 }
 

@@ -78,9 +78,12 @@ export function formatOf(path: string): ArrayFormat | undefined {
   return ARRAY_FORMATS.find(({ matches }) => matches.test(name));
 }
 
+/** The first number that is none; whole numbers all are. */
 function notFinite({ shape, values }: FileArray): string | null {
-  const place = (values as Float64Array).findIndex((value) => !Number.isFinite(value));
-  return place < 0 ? null : `holds ${values[place]} at [${indexOf(shape, place).join(', ')}]`;
+  if (!(values instanceof Float64Array || values instanceof Float32Array)) return null;
+  for (let place = 0; place < values.length; place++)
+    if (!Number.isFinite(values[place])) return `holds ${values[place]} at [${indexOf(shape, place).join(', ')}]`;
+  return null;
 }
 
 /** Where the entry number `place` stands, axis by axis. */

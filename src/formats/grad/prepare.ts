@@ -76,14 +76,12 @@ interface Statistics {
 
 /** Of each input over the training examples, in float64. */
 function statistics(values: Values, training: readonly number[], width: number, divide: number): Statistics {
-  const average = (of: (j: number, value: number) => number): Float64Array => {
-    const sums = new Float64Array(width);
-    for (const row of training)
-      for (let j = 0; j < width; j++)
-        sums[j] = (sums[j] as number) + of(j, (values[row * width + j] as number) / divide);
-    return sums.map((sum) => sum / training.length);
-  };
-  const mean = average((_, value) => value);
-  const variance = average((j, value) => (value - (mean[j] as number)) ** 2);
-  return { mean, deviation: variance.map((value) => Math.sqrt(value) || 1) };
+  const [mean, variance] = [new Float64Array(width), new Float64Array(width)];
+  for (const row of training)
+    for (let j = 0; j < width; j++) mean[j] = (mean[j] as number) + (values[row * width + j] as number) / divide;
+  for (let j = 0; j < width; j++) mean[j] = (mean[j] as number) / training.length;
+  for (const row of training)
+    for (let j = 0; j < width; j++)
+      variance[j] = (variance[j] as number) + ((values[row * width + j] as number) / divide - (mean[j] as number)) ** 2;
+  return { mean, deviation: variance.map((sum) => Math.sqrt(sum / training.length) || 1) };
 }

@@ -1,10 +1,11 @@
 import type { Node as JsonNode } from 'jsonc-parser';
-import type { Model } from '../../engine/model.js';
+import type { Dataset, Model } from '../../engine/model.js';
 import { type Network, networkGraph } from '../../engine/network.js';
 import type { Precision } from '../../engine/tensor.js';
 import type { FileSystem } from '../fileSystem.js';
 import type { ReadResult } from '../result.js';
 import { readData } from './data.js';
+import { DataMemory, madeFrom } from './dataMemory.js';
 import { DOCUMENT_KEYS, parseDocument } from './document.js';
 import { readExpectations } from './expect.js';
 import { type Property, readKeys } from './keys.js';
@@ -14,17 +15,26 @@ import { checkSoftmax, type ReadLoss, readLoss } from './loss.js';
 import { type OpenedFiles, openFiles } from './openedFiles.js';
 import { Reader } from './reader.js';
 import { readChoice, readNumber, readShape, readText } from './scalars.js';
+import type { DataWanted } from './targets.js';
 import { DEFAULT_TRAINING, freeze, type ReadTraining, readTraining } from './train.js';
 
 /** Reads a `*.grad.json` (contract, §1). Never throws for what may stand in it; `model` is null where there is an error. */
 export async function readGrad(text: string, files: FileSystem): Promise<ReadResult> {
   const reader = new Reader(text);
   const root = parseDocument(reader);
-  const model = root ? readModel(reader, await openFiles(root, files), root) : undefined;
+  const model = root
+    ? readModel(reader, { opened: await openFiles(root, files), memory: DataMemory.of(files) }, root)
+    : undefined;
   return { model: reader.failed ? null : (model ?? null), problems: reader.problems };
 }
 
-function readModel(reader: Reader, files: OpenedFiles, root: JsonNode): Model | undefined {
+/** What lies beside the document, and what was made of it before. */
+interface Beside {
+  readonly opened: OpenedFiles;
+  readonly memory: DataMemory;
+}
+
+function readModel(reader: Reader, beside: Beside, root: JsonNode): Model | undefined {
   const keys = readKeys(reader, root, DOCUMENT_KEYS, 'model');
   const at = <T>(key: string, absent: T, read: (node: JsonNode) => T | undefined): T | undefined => {
     const property = keys.get(key);
@@ -37,13 +47,15 @@ function readModel(reader: Reader, files: OpenedFiles, root: JsonNode): Model | 
   const seed = at('seed', 1, (node) => readNumber(reader, node, 'seed', { whole: true, min: 0 })) ?? 1;
   const inputShape = at<number[] | null>('input', null, (node) => readShape(reader, node, 'input')) ?? null;
   const layers =
-    at<ReadLayer[]>('layers', [], (node) => readLayers(reader, node, { inputShape, precision, seed, files })) ?? [];
+    at<ReadLayer[]>('layers', [], (node) =>
+      readLayers(reader, node, { inputShape, precision, seed, files: beside.opened }),
+    ) ?? [];
   const loss = at<ReadLoss | null>('loss', null, (node) => readLoss(reader, node)) ?? null;
   const train = at('train', DEFAULT_TRAINING, (node) => readTraining(reader, node)) ?? null;
   if (loss) checkSoftmax(reader, loss, layers.at(-1));
   const made = layers.flatMap((layer) => layer.made ?? []);
   if (!inputShape || made.length < layers.length || made.length === 0 || !loss || !train) return undefined;
-  return assemble(reader, files, keys, { name, precision, seed, inputShape, made, loss, train });
+  return assemble(reader, beside, keys, { name, precision, seed, inputShape, made, loss, train });
 }
 
 interface Parts {
@@ -59,7 +71,7 @@ interface Parts {
 /** What depends on all parts together: data, freeze, expectations, and the network itself. */
 function assemble(
   reader: Reader,
-  files: OpenedFiles,
+  beside: Beside,
   keys: ReadonlyMap<string, Property>,
   parts: Parts,
 ): Model | undefined {
@@ -75,7 +87,8 @@ function assemble(
   const buffers = all.flatMap((layer) => layer.buffers ?? []);
   const { training } = train;
   const dataNode = keys.get('data')?.value;
-  const data = dataNode ? readData(reader, files, dataNode, { inputShape, outputShape, loss, seed, precision }) : null;
+  const wanted = { inputShape, outputShape, loss, seed, precision };
+  const data = dataNode ? recallData(reader, beside, dataNode, wanted) : null;
   if (data === undefined) return undefined;
   const examples = data?.training.length ?? Number.POSITIVE_INFINITY;
   if (train.batchSizeNode && (training.batchSize ?? 0) > examples) {
@@ -110,6 +123,24 @@ function assemble(
     loss: loss.name,
     graph: (request) => networkGraph(network, request),
   };
+}
+
+/** The data set, read anew where the text or a file that it is made of has changed. */
+function recallData(
+  reader: Reader,
+  { opened, memory }: Beside,
+  node: JsonNode,
+  wanted: DataWanted,
+): Dataset | undefined {
+  const { loss, ...rest } = wanted;
+  const from = madeFrom([reader.source(node), loss.name, loss.target, rest], opened);
+  const known = memory.recall(from);
+  if (known) return known;
+  const { length } = reader.problems;
+  const data = readData(reader, opened, node, wanted);
+  // What was reported must be reported again, at its place of then.
+  if (data && reader.problems.length === length) memory.keep(from, data);
+  return data;
 }
 
 function rangeOf(reader: Reader, property: Property | undefined): Model['ranges']['layers'] {

@@ -2,7 +2,7 @@ import type { Node as JsonNode } from 'jsonc-parser';
 import { type Shape, sizeOf } from '../../engine/tensor.js';
 import { type ColumnsAsked, cellsAt, numbersOf, selectColumns, widthOf } from '../data/columns.js';
 import type { Values } from '../data/fileArray.js';
-import { isNumber, readTable, type Table, textOf } from '../data/table.js';
+import { readTable, type Table, textOf } from '../data/table.js';
 import { type FileName, openArray, openedFile } from './arrayFile.js';
 import { readArray } from './arrays.js';
 import type { OpenedFiles } from './openedFiles.js';
@@ -67,13 +67,18 @@ export function readColumns(
   try {
     const columns = selectColumns(table, asked ?? `0-${widthOf(table) - 1}`);
     const [examples, at] = [table.length, (): JsonNode => place];
-    if (labels && columns.length === 1) {
-      const cells = Array.from({ length: examples }, (_, row) => cellsAt(table, row, columns)[0] as string);
-      return { examples, shape: [], ...numbered(cells.every(isNumber) ? cells.map(Number) : cells), at };
-    }
+    if (labels && columns.length === 1) return { examples, shape: [], ...labelsAt(table, columns), at };
     return { examples, shape: [columns.length], values: numbersOf(table, columns), names: null, at };
   } catch (thrown) {
     return reader.error('data', place, message(thrown, 'the table'));
+  }
+}
+
+function labelsAt(table: Table, columns: readonly number[]): Pick<Source, 'values' | 'names'> {
+  try {
+    return { values: numbersOf(table, columns), names: null };
+  } catch {
+    return numbered(Array.from({ length: table.length }, (_, row) => cellsAt(table, row, columns)[0] as string));
   }
 }
 

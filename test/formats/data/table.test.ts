@@ -67,6 +67,9 @@ describe('a table', () => {
 
   it('gives numbers row by row', () => {
     expect(numbersOf(readTable('1,2,3\n4,5,6', null), [2, 0])).toEqual(Float64Array.of(3, 1, 6, 4));
+    const mixed = '007,2\n-3,4.5\n 6 ,7e1\n18446744073709551616,"0"\n9007199254740993,+1';
+    const numbers = [7, 2, -3, 4.5, 6, 70, 2 ** 64, 0, 9007199254740992, 1];
+    expect([...numbersOf(readTable(mixed, null), [0, 1])]).toEqual(numbers);
   });
 });
 
