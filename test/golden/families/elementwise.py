@@ -33,7 +33,8 @@ for op in ('relu', 'silu', 'mish', 'hardsigmoid', 'hardswish', 'selu', 'softsign
     unary(op, x=uniform(2, 3, 4, low=-5, high=5))
 for op in ('silu', 'mish', 'logsigmoid', 'relu', 'selu'):
     unary(op, 'far out', uniform(6, low=-900, high=900))
-for op in ('relu', 'hardsigmoid', 'hardswish', 'selu'):
+# Not hardswish: its slopes at -3 and 3 differ between torch's versions, and between its kernels (PyTorch issue 147801).
+for op in ('relu', 'hardsigmoid', 'selu'):
     unary(op, 'at its kinks', level(-4, 5, 18))
 unary('relu6', x=uniform(12, low=-4, high=10))
 unary('relu6', 'at its kinks', level(-1, 8, 18))

@@ -190,7 +190,7 @@ def lstm(a, input, h0=None, c0=None, **parameters):
 for _name in ('exp', 'expm1', 'log', 'log1p', 'sqrt', 'rsqrt', 'reciprocal', 'sin', 'cos', 'tan', 'sinh', 'cosh',
               'tanh', 'erf', 'sigmoid', 'abs', 'neg', 'square', 'floor', 'sign', 'relu'):
     OPS[_name] = lambda a, input, f=getattr(torch, _name): f(input)
-for _name in ('silu', 'mish', 'hardsigmoid', 'hardswish', 'relu6', 'selu', 'softsign', 'logsigmoid'):
+for _name in ('silu', 'mish', 'hardswish', 'relu6', 'selu', 'softsign', 'logsigmoid'):
     OPS[_name] = lambda a, input, f=getattr(F, _name): f(input)
 
 
@@ -211,7 +211,14 @@ def elu(a, input):
 
 @op
 def celu(a, input):
-    return F.celu(input, a['alpha'])
+    """Its formula: torch's own backward takes 1/alpha in float32, also for float64."""
+    return torch.where(input > 0, input, a['alpha'] * torch.expm1(input.clamp(max=0) / a['alpha']))
+
+
+@op
+def hardsigmoid(a, input):
+    """Its formula: torch's own backward takes 1/6 in float32, also for float64."""
+    return F.relu6(input + 3) / 6
 
 
 @op

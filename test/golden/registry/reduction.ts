@@ -1,0 +1,63 @@
+import type { GraphBuilder } from '../../../src/engine/builder.js';
+import type { NodeId } from '../../../src/engine/graph.js';
+import * as extrema from '../../../src/engine/ops/extrema.js';
+import { norm } from '../../../src/engine/ops/norms.js';
+import { product } from '../../../src/engine/ops/products.js';
+import * as ops from '../../../src/engine/ops/reductions.js';
+import { logSoftmax, softmax, softmin } from '../../../src/engine/ops/softmax.js';
+import { type Entry, entry, type Unary } from './entry.js';
+
+interface Over {
+  readonly axes: readonly number[] | null;
+  readonly keepdim: boolean;
+}
+
+interface Along {
+  readonly axis: number;
+  readonly keepdim: boolean;
+}
+
+function over(op: (b: GraphBuilder, x: NodeId, over: ops.Reduction) => NodeId): Entry {
+  return entry<Unary, Over>((b, { input }, given) => op(b, input, given));
+}
+
+function spread(op: typeof ops.variance): Entry {
+  return entry<Unary, Over & { correction: number }>((b, { input }, given) => op(b, input, given, given.correction));
+}
+
+function axiswise(op: (b: GraphBuilder, x: NodeId, axis: number) => NodeId): Entry {
+  return entry<Unary, { axis: number }>((b, { input }, { axis }) => op(b, input, axis));
+}
+
+function extremum(op: typeof extrema.maxAlong): Entry {
+  return entry<Unary, Along>((b, { input }, { axis, keepdim }) => {
+    const { values, indices } = op(b, input, axis, keepdim);
+    return { output: values, indices };
+  });
+}
+
+function place(op: typeof extrema.argmax): Entry {
+  return entry<Unary, Along>((b, { input }, { axis, keepdim }) => op(b, input, axis, keepdim));
+}
+
+export const reduction: Readonly<Record<string, Entry>> = {
+  softmax: axiswise(softmax),
+  log_softmax: axiswise(logSoftmax),
+  softmin: axiswise(softmin),
+  sum: over(ops.sum),
+  mean: over(ops.mean),
+  amax: over(ops.amax),
+  amin: over(ops.amin),
+  logsumexp: over(ops.logSumExp),
+  var: spread(ops.variance),
+  std: spread(ops.std),
+  norm: entry<Unary, Over & { order: number }>((b, { input }, given) => norm(b, input, given.order, given)),
+  prod: entry<Unary, { axis: number | null; keepdim: boolean }>((b, { input }, { axis, keepdim }) =>
+    product(b, input, axis, keepdim),
+  ),
+  max: extremum(extrema.maxAlong),
+  min: extremum(extrema.minAlong),
+  argmax: place(extrema.argmax),
+  argmin: place(extrema.argmin),
+  cumsum: axiswise(ops.cumsum),
+};
