@@ -1,7 +1,22 @@
 import type { GraphBuilder } from '../builder.js';
 import type { NodeId } from '../graph.js';
+import type { OpName } from '../rules.js';
 import { broadcastShape, map1, map2, map3 } from './broadcast.js';
 import { erf } from './erf.js';
+import {
+  chosen,
+  exact,
+  lipschitz,
+  monotone,
+  nonExpanding,
+  ofAngle,
+  ofPower,
+  ofProduct,
+  ofQuotient,
+  ofSum,
+  pairwise,
+  type Rounding,
+} from './rounding.js';
 import type { Operand, Rule } from './rule.js';
 import type { PrimitiveName } from './table.js';
 
@@ -9,10 +24,12 @@ import type { PrimitiveName } from './table.js';
 function unary<K extends PrimitiveName>(
   f: (x: number) => number,
   pull: (b: GraphBuilder, g: NodeId, x: NodeId, y: NodeId) => NodeId | null,
+  rounding: Rounding<OpName> = monotone(f),
 ): Rule<K> {
   return {
     shape: ([x = []]) => x,
     forward: (out, [x]) => map1(out, x as Operand, f),
+    rounding,
     vjp: (b, node, g) => [pull(b, g, node.inputs[0] as NodeId, node.id)],
   };
 }
@@ -20,11 +37,13 @@ function unary<K extends PrimitiveName>(
 /** f, and the cotangents of both inputs, which are summed over what was broadcast. */
 function binary<K extends PrimitiveName>(
   f: (x: number, y: number) => number,
+  rounding: Rounding<OpName>,
   pull: (b: GraphBuilder, g: NodeId, x: NodeId, y: NodeId, out: NodeId) => readonly [NodeId | null, NodeId | null],
 ): Rule<K> {
   return {
     shape: broadcastShape,
     forward: (out, [x, y], _, shape) => map2(out, x as Operand, y as Operand, shape, f),
+    rounding,
     vjp: (b, node, g) => {
       const [x, y] = node.inputs as [NodeId, NodeId];
       const [gx, gy] = pull(b, g, x, y, node.id);
@@ -52,10 +71,17 @@ function comparison<K extends PrimitiveName>(holds: (x: number, y: number) => bo
   return kinkWhereEqual(
     binary<K>(
       (x, y) => (holds(x, y) ? 1 : 0),
+      exact,
       () => [null, null],
     ),
   );
 }
+
+/** 1 / cos² at the end nearer to a pole; without bound where a pole lies between. */
+const steepestTangent = (x: number, e: number): number => {
+  const [below, above] = [Math.cos(x - e), Math.cos(x + e)];
+  return below * above > 0 ? 1 / Math.min(below * below, above * above) : Number.POSITIVE_INFINITY;
+};
 
 const sigmoid = (x: number): number => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
 
@@ -66,17 +92,30 @@ export const unaryRules = {
   negate: unary<'negate'>(
     (x) => -x,
     (b, g) => b.apply('negate', [g]),
+    nonExpanding(),
   ),
   exp: unary<'exp'>(Math.exp, (b, g, _, y) => b.mul(g, y)),
   expm1: unary<'expm1'>(Math.expm1, (b, g, x) => b.mul(g, b.apply('exp', [x]))),
   log: unary<'log'>(Math.log, (b, g, x) => b.div(g, x)),
   log1p: unary<'log1p'>(Math.log1p, (b, g, x) => b.div(g, b.add(b.number(1), x))),
   sqrt: unary<'sqrt'>(Math.sqrt, (b, g, _, y) => b.div(g, b.mul(b.number(2), y))),
-  sin: unary<'sin'>(Math.sin, (b, g, x) => b.mul(g, b.apply('cos', [x]))),
-  cos: unary<'cos'>(Math.cos, (b, g, x) => b.apply('negate', [b.mul(g, b.apply('sin', [x]))])),
-  tan: unary<'tan'>(Math.tan, (b, g, _, y) => b.mul(g, b.add(b.number(1), b.mul(y, y)))),
+  sin: unary<'sin'>(
+    Math.sin,
+    (b, g, x) => b.mul(g, b.apply('cos', [x])),
+    lipschitz(() => 1),
+  ),
+  cos: unary<'cos'>(
+    Math.cos,
+    (b, g, x) => b.apply('negate', [b.mul(g, b.apply('sin', [x]))]),
+    lipschitz(() => 1),
+  ),
+  tan: unary<'tan'>(Math.tan, (b, g, _, y) => b.mul(g, b.add(b.number(1), b.mul(y, y))), lipschitz(steepestTangent)),
   sinh: unary<'sinh'>(Math.sinh, (b, g, x) => b.mul(g, b.apply('cosh', [x]))),
-  cosh: unary<'cosh'>(Math.cosh, (b, g, x) => b.mul(g, b.apply('sinh', [x]))),
+  cosh: unary<'cosh'>(
+    Math.cosh,
+    (b, g, x) => b.mul(g, b.apply('sinh', [x])),
+    lipschitz((x, e) => Math.sinh(Math.abs(x) + e)),
+  ),
   tanh: unary<'tanh'>(Math.tanh, (b, g, _, y) => b.mul(g, b.sub(b.number(1), b.mul(y, y)))),
   /** 2/√π e^(−x²) (DLMF 7.2.1). */
   erf: unary<'erf'>(erf, (b, g, x) =>
@@ -89,14 +128,15 @@ export const unaryRules = {
     unary<'relu'>(
       (x) => Math.max(x, 0),
       (b, g, x) => b.where(b.apply('greater', [x, b.number(0)]), g, b.number(0)),
+      nonExpanding(),
     ),
   ),
   /** At 0 the derivative is taken as 0, as torch does. */
-  abs: kinkAtZero(unary<'abs'>(Math.abs, (b, g, x) => b.mul(g, b.apply('sign', [x])))),
-  sign: kinkAtZero(unary<'sign'>(Math.sign, () => null)),
+  abs: kinkAtZero(unary<'abs'>(Math.abs, (b, g, x) => b.mul(g, b.apply('sign', [x])), nonExpanding())),
+  sign: kinkAtZero(unary<'sign'>(Math.sign, () => null, exact)),
   /** The largest whole number not above x; whole numbers stand on its jumps. */
   floor: {
-    ...unary<'floor'>(Math.floor, () => null),
+    ...unary<'floor'>(Math.floor, () => null, exact),
     branches: (codes: Int32Array, [x]: readonly Operand[]) =>
       map1(codes, x as Operand, (value) => 2 * Math.floor(value) + (Number.isInteger(value) ? 1 : 0)),
   },
@@ -104,42 +144,52 @@ export const unaryRules = {
   detach: unary<'detach'>(
     (x) => x,
     () => null,
+    nonExpanding(),
   ),
 };
 
 export const binaryRules = {
   add: binary<'add'>(
     (x, y) => x + y,
+    pairwise(ofSum),
     (_, g) => [g, g],
   ),
   sub: binary<'sub'>(
     (x, y) => x - y,
+    pairwise(ofSum),
     (b, g) => [g, b.apply('negate', [g])],
   ),
   mul: binary<'mul'>(
     (x, y) => x * y,
+    pairwise(ofProduct),
     (b, g, x, y) => [b.mul(g, y), b.mul(g, x)],
   ),
   div: binary<'div'>(
     (x, y) => x / y,
+    pairwise(ofQuotient),
     (b, g, _, y, out) => [b.div(g, y), b.apply('negate', [b.div(b.mul(g, out), y)])],
   ),
   /** Math.pow; ∂/∂x = y x^(y−1), which is 0 for y = 0 at any x; ∂/∂y = x^y log x, taken as 0 at x = 0 for y ≥ 0, as torch does. */
   pow: binary<'pow'>(
     (x, y) => x ** y,
+    pairwise(ofPower),
     (b, g, x, y, out) => [b.mul(g, powerSlope(b, x, y)), b.mul(g, exponentSlope(b, x, y, out))],
   ),
   /** The angle of the point (y, x): inputs y, then x. x/(x² + y²) and −y/(x² + y²). */
-  atan2: binary<'atan2'>(Math.atan2, (b, g, y, x) => {
+  atan2: binary<'atan2'>(Math.atan2, pairwise(ofAngle), (b, g, y, x) => {
     const part = b.div(g, b.add(b.mul(x, x), b.mul(y, y)));
     return [b.mul(part, x), b.apply('negate', [b.mul(part, y)])];
   }),
   /** Where both are equal each gets half, as torch's maximum does. */
   maximum: kinkWhereEqual(
-    binary<'maximum'>(Math.max, (b, g, x, y) => winner(b, g, b.apply('greater', [x, y]), b.apply('equal', [x, y]))),
+    binary<'maximum'>(Math.max, nonExpanding(), (b, g, x, y) =>
+      winner(b, g, b.apply('greater', [x, y]), b.apply('equal', [x, y])),
+    ),
   ),
   minimum: kinkWhereEqual(
-    binary<'minimum'>(Math.min, (b, g, x, y) => winner(b, g, b.apply('less', [x, y]), b.apply('equal', [x, y]))),
+    binary<'minimum'>(Math.min, nonExpanding(), (b, g, x, y) =>
+      winner(b, g, b.apply('less', [x, y]), b.apply('equal', [x, y])),
+    ),
   ),
   greater: comparison<'greater'>((x, y) => x > y),
   greaterEqual: comparison<'greaterEqual'>((x, y) => x >= y),
@@ -177,6 +227,7 @@ export const whereRule: Rule<'where'> = {
     map3(out, [c as Operand, x as Operand, y as Operand], shape, (when, then, otherwise) =>
       when !== 0 ? then : otherwise,
     ),
+  rounding: chosen,
   vjp: (b, node, g) => {
     const [c, x, y] = node.inputs as [NodeId, NodeId, NodeId];
     const zero = b.number(0);

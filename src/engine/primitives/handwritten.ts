@@ -1,5 +1,6 @@
 import type { GraphBuilder } from '../builder.js';
 import type { NodeId } from '../graph.js';
+import type { Bounded } from './rounding.js';
 import type { Operand, Rule } from './rule.js';
 
 export interface HandwrittenAttributes {
@@ -14,5 +15,6 @@ export interface HandwrittenAttributes {
 export const handwrittenRule: Rule<'handwritten'> = {
   shape: ([value = []]) => value,
   forward: (out, [value]) => out.set((value as Operand).data),
+  rounding: (error, _, [value]) => error.set((value as Bounded).error),
   vjp: (b, node, g) => [null, b.mul(g, node.attributes.written(b))],
 };

@@ -1,5 +1,6 @@
 import type { NodeId } from '../graph.js';
 import { type Data, type Shape, sameShape, sizeOf } from '../tensor.js';
+import { moved, summed } from './rounding.js';
 import { type Operand, type Rule, ShapeError } from './rule.js';
 
 export interface GatherAttributes {
@@ -75,6 +76,7 @@ export const gatherRule: Rule<'gather'> = {
     const loops = loopsOf((x as Operand).shape, (index as Operand).shape, attributes);
     gatherRows(out, (x as Operand).data, (index as Operand).data, loops);
   },
+  rounding: (...given) => moved(gatherRule.forward)(...given),
   /** Which row every entry came from; it moves only where a sort or a comparison that made the index does. */
   branches: (codes, [x, index], attributes) => {
     const loops = loopsOf((x as Operand).shape, (index as Operand).shape, attributes);
@@ -130,6 +132,7 @@ export const scatterAddRule: Rule<'scatterAdd'> = {
     out.fill(0);
     addRows(out, (updates as Operand).data, (index as Operand).data, loops);
   },
+  rounding: (...given) => summed(scatterAddRule.forward, ([, index]) => sizeOf(index?.shape ?? []))(...given),
   branches: (codes, [_, index], attributes, shape) => {
     const loops = loopsOf(shape, (index as Operand).shape, attributes);
     codes.fill(0);

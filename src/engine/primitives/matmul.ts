@@ -1,6 +1,7 @@
 import type { NodeId } from '../graph.js';
 import { type Data, type Shape, sizeOf } from '../tensor.js';
 import { broadcastShape, placeOf, walk } from './broadcast.js';
+import type { Bounded } from './rounding.js';
 import { type Operand, type Rule, ShapeError } from './rule.js';
 
 export interface MatmulAttributes {
@@ -36,6 +37,29 @@ export const matmulRule: Rule<'matmul'> = {
       multiply(out, (a as Operand).data, (b as Operand).data, product, transposeA);
     });
   },
+  /** |A|·E_B + E_A·(|B| + E_B) + n u (|A| + E_A)·(|B| + E_B): the plain product on sizes. */
+  rounding: (error, out, [a, b], attributes, { u, tiny }) => {
+    const [left, right] = [a as Bounded, b as Bounded];
+    const product = (x: Float64Array, y: Float64Array): Float64Array => {
+      const to = new Float64Array(error.length);
+      const operands = [
+        { shape: left.shape, data: x },
+        { shape: right.shape, data: y },
+      ];
+      matmulRule.forward(to, operands, attributes, out.shape);
+      return to;
+    };
+    const [sizeA, sizeB] = [sizes(left), sizes(right)];
+    const ofB = product(Float64Array.from(left.data, Math.abs), right.error);
+    const ofA = product(left.error, sizeB);
+    const ofSums = product(sizeA, sizeB);
+    const terms = sides(left.shape, attributes.transposeA)[1];
+    for (let i = 0; i < error.length; i++) {
+      const own = terms * (u * 1.01 * (ofSums[i] as number) + tiny * u);
+      const all = (ofA[i] as number) + (ofB[i] as number) + own;
+      error[i] = Number.isNaN(all) ? Number.POSITIVE_INFINITY : all;
+    }
+  },
   vjp: (builder, node, g) => {
     const [a, b] = node.inputs as [NodeId, NodeId];
     const { transposeA, transposeB } = node.attributes;
@@ -45,6 +69,11 @@ export const matmulRule: Rule<'matmul'> = {
     return [builder.sumTo(toA, builder.shape(a)), builder.sumTo(toB, builder.shape(b))];
   },
 };
+
+/** |v| + e. */
+function sizes({ data, error }: Bounded): Float64Array {
+  return Float64Array.from(error, (e, i) => Math.abs(data[i] as number) + e);
+}
 
 /** Calls `each` with where a product's matrices start in the output, in A and in B. */
 function eachMatrix(a: Operand, b: Operand, shape: Shape, each: (out: number, a: number, b: number) => void): void {

@@ -1,5 +1,6 @@
 import type { NodeId } from '../graph.js';
 import type { Shape } from '../tensor.js';
+import { moved } from './rounding.js';
 import { type Operand, type Rule, ShapeError } from './rule.js';
 import { copyStrided, stridesOf, whole } from './strided.js';
 
@@ -55,6 +56,7 @@ export const permuteRule: Rule<'permute'> = {
     const turned = order.map((axis) => strides[axis] as number);
     copyStrided(whole(out, shape), { data, start: 0, strides: turned }, shape);
   },
+  rounding: (...given) => moved(permuteRule.forward)(...given),
   vjp: (b, node, g) => {
     const { order } = node.attributes;
     return [b.apply('permute', [g], { order: order.map((_, axis) => order.indexOf(axis)) })];
@@ -77,6 +79,7 @@ export const sliceRule: Rule<'slice'> = {
     strides[axis] = step * (strides[axis] as number);
     copyStrided(whole(out, shape), { data, start: first, strides }, shape);
   },
+  rounding: (...given) => moved(sliceRule.forward)(...given),
   vjp: (b, node, g) => {
     const { axis, start, step } = node.attributes;
     const extent = b.shape(node.inputs[0] as NodeId)[axis] as number;
@@ -109,6 +112,8 @@ export const padRule: Rule<'pad'> = {
     out.fill(value);
     copyStrided({ data: out, start: first, strides }, whole(data, from), from);
   },
+  rounding: (error, out, inputs, attributes, unit) =>
+    moved(padRule.forward)(error, out, inputs, { ...attributes, value: 0 }, unit),
   vjp: (b, node, g) => {
     const { axis, before, after, between } = node.attributes;
     const stop = (node.shape[axis] as number) - after;
@@ -139,6 +144,13 @@ export const concatRule: Rule<'concat'> = {
       start += (from[axis] as number) * (strides[axis] as number);
     }
   },
+  rounding: (error, out, inputs, attributes) =>
+    concatRule.forward(
+      error,
+      inputs.map(({ shape, error: data }) => ({ shape, data })),
+      attributes,
+      out.shape,
+    ),
   vjp: (b, node, g) => {
     const { axis } = node.attributes;
     let start = 0;

@@ -1,5 +1,6 @@
 import { RandomStream } from '../random.js';
 import type { Shape } from '../tensor.js';
+import { rounded } from './rounding.js';
 import { type Operand, type Rule, ShapeError } from './rule.js';
 
 export interface NoiseAttributes {
@@ -24,5 +25,6 @@ export const noiseRule: Rule<'noise'> = {
     if (distribution === 'uniform') for (let i = 0; i < out.length; i++) out[i] = stream.uniform(i);
     else for (let i = 0; i < out.length; i++) out[i] = stream.normal(i);
   },
+  rounding: rounded,
   vjp: () => [null],
 };

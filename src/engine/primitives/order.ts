@@ -1,6 +1,7 @@
 import type { Data } from '../tensor.js';
 import { eachLine, type Line } from './line.js';
 import { type AxisAttributes, requireAxis } from './moving.js';
+import { exact, summed } from './rounding.js';
 import type { Operand, Rule } from './rule.js';
 
 export interface ArgsortAttributes extends AxisAttributes {
@@ -25,6 +26,7 @@ export const argsortRule: Rule<'argsort'> = {
     const { data, shape } = x as Operand;
     eachLine(shape, axis, (line) => sortLine(out, data, line, descending ? -1 : 1));
   },
+  rounding: exact,
   branches: (codes, [x], { axis, descending }) => {
     const { data, shape } = x as Operand;
     eachLine(shape, axis, (line) => {
@@ -109,6 +111,10 @@ export const cumsumRule: Rule<'cumsum'> = {
         out[first + k * step] = sum;
       }
     });
+  },
+  rounding: (error, out, inputs, attributes, unit) => {
+    const terms = out.shape[attributes.axis] ?? 1;
+    summed(cumsumRule.forward, () => terms)(error, out, inputs, attributes, unit);
   },
   vjp: (b, node, g) => [b.apply('cumsum', [g], { ...node.attributes, reverse: !node.attributes.reverse })],
 };

@@ -3,6 +3,7 @@ import type { Application, NodeId } from '../graph.js';
 import type { Words } from '../kernels/instructions.js';
 import type { AttributesOf, OpName } from '../rules.js';
 import type { Data, Precision, Shape } from '../tensor.js';
+import type { Rounding } from './rounding.js';
 
 /** An input of a forward rule: its numbers are only read. */
 export interface Operand {
@@ -24,6 +25,8 @@ export interface Rule<K extends OpName> {
   forward(out: Data, inputs: readonly Operand[], attributes: AttributesOf[K], shape: Shape): void;
   /** The kernel's instruction that does what `forward` does; null where no kernel serves these operands. None where absent. */
   kernel?(out: Place, inputs: readonly Place[], attributes: AttributesOf[K], precision: Precision): Words | null;
+  /** How far every entry may be from what exact arithmetic gives: a bound for each, from the inputs' own bounds. */
+  rounding: Rounding<K>;
   /**
    * Where the primitive is piecewise: for every entry of the output a code of the piece that it fell in. Two runs with the
    * same codes lie on the same smooth piece; an entry that stands exactly on a kink has a code of its own.

@@ -1,6 +1,7 @@
 import type { NodeId } from '../graph.js';
 import { type Data, type Shape, sizeOf } from '../tensor.js';
 import { broadcastShape, map2 } from './broadcast.js';
+import { moved, summed } from './rounding.js';
 import { type Operand, type Rule, ShapeError } from './rule.js';
 
 /** Neighbouring axes `from` ≤ axis < `to`, which a reduction takes away. */
@@ -70,6 +71,10 @@ function kept(shape: Shape, { from, to }: AxesAttributes): Shape {
 export const sumRule: Rule<'sum'> = {
   shape: ([x = []], axes) => without(x, axes),
   forward: (out, [x], axes) => sumEntries(out, x as Operand, axes),
+  rounding: (error, out, inputs, axes, unit) => {
+    const terms = sizeOf(inputs[0]?.shape.slice(axes.from, axes.to) ?? []);
+    summed(sumRule.forward, () => terms)(error, out, inputs, axes, unit);
+  },
   vjp: (b, node, g) => {
     const shape = b.shape(node.inputs[0] as NodeId);
     return [b.expand(b.reshape(g, kept(shape, node.attributes)), shape)];
@@ -80,6 +85,7 @@ export const sumRule: Rule<'sum'> = {
 export const maxRule: Rule<'max'> = {
   shape: ([x = []], axes) => without(x, axes),
   forward: (out, [x], axes) => maxEntries(out, x as Operand, axes),
+  rounding: (...given) => moved(maxRule.forward)(...given),
   branches: (codes, [x], axes) => winners(codes, x as Operand, axes),
   vjp: (b, node, g) => {
     const x = node.inputs[0] as NodeId;
@@ -96,11 +102,13 @@ export const reshapeRule: Rule<'reshape'> = {
     return shape;
   },
   forward: (out, [x]) => out.set((x as Operand).data),
+  rounding: (...given) => moved(reshapeRule.forward)(...given),
   vjp: (b, node, g) => [b.reshape(g, b.shape(node.inputs[0] as NodeId))],
 };
 
 export const expandRule: Rule<'expand'> = {
   shape: ([x = []], { shape }) => broadcastShape([x, shape]),
   forward: (out, [x], _, shape) => map2(out, { data: out, shape }, x as Operand, shape, (_old, value) => value),
+  rounding: (...given) => moved(expandRule.forward)(...given),
   vjp: (b, node, g) => [b.sumTo(g, b.shape(node.inputs[0] as NodeId))],
 };

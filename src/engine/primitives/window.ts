@@ -1,6 +1,7 @@
 import type { NodeId } from '../graph.js';
 import type { Shape } from '../tensor.js';
 import { requireAxis, withExtent } from './moving.js';
+import { moved, summed } from './rounding.js';
 import { type Operand, type Rule, ShapeError } from './rule.js';
 import { addStrided, copyStrided, stridesOf, whole } from './strided.js';
 
@@ -52,6 +53,7 @@ export const windowRule: Rule<'window'> = {
     const strides = windowStrides(from, attributes.axis, attributes);
     copyStrided(whole(out, shape), { data, start: 0, strides }, shape);
   },
+  rounding: (...given) => moved(windowRule.forward)(...given),
   vjp: (b, node, g) => {
     const { axis, stride, dilation } = node.attributes;
     const extent = b.shape(node.inputs[0] as NodeId)[axis] as number;
@@ -74,6 +76,11 @@ export const overlapAddRule: Rule<'overlapAdd'> = {
     const strides = windowStrides(shape, attributes.axis, attributes);
     out.fill(0);
     addStrided({ data: out, start: 0, strides }, whole(data, from), from);
+  },
+  /** An entry is met by at most as many windows as a window has entries. */
+  rounding: (error, out, inputs, attributes, unit) => {
+    const size = inputs[0]?.shape[attributes.axis + 1] ?? 1;
+    summed(overlapAddRule.forward, () => size)(error, out, inputs, attributes, unit);
   },
   vjp: (b, node, g) => {
     const { axis, stride, dilation } = node.attributes;
