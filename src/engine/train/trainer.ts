@@ -8,12 +8,14 @@ import { type BatchPlan, batchPlan } from './batches.js';
 import { Examples } from './examples.js';
 import type { TrainingState } from './state.js';
 import { type Trace, TraceRing } from './traceRing.js';
-import { type Lookup, Updates } from './updates.js';
+import { Updates } from './updates.js';
 
 /** A graph for batches of one size, made ready to run. */
 interface Prepared {
   readonly graph: Graph;
   readonly execution: Execution;
+  /** Of the parameters that are not frozen. */
+  readonly gradients: readonly Slot[];
   /** The batch that it was last fed with. */
   rows: readonly number[] | null;
   /** Its last steps, where they are recorded. */
@@ -44,9 +46,10 @@ export class Trainer {
     this.plan = batchPlan(data, model.training, model.seed);
     this.examples = new Examples(data, model.precision);
     const { stepsPerEpoch } = this.plan;
-    this.updates = new Updates(model, { stepsPerEpoch, totalSteps: model.training.epochs * stepsPerEpoch }, arena);
     this.parameters = this.held(model.parameters);
     this.buffers = this.held(model.buffers);
+    const length = { stepsPerEpoch, totalSteps: model.training.epochs * stepsPerEpoch };
+    this.updates = new Updates(model, length, this.parameters, arena);
   }
 
   get step(): number {
@@ -118,8 +121,8 @@ export class Trainer {
 
   /** One update, with the gradients of the current batch. Frozen parameters stay. */
   advance(): void {
-    const { graph, execution } = this.evaluated();
-    this.updates.make(this.stepsMade, this.numbersOf, this.gradientOf);
+    const { graph, execution, gradients } = this.evaluated();
+    this.updates.make(this.stepsMade, gradients);
     for (const [name, value] of graph.updatedBuffers) this.buffers.get(name)?.data.set(execution.view(value));
     this.stepsMade++;
     this.current = null;
@@ -170,10 +173,6 @@ export class Trainer {
     );
   }
 
-  // Fields, not methods: made once, so that an update allocates nothing.
-  private readonly numbersOf: Lookup = (name) => this.parameter(name);
-  private readonly gradientOf: Lookup = (name) => this.view(this.graph.gradients.get(name) as NodeId);
-
   /** Forward and backward are run when somebody first looks at a step. */
   private evaluated(): Prepared {
     if (this.current) return this.current;
@@ -203,7 +202,8 @@ export class Trainer {
       leaves,
       norms: normsOf(graph),
     });
-    const made: Prepared = { graph, execution, rows: null, ring: null };
+    const gradients = this.updates.names.map((name) => execution.slot(graph.gradients.get(name) as NodeId));
+    const made: Prepared = { graph, execution, gradients, rows: null, ring: null };
     made.ring = this.ringFor(made);
     this.prepared.set(batchSize, made);
     return made;

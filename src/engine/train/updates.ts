@@ -6,12 +6,10 @@ import { ruleOf, type Update } from './optimizers.js';
 import { learningRateAt, type RunLength } from './schedules.js';
 import type { Moments } from './state.js';
 
-/** The numbers of a parameter, or of its gradient, by the parameter's name. */
-export type Lookup = (name: string) => Data;
-
 /** A parameter that is not frozen, with what its updates need. */
 interface Trained {
   readonly name: string;
+  readonly numbers: Slot;
   readonly moments: readonly Slot[];
   /** Updates that the moments have seen. */
   updates: number;
@@ -21,7 +19,8 @@ interface Trained {
 
 /** The updates of a run: schedule, clipping and optimizer together, with the moments of every parameter. */
 export class Updates {
-  private readonly names: readonly string[];
+  /** Names of the optimizer's moments. */
+  private readonly moments: readonly string[];
   private readonly update: Update;
   private readonly trained: readonly Trained[];
   private readonly norms: Float64Array;
@@ -31,13 +30,19 @@ export class Updates {
   constructor(
     private readonly model: Pick<Model, 'training' | 'parameters' | 'precision'>,
     private readonly run: RunLength,
+    private readonly parameters: ReadonlyMap<string, Slot>,
     private readonly arena: Arena = PLAIN_ARENA,
   ) {
     const rule = ruleOf(model.training.optimizer);
-    this.names = rule.moments;
+    this.moments = rule.moments;
     this.update = rule.update;
     this.trained = model.parameters.filter(({ frozen }) => !frozen).map((parameter) => this.begin(parameter));
     this.norms = new Float64Array(this.trained.length);
+  }
+
+  /** Parameters that are not frozen, in the order of the gradients that `make` wants. */
+  get names(): string[] {
+    return this.trained.map(({ name }) => name);
   }
 
   /** η of the update after `step` updates. */
@@ -46,14 +51,15 @@ export class Updates {
   }
 
   /** Makes the update after `step` updates: every parameter that is not frozen changes, in place. Allocates nothing. */
-  make(step: number, parameter: Lookup, gradient: Lookup): void {
+  make(step: number, gradients: readonly Slot[]): void {
     this.taken = null;
     const learningRate = this.learningRate(step);
-    const factor = this.clipFactor(gradient);
-    for (const each of this.trained) {
-      const clipped = this.clip(each, gradient(each.name), factor);
-      this.update(parameter(each.name), clipped, each.moments, learningRate, each.updates);
-      if (this.names.length > 0) each.updates++;
+    const factor = this.clipFactor(gradients);
+    for (let i = 0; i < this.trained.length; i++) {
+      const each = this.trained[i] as Trained;
+      const gradient = this.clip(each, (gradients[i] as Slot).data, factor);
+      this.update(each.numbers.data, gradient, each.moments, learningRate, each.updates);
+      if (this.moments.length > 0) each.updates++;
     }
   }
 
@@ -72,7 +78,7 @@ export class Updates {
     this.taken = state;
     for (const each of this.trained) {
       const known = state.get(each.name);
-      const fitting = this.names.map((name) => known?.arrays[name] ?? null);
+      const fitting = this.moments.map((name) => known?.arrays[name] ?? null);
       each.updates = known && fitting.some((data) => data !== null) ? known.updates : 0;
       each.moments.forEach(({ data }, i) => {
         const from = fitting[i];
@@ -84,15 +90,16 @@ export class Updates {
 
   private begin({ name, shape }: Parameter): Trained {
     const allocate = (): Slot => this.arena.allocate(this.model.precision, sizeOf(shape));
+    const numbers = this.parameters.get(name) as Slot;
     const clipped = this.model.training.clip ? allocate() : null;
-    return { name, moments: this.names.map(allocate), updates: 0, clipped };
+    return { name, numbers, moments: this.moments.map(allocate), updates: 0, clipped };
   }
 
   /** What all gradients are multiplied with: 1 where they are not clipped by their norm. */
-  private clipFactor(gradient: Lookup): number {
+  private clipFactor(gradients: readonly Slot[]): number {
     const { clip } = this.model.training;
     if (clip?.by !== 'norm') return 1;
-    for (let i = 0; i < this.norms.length; i++) this.norms[i] = norm(gradient((this.trained[i] as Trained).name));
+    for (let i = 0; i < this.norms.length; i++) this.norms[i] = norm((gradients[i] as Slot).data);
     return normFactor(this.norms, clip.most);
   }
 
@@ -105,6 +112,6 @@ export class Updates {
   }
 
   private copies(moments: readonly Slot[]): Record<string, Data> {
-    return Object.fromEntries(this.names.map((name, i) => [name, (moments[i] as Slot).data.slice()]));
+    return Object.fromEntries(this.moments.map((name, i) => [name, (moments[i] as Slot).data.slice()]));
   }
 }
