@@ -174,7 +174,7 @@ export interface TensorSlice {
   readonly nonFinite: number;
 }
 
-/** Names: `loss`, `heldOut.loss`, `heldOut.accuracy`, `LAYER.delta`, `LAYER.gradient` (norms, by step). */
+/** Names: `loss`, `learningRate` (of the update after each step), `heldOut.loss`, `heldOut.accuracy`, `LAYER.delta`, `LAYER.gradient` (norms, by step). */
 export interface SeriesQuery {
   readonly name: string;
   /** Steps, inclusive. */

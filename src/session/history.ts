@@ -18,6 +18,7 @@ export function weightsOf(parameters: readonly string[]): string[] {
 /** What a run has been through: the numbers that are drawn over steps. */
 export class History {
   readonly loss = new Growing();
+  private readonly learningRate = new Growing();
   private readonly layers: readonly { readonly path: string; readonly weights: readonly string[] }[];
   private readonly delta: readonly Growing[];
   private readonly gradient: readonly Growing[];
@@ -34,10 +35,11 @@ export class History {
     return this.loss.length;
   }
 
-  /** Records the trainer's step, J and the norms by layer. */
+  /** Records the trainer's step: J, η of the update that it makes next, and the norms by layer. */
   record(trainer: Trainer): void {
     const { step, graph } = trainer;
     this.loss.set(step, trainer.loss);
+    this.learningRate.set(step, trainer.learningRate);
     for (let i = 0; i < graph.layers.length; i++) {
       this.delta[i]?.set(step, trainer.norm((graph.layers[i] as LayerNodes).delta));
       this.gradient[i]?.set(step, gradientNorm(trainer, this.layers[i]?.weights ?? []));
@@ -62,7 +64,7 @@ export class History {
 
   /** Forgets what comes after a step. */
   truncateAfter(step: number): void {
-    for (const series of [this.loss, ...this.delta, ...this.gradient]) series.truncate(step + 1);
+    for (const series of [this.loss, this.learningRate, ...this.delta, ...this.gradient]) series.truncate(step + 1);
     const { steps, loss, accuracy } = this.heldOut;
     const kept = steps.view().filter((each) => each <= step).length;
     for (const series of [steps, loss, accuracy]) series.truncate(kept);
@@ -71,6 +73,7 @@ export class History {
   /** A curve by its name (protocol: `SeriesQuery`): dense, or with steps of its own; null where there is none. */
   named(name: string): Growing | Sparse | null {
     if (name === 'loss') return this.loss;
+    if (name === 'learningRate') return this.learningRate;
     if (name === 'heldOut.loss') return { steps: this.heldOut.steps, values: this.heldOut.loss };
     if (name === 'heldOut.accuracy') return { steps: this.heldOut.steps, values: this.heldOut.accuracy };
     const layer = this.layers.findIndex(({ path }) => name === `${path}.delta` || name === `${path}.gradient`);
@@ -79,6 +82,6 @@ export class History {
 
   get names(): string[] {
     const ofLayers = this.layers.flatMap(({ path }) => [`${path}.delta`, `${path}.gradient`]);
-    return ['loss', 'heldOut.loss', 'heldOut.accuracy', ...ofLayers];
+    return ['loss', 'learningRate', 'heldOut.loss', 'heldOut.accuracy', ...ofLayers];
   }
 }

@@ -185,14 +185,16 @@ describe('requests in any order, waited for or not', () => {
 });
 
 describe('series', () => {
-  it('hold J and the norms by layer that the states showed', async () => {
-    const session = await sessionOf(modelText());
+  it('hold J, η and the norms by layer that the states showed', async () => {
+    const session = await sessionOf(modelText({ train: { schedule: { type: 'cosine' } } }));
     const shown: RunState[] = [await runOf(session)];
     for (let i = 0; i < 6; i++) shown.push((await session.request('step', { count: 1 })).run as RunState);
     await session.request('back', { count: 4 });
     const values = async (name: string): Promise<number[]> =>
       Array.from((await session.request('series', { name, from: 0, to: 100, points: 50 })).values);
     expect(await values('loss')).toEqual(shown.map(({ loss }) => loss));
+    expect(await values('learningRate')).toEqual(shown.map(({ learningRate }) => learningRate));
+    expect(new Set(await values('learningRate')).size).toBe(7);
     expect(await values('hidden.delta')).toEqual(shown.map(({ layers }) => layers[0]?.norms.delta));
     expect(await values('output.gradient')).toEqual(shown.map(({ layers }) => layers[1]?.weightGradientNorm));
   });
