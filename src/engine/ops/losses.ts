@@ -48,12 +48,16 @@ export const LOSSES = {
       return b.where(b.apply('lessEqual', [size, b.number(threshold)]), near, far);
     },
   },
-  /** −Σ y log softmax(z). */
+  /** −Σ y log softmax(z) along the last axis; for sequences and maps of logits the mean over their positions. */
   'cross-entropy': {
     parameters: {},
     target: 'classes',
     from: 'logits',
-    terms: (b, z, y) => b.apply('negate', [b.mul(y, logSoftmax(b, z))]),
+    terms: (b, z, y) => {
+      const terms = b.apply('negate', [b.mul(y, logSoftmax(b, z))]);
+      const positions = sizeOf(b.shape(z).slice(1, -1));
+      return positions === 1 ? terms : b.div(terms, b.number(positions));
+    },
   },
   /** −(y log a + (1 − y) log(1 − a)), with 0 log 0 = 0. */
   'binary-cross-entropy': {

@@ -6,7 +6,7 @@ import type { TextRange } from '../../engine/place.js';
 import { buildExpression } from '../expression/build.js';
 import { type Formula, readFormula } from './formula.js';
 import { type Keys, type Property, readKeys } from './keys.js';
-import { isNamed, readNamed } from './named.js';
+import { isNamed, nameNode, readNamed } from './named.js';
 import { kindOf, type Reader } from './reader.js';
 import { readBoolean, readChoice } from './scalars.js';
 
@@ -112,6 +112,12 @@ export function readActivation(reader: Reader, node: JsonNode): ReadActivation |
   if (!isNamed(node)) return readOwn(reader, node);
   const read = readNamed(reader, node, 'activation', ACTIVATIONS);
   return read && named(read.name, read.parameters);
+}
+
+/** Whether an activation, or nothing, stands here that is of the relu family; says no word about what is wrong with it. */
+export function reluFamilyAt(node: JsonNode | undefined): boolean {
+  const name = (node?.type === 'object' ? nameNode(node) : node)?.value as ActivationName;
+  return Object.hasOwn(ACTIVATIONS, name) && ACTIVATIONS[name].reluFamily;
 }
 
 function named(name: ActivationName, parameters: Readonly<Record<string, number>>): ReadActivation {

@@ -23,7 +23,7 @@ const described: Readonly<Record<LossName, string>> = {
   'mean-squared-error': 'mean over outputs of (a − y)², torch’s',
   'absolute-error': 'Σ |a − y|',
   huber: '½e² up to `threshold`, then a line',
-  'cross-entropy': '−Σ y log softmax(z), from logits: the last layer is linear',
+  'cross-entropy': '−Σ y log softmax(z), from logits: the last layer is linear. For sequences the mean over positions',
   'binary-cross-entropy': '−Σ (y log a + (1 − y) log(1 − a)), from probabilities',
   'binary-cross-entropy-with-logits': 'the same, from logits',
 };
@@ -120,16 +120,19 @@ function readOwn(reader: Reader, node: JsonNode): ReadLoss | undefined {
   };
 }
 
-/** A softmax before cross-entropy would be taken twice: reported at the activation, with its fix. */
-export function checkSoftmax(reader: Reader, loss: ReadLoss, last: ReadLayer | undefined): void {
-  if (loss.name !== 'cross-entropy' || last?.activation?.read.name !== 'softmax') return;
-  reader.error(
-    'value',
-    last.activation.node,
-    'cross-entropy takes the softmax itself, from logits: this layer’s activation must be "linear", else softmax is taken twice',
-    {
-      title: 'Change to "linear"',
-      replacement: '"linear"',
-    },
-  );
+/** Layers that only move numbers: a softmax before them is still the last. */
+const MOVING: readonly string[] = ['flatten', 'reshape'];
+
+/** A softmax before cross-entropy would be taken twice: reported at the activation, or the layer that is one, with its fix. */
+export function checkSoftmax(reader: Reader, loss: ReadLoss, layers: readonly ReadLayer[]): void {
+  if (loss.name !== 'cross-entropy') return;
+  const last = layers.filter(({ made }) => !MOVING.includes(made?.layer.type ?? '')).at(-1);
+  if (last?.activation?.read.name === 'softmax') twice(reader, last.activation.node, '"linear"');
+  else if (last?.softmax) twice(reader, last.softmax.node, last.softmax.linear);
+}
+
+function twice(reader: Reader, place: JsonNode, replacement: string | null): void {
+  const message =
+    'cross-entropy takes the softmax itself, from logits: what comes before it must be "linear", else softmax is taken twice';
+  reader.error('value', place, message, replacement === null ? null : { title: 'Change to "linear"', replacement });
 }

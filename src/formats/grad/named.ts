@@ -29,6 +29,7 @@ export function readNamed<N extends string>(
   return { name, parameters: { ...takes, ...(Object.fromEntries(numbers) as Record<string, number>) } };
 }
 
-function nameNode(node: JsonNode): JsonNode | undefined {
+/** The value under "name". */
+export function nameNode(node: JsonNode): JsonNode | undefined {
   return node.children?.find((property) => property.children?.[0]?.value === 'name')?.children?.[1];
 }

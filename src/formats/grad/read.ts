@@ -52,7 +52,7 @@ function readModel(reader: Reader, beside: Beside, root: JsonNode): Model | unde
     ) ?? [];
   const loss = at<ReadLoss | null>('loss', null, (node) => readLoss(reader, node)) ?? null;
   const train = at('train', DEFAULT_TRAINING, (node) => readTraining(reader, node)) ?? null;
-  if (loss) checkSoftmax(reader, loss, layers.at(-1));
+  if (loss) checkSoftmax(reader, loss, layers);
   const made = layers.flatMap((layer) => layer.made ?? []);
   if (!inputShape || made.length < layers.length || made.length === 0 || !loss || !train) return undefined;
   return assemble(reader, beside, keys, { name, precision, seed, inputShape, made, loss, train });

@@ -10,7 +10,11 @@ import type { Reader } from '../reader.js';
 /** What a layer's reader knows of the world around the layer. */
 export interface LayerContext {
   readonly reader: Reader;
-  /** The layer's name in paths. */
+  /** Its type's name: `dense`. */
+  readonly type: string;
+  /** Where the type's name stands: the place for what is wrong with the layer as a whole. */
+  readonly typeNode: JsonNode;
+  /** The layer's name in paths: `hidden`, or `block.hidden` within another layer. */
   readonly path: string;
   readonly node: JsonNode;
   /** One example as it comes in; null where an earlier mistake leaves it unknown: then nothing that depends on it is reported. */
@@ -19,7 +23,14 @@ export interface LayerContext {
   readonly seed: number;
   /** The files that the document names: `readValues` looks them up here. */
   readonly files: OpenedFiles;
+  /** Whether a later layer is this one's activation, and of the relu family: He et al.'s initial weights are for that too. */
+  readonly beforeRelu: boolean;
+  /** Reads a list of layers within this one; undefined where a mistake was reported of the list itself. */
+  readLayers(node: JsonNode, inputShape: Shape | null): ReadLayer[] | undefined;
 }
+
+/** The keys of a layer, by name. */
+export type LayerKeys = ReadonlyMap<string, Property>;
 
 /** A layer of a file, whole. */
 export interface MadeLayer {
@@ -42,7 +53,10 @@ export interface ReadLayer {
   readonly outputShape: Shape | null;
   /** null where a mistake was reported. */
   readonly made: MadeLayer | null;
+  /** f of a = f(z), and where it stands; null where there is none. */
   readonly activation: { readonly read: ReadActivation; readonly node: JsonNode } | null;
+  /** Where a layer that is a softmax along the last axis says so, and what makes it linear. */
+  readonly softmax?: { readonly node: JsonNode; readonly linear: string | null };
 }
 
 /** A layer type of the model file: one file in this folder, one line in `index.ts`. */
@@ -50,7 +64,11 @@ export interface LayerType {
   readonly description: string;
   /** Besides `type` and `name`. */
   readonly keys: Keys;
+  /** Keys whose names depend on what else stands in the layer; none where absent. */
+  moreKeys?(node: JsonNode): Keys;
   /** What completion writes for a new layer. */
   readonly snippet: object;
-  read(context: LayerContext, keys: ReadonlyMap<string, Property>): ReadLayer;
+  /** Whether an activation that follows is still the activation of the layer before: it has no weights, and moves or scales. */
+  readonly passesOn?: boolean;
+  read(context: LayerContext, keys: LayerKeys): ReadLayer;
 }
