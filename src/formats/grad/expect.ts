@@ -1,13 +1,15 @@
 import type { Node as JsonNode } from 'jsonc-parser';
-import type { Dataset, Expectation, ExpectedNumber, Layer, Parameter, Training } from '../../engine/model.js';
+import type { Graph } from '../../engine/graph.js';
+import type { Dataset, Expectation, ExpectedNumber, Training } from '../../engine/model.js';
+import { namedNodes } from '../../engine/named.js';
 import type { Precision, Shape } from '../../engine/tensor.js';
-import { batchPlan } from '../../engine/train/batches.js';
+import { type BatchPlan, batchPlan } from '../../engine/train/batches.js';
 import { readArray } from './arrays.js';
 import { kindOf, type Reader, type Span } from './reader.js';
 
 export interface ExpectWanted {
-  readonly layers: readonly Layer[];
-  readonly parameters: readonly Parameter[];
+  /** The network for a batch of so many examples. */
+  graph(batchSize: number): Graph;
   readonly data: Dataset | null;
   readonly training: Training;
   readonly seed: number;
@@ -20,13 +22,14 @@ export function readExpectations(reader: Reader, node: JsonNode, wanted: ExpectW
     reader.error('structure', node, `expect is an object such as { "loss": 0.298 }; found ${kindOf(node)}`);
     return [];
   }
+  const shapes = new Shapes(wanted);
   return (node.children ?? []).flatMap((property) => {
     const [key, value] = property.children ?? [];
-    return key && value ? readOne(reader, key, value, wanted) : [];
+    return key && value ? readOne(reader, key, value, shapes, wanted.precision) : [];
   });
 }
 
-function readOne(reader: Reader, key: JsonNode, value: JsonNode, wanted: ExpectWanted): Expectation[] {
+function readOne(reader: Reader, key: JsonNode, value: JsonNode, shapes: Shapes, precision: Precision): Expectation[] {
   const written = String(key.value);
   const [, at = '', suffix] = /^([^@]*)(?:@(.*))?$/.exec(written) ?? [];
   const step = suffix === undefined ? 0 : Number(suffix);
@@ -34,31 +37,34 @@ function readOne(reader: Reader, key: JsonNode, value: JsonNode, wanted: ExpectW
     reader.error('structure', key, `what follows "@" is a number of updates; found "${suffix}"`);
     return [];
   }
-  const shape = shapeAt(reader, key, at, step, wanted);
+  const shape = shapes.at(reader, key, at, step);
   if (!shape || !readArray(reader, value, shape, `"${at}"`, [])) return [];
-  return [{ at, step, entries: numbersIn(value, []).map((entry) => expected(reader, entry, wanted.precision)) }];
+  return [{ at, step, entries: numbersIn(value, []).map((entry) => expected(reader, entry, precision)) }];
 }
 
-const QUANTITIES = ['z', 'a', 'delta', 'upstream'] as const;
+/** The shapes of all that has a name, by step: the last batch of an epoch may be smaller. */
+class Shapes {
+  private readonly plan: BatchPlan | null;
+  private readonly known = new Map<number, ReadonlyMap<string, Shape>>();
 
-/** The shape of what a name means; undefined where it means nothing, which is reported. */
-function shapeAt(reader: Reader, key: Span, at: string, step: number, wanted: ExpectWanted): Shape | undefined {
-  const shapes = new Map<string, Shape>([['loss', []]]);
-  const examples = examplesAt(wanted, step);
-  for (const { path, outputShape } of wanted.layers) {
-    for (const quantity of QUANTITIES) shapes.set(`${path}.${quantity}`, [examples, ...outputShape]);
+  constructor(private readonly wanted: ExpectWanted) {
+    const { data, training, seed } = wanted;
+    this.plan = data && batchPlan(data, training, seed);
   }
-  for (const { name, shape } of wanted.parameters) {
-    shapes.set(name, shape);
-    shapes.set(`${name}.gradient`, shape);
-  }
-  const shape = shapes.get(at);
-  if (shape) return shape;
-  return reader.unknown(key, 'quantity', at, [...shapes.keys()]);
-}
 
-function examplesAt({ data, training, seed }: ExpectWanted, step: number): number {
-  return data ? batchPlan(data, training, seed).rows(step).length : (training.batchSize ?? 1);
+  /** The shape of what a name means; undefined where it means nothing, which is reported. */
+  at(reader: Reader, key: Span, name: string, step: number): Shape | undefined {
+    const examples = this.plan ? this.plan.rows(step).length : (this.wanted.training.batchSize ?? 1);
+    const shapes = this.known.get(examples) ?? this.ofBatch(examples);
+    return shapes.get(name) ?? reader.unknown(key, 'quantity', name, [...shapes.keys()]);
+  }
+
+  private ofBatch(examples: number): ReadonlyMap<string, Shape> {
+    const graph = this.wanted.graph(examples);
+    const shapes = new Map([...namedNodes(graph)].map(([name, id]) => [name, graph.nodes[id]?.shape ?? []]));
+    this.known.set(examples, shapes);
+    return shapes;
+  }
 }
 
 interface NumberAt {

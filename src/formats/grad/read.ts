@@ -1,4 +1,5 @@
 import type { Node as JsonNode } from 'jsonc-parser';
+import type { Graph } from '../../engine/graph.js';
 import type { Dataset, Model } from '../../engine/model.js';
 import { type Network, networkGraph } from '../../engine/network.js';
 import type { Precision } from '../../engine/tensor.js';
@@ -94,10 +95,6 @@ function assemble(
   if (train.batchSizeNode && (training.batchSize ?? 0) > examples) {
     reader.warn('value', train.batchSizeNode, `there are ${examples} examples to train on; a batch holds them all`);
   }
-  const expectNode = keys.get('expect')?.value;
-  const expectations = expectNode
-    ? readExpectations(reader, expectNode, { layers, parameters, data, training, seed, precision })
-    : [];
   const network: Network = {
     precision,
     seed,
@@ -109,6 +106,11 @@ function assemble(
     terms: loss.terms,
     l2: training.l2,
   };
+  const expectNode = keys.get('expect')?.value;
+  const graph = (batchSize: number): Graph => networkGraph(network, { batchSize, mode: 'train' });
+  const expectations = expectNode
+    ? readExpectations(reader, expectNode, { graph, data, training, seed, precision })
+    : [];
   return {
     name,
     precision,

@@ -2,7 +2,7 @@ import { DATA_KEYS } from './data.js';
 import { DOCUMENT_KEYS, LAYER_KEYS } from './document.js';
 import type { Key, Keys } from './keys.js';
 import { LAYER_TYPES } from './layers/index.js';
-import type { LayerType } from './layers/layerType.js';
+import { LAYER_REFERENCE, type LayerType } from './layers/layerType.js';
 import { TRAIN_KEYS } from './train.js';
 
 /**
@@ -18,10 +18,11 @@ export function schema(): object {
     allowTrailingCommas: true,
     properties: {
       ...properties(DOCUMENT_KEYS),
-      layers: { ...property(DOCUMENT_KEYS.layers as Key), items: layerSchema() },
+      layers: { ...property(DOCUMENT_KEYS.layers as Key), items: LAYER_REFERENCE },
       data: { ...property(DOCUMENT_KEYS.data as Key), ...object(DATA_KEYS) },
       train: { ...property(DOCUMENT_KEYS.train as Key), ...object(TRAIN_KEYS) },
     },
+    definitions: { layer: layerSchema() },
     defaultSnippets: [{ label: 'model', description: 'a new model', body: MODEL }],
   };
 }
@@ -49,13 +50,21 @@ function object(keys: Keys): object {
   return { properties: properties(keys) };
 }
 
-/** Keys of all layer types together: a key says which types it belongs to where they differ. */
+/** Completion and hovers say of a key what it means to the layer's type; before there is a type, what it means to the first that has it. */
 function layerSchema(): object {
   const types: readonly [string, LayerType][] = Object.entries(LAYER_TYPES);
-  const all: Record<string, object> = properties(LAYER_KEYS);
-  for (const [, { keys }] of types) for (const [name, key] of Object.entries(keys)) all[name] ??= property(key);
+  const ofAll: Record<string, object> = {};
+  for (const [, { keys }] of types) for (const [name, key] of Object.entries(keys)) ofAll[name] ??= property(key);
   return {
-    properties: all,
+    properties: properties(LAYER_KEYS),
+    allOf: [
+      ...types.map(([type, { keys }]) => ({
+        if: { properties: { type: { const: type } }, required: ['type'] },
+        // biome-ignore lint/suspicious/noThenProperty: JSON schema calls it so.
+        then: object(keys),
+      })),
+      { if: { required: ['type'] }, else: { properties: ofAll } },
+    ],
     defaultSnippets: types.map(([label, { description, snippet }]) => ({ label, description, body: snippet })),
   };
 }

@@ -59,6 +59,9 @@ export interface ReadLayer {
   readonly softmax?: { readonly node: JsonNode; readonly linear: string | null };
 }
 
+/** What the schema says where a layer stands. */
+export const LAYER_REFERENCE = { $ref: '#/definitions/layer' };
+
 /** A layer type of the model file: one file in this folder, one line in `index.ts`. */
 export interface LayerType {
   readonly description: string;

@@ -1,6 +1,6 @@
 import { sameShape } from '../../../engine/tensor.js';
 import { listed } from './inputShape.js';
-import type { LayerContext, LayerType, ReadLayer } from './layerType.js';
+import { LAYER_REFERENCE, type LayerContext, type LayerType, type ReadLayer } from './layerType.js';
 import { madeLayer, spoiltLayer } from './make.js';
 
 /** z = a = x + block(x) (He et al. 2016, eq. 1). */
@@ -11,7 +11,7 @@ export const residualLayer: LayerType = {
     layers: {
       description: 'The block’s layers. They are called `NAME.layer`, and have lines and lenses of their own.',
       required: true,
-      schema: { items: { $ref: '#/definitions/layer' } },
+      schema: { items: LAYER_REFERENCE },
     },
   },
   snippet: { type: 'residual', layers: [{ type: 'dense', units: '^${1:8}', activation: '${2:relu}' }] },

@@ -1,6 +1,4 @@
-import type { GraphBuilder } from '../../../engine/builder.js';
-import type { NodeId } from '../../../engine/graph.js';
-import { softmax } from '../../../engine/ops/activations.js';
+import { softmax } from '../../../engine/ops/softmax.js';
 import type { LayerType } from './layerType.js';
 import { madeLayer, spoiltLayer } from './make.js';
 import { numberAt } from './settings.js';
@@ -36,7 +34,7 @@ export const softmaxLayer: LayerType = {
     const made = madeLayer(context, {
       inputShape,
       outputShape: inputShape,
-      build: ({ b }, x) => ({ z: x, a: along(b, x, axis, softmax) }),
+      build: ({ b }, x) => ({ z: x, a: softmax(b, x, axis) }),
     });
     if (axis !== rank) return made;
     return { ...made, softmax: { node: context.typeNode, linear: keys.has('axis') ? null : LINEAR } };
@@ -45,11 +43,3 @@ export const softmaxLayer: LayerType = {
 
 /** What stands in place of the type to make the layer one that changes nothing. */
 const LINEAR = '"activation", "activation": "linear"';
-
-/** Something that works along the last axis, along another. */
-function along(b: GraphBuilder, x: NodeId, axis: number, f: (b: GraphBuilder, x: NodeId) => NodeId): NodeId {
-  const last = b.shape(x).length - 1;
-  if (axis === last) return f(b, x);
-  const order = b.shape(x).map((_, k) => (k === axis ? last : k === last ? axis : k));
-  return b.apply('permute', [f(b, b.apply('permute', [x], { order }))], { order });
-}

@@ -1,0 +1,25 @@
+import type { Graph, LayerNodes, NodeId } from './graph.js';
+
+const OF_LAYERS = ['z', 'a', 'delta', 'upstream'] as const satisfies readonly (keyof LayerNodes)[];
+
+/**
+ * Every value of a step that has a name (contract, §1 *Expect*): `loss`, `x`, `y`, `LAYER.z|a|delta|upstream`, a layer's inner
+ * values (`attention.scores`, `attention.scores.delta`), parameters, buffers, `PARAMETER.gradient`.
+ */
+export function namedNodes(graph: Graph): Map<string, NodeId> {
+  const names = new Map<string, NodeId>([
+    ['loss', graph.loss],
+    ['x', graph.x],
+    ['y', graph.y],
+  ]);
+  for (const layer of graph.layers) {
+    for (const quantity of OF_LAYERS) names.set(`${layer.path}.${quantity}`, layer[quantity]);
+    for (const { name, value, delta } of layer.inner) {
+      names.set(`${layer.path}.${name}`, value);
+      names.set(`${layer.path}.${name}.delta`, delta);
+    }
+  }
+  for (const [name, id] of [...graph.parameters, ...graph.buffers]) names.set(name, id);
+  for (const [name, id] of graph.gradients) names.set(`${name}.gradient`, id);
+  return names;
+}
