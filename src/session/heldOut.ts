@@ -13,7 +13,7 @@ export interface HeldOut {
   readonly step: number;
   /** J over all of them. */
   readonly loss: number;
-  /** The share whose largest output is the class's; null where the targets are no classes. */
+  /** The share whose largest output is the class's, of sequences the share of positions; null where the targets are no classes. */
   readonly accuracy: number | null;
 }
 
@@ -30,6 +30,8 @@ interface Prepared {
 export class HeldOutExamples {
   private readonly prepared = new Map<number, Prepared>();
   private readonly classes: boolean;
+  /** Of one example; 1 but for sequences and maps. */
+  private readonly positions: number;
   private readonly arena: Arena;
 
   constructor(
@@ -37,6 +39,7 @@ export class HeldOutExamples {
     private readonly data: Dataset,
   ) {
     this.arena = makeArena(bestKernels(model.precision));
+    this.positions = sizeOf(data.y.shape.slice(1, -1));
     this.classes = model.loss === 'cross-entropy' || hasOneHotTargets(data);
   }
 
@@ -54,7 +57,7 @@ export class HeldOutExamples {
       right += seen.right;
       yield;
     }
-    return { step: state.step, loss, accuracy: this.classes ? right / this.count : null };
+    return { step: state.step, loss, accuracy: this.classes ? right / (this.count * this.positions) : null };
   }
 
   private forward(rows: readonly number[], state: TrainingState): { readonly loss: number; readonly right: number } {
@@ -62,7 +65,7 @@ export class HeldOutExamples {
     const batch = gather(this.data, rows, this.model.precision);
     feedGraph(execution, graph, { ...state, batch });
     execution.run();
-    const width = sizeOf(execution.shape(output)) / rows.length;
+    const width = execution.shape(output).at(-1) ?? 1;
     const right = this.classes ? agreeing(execution.view(output), batch.y.data, width) : 0;
     return { loss: execution.view(graph.loss)[0] as number, right };
   }
@@ -78,13 +81,12 @@ export class HeldOutExamples {
   }
 }
 
-/** Whether every target is a row of zeros with a single one in it, of at least two. */
+/** Whether the targets' last axis holds rows of zeros with a single one in each, of at least two. */
 function hasOneHotTargets({ y }: Dataset): boolean {
-  const examples = y.shape[0] ?? 0;
-  const width = y.data.length / examples;
+  const width = y.shape.at(-1) ?? 0;
   if (!(width >= 2)) return false;
-  for (let row = 0; row < examples; row++) {
-    const entries = y.data.subarray(row * width, (row + 1) * width);
+  for (let start = 0; start < y.data.length; start += width) {
+    const entries = y.data.subarray(start, start + width);
     if (entries.some((entry) => entry !== 0 && entry !== 1) || sum(entries) !== 1) return false;
   }
   return true;

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { getLanguageService, TextDocument } from 'vscode-json-languageservice';
+import { LAYER_TYPES } from '../../../src/formats/grad/layers/index.js';
+import type { LayerType } from '../../../src/formats/grad/layers/layerType.js';
 import { readGrad } from '../../../src/formats/grad/read.js';
 import { schema } from '../../../src/formats/grad/schema.js';
 import { exampleFiles, exampleText, filesOf } from '../files.js';
@@ -70,6 +72,29 @@ describe('the schema in VS Code’s JSON support', () => {
     );
     expect(await completions('{ "data": { "x": { | } } }')).toEqual(expect.arrayContaining(['file', 'key']));
   });
+
+  it('completes the keys of a layer’s type, within layers too', async () => {
+    const ofReshape = await completions('{ "layers": [{ "type": "reshape", | }] }');
+    expect(ofReshape).toEqual(expect.arrayContaining(['shape', 'name']));
+    expect(ofReshape).not.toContain('units');
+    const within = '{ "layers": [{ "type": "residual", "layers": [{ "type": "dropout", | }] }] }';
+    expect(await completions(within)).toEqual(expect.arrayContaining(['rate']));
+    expect(await completions('{ "layers": [|] }')).toEqual(expect.arrayContaining(Object.keys(LAYER_TYPES)));
+  });
+
+  it.each(Object.entries(LAYER_TYPES))(
+    'explains %s and each of its keys, which the reader knows',
+    async (type, rule) => {
+      const { keys, description }: LayerType = rule;
+      expect(description.length).toBeGreaterThan(20);
+      for (const [key, { description: meaning }] of Object.entries(keys)) {
+        const said = await hover(`{ "layers": [{ "type": "${type}", "${key.slice(0, 2)}|${key.slice(2)}": null }] }`);
+        expect(said, key).toContain(JSON.stringify(meaning.slice(0, 12)).slice(1, -1));
+        const { problems } = await readGrad(`{ "layers": [{ "type": "${type}", "${key}": null }] }`, filesOf());
+        expect(problems.filter(({ message }) => message.includes(`"${key}" is not known`))).toEqual([]);
+      }
+    },
+  );
 
   it('explains keys', async () => {
     expect(await hover('{ "tr|ain": { "learningRate": 1 } }')).toMatch(/how the network is trained/i);
