@@ -53,6 +53,7 @@ describe('the package', () => {
   it('names no registry in its locks', () => {
     for (const lock of [
       'package-lock.json',
+      'bench/package-lock.json',
       'test/vscode/server/package-lock.json',
       'test/vscode/webhost/package-lock.json',
     ]) {
