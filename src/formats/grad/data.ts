@@ -1,6 +1,6 @@
 import type { Node as JsonNode } from 'jsonc-parser';
 import type { Dataset } from '../../engine/model.js';
-import { type Shape, shapeText, sizeOf } from '../../engine/tensor.js';
+import { type Data, type Shape, shapeText, sizeOf } from '../../engine/tensor.js';
 import { ARRAY_FILE_SCHEMA } from './arrayFile.js';
 import { readSources } from './dataSources.js';
 import { exampleText, fits } from './fitting.js';
@@ -60,8 +60,9 @@ export function readData(reader: Reader, files: OpenedFiles, node: JsonNode, wan
   }
   const split = holdOut(reader, examples, keys.get('holdOut'), wanted.seed);
   if (!split) return undefined;
-  const { inputShape, precision } = wanted;
+  const { inputShape, precision, vocabulary } = wanted;
   const data = scale(sources.x.values, split.training, sizeOf(inputShape), options, precision);
+  if (vocabulary !== null && !checkTokens(reader, data, vocabulary, sources.x)) return undefined;
   return { x: { shape: [examples, ...inputShape], dtype: precision, data }, ...targets, ...split };
 }
 
@@ -82,4 +83,17 @@ function checkInputs(reader: Reader, { shape, at }: Source, inputShape: Shape): 
   const message = `${exampleText('x', shape, inputShape)}; "input" says [${shapeText(inputShape)}]`;
   reader.error('data', at(0), message);
   return false;
+}
+
+/** Reports the first number that is no row of a table with so many. */
+function checkTokens(reader: Reader, data: Data, vocabulary: number, { shape, at }: Source): boolean {
+  for (let entry = 0; entry < data.length; entry++) {
+    const token = data[entry] as number;
+    if (Number.isInteger(token) && token >= 0 && token < vocabulary) continue;
+    const where = `example ${Math.floor(entry / sizeOf(shape)) + 1} of x`;
+    const expected = `the first layer looks up whole numbers from 0 to ${vocabulary - 1}`;
+    reader.error('data', at(entry), `${where} holds ${token}; ${expected}`);
+    return false;
+  }
+  return true;
 }

@@ -88,7 +88,7 @@ function assemble(
   const buffers = all.flatMap((layer) => layer.buffers ?? []);
   const { training } = train;
   const dataNode = keys.get('data')?.value;
-  const wanted = { inputShape, outputShape, loss, seed, precision };
+  const wanted = { inputShape, outputShape, loss, seed, precision, vocabulary: made[0]?.vocabulary ?? null };
   const data = dataNode ? recallData(reader, beside, dataNode, wanted) : null;
   if (data === undefined) return undefined;
   const examples = data?.training.length ?? Number.POSITIVE_INFINITY;

@@ -13,6 +13,8 @@ export interface DataWanted {
   readonly loss: ReadLoss;
   readonly seed: number;
   readonly precision: Precision;
+  /** Where x holds numbers of rows of a table (token ids): how many rows there are. */
+  readonly vocabulary: number | null;
 }
 
 export interface Targets {

@@ -1,7 +1,8 @@
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { Crc32 } from '../../../src/formats/data/crc32.js';
 import { readNpz } from '../../../src/formats/data/npz.js';
-import { bytesOf, npy } from './bytes.js';
+import { bytesOf, npy, wholes } from './bytes.js';
 import { arrayOf, fixture, neverThrows, X } from './read.js';
 
 describe('an .npz file as NumPy wrote it', () => {
@@ -21,6 +22,48 @@ it('a comment after the directory is passed over', () => {
   // "\3\0" is the length of the comment, the last field of the directory's end.
   const commented = bytesOf(fixture('single.npz').slice(0, -2), '\x03\x00', 'hey');
   expect([...arrayOf(readNpz(commented, null)).values]).toEqual(X);
+});
+
+/** An archive with one stored entry, all of whose sizes and places stand in zip64's eight-byte fields (APPNOTE 4.5.3, 4.3.14, 4.3.15). */
+function zip64(name: string, content: Uint8Array): Uint8Array {
+  const absent = 0xffffffff;
+  const checksum = new Crc32().add(content).value;
+  const local = bytesOf(
+    'PK\x03\x04',
+    wholes(2, [45, 0, 0, 0, 0]),
+    wholes(4, [checksum, absent, absent]),
+    wholes(2, [name.length, 0]),
+    name,
+  );
+  const wide = bytesOf(wholes(2, [7, 2, 0, 1, 24]), wholes(8, [content.length, content.length, 0]));
+  const sizes = wholes(4, [checksum, absent, absent]);
+  const lengths = wholes(2, [name.length, wide.length, 0, 0, 0]);
+  const directory = bytesOf(
+    'PK\x01\x02',
+    wholes(2, [45, 45, 0, 0, 0, 0]),
+    sizes,
+    lengths,
+    wholes(4, [0, absent]),
+    name,
+    wide,
+  );
+  const start = local.length + content.length;
+  const record = bytesOf(
+    'PK\x06\x06',
+    wholes(8, [44]),
+    wholes(2, [45, 45]),
+    wholes(4, [0, 0]),
+    wholes(8, [1, 1, directory.length, start]),
+  );
+  const locator = bytesOf('PK\x06\x07', wholes(4, [0]), wholes(8, [start + directory.length]), wholes(4, [1]));
+  const end = bytesOf('PK\x05\x06', wholes(2, [0, 0, 1, 1]), wholes(4, [directory.length, absent]), wholes(2, [0]));
+  return bytesOf(local, content, directory, record, locator, end);
+}
+
+it('an archive in zip64 is read by its eight-byte fields', () => {
+  const archive = zip64('x.npy', npy('<f8', '(2,)', [1, 2]));
+  expect([...arrayOf(readNpz(archive, 'x')).values]).toEqual([1, 2]);
+  neverThrows(archive, (bytes) => readNpz(bytes, 'x'));
 });
 
 describe('an .npz file that can’t be read says why', () => {

@@ -1,7 +1,11 @@
 import { gzipSync } from 'fflate';
+import { type Node, parseTree } from 'jsonc-parser';
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../../src/engine/model.js';
+import { readData } from '../../../src/formats/grad/data.js';
+import { type ReadLoss, readLoss } from '../../../src/formats/grad/loss.js';
 import { readGrad } from '../../../src/formats/grad/read.js';
+import { Reader } from '../../../src/formats/grad/reader.js';
 import { float32s, npy, wholes } from '../data/bytes.js';
 import { fixture } from '../data/read.js';
 import { filesOf } from '../files.js';
@@ -108,5 +112,33 @@ describe('y for a network that answers at each position', () => {
   it('x may be token ids: whole numbers, as they are', async () => {
     const data = await dataOf('{ "x": "tokens.npy", "y": [0, 1] }', '[3]');
     expect([...data.x.data]).toEqual([0, 1, 2, 2, 1, 0]);
+  });
+});
+
+describe('x that a first layer looks up in a table', () => {
+  const read = (x: string, more = ''): readonly [Dataset | undefined, readonly string[]] => {
+    const reader = new Reader(`{ "x": ${x}, "y": [[1], [2]]${more} }`);
+    const node = parseTree(reader.text) as Node;
+    const loss = readLoss(reader, parseTree('"squared-error"') as Node) as ReadLoss;
+    const wanted = { inputShape: [2], outputShape: [1], loss, seed: 1, precision: 'float32', vocabulary: 4 } as const;
+    const data = readData(reader, new Map(), node, wanted);
+    return [data, reader.problems.map(({ message }) => message)];
+  };
+
+  it('holds whole numbers below the number of rows', () => {
+    const [data, problems] = read('[[0, 3], [2, 1]]');
+    expect([[...(data?.x.data ?? [])], problems]).toEqual([[0, 3, 2, 1], []]);
+  });
+
+  it.each([
+    ['[[0, 3], [4, 1]]', '', 'example 2 of x holds 4; the first layer looks up whole numbers from 0 to 3'],
+    ['[[0, -1], [4, 1]]', '', 'example 1 of x holds -1; the first layer looks up whole numbers from 0 to 3'],
+    [
+      '[[0, 1], [2, 1]]',
+      ', "divide": 2',
+      'example 1 of x holds 0.5; the first layer looks up whole numbers from 0 to 3',
+    ],
+  ])('%s%s is a problem', (x, more, message) => {
+    expect(read(x, more)).toEqual([undefined, [message]]);
   });
 });

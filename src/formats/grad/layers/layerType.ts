@@ -41,6 +41,8 @@ export interface MadeLayer {
   readonly build: LayerBuild;
   /** Layers within it, whose paths begin with its own; its `build` builds them through `LayerScope.within`. */
   readonly inner?: readonly MadeLayer[];
+  /** How many rows the table has in which the layer looks up what comes in: where x comes in, x is held to that. */
+  readonly vocabulary?: number;
 }
 
 /** A layer and all that it contains, itself first. */
