@@ -10,6 +10,7 @@ import type {
   Verdict,
   VerdictCounts,
 } from './analysis/check/report.js';
+import type { KernelRecord } from './engine/arena.js';
 import type { TextRange } from './engine/place.js';
 import type { Precision, Shape } from './engine/tensor.js';
 import type { Problem } from './formats/result.js';
@@ -22,6 +23,7 @@ export type {
   VerdictCounts,
   WorstEntry,
 } from './analysis/check/report.js';
+export type { KernelRecord } from './engine/arena.js';
 export type { Position, TextRange } from './engine/place.js';
 export type { Precision, Shape } from './engine/tensor.js';
 export type { Problem } from './formats/result.js';
@@ -69,6 +71,8 @@ export interface RunState {
   readonly batchSize: number;
   /** η of the next update, by the schedule. */
   readonly learningRate: number;
+  /** What computes, and in how many threads: with the same build, file and seed it gives the same bits. null without data. */
+  readonly kernels: KernelRecord | null;
   /** J of this step's batch. */
   readonly loss: number;
   /** Of the examples kept from training, evaluated at epochs' ends and when idle; null without hold-out. */

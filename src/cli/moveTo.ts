@@ -10,10 +10,15 @@ export interface Ended {
   readonly interrupted: boolean;
 }
 
-/** Goes to a step, with its progress shown. */
-export function moveTo({ port }: OpenModel, step: number, terminal: Terminal): Promise<Ended> {
-  const text = ({ activity, step: now, loss }: RunState): string | null =>
-    activity.kind === 'moving' ? `step ${now} of ${step} · J = ${shown(loss)}` : null;
+/** Goes to a step, with its progress shown: how far it is, and what `tells` makes of where it is. */
+export function moveTo(
+  { port }: OpenModel,
+  step: number,
+  terminal: Terminal,
+  tells: (run: RunState) => string = ({ loss }) => `J = ${shown(loss)}`,
+): Promise<Ended> {
+  const text = (run: RunState): string | null =>
+    run.activity.kind === 'moving' ? `step ${run.step} of ${step} · ${tells(run)}` : null;
   return watched(port, terminal, text, () => port.request('goto', { step }));
 }
 

@@ -9,11 +9,31 @@ import { EXIT, type Terminal } from './terminal.js';
 
 /** `train`: trains, and says how well it went. Ctrl+C ends it where it is. */
 export async function train(command: TrainCommand, model: OpenModel, terminal: Terminal): Promise<number> {
-  const moved = await moveTo(model, targetOf(command, model.run), terminal);
+  const moved = await moveTo(model, targetOf(command, model.run), terminal, trainingText);
   const run = await withHeldOut(model);
   terminal.out(command.json ? jsonText(await trainDocument(model, run)) : await trainText(model, run));
   const outcome = reportOutcome(model.file, run, terminal);
   return moved.interrupted ? EXIT.interrupted : outcome;
+}
+
+/** How training goes, in a line. */
+function trainingText({ epoch, stepsPerEpoch, loss, learningRate, heldOut }: RunState): string {
+  const parts = [
+    ...(stepsPerEpoch > 1 ? [`epoch ${epoch + 1}`] : []),
+    `J = ${shown(loss)}`,
+    `η = ${shown(learningRate)}`,
+    ...(heldOut ? [heldOutText(heldOut)] : []),
+  ];
+  return parts.join(' · ');
+}
+
+/** The last evaluation of the held-out examples: where an epoch began. */
+function heldOutText({ loss, accuracy }: NonNullable<RunState['heldOut']>): string {
+  return `held-out J = ${shown(loss)}${accuracy === null ? '' : `, accuracy ${percent(accuracy)}`}`;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(2)} %`;
 }
 
 function targetOf({ length }: TrainCommand, run: RunState): number {
@@ -43,8 +63,8 @@ async function trainDocument(model: OpenModel, run: RunState): Promise<object> {
   for (const { name, shape } of run.layers.flatMap((layer) => layer.parameters)) {
     parameters.push({ name, shape, value: (await wholeTensor(model.port, name)).data });
   }
-  const { file } = model;
-  return { file, steps: run.step, loss: await losses(model, run), heldOut: heldOutOf(run), parameters };
+  const { step: steps, kernels } = run;
+  return { file: model.file, steps, loss: await losses(model, run), heldOut: heldOutOf(run), parameters, kernels };
 }
 
 function heldOutOf({ heldOut }: RunState): { loss: number; accuracy: number | null } | null {
@@ -57,7 +77,7 @@ async function trainText(model: OpenModel, run: RunState): Promise<string> {
     `${model.file} · ${run.step} steps`,
     `J  ${shown(first)} → ${shown(run.loss)}`,
     ...(run.heldOut ? [`held-out J  ${shown(run.heldOut.loss)}`] : []),
-    ...(run.heldOut?.accuracy != null ? [`held-out accuracy  ${(run.heldOut.accuracy * 100).toFixed(2)} %`] : []),
+    ...(run.heldOut?.accuracy != null ? [`held-out accuracy  ${percent(run.heldOut.accuracy)}`] : []),
   ];
   return `${lines.join('\n')}\n`;
 }

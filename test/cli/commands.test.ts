@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { bestKernels } from '../../src/engine/kernels/choose.js';
 import { modelText } from '../session/models.js';
 import { sessionOfExample } from '../session/open.js';
 import { folderWith, run } from './run.js';
@@ -215,6 +216,12 @@ describe('train', () => {
     expect(json.loss[10_000]).toBeCloseTo(0.0000351, 8);
     expect(json.heldOut).toBeNull();
     expect(json.parameters[0]).toMatchObject({ name: 'hidden.weight', shape: [2, 2] });
+    expect(Object.keys(json)).toEqual(['file', 'steps', 'loss', 'heldOut', 'parameters', 'kernels']);
+  });
+
+  it('tells what computed it, which the bits depend on', async () => {
+    const { json } = await document('train', 'xor.grad.json', '--steps', '1');
+    expect(json.kernels).toEqual({ set: bestKernels('float64'), threads: 1 });
   });
 
   it('of digits reaches more than 95 % of the held-out ones, as long as the file says', async () => {
@@ -253,8 +260,8 @@ describe('train', () => {
   });
 
   it('shows on a terminal how far it is, and takes that away at the end', async () => {
-    const { err } = await run(['train', 'digits.grad.json'], { errIsTerminal: true });
-    expect(err).toMatch(/\rstep \d+ of 900 · J = /);
+    const { err } = await run(['train', 'digits.grad.json', '--epochs', '100'], { errIsTerminal: true });
+    expect(err).toMatch(/\rstep \d+ of 4500 · epoch \d+ · J = \S+ · η = \S+ · held-out J = \S+, accuracy \d\d\.\d\d %/);
     expect(err.endsWith('\r\u001b[K')).toBe(true);
   });
 });

@@ -35,6 +35,7 @@ const run = (activity: RunState['activity']): RunState => ({
   stepsPerEpoch: 10,
   batchSize: 4,
   learningRate: 0.1,
+  kernels: { set: 'simd', threads: 1 },
   loss: 0.042642,
   heldOut: null,
   hasData: true,
