@@ -2,6 +2,7 @@ import type { GraphBuilder } from './builder.js';
 import type { FusedRule } from './fused/rule.js';
 import type { FusedName } from './fused/table.js';
 import type { Application, NodeId } from './graph.js';
+import { sumOfParts } from './meeting.js';
 import { type OpName, type OpRule, RULES } from './rules.js';
 
 /**
@@ -15,14 +16,20 @@ export function differentiate(builder: GraphBuilder, output: NodeId, seed: NodeI
 
 /** Walks back over the nodes from `output` down to `first`; cotangents of earlier nodes are answered and not followed. */
 function walk(builder: GraphBuilder, output: NodeId, seed: NodeId, first: NodeId): Map<NodeId, NodeId> {
-  const cotangents = new Map<NodeId, NodeId>([[output, seed]]);
-  // The list grows while the backward pass is built; only what is there now is walked.
+  const parts = new Map<NodeId, NodeId[]>([[output, [seed]]]);
+  const cotangents = new Map<NodeId, NodeId>();
+  const meet = (id: NodeId): NodeId | undefined => {
+    const met = parts.get(id);
+    if (met !== undefined) cotangents.set(id, sumOfParts(builder, met));
+    return cotangents.get(id);
+  };
+  // The list grows while the backward pass is built; only what is there now is walked. A node's uses all come after it.
   for (let id = output; id >= first; id--) {
-    const cotangent = cotangents.get(id);
+    const cotangent = meet(id);
     const node = builder.node(id);
-    if (cotangent === undefined || node.kind !== 'apply') continue;
-    pullBack(builder, node, cotangent, cotangents);
+    if (cotangent !== undefined && node.kind === 'apply') pullBack(builder, node, cotangent, parts);
   }
+  for (const id of parts.keys()) if (id < first) meet(id);
   return cotangents;
 }
 
@@ -30,13 +37,14 @@ function pullBack<K extends OpName>(
   builder: GraphBuilder,
   node: Application<K>,
   cotangent: NodeId,
-  cotangents: Map<NodeId, NodeId>,
+  parts: Map<NodeId, NodeId[]>,
 ): void {
   vjp(builder, node, cotangent).forEach((part, index) => {
     if (part === null) return;
     const input = node.inputs[index] as NodeId;
-    const other = cotangents.get(input);
-    cotangents.set(input, other === undefined ? part : builder.add(other, part));
+    const others = parts.get(input);
+    if (others === undefined) parts.set(input, [part]);
+    else others.push(part);
   });
 }
 
