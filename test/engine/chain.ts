@@ -1,6 +1,6 @@
 import type { Graph, NodeId } from '../../src/engine/graph.js';
-import type { LayerScope, LayerValues } from '../../src/engine/layerScope.js';
-import type { Dataset, Model, Parameter, Training } from '../../src/engine/model.js';
+import type { LayerBuild, LayerScope, LayerValues } from '../../src/engine/layerScope.js';
+import type { Buffer, Dataset, Layer, Model, Parameter, Training } from '../../src/engine/model.js';
 import { type Network, networkGraph } from '../../src/engine/network.js';
 import { ACTIVATIONS, type ActivationName } from '../../src/engine/ops/activations.js';
 import { dense } from '../../src/engine/ops/dense.js';
@@ -16,6 +16,9 @@ export interface DenseGiven {
 }
 
 export interface ChainGiven {
+  /** Layers without parameters before the dense ones, as wide as the input. */
+  readonly first?: readonly LayerBuild[];
+  readonly buffers?: readonly Buffer[];
   readonly layers: readonly DenseGiven[];
   readonly loss: LossName;
   readonly x: readonly (readonly number[])[];
@@ -42,14 +45,18 @@ export function chain(given: ChainGiven): Model & { readonly data: Dataset } {
     l2: 0,
     ...given.training,
   };
+  const [first, buffers] = [given.first ?? [], given.buffers ?? []];
   const network: Network = {
     precision,
     seed: given.seed ?? 1,
     inputShape: [given.x[0]?.length ?? 1],
     targetShape: [given.y[0]?.length ?? 1],
     parameters,
-    buffers: [],
-    layers: given.layers.map((layer) => ({ path: layer.name, build: (scope, x) => build(scope, x, layer) })),
+    buffers,
+    layers: [
+      ...first,
+      ...given.layers.map((layer): LayerBuild => ({ path: layer.name, build: (scope, x) => build(scope, x, layer) })),
+    ],
     terms: (b, output, y) => LOSSES[given.loss].terms(b, output, y, LOSSES[given.loss].parameters),
     l2: training.l2,
   };
@@ -58,16 +65,8 @@ export function chain(given: ChainGiven): Model & { readonly data: Dataset } {
     precision,
     seed: given.seed ?? 1,
     parameters,
-    buffers: [],
-    layers: given.layers.map((layer) => ({
-      path: layer.name,
-      type: 'dense',
-      activation: layer.activation,
-      range: null,
-      inputShape: [layer.weight[0]?.length ?? 1],
-      outputShape: [layer.weight.length],
-      parameters: [`${layer.name}.weight`, `${layer.name}.bias`],
-    })),
+    buffers,
+    layers: [...first.map(({ path }) => plainLayer(path, given)), ...given.layers.map(denseLayer)],
     data: {
       x: tensor([given.x.length, given.x[0]?.length ?? 1], given.x.flat()),
       y: tensor([given.y.length, given.y[0]?.length ?? 1], given.y.flat()),
@@ -80,6 +79,23 @@ export function chain(given: ChainGiven): Model & { readonly data: Dataset } {
     ranges: { layers: null, loss: null },
     loss: given.loss,
     graph: (request): Graph => networkGraph(network, request),
+  };
+}
+
+function plainLayer(path: string, { x }: ChainGiven): Layer {
+  const shape = [x[0]?.length ?? 1];
+  return { path, type: path, activation: null, range: null, inputShape: shape, outputShape: shape, parameters: [] };
+}
+
+function denseLayer({ name, weight, activation }: DenseGiven): Layer {
+  return {
+    path: name,
+    type: 'dense',
+    activation,
+    range: null,
+    inputShape: [weight[0]?.length ?? 1],
+    outputShape: [weight.length],
+    parameters: [`${name}.weight`, `${name}.bias`],
   };
 }
 

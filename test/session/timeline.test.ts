@@ -4,6 +4,7 @@ import type { TrainingState } from '../../src/engine/train/state.js';
 import { Trainer } from '../../src/engine/train/trainer.js';
 import type { TrainableModel } from '../../src/session/run.js';
 import { Timeline } from '../../src/session/timeline.js';
+import { normed } from '../engine/normed.js';
 import { modelOf, modelText } from './models.js';
 
 const model = await modelOf(modelText());
@@ -23,6 +24,21 @@ const adam = await modelOf(
   }),
 );
 
+/** Running statistics, and numbers that are drawn at each step. */
+const statistics = normed({ optimizer: { name: 'sgd', momentum: 0.5, nesterov: true, decay: 0.001 } });
+
+/** The same model from a file, but for dropout instead. */
+const dropping = await modelOf(
+  JSON.stringify({
+    ...JSON.parse(modelText()),
+    layers: [
+      { type: 'dense', units: 5, activation: 'tanh' },
+      { type: 'dropout', rate: 0.5 },
+      { type: 'dense', units: 2 },
+    ],
+  }),
+);
+
 /** Numbers of a run that was never interrupted: what every way there must give again. */
 function freshRun(model: TrainableModel): { states: TrainingState[]; losses: number[] } {
   const trainer = new Trainer(model, model.data);
@@ -36,6 +52,8 @@ function freshRun(model: TrainableModel): { states: TrainingState[]; losses: num
 }
 const fresh = freshRun(model);
 const freshAdam = freshRun(adam);
+const freshStatistics = freshRun(statistics);
+const freshDropping = freshRun(dropping);
 
 function go(timeline: Timeline, step: number): number {
   let updates = 0;
@@ -56,6 +74,8 @@ describe('a timeline', () => {
     [model, fresh, 1000],
     [adam, freshAdam, 1],
     [adam, freshAdam, 20],
+    [statistics, freshStatistics, 7],
+    [dropping, freshDropping, 7],
   ])(
     'comes to the same numbers bit for bit on any way (%#), with room for few states or many',
     (model, fresh, room) => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { batchPlan, drawHeldOut } from '../../../src/engine/train/batches.js';
+import type { TrainingState } from '../../../src/engine/train/state.js';
 import { Trainer } from '../../../src/engine/train/trainer.js';
 import { chain, matrix } from '../chain.js';
+import { normed } from '../normed.js';
 
 /** y = w x with one weight: J = ½ (w x − y)², so ∇w = (w x − y) x. */
 function line(training: Parameters<typeof chain>[0]['training'] = {}, x = [[2]], y = [[10]]): ReturnType<typeof chain> {
@@ -152,5 +154,55 @@ describe('a trainer', () => {
     const before = Float64Array.from(state.parameters.get('hidden.weight') as Float64Array);
     trainer.advance();
     expect(state.parameters.get('hidden.weight')).toEqual(before);
+  });
+});
+
+describe('running statistics and noise', () => {
+  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+  it('move with each step, once, by its batch: (1 − m) old + m new, the unbiased variance', () => {
+    const model = normed();
+    const trainer = new Trainer(model, model.data);
+    let [center, spread] = [0, 1];
+    for (let step = 0; step < 7; step++) {
+      const { x } = trainer.batch;
+      const column = Array.from({ length: x.shape[0] ?? 0 }, (_, row) => x.data[2 * row] as number);
+      const now = mean(column);
+      const variance = column.reduce((sum, value) => sum + (value - now) ** 2, 0) / (column.length - 1);
+      [center, spread] = [0.9 * center + 0.1 * now, 0.9 * spread + 0.1 * variance];
+      trainer.advance();
+      const { buffers } = trainer.state();
+      expect(buffers.get('norm.running_mean')?.[0]).toBeCloseTo(center, 13);
+      expect(buffers.get('norm.running_var')?.[0]).toBeCloseTo(spread, 13);
+    }
+  });
+
+  it('do not move where a step is only looked at', () => {
+    const model = normed();
+    const trainer = new Trainer(model, model.data);
+    trainer.advance();
+    const before = trainer.state();
+    // J is asked for: forward and backward run here.
+    expect(trainer.loss).toBeGreaterThan(0);
+    expect(trainer.state()).toEqual(before);
+  });
+
+  it('are those of the step, wherever the run comes from', () => {
+    const model = normed();
+    const straight = new Trainer(model, model.data);
+    const losses: number[] = [];
+    const states: TrainingState[] = [];
+    for (let step = 0; step < 12; step++) {
+      losses.push(straight.loss);
+      states.push(straight.state());
+      straight.advance();
+    }
+    for (const step of [5, 2, 11, 8]) {
+      const alone = new Trainer(model, model.data);
+      alone.restore(states[step] as TrainingState);
+      expect(alone.loss).toBe(losses[step]);
+    }
+    // What is dropped is drawn anew: batches of one epoch and the next would else be alike.
+    expect(new Set(losses).size).toBe(losses.length);
   });
 });
