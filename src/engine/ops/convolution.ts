@@ -1,11 +1,11 @@
 import type { GraphBuilder } from '../builder.js';
 import type { NodeId } from '../graph.js';
 import { ShapeError } from '../primitives/rule.js';
-import { type Shape, sizeOf } from '../tensor.js';
-import { range } from './axes.js';
+
 import { addBias } from './channels.js';
-import { permute } from './movement.js';
-import { type Pad, padAxis } from './padding.js';
+
+import type { Pad } from './padding.js';
+import { positionsOf, unfold } from './unfolding.js';
 
 /** Settings of each spatial axis, the first one first, and the groups. */
 export interface ConvolutionAttributes {
@@ -29,15 +29,15 @@ export function convolutionComposition(
   const [outputs = 0, , ...kernel] = b.shape(weight as NodeId);
   const { groups } = attributes;
   requireChannels(b, x as NodeId, weight as NodeId, attributes);
-  const columns = windowColumns(b, x as NodeId, kernel, attributes);
-  const rows = b.reshape(weight as NodeId, [
-    groups,
-    outputs / groups,
-    sizeOf(b.shape(weight as NodeId)) / Math.max(outputs, 1),
-  ]);
-  const product = b.matmul(rows, columns.matrix, false, false);
-  const [examples = 0] = b.shape(x as NodeId);
-  return addBias(b, b.reshape(product, [examples, outputs, ...columns.positions]), bias);
+  const columns = unfold(b, x as NodeId, { ...attributes, kernel });
+  const [examples = 0, rows = 0, count = 0] = b.shape(columns);
+  const matrix = b.reshape(columns, [examples, groups, rows / groups, count]);
+  const weights = b.reshape(weight as NodeId, [groups, outputs / groups, rows / groups]);
+  const product = b.matmul(weights, matrix, false, false);
+  const positions = kernel.map((_, k) =>
+    positionsOf(b.shape(x as NodeId)[2 + k] as number, k, { ...attributes, kernel }),
+  );
+  return addBias(b, b.reshape(product, [examples, outputs, ...positions]), bias);
 }
 
 /** Sums over channels: the input's must be the weights' times the groups. */
@@ -47,30 +47,6 @@ function requireChannels(b: GraphBuilder, x: NodeId, weight: NodeId, { groups }:
     const [input, kernel] = [b.shape(x).join(', '), b.shape(weight).join(', ')];
     throw new ShapeError(`weights [${kernel}] in ${groups} groups do not go with an input [${input}]`);
   }
-}
-
-interface Columns {
-  /** [N, groups, C/groups · kernel entries, positions] */
-  readonly matrix: NodeId;
-  /** Positions along each spatial axis. */
-  readonly positions: Shape;
-}
-
-/** Every window of x as a column. */
-function windowColumns(b: GraphBuilder, x: NodeId, kernel: Shape, attributes: ConvolutionAttributes): Columns {
-  const { stride, dilation, padding, groups } = attributes;
-  const [examples = 0, channels = 0] = b.shape(x);
-  const windows = kernel.reduce((cut, size, k) => {
-    const padded = padAxis(b, cut, 2 + 2 * k, padding[k] as Pad);
-    const along = { axis: 2 + 2 * k, size, stride: stride[k] as number, dilation: dilation[k] as number };
-    return b.apply('window', [padded], along);
-  }, x);
-  const axes = range(kernel.length);
-  // [N, C, positions₁, kernel₁, …] becomes [N, C, kernel₁, …, positions₁, …].
-  const apart = permute(b, windows, [0, 1, ...axes.map((k) => 3 + 2 * k), ...axes.map((k) => 2 + 2 * k)]);
-  const positions = axes.map((k) => b.shape(windows)[2 + 2 * k] as number);
-  const rows = (channels / groups) * sizeOf(kernel);
-  return { matrix: b.reshape(apart, [examples, groups, rows, sizeOf(positions)]), positions };
 }
 
 /** A convolution of maps of any number of spatial axes; what is not given is 1, or no padding. */

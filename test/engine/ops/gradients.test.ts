@@ -24,8 +24,10 @@ import { type PadMode, pad } from '../../../src/engine/ops/padding.js';
 import { cumulativeProduct, product } from '../../../src/engine/ops/products.js';
 import { lastOutput, recurrent } from '../../../src/engine/ops/recurrent.js';
 import { amax, amin, cumsum, logSumExp, mean, std, sum, variance } from '../../../src/engine/ops/reductions.js';
+import { pixelShuffle, pixelUnshuffle, resample } from '../../../src/engine/ops/resampling.js';
 import { chunk, diagonal, select, slice, splitEvery, unbind } from '../../../src/engine/ops/slicing.js';
 import { logSoftmax, softmax, softmin } from '../../../src/engine/ops/softmax.js';
+import { fold, unfold } from '../../../src/engine/ops/unfolding.js';
 import type { Shape } from '../../../src/engine/tensor.js';
 import { sizeOf } from '../../../src/engine/tensor.js';
 import { expectGradients, extent, positive, shape, some, withAxis } from '../arbitrary.js';
@@ -176,6 +178,33 @@ describe('moves', () => {
       0,
     );
   }
+});
+
+describe('maps', () => {
+  const windows = {
+    kernel: [2, 3],
+    stride: [2, 1],
+    padding: [
+      [1, 0],
+      [0, 2],
+    ],
+    dilation: [1, 2],
+  } as const;
+  agrees(
+    {
+      'resampled by the nearest': fixed([[1, 2, 3, 4]], (b, x = 0) => resample(b, x, [5, 2], 'nearest')),
+      'resampled linearly': fixed([[1, 2, 3, 4]], (b, x = 0) => resample(b, x, [5, 2], 'linear')),
+      'resampled linearly, corners kept': fixed([[2, 2, 3]], (b, x = 0) =>
+        resample(b, x, [7], 'linear', { alignCorners: true }),
+      ),
+      'resampled cubically': fixed([[1, 1, 3, 4]], (b, x = 0) => resample(b, x, [5, 7], 'cubic')),
+      'pixels shuffled': fixed([[2, 8, 2, 3]], (b, x = 0) => pixelShuffle(b, x, 2)),
+      'pixels unshuffled': fixed([[2, 1, 4, 6]], (b, x = 0) => pixelUnshuffle(b, x, 2)),
+      unfolded: fixed([[2, 2, 5, 4]], (b, x = 0) => unfold(b, x, windows)),
+      folded: fixed([[2, 12, 6]], (b, x = 0) => fold(b, x, [5, 4], windows)),
+    },
+    2,
+  );
 });
 
 describe('indices', () => {
