@@ -86,3 +86,23 @@ export function sumOfSquares(
 ): Words {
   return instruction(Kernel.sumOfSquares, precision, [from, count, to]);
 }
+
+/** An optimizer's update of one parameter, in place (train/optimizers.ts). */
+export interface UpdatePlace {
+  readonly w: number;
+  readonly gradient: number;
+  /** Entries of w, of its gradient and of each moment. */
+  readonly count: number;
+  /** Float64 numbers, written before each update: what they are says the optimizer. */
+  readonly scalars: number;
+  readonly moments: readonly number[];
+}
+
+/** w and its moments change, the gradient stays; each tensor is computed to the end of its last vector. */
+export function update(
+  kernel: Kernel.sgd | Kernel.momentum | Kernel.adam,
+  precision: Precision,
+  { w, gradient, count, scalars, moments: [first = 0, second = 0] }: UpdatePlace,
+): Words {
+  return instruction(kernel, precision, [w, gradient, count, scalars, first, second]);
+}

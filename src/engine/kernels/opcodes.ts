@@ -7,4 +7,7 @@ export enum Kernel {
   copy,
   fill,
   sumOfSquares,
+  sgd,
+  momentum,
+  adam,
 }

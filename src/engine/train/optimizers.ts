@@ -1,3 +1,4 @@
+import { Kernel } from '../kernels/opcodes.js';
 import type { AdamFamily, Optimizer, RmsProp, Sgd } from '../model.js';
 import type { Data } from '../tensor.js';
 
@@ -18,6 +19,16 @@ export type Update = (
   updates: number,
 ) => void;
 
+/** A kernel that does what an optimizer's `update` does. */
+export interface UpdateKernel {
+  readonly kernel: Kernel.sgd | Kernel.momentum | Kernel.adam;
+  /** Writes the numbers that the kernel reads (assembly/updates.ts), at most `SCALARS`, before each update. */
+  scalars(to: Data, learningRate: number, updates: number): void;
+}
+
+/** Room for the numbers that a kernel reads. */
+export const SCALARS = 9;
+
 export interface OptimizerRule<O extends Optimizer> {
   /**
    * Names of the moments kept for each parameter, all zero at first, in the order in which `update` wants them.
@@ -25,6 +36,8 @@ export interface OptimizerRule<O extends Optimizer> {
    */
   moments(optimizer: O): readonly string[];
   update(optimizer: O): Update;
+  /** null where no kernel serves: then `update` does it. */
+  kernel(optimizer: O): UpdateKernel | null;
 }
 
 /**
@@ -130,6 +143,15 @@ const sgd: OptimizerRule<Sgd> = {
     if (velocity) momentumStep(w, g, velocity.data, optimizer, learningRate);
     else sgdStep(w, g, learningRate, optimizer.decay);
   },
+  kernel: ({ momentum, nesterov, decay }) => ({
+    kernel: momentum === 0 ? Kernel.sgd : Kernel.momentum,
+    scalars: (to, learningRate) => {
+      to[0] = learningRate;
+      to[1] = decay;
+      to[2] = momentum;
+      to[3] = nesterov ? 1 : 0;
+    },
+  }),
 };
 
 const rmsprop: OptimizerRule<RmsProp> = {
@@ -146,6 +168,7 @@ const rmsprop: OptimizerRule<RmsProp> = {
       rmspropStep(w, g, square, mean, velocity, optimizer, learningRate);
     };
   },
+  kernel: () => null,
 };
 
 function adam(decoupled: boolean): OptimizerRule<AdamFamily<'adam'> | AdamFamily<'adamw'>> {
@@ -163,6 +186,20 @@ function adam(decoupled: boolean): OptimizerRule<AdamFamily<'adam'> | AdamFamily
         adamStep(w, g, m.data, v.data, optimizer, scalars);
       };
     },
+    kernel: ({ betas: [beta1, beta2], epsilon, decay }) => ({
+      kernel: Kernel.adam,
+      scalars: (to, learningRate, updates) => {
+        to[0] = learningRate / (1 - beta1 ** (updates + 1));
+        to[1] = decoupled ? 0 : decay;
+        to[2] = beta1;
+        to[3] = 1 - beta1;
+        to[4] = beta2;
+        to[5] = 1 - beta2;
+        to[6] = epsilon;
+        to[7] = decoupled ? 1 - learningRate * decay : 1;
+        to[8] = Math.sqrt(1 - beta2 ** (updates + 1));
+      },
+    }),
   };
 }
 
@@ -174,8 +211,14 @@ export const OPTIMIZERS: { readonly [K in Optimizer['name']]: OptimizerRule<Extr
   adamw: adam(true),
 };
 
-/** The names of an optimizer's moments, and its update. */
-export function ruleOf(optimizer: Optimizer): { readonly moments: readonly string[]; readonly update: Update } {
+export interface ReadyOptimizer {
+  readonly moments: readonly string[];
+  readonly update: Update;
+  readonly kernel: UpdateKernel | null;
+}
+
+/** The names of an optimizer's moments, its update, and the kernel that does the same. */
+export function ruleOf(optimizer: Optimizer): ReadyOptimizer {
   const rule = OPTIMIZERS[optimizer.name] as OptimizerRule<Optimizer>;
-  return { moments: rule.moments(optimizer), update: rule.update(optimizer) };
+  return { moments: rule.moments(optimizer), update: rule.update(optimizer), kernel: rule.kernel(optimizer) };
 }

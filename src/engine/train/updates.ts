@@ -1,8 +1,10 @@
 import { type Arena, PLAIN_ARENA, type Slot } from '../arena.js';
+import { update, type Words } from '../kernels/instructions.js';
 import type { Clip, Model, Parameter } from '../model.js';
+import { Program, type Step } from '../program.js';
 import { type Data, norm, sizeOf } from '../tensor.js';
 import { clampInto, normFactor, scaleInto } from './clipping.js';
-import { ruleOf, type Update } from './optimizers.js';
+import { type ReadyOptimizer, ruleOf, SCALARS } from './optimizers.js';
 import { learningRateAt, type RunLength } from './schedules.js';
 import type { Moments } from './state.js';
 
@@ -15,13 +17,19 @@ interface Trained {
   updates: number;
   /** Room for its clipped gradient: the gradient itself stays, to be looked at. */
   readonly clipped: Slot | null;
+  /** What the optimizer's kernel reads; null where none runs. */
+  readonly scalars: Slot | null;
 }
 
 /** The updates of a run: schedule, clipping and optimizer together, with the moments of every parameter. */
 export class Updates {
   /** Names of the optimizer's moments. */
   private readonly moments: readonly string[];
-  private readonly update: Update;
+  private readonly optimizer: ReadyOptimizer;
+  private readonly programs = new Map<readonly Slot[], Program>();
+  /** η and the clipping factor of the update that is being made. */
+  private rate = 0;
+  private factor = 1;
   private readonly trained: readonly Trained[];
   private readonly norms: Float64Array;
   /** Moments as they were taken over, until the first update: what does not fit here is not lost before. */
@@ -33,9 +41,8 @@ export class Updates {
     private readonly parameters: ReadonlyMap<string, Slot>,
     private readonly arena: Arena = PLAIN_ARENA,
   ) {
-    const rule = ruleOf(model.training.optimizer);
-    this.moments = rule.moments;
-    this.update = rule.update;
+    this.optimizer = ruleOf(model.training.optimizer);
+    this.moments = this.optimizer.moments;
     this.trained = model.parameters.filter(({ frozen }) => !frozen).map((parameter) => this.begin(parameter));
     this.norms = new Float64Array(this.trained.length);
   }
@@ -50,17 +57,19 @@ export class Updates {
     return learningRateAt(this.model.training, step, this.run);
   }
 
-  /** Makes the update after `step` updates: every parameter that is not frozen changes, in place. Allocates nothing. */
+  /**
+   * Makes the update after `step` updates: every parameter that is not frozen changes, in place. Allocates nothing after
+   * the first time with the same list of gradients.
+   */
   make(step: number, gradients: readonly Slot[]): void {
     this.taken = null;
-    const learningRate = this.learningRate(step);
-    const factor = this.clipFactor(gradients);
-    for (let i = 0; i < this.trained.length; i++) {
-      const each = this.trained[i] as Trained;
-      const gradient = this.clip(each, (gradients[i] as Slot).data, factor);
-      this.update(each.numbers.data, gradient, each.moments, learningRate, each.updates);
-      if (this.moments.length > 0) each.updates++;
+    this.rate = this.learningRate(step);
+    this.factor = this.clipFactor(gradients);
+    for (const { scalars, updates } of this.trained) {
+      if (scalars) this.optimizer.kernel?.scalars(scalars.data, this.rate, updates);
     }
+    this.programFor(gradients).run();
+    if (this.moments.length > 0) for (const each of this.trained) each.updates++;
   }
 
   /** A copy of all moments. */
@@ -90,9 +99,44 @@ export class Updates {
 
   private begin({ name, shape }: Parameter): Trained {
     const allocate = (): Slot => this.arena.allocate(this.model.precision, sizeOf(shape));
-    const numbers = this.parameters.get(name) as Slot;
-    const clipped = this.model.training.clip ? allocate() : null;
-    return { name, numbers, moments: this.moments.map(allocate), updates: 0, clipped };
+    return {
+      name,
+      numbers: this.parameters.get(name) as Slot,
+      moments: this.moments.map(allocate),
+      updates: 0,
+      clipped: this.model.training.clip ? allocate() : null,
+      scalars: this.optimizer.kernel && this.arena.run ? this.arena.allocate('float64', SCALARS) : null,
+    };
+  }
+
+  private programFor(gradients: readonly Slot[]): Program {
+    let program = this.programs.get(gradients);
+    if (!program) {
+      const steps = this.trained.flatMap((each, i) => this.steps(each, gradients[i] as Slot));
+      program = new Program(this.arena, steps);
+      this.programs.set(gradients, program);
+    }
+    return program;
+  }
+
+  /** One parameter's update: its gradient is clipped, where that is asked for, and used. */
+  private steps(each: Trained, gradient: Slot): Step[] {
+    const { numbers, moments, clipped } = each;
+    const used = clipped ?? gradient;
+    const run = (): void => this.optimizer.update(numbers.data, used.data, moments, this.rate, each.updates);
+    const step = { id: 0, words: this.words(each, used), run };
+    return clipped ? [{ id: 0, words: null, run: () => this.clip(clipped.data, gradient.data) }, step] : [step];
+  }
+
+  private words({ numbers, moments, scalars }: Trained, gradient: Slot): Words | null {
+    if (!scalars || !this.optimizer.kernel) return null;
+    return update(this.optimizer.kernel.kernel, this.model.precision, {
+      w: numbers.address,
+      gradient: gradient.address,
+      count: numbers.size,
+      scalars: scalars.address,
+      moments: moments.map(({ address }) => address),
+    });
   }
 
   /** What all gradients are multiplied with: 1 where they are not clipped by their norm. */
@@ -103,12 +147,10 @@ export class Updates {
     return normFactor(this.norms, clip.most);
   }
 
-  private clip({ clipped }: Trained, gradient: Data, factor: number): Data {
+  private clip(to: Data, gradient: Data): void {
     const clip = this.model.training.clip as Clip;
-    if (!clipped || (clip.by === 'norm' && factor === 1)) return gradient;
-    if (clip.by === 'norm') scaleInto(clipped.data, gradient, factor);
-    else clampInto(clipped.data, gradient, clip.most);
-    return clipped.data;
+    if (clip.by === 'norm') scaleInto(to, gradient, this.factor);
+    else clampInto(to, gradient, clip.most);
   }
 
   private copies(moments: readonly Slot[]): Record<string, Data> {

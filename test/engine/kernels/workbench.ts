@@ -49,6 +49,14 @@ export class Workbench {
     return address;
   }
 
+  /** Float64 numbers, whatever the precision. */
+  placeFloat64(values: ArrayLike<number>): number {
+    const address = this.at;
+    new Float64Array(this.machine.memory.buffer, address, values.length).set(values);
+    this.at = Math.ceil((address + values.length * 8) / 64) * 64;
+    return address;
+  }
+
   read(address: number, count: number): number[] {
     return [...this.view(address, count)];
   }

@@ -3,6 +3,7 @@ import { barrier } from './barrier';
 import { gemm } from './gemm';
 import { copy, fill } from './memory';
 import { sumOfSquares } from './sumOfSquares';
+import { adam, momentum, sgd } from './updates';
 
 /**
  * Runs the instructions from `program` up to `end`: words [opcode, length in words, operands…] (see ../instructions.ts).
@@ -29,6 +30,12 @@ function dispatch(opcode: i32, p: usize, thread: i32, threads: i32): void {
     case Kernel.fill * 2 + 1: return fill<f32>(p, thread, threads);
     case Kernel.sumOfSquares * 2: return sumOfSquares<f64>(p, thread, threads);
     case Kernel.sumOfSquares * 2 + 1: return sumOfSquares<f32>(p, thread, threads);
+    case Kernel.sgd * 2: return sgd<f64>(p, thread, threads);
+    case Kernel.sgd * 2 + 1: return sgd<f32>(p, thread, threads);
+    case Kernel.momentum * 2: return momentum<f64>(p, thread, threads);
+    case Kernel.momentum * 2 + 1: return momentum<f32>(p, thread, threads);
+    case Kernel.adam * 2: return adam<f64>(p, thread, threads);
+    case Kernel.adam * 2 + 1: return adam<f32>(p, thread, threads);
     default: unreachable();
   }
 }
