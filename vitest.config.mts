@@ -7,5 +7,7 @@ export default defineConfig({
     globalSetup: 'test/temporaryFolder.ts',
     // Two cores: one for the runner, one or two workers for the tests.
     maxWorkers: 2,
+    // A machine under load is slow, not wrong.
+    testTimeout: 60_000,
   },
 });
