@@ -1,8 +1,10 @@
-// The engine without a session: a text read, and its trainer.
+// The engine without a session: a text read, and its trainer. `recording` keeps the last steps whole.
 import { Trainer } from '../../src/engine/train/trainer.js';
 import { read } from '../../src/formats/read.js';
-import { absent, COMPARED, repeatFor, serve } from '../peers/serve.mjs';
-import { FILE, NO_FILES, notYet, text } from './read.js';
+import { absent, COMPARED, repeatFor, serve, variant } from '../peers/serve.mjs';
+import { FILE, kernelsText, NO_FILES, notYet, text } from './read.js';
+
+const RECORDED = 16;
 
 /** The losses of the first steps. */
 function values(trainer: Trainer): number[] {
@@ -16,6 +18,11 @@ function values(trainer: Trainer): number[] {
 const { model, problems } = await read(FILE, text(), NO_FILES);
 if (model?.data) {
   const trainer = new Trainer(model, model.data);
-  const measure = (seconds: number) => repeatFor(seconds, () => trainer.advance());
-  await serve({ version: null, values: () => values(trainer), measure });
+  if (variant === 'recording') trainer.record(RECORDED);
+  await serve({
+    version: null,
+    about: kernelsText(trainer.kernels),
+    values: () => values(trainer),
+    measure: (seconds) => repeatFor(seconds, () => trainer.advance()),
+  });
 } else absent(notYet(problems));

@@ -1,16 +1,18 @@
 // A matrix product as a graph of one node.
 import { GraphBuilder } from '../../src/engine/builder.js';
 import { Execution } from '../../src/engine/execution.js';
+import { bestKernels, makeArena } from '../../src/engine/kernels/choose.js';
 import { allocate } from '../../src/engine/tensor.js';
 import { precision, repeatFor, serve } from '../peers/serve.mjs';
-import { problem } from './read.js';
+import { kernelsText, problem } from './read.js';
 
 if (problem.kind !== 'matmul') throw new Error('this peer multiplies matrices');
 const { size } = problem;
 const builder = new GraphBuilder(precision);
 const [a, b] = [builder.leaf('input', 'a', [size, size]), builder.leaf('input', 'b', [size, size])];
 const product = builder.matmul(a, b, false, false);
-const execution = new Execution(builder.nodes, [product]);
+const arena = makeArena(bestKernels(precision));
+const execution = new Execution(builder.nodes, [product], { arena });
 
 function feed(leaf: number, values: readonly number[]): void {
   const data = allocate(precision, values.length);
@@ -25,4 +27,9 @@ function values(): number[] {
   execution.run();
   return Array.from(execution.view(product).subarray(0, size));
 }
-await serve({ version: null, values, measure: (seconds) => repeatFor(seconds, () => execution.run()) });
+await serve({
+  version: null,
+  about: kernelsText(arena.record),
+  values,
+  measure: (seconds) => repeatFor(seconds, () => execution.run()),
+});

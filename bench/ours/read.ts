@@ -1,3 +1,4 @@
+import type { KernelRecord } from '../../src/engine/arena.js';
 import { FileProblem, type FileSystem } from '../../src/formats/fileSystem.js';
 import type { Problem as TextProblem } from '../../src/formats/result.js';
 import { problem as given, precision } from '../peers/serve.mjs';
@@ -15,6 +16,10 @@ export const NO_FILES: FileSystem = {
 export const problem = given as Problem;
 
 export const text = (): string => modelText(problem, precision);
+
+/** What computes, for the table. */
+export const kernelsText = ({ set, threads }: KernelRecord): string =>
+  threads === 1 ? set : `${set}, ${threads} threads`;
 
 /** Why a text could not be read, in one line. */
 export const notYet = (problems: readonly TextProblem[]): string =>

@@ -2,7 +2,7 @@
 import type { RunState, State } from '../../src/protocol.js';
 import { openInProcess } from '../../src/worker/inProcess.js';
 import { absent, COMPARED, serve } from '../peers/serve.mjs';
-import { FILE, NO_FILES, notYet, text } from './read.js';
+import { FILE, kernelsText, NO_FILES, notYet, text } from './read.js';
 
 const port = openInProcess({ file: FILE, files: NO_FILES });
 
@@ -34,5 +34,5 @@ async function measure(seconds: number): Promise<{ steps: number; seconds: numbe
 }
 
 const { run, problems } = await port.request('open', { text: text(), version: 1 });
-if (run) await serve({ version: null, values, measure });
+if (run) await serve({ version: null, about: run.kernels ? kernelsText(run.kernels) : undefined, values, measure });
 else absent(notYet(problems));

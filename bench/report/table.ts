@@ -43,7 +43,7 @@ export function table(workload: WorkloadResult): string {
   const body = lines(rows).map((line) => [
     `  ${line.title}${version(line)}`,
     ...PRECISIONS.map((precision) => rateText(rateOf(line, precision))),
-    absence(line),
+    remark(line),
   ]);
   return [columns([head, ...body]), ...(targets.length > 0 ? [ratios(targets, rows)] : []), ...sharing(rows), ''].join(
     '\n',
@@ -55,7 +55,11 @@ const version = ({ rows }: Line): string => {
   return known ? ` ${known}` : '';
 };
 
-const absence = ({ rows }: Line): string => rows.find((row) => row.absent !== null)?.absent ?? '';
+/** What kept a peer away, or how it ran. */
+const remark = ({ rows }: Line): string => {
+  const absent = rows.find((row) => row.absent !== null)?.absent;
+  return absent ?? [...new Set(rows.flatMap(({ about }) => about ?? []))].join(' / ');
+};
 
 /** Whoever got less than this of a processor, while its time was taken, may be faster than it seems. */
 const ALONE = 0.9;
