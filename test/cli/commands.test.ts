@@ -260,9 +260,21 @@ describe('train', () => {
   });
 
   it('shows on a terminal how far it is, and takes that away at the end', async () => {
-    const { err } = await run(['train', 'digits.grad.json', '--epochs', '100'], { errIsTerminal: true });
-    expect(err).toMatch(/\rstep \d+ of 4500 · epoch \d+ · J = \S+ · η = \S+ · held-out J = \S+, accuracy \d\d\.\d\d %/);
-    expect(err.endsWith('\r\u001b[K')).toBe(true);
+    let [shown, stop] = ['', () => undefined as unknown];
+    const onInterrupt = (listener: () => void) => {
+      stop = listener;
+      return () => undefined;
+    };
+    // Ended once it has shown all that it can.
+    const err = (text: string): void => {
+      shown += text;
+      if (text.includes('accuracy')) stop();
+    };
+    await run(['train', 'digits.grad.json', '--steps', '1000000'], { errIsTerminal: true, onInterrupt, err });
+    expect(shown).toMatch(
+      /\rstep \d+ of 1000000 · epoch \d+ · J = \S+ · η = 0\.1 · held-out J = \S+, accuracy \d+\.\d\d %/,
+    );
+    expect(shown.endsWith('\r\u001b[K')).toBe(true);
   });
 });
 

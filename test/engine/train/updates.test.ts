@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Optimizer, Training } from '../../../src/engine/model.js';
+import { bytesOf } from '../../../src/engine/train/state.js';
 import { Trainer } from '../../../src/engine/train/trainer.js';
 import { chain } from '../chain.js';
 
@@ -97,6 +98,13 @@ describe('moments', () => {
     const plain = trainer({});
     plain.advance();
     expect(plain.state().moments.size).toBe(0);
+  });
+
+  it('count among the bytes that a state takes', () => {
+    const made = trainer({ optimizer: ADAM });
+    const before = bytesOf(made.state());
+    made.advance();
+    expect(bytesOf(made.state())).toBe(3 * before);
   });
 
   /** A run of one optimizer that another takes over after 3 updates. */
