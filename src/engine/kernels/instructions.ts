@@ -8,7 +8,8 @@ import { Kernel } from './opcodes.js';
  */
 export type Words = readonly number[];
 
-function instruction(kernel: Kernel, precision: Precision, operands: Words): Words {
+/** An instruction's words from its operands'. */
+export function instruction(kernel: Kernel, precision: Precision, operands: Words): Words {
   return [2 * kernel + (precision === 'float32' ? 1 : 0), operands.length + 2, ...operands];
 }
 

@@ -61,7 +61,8 @@ function makeIndexTable(from: Shape, to: Shape): Int32Array {
   return table;
 }
 
-function broadcastStrides(from: Shape, to: Shape): number[] {
+/** How far an operand moves with a step along each axis of the shape that it is stretched to; 0 along what it repeats. */
+export function broadcastStrides(from: Shape, to: Shape): number[] {
   const strides = new Array<number>(to.length).fill(0);
   let stride = 1;
   for (let axis = from.length - 1; axis >= 0; axis--) {

@@ -1,6 +1,10 @@
 import type { GraphBuilder } from '../builder.js';
 import type { NodeId } from '../graph.js';
+import { broadcast, mapped } from '../kernels/elementwise.js';
+import type { Words } from '../kernels/instructions.js';
+import { Kernel } from '../kernels/opcodes.js';
 import type { OpName } from '../rules.js';
+import type { Precision } from '../tensor.js';
 import { broadcastShape, map1, map2, map3 } from './broadcast.js';
 import { erf } from './erf.js';
 import {
@@ -17,7 +21,7 @@ import {
   pairwise,
   type Rounding,
 } from './rounding.js';
-import type { Operand, Rule } from './rule.js';
+import type { Operand, Place, Rule } from './rule.js';
 import type { PrimitiveName } from './table.js';
 
 /** f, and the cotangent of x from g, the cotangent of y = f(x). */
@@ -88,7 +92,28 @@ const sigmoid = (x: number): number => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.e
 /** log(1 + eˣ) without overflow: max(x, 0) + log(1 + e^−|x|). */
 const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 
-export const unaryRules = {
+type Encode = (kernel: Kernel, precision: Precision, out: Place, inputs: readonly Place[]) => Words | null;
+
+/** Rules whose names are those of kernels run there. */
+function withKernels<T extends Readonly<Record<string, object>>>(encode: Encode, rules: T): T {
+  const entries = Object.entries(rules).map(([name, rule]) => {
+    const kernel = Kernel[name as keyof typeof Kernel];
+    if (kernel === undefined) return [name, rule];
+    const words: Rule<PrimitiveName>['kernel'] = (out, inputs, _, precision) => encode(kernel, precision, out, inputs);
+    return [name, { ...rule, kernel: words }];
+  });
+  return Object.fromEntries(entries) as T;
+}
+
+/** x < y as y > x. */
+function swapped<K extends PrimitiveName>(kernel: Kernel, rule: Rule<K>): Rule<K> {
+  return {
+    ...rule,
+    kernel: (out, [x, y], _, precision) => broadcast(kernel, precision, out, [y as Place, x as Place]),
+  };
+}
+
+export const unaryRules = withKernels(mapped, {
   negate: unary<'negate'>(
     (x) => -x,
     (b, g) => b.apply('negate', [g]),
@@ -146,9 +171,9 @@ export const unaryRules = {
     () => null,
     nonExpanding(),
   ),
-};
+});
 
-export const binaryRules = {
+export const binaryRules = withKernels(broadcast, {
   add: binary<'add'>(
     (x, y) => x + y,
     pairwise(ofSum),
@@ -193,11 +218,17 @@ export const binaryRules = {
   ),
   greater: comparison<'greater'>((x, y) => x > y),
   greaterEqual: comparison<'greaterEqual'>((x, y) => x >= y),
-  less: comparison<'less'>((x, y) => x < y),
-  lessEqual: comparison<'lessEqual'>((x, y) => x <= y),
+  less: swapped(
+    Kernel.greater,
+    comparison<'less'>((x, y) => x < y),
+  ),
+  lessEqual: swapped(
+    Kernel.greaterEqual,
+    comparison<'lessEqual'>((x, y) => x <= y),
+  ),
   equal: comparison<'equal'>((x, y) => x === y),
   notEqual: comparison<'notEqual'>((x, y) => x !== y),
-};
+});
 
 function powerSlope(b: GraphBuilder, x: NodeId, y: NodeId): NodeId {
   const slope = b.mul(y, b.apply('pow', [x, b.sub(y, b.number(1))]));
@@ -228,6 +259,7 @@ export const whereRule: Rule<'where'> = {
       when !== 0 ? then : otherwise,
     ),
   rounding: chosen,
+  kernel: (out, inputs, _, precision) => broadcast(Kernel.where, precision, out, inputs),
   vjp: (b, node, g) => {
     const [c, x, y] = node.inputs as [NodeId, NodeId, NodeId];
     const zero = b.number(0);

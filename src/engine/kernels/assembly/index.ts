@@ -1,6 +1,8 @@
 import { Kernel } from '../opcodes';
 import { barrier } from './barrier';
+import { broadcast2, broadcast3 } from './broadcast';
 import { gemm } from './gemm';
+import { map1 } from './maps';
 import { copy, fill } from './memory';
 import { sumOfSquares } from './sumOfSquares';
 import { adam, momentum, sgd } from './updates';
@@ -12,7 +14,9 @@ import { adam, momentum, sgd } from './updates';
 export function run(program: usize, end: usize, thread: i32, threads: i32): void {
   let at = program;
   while (at < end) {
-    dispatch(load<i32>(at), at + 8, thread, threads);
+    const opcode = load<i32>(at);
+    if (opcode & 1) kernel<f32>(opcode >> 1, at + 8, thread, threads);
+    else kernel<f64>(opcode >> 1, at + 8, thread, threads);
     at += <usize>load<i32>(at, 4) << 2;
     if (ASC_FEATURE_THREADS) {
       if (threads > 1) barrier(threads);
@@ -20,22 +24,43 @@ export function run(program: usize, end: usize, thread: i32, threads: i32): void
   }
 }
 
-/** `p` is where the operands are. One line for each kernel and precision: 2 · kernel is float64, one more is float32. */
-function dispatch(opcode: i32, p: usize, thread: i32, threads: i32): void {
-  switch (opcode) {
-    case Kernel.gemm * 2: return gemm<f64>(p, thread, threads);
-    case Kernel.gemm * 2 + 1: return gemm<f32>(p, thread, threads);
-    case Kernel.copy * 2: return copy(p, thread, threads);
-    case Kernel.fill * 2: return fill<f64>(p, thread, threads);
-    case Kernel.fill * 2 + 1: return fill<f32>(p, thread, threads);
-    case Kernel.sumOfSquares * 2: return sumOfSquares<f64>(p, thread, threads);
-    case Kernel.sumOfSquares * 2 + 1: return sumOfSquares<f32>(p, thread, threads);
-    case Kernel.sgd * 2: return sgd<f64>(p, thread, threads);
-    case Kernel.sgd * 2 + 1: return sgd<f32>(p, thread, threads);
-    case Kernel.momentum * 2: return momentum<f64>(p, thread, threads);
-    case Kernel.momentum * 2 + 1: return momentum<f32>(p, thread, threads);
-    case Kernel.adam * 2: return adam<f64>(p, thread, threads);
-    case Kernel.adam * 2 + 1: return adam<f32>(p, thread, threads);
+/** `p` is where the operands are. */
+function kernel<T>(kernel: i32, p: usize, thread: i32, threads: i32): void {
+  switch (kernel) {
+    case Kernel.gemm: return gemm<T>(p, thread, threads);
+    case Kernel.copy: return copy(p, thread, threads);
+    case Kernel.fill: return fill<T>(p, thread, threads);
+    case Kernel.sumOfSquares: return sumOfSquares<T>(p, thread, threads);
+    case Kernel.sgd: return sgd<T>(p, thread, threads);
+    case Kernel.momentum: return momentum<T>(p, thread, threads);
+    case Kernel.adam: return adam<T>(p, thread, threads);
+    case Kernel.negate:
+    case Kernel.exp:
+    case Kernel.expm1:
+    case Kernel.log:
+    case Kernel.log1p:
+    case Kernel.sqrt:
+    case Kernel.tanh:
+    case Kernel.erf:
+    case Kernel.sigmoid:
+    case Kernel.softplus:
+    case Kernel.relu:
+    case Kernel.abs:
+    case Kernel.sign:
+    case Kernel.floor:
+      return map1<T>(kernel, p, thread, threads);
+    case Kernel.add:
+    case Kernel.sub:
+    case Kernel.mul:
+    case Kernel.div:
+    case Kernel.maximum:
+    case Kernel.minimum:
+    case Kernel.greater:
+    case Kernel.greaterEqual:
+    case Kernel.equal:
+    case Kernel.notEqual:
+      return broadcast2<T>(kernel, p, thread, threads);
+    case Kernel.where: return broadcast3<T>(p, thread, threads);
     default: unreachable();
   }
 }
