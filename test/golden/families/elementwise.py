@@ -68,6 +68,23 @@ family.case('prelu', 'at its kink', {'input': level(-2, 3, 3, 3), 'weight': unif
 unary('glu', 'last axis', uniform(2, 3, 4), axis=-1)
 unary('glu', 'axis 1', uniform(2, 4, 3), axis=1)
 
+for op in ('log2', 'log10'):
+    unary(op, x=uniform(2, 7, **POSITIVE))
+for op in ('exp2', 'atan', 'asinh', 'ceil', 'trunc', 'round', 'frac', 'tanhshrink'):
+    unary(op)
+for op in ('asin', 'acos', 'atanh'):
+    unary(op, x=uniform(2, 7, low=-0.95, high=0.95))
+unary('acosh', x=uniform(2, 7, low=1.05, high=4))
+for op in ('atan', 'asin', 'asinh', 'atanh'):
+    unary(op, 'near 0', uniform(6, **SMALL))
+for op in ('atan', 'asinh'):
+    unary(op, 'far out', uniform(6, low=-800, high=800))
+for op in ('ceil', 'trunc', 'round', 'frac'):
+    unary(op, 'of whole numbers', level(-3, 4, 12))
+for op in ('hardshrink', 'softshrink'):
+    unary(op, **{'lambda': 0.5})
+    unary(op, 'at its kinks', level(-2, 3, 14), **{'lambda': 1})
+
 for exponent in (0, 1, 2, 3, 0.5, -1, 2.5):
     unary('pow', f'exponent {exponent}', uniform(6, **POSITIVE), exponent=exponent)
 for exponent in (2, 3, -2):
@@ -79,14 +96,21 @@ BROADCASTS = (
     ([2, 3], [2, 3]), ([2, 3], [3]), ([2, 1], [1, 3]), ([2, 3, 4], [3, 1]), ([], [2, 3]), ([1], [4]), ([3, 1, 2], [2, 3, 1, 1]),
     ([0, 3], [3]),
 )
-for op in ('add', 'sub', 'mul', 'div', 'maximum', 'minimum', 'pow', 'atan2'):
-    ranges = {'div': ({}, POSITIVE), 'pow': (POSITIVE, {'low': -2, 'high': 2})}.get(op, ({}, {}))
+for op in ('add', 'sub', 'mul', 'div', 'maximum', 'minimum', 'pow', 'atan2', 'remainder', 'logaddexp', 'xlogy'):
+    ranges = {'div': ({}, POSITIVE), 'xlogy': ({}, POSITIVE), 'pow': (POSITIVE, {'low': -2, 'high': 2})}.get(op, ({}, {}))
     second = 'exponent' if op == 'pow' else 'other'
     for a, b in BROADCASTS:
         family.case(op, f'{a} and {b}', {'input': uniform(*a, **ranges[0]), second: uniform(*b, **ranges[1])})
 for op in ('maximum', 'minimum'):
     family.case(op, 'ties', {'input': level(0, 3, 12), 'other': level(0, 3, 12)})
 family.case('div', 'by 0', {'input': level(-1, 2, 24), 'other': level(-1, 2, 24)})
+
+family.case('logaddexp', 'far out', {'input': uniform(6, low=-900, high=900), 'other': uniform(6, low=-900, high=900)})
+# torch's derivative at 0 log 0 by the logarithm's argument is 0/0: not asked for.
+family.case('xlogy', '0 log 0', {'input': {**level(0, 2, 8), 'gradient': False}, 'other': {**level(0, 2, 8), 'gradient': False}})
+family.case('xlogy', '0 log y', {'input': level(0, 2, 8), 'other': uniform(8, low=0.1, high=3)})
+for w in ([2, 3], []):
+    family.case('lerp', f'weights {w}', {'input': uniform(2, 3), 'other': uniform(2, 3), 'weight': uniform(*w, low=0, high=1)})
 
 for c, a, b in (([2, 3], [2, 3], [2, 3]), ([3], [2, 3], [2, 1]), ([2, 1, 1], [3, 1], [4]), ([2, 3], [], []), ([0, 2], [2], [1])):
     family.case('where', f'{c}, {a} and {b}', {'condition': mask(0.5, *c), 'input': uniform(*a), 'other': uniform(*b)})

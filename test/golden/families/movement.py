@@ -29,6 +29,15 @@ for shape, sizes, axis in (([5, 2], [2, 3], 0), ([2, 6], [1, 2, 3], 1), ([2, 3, 
 for shape, chunks, axis in (([6, 2], 3, 0), ([2, 7], 3, 1), ([2, 3, 4], 2, -1), ([2, 3], 5, 1)):
     move('chunk', f'{shape} into {chunks} along {axis}', shape, chunks=chunks, axis=axis)
 
+for shape, axis in (([3, 2], 0), ([2, 3], -1), ([2, 1, 2], 1)):
+    move('unbind', f'{shape} along {axis}', shape, axis=axis)
+for shape, axis, place in (([3, 2], 0, 1), ([2, 3, 2], 1, -1), ([4], 0, 0)):
+    move('select', f'{place} of {shape} along {axis}', shape, axis=axis, place=place)
+for shape, offset in (([3, 3], 0), ([3, 4], 1), ([2, 4, 3], -1), ([1, 1], 0)):
+    move('diagonal', f'{shape}, offset {offset}', shape, offset=offset)
+for shape, count, axis in (([3], 2, 0), ([2, 3], 3, 1), ([2, 2, 2], 2, -2)):
+    move('repeat_interleave', f'{shape} {count} times along {axis}', shape, count=count, axis=axis)
+
 for shape, axis, index in (([3, 4], 1, [3, 2]), ([3, 4], 0, [2, 4]), ([2, 3, 2], 1, [2, 4, 2]), ([5], 0, [7]), ([3, 4], 1, [2, 5])):
     indices = integer(0, shape[axis], *index)
     family.case('gather', f'{shape} along {axis} by {index}', {'input': uniform(*shape), 'index': indices}, axis=axis)

@@ -188,9 +188,10 @@ def lstm(a, input, h0=None, c0=None, **parameters):
 # Elementwise, of one input
 
 for _name in ('exp', 'expm1', 'log', 'log1p', 'sqrt', 'rsqrt', 'reciprocal', 'sin', 'cos', 'tan', 'sinh', 'cosh',
-              'tanh', 'erf', 'sigmoid', 'abs', 'neg', 'square', 'floor', 'sign', 'relu'):
+              'tanh', 'erf', 'sigmoid', 'abs', 'neg', 'square', 'floor', 'sign', 'relu', 'log2', 'log10', 'exp2', 'asin',
+              'acos', 'atan', 'asinh', 'acosh', 'atanh', 'ceil', 'trunc', 'round', 'frac'):
     OPS[_name] = lambda a, input, f=getattr(torch, _name): f(input)
-for _name in ('silu', 'mish', 'hardswish', 'relu6', 'selu', 'softsign', 'logsigmoid'):
+for _name in ('silu', 'mish', 'hardswish', 'relu6', 'selu', 'softsign', 'logsigmoid', 'tanhshrink'):
     OPS[_name] = lambda a, input, f=getattr(F, _name): f(input)
 
 
@@ -237,6 +238,16 @@ def threshold(a, input):
 
 
 @op
+def hardshrink(a, input):
+    return F.hardshrink(input, a['lambda'])
+
+
+@op
+def softshrink(a, input):
+    return F.softshrink(input, a['lambda'])
+
+
+@op
 def clamp(a, input):
     return torch.clamp(input, a['low'], a['high'])
 
@@ -253,7 +264,7 @@ def glu(a, input):
 
 # Elementwise, of several inputs
 
-for _name in ('add', 'sub', 'mul', 'div', 'maximum', 'minimum', 'atan2'):
+for _name in ('add', 'sub', 'mul', 'div', 'maximum', 'minimum', 'atan2', 'remainder', 'logaddexp', 'xlogy'):
     OPS[_name] = lambda a, input, other, f=getattr(torch, _name): f(input, other)
 
 
@@ -261,6 +272,11 @@ for _name in ('add', 'sub', 'mul', 'div', 'maximum', 'minimum', 'atan2'):
 def pow(a, input, exponent=None):
     """A number's power where `exponent` is an attribute, a tensor's where it is an input."""
     return torch.pow(input, a['exponent'] if exponent is None else exponent)
+
+
+@op
+def lerp(a, input, other, weight):
+    return torch.lerp(input, other, weight)
 
 
 @op
@@ -310,7 +326,7 @@ def prod(a, input):
 
 @op
 def norm(a, input):
-    return torch.linalg.vector_norm(input, a['order'], _axes(a, input), keepdim=a['keepdim'])
+    return torch.linalg.vector_norm(input, float(a['order']), _axes(a, input), keepdim=a['keepdim'])
 
 
 for _name in ('max', 'min'):
@@ -324,6 +340,26 @@ for _name in ('argmax', 'argmin'):
 @op
 def cumsum(a, input):
     return input.cumsum(a['axis'])
+
+
+@op
+def cumprod(a, input):
+    return input.cumprod(a['axis'])
+
+
+@op
+def normalize(a, input):
+    return F.normalize(input, a['order'], a['axis'], a['epsilon'])
+
+
+@op
+def cosine_similarity(a, input, other):
+    return F.cosine_similarity(input, other, a['axis'], a['epsilon'])
+
+
+@op
+def pairwise_distance(a, input, other):
+    return F.pairwise_distance(input, other, a['order'], a['epsilon'])
 
 
 # Matrix products
@@ -392,6 +428,26 @@ def split(a, input):
 @op
 def chunk(a, input):
     return _parts(input.chunk(a['chunks'], a['axis']))
+
+
+@op
+def unbind(a, input):
+    return _parts(input.unbind(a['axis']))
+
+
+@op
+def select(a, input):
+    return input.select(a['axis'], a['place'])
+
+
+@op
+def diagonal(a, input):
+    return input.diagonal(a['offset'], -2, -1)
+
+
+@op
+def repeat_interleave(a, input):
+    return input.repeat_interleave(a['count'], a['axis'])
 
 
 @op

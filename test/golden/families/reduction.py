@@ -43,3 +43,16 @@ for op in ('max', 'min', 'argmax', 'argmin'):
 
 for shape, axis in (([5], 0), ([2, 4], 1), ([2, 4], 0), ([2, 3, 2], 1), ([2, 1], 1), ([0], 0)):
     family.case('cumsum', f'{shape} along {axis}', {'input': uniform(*shape)}, axis=axis)
+for shape, axis in (([5], 0), ([2, 4], 1), ([3, 4], 0), ([2, 1], 1)):
+    family.case('cumprod', f'{shape} along {axis}', {'input': uniform(*shape)}, axis=axis)
+family.case('cumprod', 'with zeros', {'input': level(-1, 3, 4, 5)}, axis=1)
+
+for order in (3, 1.5, 'Infinity', '-Infinity', 0):
+    family.case('norm', f'order {order}', {'input': uniform(3, 4)}, axes=[1], keepdim=False, order=order)
+for order, axis in ((2, 1), (1, 0), (2, -1)):
+    family.case('normalize', f'order {order} along {axis}', {'input': uniform(3, 4)}, order=order, axis=axis, epsilon=1e-12)
+family.case('normalize', 'below epsilon', {'input': uniform(2, 3)}, order=2, axis=1, epsilon=5)
+for a, b, axis in (([3, 4], [3, 4], 1), ([2, 3, 2], [2, 3, 2], 1), ([2, 4], [1, 4], -1)):
+    family.case('cosine_similarity', f'{a} and {b} along {axis}', {'input': uniform(*a), 'other': uniform(*b)}, axis=axis, epsilon=1e-8)
+for order in (2, 1):
+    family.case('pairwise_distance', f'order {order}', {'input': uniform(3, 4), 'other': uniform(3, 4)}, order=order, epsilon=1e-6)

@@ -3,7 +3,7 @@ import type { NodeId } from '../../../src/engine/graph.js';
 import * as joining from '../../../src/engine/ops/joining.js';
 import * as ops from '../../../src/engine/ops/movement.js';
 import { type Pad, type PadMode, pad } from '../../../src/engine/ops/padding.js';
-import { chunk, type SliceRange, slice, split } from '../../../src/engine/ops/slicing.js';
+import { chunk, diagonal, type SliceRange, select, slice, split, unbind } from '../../../src/engine/ops/slicing.js';
 import type { Shape } from '../../../src/engine/tensor.js';
 import { type Entry, entry, type Result, type Unary } from './entry.js';
 
@@ -35,6 +35,14 @@ export const movement: Readonly<Record<string, Entry>> = {
   ),
   chunk: entry<Unary, { chunks: number; axis: number }>((b, { input }, { chunks, axis }) =>
     parts(chunk(b, input, chunks, axis)),
+  ),
+  unbind: entry<Unary, { axis: number }>((b, { input }, { axis }) => parts(unbind(b, input, axis))),
+  select: entry<Unary, { axis: number; place: number }>((b, { input }, { axis, place }) =>
+    select(b, input, axis, place),
+  ),
+  diagonal: entry<Unary, { offset: number }>((b, { input }, { offset }) => diagonal(b, input, offset)),
+  repeat_interleave: entry<Unary, { count: number; axis: number }>((b, { input }, { count, axis }) =>
+    joining.repeatInterleave(b, input, count, axis),
   ),
   concat: join(joining.concat),
   stack: join(joining.stack),

@@ -1,15 +1,21 @@
 import type { GraphBuilder } from '../../../src/engine/builder.js';
 import type { NodeId } from '../../../src/engine/graph.js';
 import * as extrema from '../../../src/engine/ops/extrema.js';
-import { norm } from '../../../src/engine/ops/norms.js';
-import { product } from '../../../src/engine/ops/products.js';
+import { cosineSimilarity, norm, normalize, pairwiseDistance } from '../../../src/engine/ops/norms.js';
+import { cumulativeProduct, product } from '../../../src/engine/ops/products.js';
 import * as ops from '../../../src/engine/ops/reductions.js';
 import { logSoftmax, softmax, softmin } from '../../../src/engine/ops/softmax.js';
-import { type Entry, entry, type Unary } from './entry.js';
+import type { Written } from '../cases.js';
+import { type Binary, type Entry, entry, type Unary } from './entry.js';
 
 interface Over {
   readonly axes: readonly number[] | null;
   readonly keepdim: boolean;
+}
+
+interface Order {
+  readonly order: number;
+  readonly epsilon: number;
 }
 
 interface Along {
@@ -51,7 +57,7 @@ export const reduction: Readonly<Record<string, Entry>> = {
   logsumexp: over(ops.logSumExp),
   var: spread(ops.variance),
   std: spread(ops.std),
-  norm: entry<Unary, Over & { order: number }>((b, { input }, given) => norm(b, input, given.order, given)),
+  norm: entry<Unary, Over & { order: Written }>((b, { input }, given) => norm(b, input, Number(given.order), given)),
   prod: entry<Unary, { axis: number | null; keepdim: boolean }>((b, { input }, { axis, keepdim }) =>
     product(b, input, axis, keepdim),
   ),
@@ -60,4 +66,14 @@ export const reduction: Readonly<Record<string, Entry>> = {
   argmax: place(extrema.argmax),
   argmin: place(extrema.argmin),
   cumsum: axiswise(ops.cumsum),
+  cumprod: axiswise(cumulativeProduct),
+  normalize: entry<Unary, Order & { axis: number }>((b, { input }, { order, axis, epsilon }) =>
+    normalize(b, input, order, axis, epsilon),
+  ),
+  cosine_similarity: entry<Binary, { axis: number; epsilon: number }>((b, { input, other }, { axis, epsilon }) =>
+    cosineSimilarity(b, input, other, axis, epsilon),
+  ),
+  pairwise_distance: entry<Binary, Order>((b, { input, other }, { order, epsilon }) =>
+    pairwiseDistance(b, input, other, { p: order, epsilon }),
+  ),
 };
