@@ -1,22 +1,28 @@
 import { numbersOf, type Written } from './cases.js';
 
-/** How far an entry may be from torch's. */
-function bound(expected: number): number {
-  return 1e-12 * Math.max(1, Math.abs(expected));
-}
+/** How far an entry of a training run may be from torch's, whose updates nobody bounds; a permutation is farther. */
+const AFTER_UPDATES = 1e-12;
 
-/** Entries that are not torch's: where, what they are and what they should be. None where all agree. */
-export function differences(actual: ArrayLike<number>, expected: readonly Written[]): readonly string[] {
+/**
+ * Entries that are not torch's: where, what they are and what they should be. None where all agree.
+ * `bounds`: how far each may be off. NaN agrees with NaN alone, an infinity with the same infinity.
+ */
+export function differences(
+  actual: ArrayLike<number>,
+  expected: readonly Written[],
+  bounds?: ArrayLike<number>,
+): readonly string[] {
   const wanted = numbersOf(expected);
   if (actual.length !== wanted.length) return [`${actual.length} entries in place of ${wanted.length}`];
   return Array.from(wanted).flatMap((value, i) => {
     const entry = actual[i] as number;
-    return agrees(entry, value) ? [] : [`[${i}] is ${entry}, torch has ${value}`];
+    const bound = bounds ? (bounds[i] as number) : AFTER_UPDATES * Math.max(1, Math.abs(value));
+    return agrees(entry, value, bound) ? [] : [`[${i}] is ${entry}, torch has ${value}, the bound is ${bound}`];
   });
 }
 
-/** NaN agrees with NaN alone, an infinity with the same infinity. */
-function agrees(actual: number, expected: number): boolean {
+/** A bound that is not finite bounds nothing: a number disagrees then. */
+function agrees(actual: number, expected: number, bound: number): boolean {
   if (!Number.isFinite(actual) || !Number.isFinite(expected)) return Object.is(actual, expected);
-  return Math.abs(actual - expected) <= bound(expected);
+  return Number.isFinite(bound) && Math.abs(actual - expected) <= bound;
 }

@@ -1,7 +1,9 @@
+import { errorBounds } from '../../src/engine/bounds.js';
 import { GraphBuilder } from '../../src/engine/builder.js';
 import { differentiate } from '../../src/engine/differentiate.js';
 import { Execution } from '../../src/engine/execution.js';
 import type { NodeId } from '../../src/engine/graph.js';
+import { type Kernels, makeArena } from '../../src/engine/kernels/choose.js';
 import { type Data, type Precision, sizeOf } from '../../src/engine/tensor.js';
 import type { Case, Input, Output } from './cases.js';
 import { fill, lossWeights } from './fill.js';
@@ -13,24 +15,62 @@ export interface Mode {
   readonly precision: Precision;
   /** As training runs, or as the check does: fused ops, or their compositions. */
   readonly fuses: boolean;
+  readonly kernels: Kernels;
 }
 
-/** What the engine makes of a case: its outputs, and ∂J/∂input for each input that is differentiated, by name. */
-export interface Evaluation {
-  readonly outputs: ReadonlyMap<string, Data>;
-  readonly gradients: ReadonlyMap<string, Data>;
+/** A case as a graph: its outputs, and ∂J/∂input for each input that is differentiated (`∂J/∂name`). */
+interface Built {
+  readonly b: GraphBuilder;
+  readonly inputs: ReadonlyMap<string, NodeId>;
+  readonly results: ReadonlyMap<string, NodeId>;
 }
 
-/** Throws where the registry has no entry for the case's op. */
-export function evaluate(golden: Case, { precision, fuses }: Mode): Evaluation {
+/** What the engine makes of a case. Throws where the registry has no entry for its op. */
+export function evaluate(golden: Case, { precision, fuses, kernels }: Mode): ReadonlyMap<string, Data> {
+  const { b, inputs, results } = build(golden, precision, fuses);
+  const execution = new Execution(b.nodes, [...results.values()], { arena: makeArena(kernels) });
+  feed(execution, golden.inputs, inputs, precision);
+  execution.run();
+  return mapped(results, (id) => execution.view(id));
+}
+
+/**
+ * How far each entry may be from torch's float64 value: the engine's own rounding in its precision, its inputs' rounding
+ * to it, and as much as the same arithmetic may be wrong by in float64, which is what torch's is allowed.
+ */
+export function entryBounds(golden: Case, precision: Precision): ReadonlyMap<string, Float64Array> {
+  const own = roundingOf(golden, precision);
+  const torch = precision === 'float64' ? own : roundingOf(golden, 'float64');
+  return mapped(own, (bound, name) => bound.map((entry, i) => entry + (torch.get(name)?.[i] ?? 0)));
+}
+
+function roundingOf(golden: Case, precision: Precision): ReadonlyMap<string, Float64Array> {
+  const { b, inputs, results } = build(golden, precision, false);
+  const execution = new Execution(b.nodes, [...results.values()]);
+  feed(execution, golden.inputs, inputs, precision);
+  execution.run();
+  const bounds = errorBounds(b.nodes, execution, precision, leafBounds(golden.inputs, inputs, precision));
+  return mapped(results, (id) => bounds.get(id) as Float64Array);
+}
+
+/** By how much each input's entries change where they are rounded to the precision. */
+export function leafBounds(
+  inputs: readonly Input[],
+  leaf: ReadonlyMap<string, NodeId>,
+  precision: Precision,
+): Map<NodeId, Float64Array> {
+  const change = (x: number): number =>
+    precision === 'float64' || !Number.isFinite(x) ? 0 : Math.abs(x - Math.fround(x));
+  return new Map(
+    inputs.map(({ name, shape, fill: how }) => [leaf.get(name) as NodeId, fill(name, shape, how).map(change)]),
+  );
+}
+
+function build(golden: Case, precision: Precision, fuses: boolean): Built {
   const b = new GraphBuilder(precision, { fuses });
   const inputs = leaves(b, golden.inputs);
   const outputs = outputsOf(apply(b, golden.op, inputs, golden.attributes), golden.outputs);
-  const gradients = gradientsOf(b, golden, inputs, outputs);
-  const execution = new Execution(b.nodes, [...outputs.values(), ...gradients.values()]);
-  feed(execution, golden.inputs, inputs, precision);
-  execution.run();
-  return { outputs: views(execution, outputs), gradients: views(execution, gradients) };
+  return { b, inputs, results: new Map([...outputs, ...gradientsOf(b, golden, inputs, outputs)]) };
 }
 
 /** A leaf for each input. */
@@ -88,18 +128,17 @@ function gradientsOf(
   });
   const [first, ...others] = terms;
   if (first === undefined) return new Map();
-  const cotangents = differentiate(
-    b,
-    others.reduce((sum, term) => b.add(sum, term), first),
-    b.number(1),
+  const loss = others.reduce((sum, term) => b.add(sum, term), first);
+  const cotangents = differentiate(b, loss, b.number(1));
+  return new Map(
+    golden.gradients.map(({ name }) => [`∂J/∂${name}`, gradientOf(b, inputs.get(name) as NodeId, cotangents)]),
   );
-  return new Map(golden.gradients.map(({ name }) => [name, gradientOf(b, inputs.get(name) as NodeId, cotangents)]));
 }
 
 function gradientOf(b: GraphBuilder, leaf: NodeId, cotangents: ReadonlyMap<NodeId, NodeId>): NodeId {
   return cotangents.get(leaf) ?? b.constant(b.shape(leaf), new Float64Array(sizeOf(b.shape(leaf))));
 }
 
-function views(execution: Execution, nodes: ReadonlyMap<string, NodeId>): Map<string, Data> {
-  return new Map(Array.from(nodes, ([name, id]) => [name, execution.view(id)]));
+function mapped<V, W>(map: ReadonlyMap<string, V>, f: (value: V, name: string) => W): Map<string, W> {
+  return new Map(Array.from(map, ([name, value]) => [name, f(value, name)]));
 }

@@ -6,8 +6,11 @@ family = Family('reduction')
 for op in ('softmax', 'log_softmax', 'softmin'):
     for shape, axis in (([2, 4], -1), ([2, 4], 0), ([2, 3, 2], 1), ([2, 2, 3, 2], 1), ([3], 0), ([2, 1], 1), ([0, 3], 1)):
         family.case(op, f'{shape} along {axis}', {'input': uniform(*shape, low=-2, high=2)}, axis=axis)
-    family.case(op, 'large numbers', {'input': uniform(2, 4, low=-900, high=900)}, axis=-1)
+    family.case(op, 'large numbers', {'input': uniform(2, 4, low=899, high=902)}, axis=-1)
+    family.case(op, 'very negative numbers', {'input': uniform(2, 4, low=-902, high=-899)}, axis=-1)
     family.case(op, 'equal numbers', {'input': level(2, 3, 2, 3)}, axis=-1)
+
+family.case('log_softmax', 'far apart', {'input': uniform(2, 4, low=-900, high=900)}, axis=-1)
 
 AXES = (
     ([2, 3], None, False), ([2, 3], [0], False), ([2, 3], [1], True), ([2, 3, 4], [1], False), ([2, 3, 4], [0, 2], False),
