@@ -69,11 +69,11 @@ export function maskedFill(b: GraphBuilder, x: NodeId, mask: NodeId, value: numb
 /** log(eˣ + e^y) = max + log(1 + e^−|x − y|). */
 export const logAddExp: Binary = (b, x, y) => b.add(y, b.apply('softplus', [b.sub(x, y)]));
 
-/** x log y, and 0 where x = 0 whatever y is, unless that is NaN (torch.xlogy). */
+/** x log y, and 0 where x = 0 though y be 0 or below; the slope in x is log y where that is a number (torch.xlogy). */
 export const xLogY: Binary = (b, x, y) => {
   const absent = b.apply('equal', [x, b.number(0)]);
-  const known = b.apply('equal', [y, y]);
-  return b.mul(x, b.apply('log', [b.where(b.mul(absent, known), b.number(1), y)]));
+  const outside = b.apply('lessEqual', [y, b.number(0)]);
+  return b.mul(x, b.apply('log', [b.where(b.mul(absent, outside), b.number(1), y)]));
 };
 
 /** x + t (y − x). */

@@ -1,6 +1,7 @@
 import type { GraphBuilder } from '../builder.js';
 import type { NodeId } from '../graph.js';
 import { sizeOf } from '../tensor.js';
+import { xLogY } from './elementwise.js';
 import { logSoftmax } from './softmax.js';
 
 export interface Loss {
@@ -93,10 +94,4 @@ function square(b: GraphBuilder, x: NodeId): NodeId {
 
 function outputsOf(b: GraphBuilder, a: NodeId): number {
   return sizeOf(b.shape(a).slice(1));
-}
-
-/** x log y, and 0 where x = 0 whatever y is; the logarithm there is taken of 1, so that no 0 · ∞ enters the backward pass. */
-function xLogY(b: GraphBuilder, x: NodeId, y: NodeId): NodeId {
-  const absent = b.apply('equal', [x, b.number(0)]);
-  return b.mul(x, b.apply('log', [b.where(absent, b.number(1), y)]));
 }

@@ -231,11 +231,18 @@ export const binaryRules = withKernels(broadcast, {
 });
 
 function powerSlope(b: GraphBuilder, x: NodeId, y: NodeId): NodeId {
-  const slope = b.mul(y, b.apply('pow', [x, b.sub(y, b.number(1))]));
   const exponent = b.node(y);
-  // The usual case: a power with a number in the formula, which is not 0.
-  if (exponent.kind === 'constant' && exponent.value?.every((value) => value !== 0)) return slope;
+  if (exponent.kind === 'constant' && exponent.value?.length === 1)
+    return numberSlope(b, x, exponent.value[0] as number);
+  const slope = b.mul(y, b.apply('pow', [x, b.sub(y, b.number(1))]));
   return b.where(b.apply('equal', [y, b.number(0)]), b.number(0), slope);
+}
+
+/** The usual case: a power with a number in the formula, whose slope needs no rounded exponent. */
+function numberSlope(b: GraphBuilder, x: NodeId, exponent: number): NodeId {
+  if (exponent === 0 || exponent === 1) return b.number(exponent);
+  const factor = b.number(exponent);
+  return b.mul(factor, exponent === 2 ? x : b.apply('pow', [x, b.number(exponent - 1)]));
 }
 
 function exponentSlope(b: GraphBuilder, x: NodeId, y: NodeId, out: NodeId): NodeId {

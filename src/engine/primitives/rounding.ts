@@ -165,14 +165,16 @@ export const ofQuotient: Pair = (value, a, ea, b, eb, { u, tiny }) => {
   return p + u * (Math.abs(value) + p) + tiny;
 };
 
-/** a^b is monotone in each for a > 0: its values at the corners say how far it may have moved. */
+/** a^b is monotone in each for a > 0, and for whole b in |a|: its values at the corners say how far it may have moved. */
 export const ofPower: Pair = (value, a, ea, b, eb, { u, tiny }) => {
   const own = ULPS_OF_FUNCTIONS * u * Math.abs(value) + tiny;
   if (ea === 0 && eb === 0) return own;
-  const corners = [a - ea, a + ea].flatMap((x) => [b - eb, b + eb].map((y) => x ** y));
-  if (a - ea > 0) return Math.max(...corners.map((corner) => Math.abs(corner - value))) + 2 * own;
-  // Of a base around or below 0 only whole powers are numbers; their slope is largest at the end that is further out.
-  if (eb > 0 || !Number.isInteger(b) || b < 0) return Number.POSITIVE_INFINITY;
+  const whole = eb === 0 && Number.isInteger(b);
+  const [size, far] = [whole ? Math.abs(a) : a, whole ? Math.abs(value) : value];
+  const corners = [size - ea, size + ea].flatMap((x) => [b - eb, b + eb].map((y) => x ** y));
+  if (size - ea > 0) return Math.max(...corners.map((corner) => Math.abs(corner - far))) + 2 * own;
+  // Of a base around 0 only whole powers from 0 on are finite numbers; their slope is largest at the end that is further out.
+  if (!whole || b < 0) return Number.POSITIVE_INFINITY;
   return b * (Math.abs(a) + ea) ** Math.max(b - 1, 0) * ea + 2 * own;
 };
 
