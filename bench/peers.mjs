@@ -9,6 +9,7 @@ export const PEERS = {
   engine: { title: 'DeltaScope, engine', program: 'dist/engine.mjs' },
   moves: { title: 'DeltaScope, session', program: 'dist/moves.mjs' },
   matmul: { title: 'DeltaScope, engine', program: 'dist/matmul.mjs' },
+  nodes: { title: 'DeltaScope, node by node', program: 'dist/nodes.mjs' },
   torch: { title: 'torch', program: 'peers/torch_peer.py', module: 'torch' },
   openblas: { title: 'numpy, OpenBLAS', program: 'peers/openblas.py', module: 'numpy' },
   jaxjs: { title: '@jax-js/jax', program: 'peers/jaxjs.mjs' },

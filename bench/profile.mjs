@@ -1,4 +1,5 @@
-// Where one of our own peers spends its time: node bench/profile.mjs w1 [float32] [engine | session | matmul] [seconds]
+// Where one of our own peers spends its time, by function: node bench/profile.mjs w1 [float32] [engine | session | matmul] [seconds]
+// or what each node of the engine's step costs: node bench/profile.mjs w1 float32 nodes
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { temporaryFolder } from '../test/vscode/harness/cleanup.mjs';
@@ -23,9 +24,11 @@ function ownTimes({ nodes, samples, timeDeltas }) {
   return [...times].sort(([, a], [, b]) => b - a);
 }
 
+const problem = WORKLOADS.find((workload) => workload.name === name)?.problem();
+if (!problem) throw new Error(`workloads are ${WORKLOADS.map((workload) => workload.name).join(', ')}`);
+
 async function record() {
   const folder = temporaryFolder('profile');
-  const problem = WORKLOADS.find((workload) => workload.name === name).problem();
   const command = commandOf({ peer, precision, variant: null });
   const profiling = ['--enable-source-maps', '--cpu-prof', '--cpu-prof-interval=200', `--cpu-prof-dir=${folder}`];
   const conversation = new Conversation({ ...command, args: [...profiling, ...command.args] }, problem);
@@ -37,11 +40,37 @@ async function record() {
   return { measured, profile: JSON.parse(readFileSync(join(folder, file), 'utf8')) };
 }
 
+async function printFunctions() {
+  const { measured, profile } = await record();
+  console.log(`${name}, ${peer}, ${precision}: ${(measured.steps / measured.seconds).toPrecision(4)} steps/s`);
+  print(ownTimes(profile), (time) => `${time.toFixed(2)} s`);
+}
+
+/** Each kind of node with the same shapes once, with what all of its kind take together. */
+async function printNodes() {
+  const conversation = new Conversation(commandOf({ peer: 'nodes', precision, variant: null }), problem);
+  const { costs, whole } = await conversation.hear();
+  await conversation.end();
+  const times = new Map();
+  for (const { op, shapes, kernel, microseconds } of costs) {
+    const key = `${kernel ? 'kernel' : 'plain '}  ${op} ${shapes}`;
+    times.set(key, [...(times.get(key) ?? []), microseconds]);
+  }
+  const sums = [...times].map(([key, each]) => [`${each.length} × ${key}`, each.reduce((sum, time) => sum + time, 0)]);
+  const all = sums.reduce((sum, [, time]) => sum + time, 0);
+  console.log(`${name}, ${precision}: a step takes ${whole.toFixed(1)} µs, its nodes one by one ${all.toFixed(1)} µs`);
+  print(
+    sums.sort(([, a], [, b]) => b - a),
+    (time) => `${time.toFixed(1)} µs`,
+  );
+}
+
+function print(times, timeText) {
+  const whole = times.reduce((sum, [, time]) => sum + time, 0);
+  for (const [what, time] of times.slice(0, 40))
+    console.log(`${((100 * time) / whole).toFixed(1).padStart(5)} %  ${timeText(time).padStart(12)}  ${what}`);
+}
+
 installPeers();
 await buildOurs();
-const { measured, profile } = await record();
-console.log(`${name}, ${peer}, ${precision}: ${(measured.steps / measured.seconds).toPrecision(4)} steps/s`);
-const times = ownTimes(profile);
-const whole = times.reduce((sum, [, time]) => sum + time, 0);
-for (const [place, time] of times.slice(0, 25))
-  console.log(`${((100 * time) / whole).toFixed(1).padStart(5)} %  ${place}`);
+await (peer === 'nodes' ? printNodes() : printFunctions());
