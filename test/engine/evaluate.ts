@@ -52,3 +52,9 @@ function run(
   execution.run();
   return outputs.map((output) => nested(Array.from(execution.view(output)), b.shape(output)));
 }
+
+/** The shape that something makes of an input of a shape. */
+export function shapeAfter(build: (b: GraphBuilder, x: NodeId) => NodeId, shape: Shape): Shape {
+  const b = new GraphBuilder('float64');
+  return b.shape(build(b, b.leaf('input', 'x', shape)));
+}
