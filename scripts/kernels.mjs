@@ -11,6 +11,8 @@ const assembly = `${kernels}/assembly`;
 const target = join(root, kernels, 'binaries.ts');
 
 const OPTIONS = [
+  // Warnings that matter to 64-bit addresses only.
+  ...['--disableWarning', '201'],
   ...['--runtime', 'stub', '--noAssert', '-O3', '--uncheckedBehavior', 'always', '--enable', 'simd'],
   // CONSTANTS of layout.ts.
   ...['--importMemory', '--noExportMemory', '--memoryBase', '1024', '--initialMemory', '1'],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Gemm, gemm } from '../../../src/engine/kernels/instructions.js';
-import { type Numbers, variants, Workbench } from './workbench.js';
+import { variants, Workbench } from './workbench.js';
 
 /** Where numbers of a matrix lie in an array: stored by rows or by columns, with `gap` unused entries after each line. */
 interface Layout {
@@ -136,26 +136,27 @@ describe.each(variants)('gemm, $set, $precision', ({ set, precision }) => {
     );
   });
 
-  it('gives the same bits on any number of threads', () => {
-    const place = (bench: Workbench, values: Numbers) => bench.place(values);
-    for (const [rows, columns, inner] of [
-      [5, 70, 300],
-      [70, 5, 300],
-      [3, 3, 3],
-      [64, 33, 17],
-    ] as const) {
-      const values = (count: number) => Float64Array.from({ length: count }, (_, i) => Math.sin(i * 1.7));
-      const run = (threads: number) => {
-        const bench = new Workbench(set, precision);
-        const a = { address: place(bench, values(rows * inner)), row: inner, column: 1 };
-        const b = { address: place(bench, values(inner * columns)), row: columns, column: 1 };
-        const c = { address: place(bench, new Float64Array(rows * columns)), row: columns };
-        bench.run([gemm(precision, { rows, columns, inner, a, b, c })], threads);
-        return bench.read(c.address, rows * columns);
-      };
-      const alone = run(1);
-      for (const threads of [2, 3, 5]) expect(run(threads)).toEqual(alone);
-    }
+  // By tiles along rows and along columns, by dot products (few rows, Wᵀ), and entry by entry.
+  it.each([
+    [5, 70, 300, false],
+    [70, 5, 300, true],
+    [64, 33, 17, true],
+    [3, 50, 300, true],
+    [3, 3, 3, false],
+  ] as const)('gives the same bits on any number of threads: %i × %i from %i, B by columns: %s', (...extents) => {
+    const [rows, columns, inner, byColumns] = extents;
+    const values = (count: number) => Float64Array.from({ length: count }, (_, i) => Math.sin(i * 1.7));
+    const run = (threads: number) => {
+      const bench = new Workbench(set, precision);
+      const a = { address: bench.place(values(rows * inner)), row: inner, column: 1 };
+      const { row, column } = strides(inner, columns, { byColumns, gap: 0 });
+      const b = { address: bench.place(values(inner * columns)), row, column };
+      const c = { address: bench.place(new Float64Array(rows * columns)), row: columns };
+      bench.run([gemm(precision, { rows, columns, inner, a, b, c })], threads);
+      return bench.read(c.address, rows * columns);
+    };
+    const alone = run(1);
+    for (const threads of [2, 3, 5]) expect(run(threads)).toEqual(alone);
   });
 
   it('rounds no worse than the bound of the inner product', () => {

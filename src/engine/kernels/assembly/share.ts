@@ -1,3 +1,5 @@
+import { SCRATCH, SCRATCH_BYTES } from '../layout';
+
 /**
  * Where the share of `thread` begins, of `count` pieces of work that do not depend on each other; it ends where the next
  * one's begins. Shares differ by one piece at most.
@@ -18,4 +20,11 @@ export function lineStart<T>(count: i32, thread: i32, threads: i32): usize {
   const bytes = (count * <i32>sizeof<T>() + 15) & ~15;
   if (threads == 1) return thread == 0 ? 0 : bytes;
   return min(shareStart((bytes + LINE - 1) / LINE, thread, threads) * LINE, bytes);
+}
+
+/** The thread's own scratch area. */
+// @ts-ignore: decorator
+@inline
+export function scratchOf(thread: i32): usize {
+  return SCRATCH + <usize>thread * SCRATCH_BYTES;
 }
