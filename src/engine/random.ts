@@ -36,7 +36,7 @@ function mulHigh(x: number, y: number): number {
 }
 
 /** FNV-1a: what a stream is for, as one word of its key. */
-function hash(text: string): number {
+export function hash(text: string): number {
   let word = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) word = Math.imul(word ^ text.charCodeAt(i), 0x01000193) >>> 0;
   return word;

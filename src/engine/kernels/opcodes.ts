@@ -35,4 +35,11 @@ export enum Kernel {
   equal,
   notEqual,
   where,
+  sum,
+  max,
+  copyStrided,
+  addStrided,
+  gather,
+  scatterAdd,
+  noise,
 }

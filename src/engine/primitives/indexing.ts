@@ -1,7 +1,9 @@
 import type { NodeId } from '../graph.js';
+import { indexed, type Tables } from '../kernels/indexing.js';
+import { Kernel } from '../kernels/opcodes.js';
 import { type Data, type Shape, sameShape, sizeOf } from '../tensor.js';
 import { moved, summed } from './rounding.js';
-import { type Operand, type Rule, ShapeError } from './rule.js';
+import { type Operand, type Place, type Rule, ShapeError } from './rule.js';
 
 export interface GatherAttributes {
   readonly axis: number;
@@ -14,19 +16,8 @@ export interface ScatterAddAttributes extends GatherAttributes {
   readonly extent: number;
 }
 
-/**
- * The loops of both rules: tables of `extent` rows of `inner` entries; `middle` tables (axes between batch and axis)
- * share the `count` indices of one batch entry.
- */
-interface Loops {
-  readonly batches: number;
-  readonly middle: number;
-  readonly extent: number;
-  readonly count: number;
-  readonly inner: number;
-}
-
-function loopsOf(table: Shape, index: Shape, { axis, batch }: GatherAttributes): Loops {
+/** The loops of both rules; tables along axes between batch and axis share the indices of one batch entry. */
+function loopsOf(table: Shape, index: Shape, { axis, batch }: GatherAttributes): Tables {
   return {
     batches: sizeOf(table.slice(0, batch)),
     middle: sizeOf(table.slice(batch, axis)),
@@ -37,7 +28,7 @@ function loopsOf(table: Shape, index: Shape, { axis, batch }: GatherAttributes):
 }
 
 /** Calls `each` with the start of a table's rows, of the rows on the other side, and of the indices between them. */
-function eachTable(loops: Loops, each: (table: number, rows: number, indices: number) => void): void {
+function eachTable(loops: Tables, each: (table: number, rows: number, indices: number) => void): void {
   const { batches, middle, extent, count, inner } = loops;
   for (let n = 0; n < batches; n++) {
     for (let m = 0; m < middle; m++) {
@@ -76,6 +67,11 @@ export const gatherRule: Rule<'gather'> = {
     const loops = loopsOf((x as Operand).shape, (index as Operand).shape, attributes);
     gatherRows(out, (x as Operand).data, (index as Operand).data, loops);
   },
+  kernel: (out, inputs, attributes, precision) => {
+    const [x, index] = inputs as [Place, Place];
+    const tables = loopsOf(x.shape, index.shape, attributes);
+    return indexed(Kernel.gather, precision, { out, x, index, tables });
+  },
   rounding: (...given) => moved(gatherRule.forward)(...given),
   /** Which row every entry came from; it moves only where a sort or a comparison that made the index does. */
   branches: (codes, [x, index], attributes) => {
@@ -89,7 +85,7 @@ export const gatherRule: Rule<'gather'> = {
   },
 };
 
-function gatherRows(out: Data, x: Data, index: Data, loops: Loops): void {
+function gatherRows(out: Data, x: Data, index: Data, loops: Tables): void {
   const { extent, count, inner } = loops;
   eachTable(loops, (table, rows, indices) => {
     for (let k = 0; k < count; k++) {
@@ -102,7 +98,7 @@ function gatherRows(out: Data, x: Data, index: Data, loops: Loops): void {
   });
 }
 
-function markRows(codes: Int32Array, index: Data, loops: Loops): void {
+function markRows(codes: Int32Array, index: Data, loops: Tables): void {
   const { extent, count, inner } = loops;
   eachTable(loops, (_, rows, indices) => {
     for (let k = 0; k < count; k++) {
@@ -132,6 +128,11 @@ export const scatterAddRule: Rule<'scatterAdd'> = {
     out.fill(0);
     addRows(out, (updates as Operand).data, (index as Operand).data, loops);
   },
+  kernel: (out, inputs, attributes, precision) => {
+    const [x, index] = inputs as [Place, Place];
+    const tables = loopsOf(out.shape, index.shape, attributes);
+    return indexed(Kernel.scatterAdd, precision, { out, x, index, tables });
+  },
   rounding: (...given) => summed(scatterAddRule.forward, ([, index]) => sizeOf(index?.shape ?? []))(...given),
   branches: (codes, [_, index], attributes, shape) => {
     const loops = loopsOf(shape, (index as Operand).shape, attributes);
@@ -144,7 +145,7 @@ export const scatterAddRule: Rule<'scatterAdd'> = {
   },
 };
 
-function addRows(out: Data, updates: Data, index: Data, loops: Loops): void {
+function addRows(out: Data, updates: Data, index: Data, loops: Tables): void {
   const { extent, count, inner } = loops;
   eachTable(loops, (table, rows, indices) => {
     for (let k = 0; k < count; k++) {
@@ -158,7 +159,7 @@ function addRows(out: Data, updates: Data, index: Data, loops: Loops): void {
 }
 
 /** A number made of which updates an entry is the sum of: the same updates give the same number. */
-function countRows(codes: Int32Array, index: Data, loops: Loops): void {
+function countRows(codes: Int32Array, index: Data, loops: Tables): void {
   const { extent, count, inner } = loops;
   eachTable(loops, (table, _, indices) => {
     for (let k = 0; k < count; k++) {

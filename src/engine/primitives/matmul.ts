@@ -1,8 +1,9 @@
 import type { NodeId } from '../graph.js';
+import { product } from '../kernels/products.js';
 import { type Data, type Shape, sizeOf } from '../tensor.js';
 import { broadcastShape, placeOf, walk } from './broadcast.js';
 import type { Bounded } from './rounding.js';
-import { type Operand, type Rule, ShapeError } from './rule.js';
+import { type Operand, type Place, type Rule, ShapeError } from './rule.js';
 
 export interface MatmulAttributes {
   readonly transposeA: boolean;
@@ -36,6 +37,10 @@ export const matmulRule: Rule<'matmul'> = {
       const product = { rows, inner, columns, start, x, y };
       multiply(out, (a as Operand).data, (b as Operand).data, product, transposeA);
     });
+  },
+  kernel: (out, inputs, attributes, precision) => {
+    const [a, b] = inputs as [Place, Place];
+    return product(precision, { out, a, b, ...attributes });
   },
   /** |A|·E_B + E_A·(|B| + E_B) + n u (|A| + E_A)·(|B| + E_B): the plain product on sizes. */
   rounding: (error, out, [a, b], attributes, { u, tiny }) => {

@@ -1,8 +1,13 @@
 import type { NodeId } from '../graph.js';
-import type { Shape } from '../tensor.js';
+import { fill } from '../kernels/instructions.js';
+import * as movement from '../kernels/movement.js';
+import { viewOf } from '../kernels/movement.js';
+import type { AttributesOf } from '../rules.js';
+import { type Shape, sizeOf } from '../tensor.js';
 import { moved } from './rounding.js';
-import { type Operand, type Rule, ShapeError } from './rule.js';
-import { copyStrided, stridesOf, whole } from './strided.js';
+import { type Operand, type Place, type Rule, ShapeError } from './rule.js';
+import { copyStrided, inOrder, type Layout, stridesOf, whole } from './strided.js';
+import type { PrimitiveName } from './table.js';
 
 export interface PermuteAttributes {
   /** Axis i of the output is axis order[i] of the input. */
@@ -42,6 +47,27 @@ export function requireAxis(shape: Shape, axis: number): void {
   }
 }
 
+/** An op whose output is a view of its input, laid out in order. */
+export function takenFrom<K extends PrimitiveName>(
+  layout: (x: Shape, attributes: AttributesOf[K]) => Layout,
+): Pick<Rule<K>, 'forward' | 'kernel'> {
+  return {
+    forward: (out, [x], attributes, shape) => {
+      const { data, shape: from } = x as Operand;
+      copyStrided(whole(out, shape), { data, ...layout(from, attributes) }, shape);
+    },
+    kernel: (out, [x], attributes, precision) => {
+      const from = viewOf(x as Place, layout((x as Place).shape, attributes));
+      return movement.copyStrided(precision, viewOf(out, inOrder(out.shape)), from, out.shape);
+    },
+  };
+}
+
+function turned(x: Shape, { order }: PermuteAttributes): Layout {
+  const strides = stridesOf(x);
+  return { start: 0, strides: order.map((axis) => strides[axis] as number) };
+}
+
 /** Axes in another order. */
 export const permuteRule: Rule<'permute'> = {
   shape: ([x = []], { order }) => {
@@ -50,18 +76,21 @@ export const permuteRule: Rule<'permute'> = {
     }
     return order.map((axis) => x[axis] as number);
   },
-  forward: (out, [x], { order }, shape) => {
-    const { data, shape: from } = x as Operand;
-    const strides = stridesOf(from);
-    const turned = order.map((axis) => strides[axis] as number);
-    copyStrided(whole(out, shape), { data, start: 0, strides: turned }, shape);
-  },
+  ...takenFrom<'permute'>(turned),
   rounding: (...given) => moved(permuteRule.forward)(...given),
   vjp: (b, node, g) => {
     const { order } = node.attributes;
     return [b.apply('permute', [g], { order: order.map((_, axis) => order.indexOf(axis)) })];
   },
 };
+
+/** Every `step`th entry along an axis, from `start` on. */
+function everyStep(shape: Shape, axis: number, start: number, step: number): Layout {
+  const strides = stridesOf(shape);
+  const stride = strides[axis] as number;
+  strides[axis] = step * stride;
+  return { start: start * stride, strides };
+}
 
 /** Every `step`th entry along an axis, from `start` up to, not including, `stop`. */
 export const sliceRule: Rule<'slice'> = {
@@ -72,13 +101,7 @@ export const sliceRule: Rule<'slice'> = {
     }
     return withExtent(x, axis, Math.ceil((stop - start) / step));
   },
-  forward: (out, [x], { axis, start, step }, shape) => {
-    const { data, shape: from } = x as Operand;
-    const strides = stridesOf(from);
-    const first = start * (strides[axis] as number);
-    strides[axis] = step * (strides[axis] as number);
-    copyStrided(whole(out, shape), { data, start: first, strides }, shape);
-  },
+  ...takenFrom<'slice'>((x, { axis, start, step }) => everyStep(x, axis, start, step)),
   rounding: (...given) => moved(sliceRule.forward)(...given),
   vjp: (b, node, g) => {
     const { axis, start, step } = node.attributes;
@@ -106,11 +129,16 @@ export const padRule: Rule<'pad'> = {
   },
   forward: (out, [x], { axis, before, between, value }, shape) => {
     const { data, shape: from } = x as Operand;
-    const strides = stridesOf(shape);
-    const first = before * (strides[axis] as number);
-    strides[axis] = (between + 1) * (strides[axis] as number);
     out.fill(value);
-    copyStrided({ data: out, start: first, strides }, whole(data, from), from);
+    copyStrided({ data: out, ...everyStep(shape, axis, before, between + 1) }, whole(data, from), from);
+  },
+  kernel: (out, [x], { axis, before, between, value }, precision) => {
+    const { shape } = x as Place;
+    const to = viewOf(out, everyStep(out.shape, axis, before, between + 1));
+    return [
+      ...fill(precision, { value, to: out.address, count: sizeOf(out.shape) }),
+      ...movement.copyStrided(precision, to, viewOf(x as Place, inOrder(shape)), shape),
+    ];
   },
   rounding: (error, out, inputs, attributes, unit) =>
     moved(padRule.forward)(error, out, inputs, { ...attributes, value: 0 }, unit),
@@ -120,6 +148,16 @@ export const padRule: Rule<'pad'> = {
     return [b.apply('slice', [g], { axis, start: before, stop, step: between + 1 })];
   },
 };
+
+/** Where each part stands in the whole. */
+function behindEachOther(whole: Shape, axis: number, parts: readonly { readonly shape: Shape }[]): Layout[] {
+  let first = 0;
+  return parts.map(({ shape }) => {
+    const start = first;
+    first += shape[axis] as number;
+    return everyStep(whole, axis, start, 1);
+  });
+}
 
 /** One or more inputs, one after the other along an axis; their other extents agree. */
 export const concatRule: Rule<'concat'> = {
@@ -137,12 +175,17 @@ export const concatRule: Rule<'concat'> = {
     );
   },
   forward: (out, inputs, { axis }, shape) => {
-    const strides = stridesOf(shape);
-    let start = 0;
-    for (const { data, shape: from } of inputs) {
-      copyStrided({ data: out, start, strides }, whole(data, from), from);
-      start += (from[axis] as number) * (strides[axis] as number);
-    }
+    const layouts = behindEachOther(shape, axis, inputs);
+    inputs.forEach(({ data, shape: from }, i) => {
+      copyStrided({ data: out, ...(layouts[i] as Layout) }, whole(data, from), from);
+    });
+  },
+  kernel: (out, inputs, { axis }, precision) => {
+    const layouts = behindEachOther(out.shape, axis, inputs);
+    return inputs.flatMap((x, i) => {
+      const to = viewOf(out, layouts[i] as Layout);
+      return movement.copyStrided(precision, to, viewOf(x, inOrder(x.shape)), x.shape);
+    });
   },
   rounding: (error, out, inputs, attributes) =>
     concatRule.forward(

@@ -1,7 +1,8 @@
+import { uniformNoise } from '../kernels/noise.js';
 import { RandomStream } from '../random.js';
 import type { Shape } from '../tensor.js';
 import { rounded } from './rounding.js';
-import { type Operand, type Rule, ShapeError } from './rule.js';
+import { type Operand, type Place, type Rule, ShapeError } from './rule.js';
 
 export interface NoiseAttributes {
   readonly shape: Shape;
@@ -25,6 +26,9 @@ export const noiseRule: Rule<'noise'> = {
     if (distribution === 'uniform') for (let i = 0; i < out.length; i++) out[i] = stream.uniform(i);
     else for (let i = 0; i < out.length; i++) out[i] = stream.normal(i);
   },
+  /** Logarithms and cosines would not be those of the plain form to the last digit, and noise must not depend on what computes it. */
+  kernel: (out, [step], { seed, purpose, distribution }, precision) =>
+    distribution === 'uniform' ? uniformNoise(precision, { out, step: step as Place, seed, purpose }) : null,
   rounding: rounded,
   vjp: () => [null],
 };

@@ -1,8 +1,12 @@
 import type { NodeId } from '../graph.js';
+import { copyStrided, viewOf } from '../kernels/movement.js';
+import { Kernel } from '../kernels/opcodes.js';
+import { reduction } from '../kernels/reductions.js';
 import { type Data, type Shape, sizeOf } from '../tensor.js';
-import { broadcastShape, map2 } from './broadcast.js';
+import { broadcastShape, broadcastStrides, map2 } from './broadcast.js';
 import { moved, summed } from './rounding.js';
-import { type Operand, type Rule, ShapeError } from './rule.js';
+import { type Operand, type Place, type Rule, ShapeError } from './rule.js';
+import { inOrder } from './strided.js';
 
 /** Neighbouring axes `from` ≤ axis < `to`, which a reduction takes away. */
 export interface AxesAttributes {
@@ -71,6 +75,7 @@ function kept(shape: Shape, { from, to }: AxesAttributes): Shape {
 export const sumRule: Rule<'sum'> = {
   shape: ([x = []], axes) => without(x, axes),
   forward: (out, [x], axes) => sumEntries(out, x as Operand, axes),
+  kernel: (out, [x], axes, precision) => reduction(Kernel.sum, precision, { out, x: x as Place, ...axes }),
   rounding: (error, out, inputs, axes, unit) => {
     const terms = sizeOf(inputs[0]?.shape.slice(axes.from, axes.to) ?? []);
     summed(sumRule.forward, () => terms)(error, out, inputs, axes, unit);
@@ -85,6 +90,7 @@ export const sumRule: Rule<'sum'> = {
 export const maxRule: Rule<'max'> = {
   shape: ([x = []], axes) => without(x, axes),
   forward: (out, [x], axes) => maxEntries(out, x as Operand, axes),
+  kernel: (out, [x], axes, precision) => reduction(Kernel.max, precision, { out, x: x as Place, ...axes }),
   rounding: (...given) => moved(maxRule.forward)(...given),
   branches: (codes, [x], axes) => winners(codes, x as Operand, axes),
   vjp: (b, node, g) => {
@@ -109,6 +115,10 @@ export const reshapeRule: Rule<'reshape'> = {
 export const expandRule: Rule<'expand'> = {
   shape: ([x = []], { shape }) => broadcastShape([x, shape]),
   forward: (out, [x], _, shape) => map2(out, { data: out, shape }, x as Operand, shape, (_old, value) => value),
+  kernel: (out, [x], _, precision) => {
+    const repeated = { start: 0, strides: broadcastStrides((x as Place).shape, out.shape) };
+    return copyStrided(precision, viewOf(out, inOrder(out.shape)), viewOf(x as Place, repeated), out.shape);
+  },
   rounding: (...given) => moved(expandRule.forward)(...given),
   vjp: (b, node, g) => [b.sumTo(g, b.shape(node.inputs[0] as NodeId))],
 };

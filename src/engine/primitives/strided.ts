@@ -1,10 +1,14 @@
 import { type Data, type Shape, sizeOf } from '../tensor.js';
 
-/** A view of an array: entry (i₀, i₁, …) stands at start + Σ iₖ strideₖ. Views may overlap, and may skip entries. */
-export interface View {
-  readonly data: Data;
+/** Where entries stand: (i₀, i₁, …) at start + Σ iₖ strideₖ. They may stand on each other, and there may be gaps. */
+export interface Layout {
   readonly start: number;
   readonly strides: readonly number[];
+}
+
+/** An array's entries, laid out otherwise than in order. */
+export interface View extends Layout {
+  readonly data: Data;
 }
 
 /** Row-major strides: the last axis lies densest. */
@@ -18,9 +22,14 @@ export function stridesOf(shape: Shape): number[] {
   return strides;
 }
 
+/** The layout of a whole array. */
+export function inOrder(shape: Shape): Layout {
+  return { start: 0, strides: stridesOf(shape) };
+}
+
 /** A whole array, as a view. */
 export function whole(data: Data, shape: Shape): View {
-  return { data, start: 0, strides: stridesOf(shape) };
+  return { data, ...inOrder(shape) };
 }
 
 /** to = from, entry by entry over `shape`. */

@@ -1,9 +1,12 @@
 import type { NodeId } from '../graph.js';
-import type { Shape } from '../tensor.js';
-import { requireAxis, withExtent } from './moving.js';
+import { fill } from '../kernels/instructions.js';
+import * as movement from '../kernels/movement.js';
+import { viewOf } from '../kernels/movement.js';
+import { type Shape, sizeOf } from '../tensor.js';
+import { requireAxis, takenFrom, withExtent } from './moving.js';
 import { moved, summed } from './rounding.js';
-import { type Operand, type Rule, ShapeError } from './rule.js';
-import { addStrided, copyStrided, stridesOf, whole } from './strided.js';
+import { type Operand, type Place, type Rule, ShapeError } from './rule.js';
+import { addStrided, inOrder, type Layout, stridesOf, whole } from './strided.js';
 
 export interface WindowAttributes {
   readonly axis: number;
@@ -35,11 +38,14 @@ export function windowCount(extent: number, { size, stride, dilation }: Cut): nu
   return Math.floor((extent - span) / stride) + 1;
 }
 
-/** Strides of the windowed view of an array: [count, size] in place of one axis. */
-function windowStrides(shape: Shape, axis: number, { stride, dilation }: Omit<Cut, 'size'>): number[] {
+/** The windowed view of an array: [count, size] in place of one axis. */
+function windows(
+  shape: Shape,
+  { axis, stride, dilation }: Pick<WindowAttributes, 'axis' | 'stride' | 'dilation'>,
+): Layout {
   const strides = stridesOf(shape);
   const step = strides[axis] as number;
-  return [...strides.slice(0, axis), stride * step, dilation * step, ...strides.slice(axis + 1)];
+  return { start: 0, strides: [...strides.slice(0, axis), stride * step, dilation * step, ...strides.slice(axis + 1)] };
 }
 
 /** Sliding windows: an axis becomes two, [count, size]; entry (c, s) is entry c·stride + s·dilation. Two of them make an im2col. */
@@ -48,11 +54,7 @@ export const windowRule: Rule<'window'> = {
     requireAxis(x, axis);
     return [...x.slice(0, axis), windowCount(x[axis] as number, cut), cut.size, ...x.slice(axis + 1)];
   },
-  forward: (out, [x], attributes, shape) => {
-    const { data, shape: from } = x as Operand;
-    const strides = windowStrides(from, attributes.axis, attributes);
-    copyStrided(whole(out, shape), { data, start: 0, strides }, shape);
-  },
+  ...takenFrom<'window'>(windows),
   rounding: (...given) => moved(windowRule.forward)(...given),
   vjp: (b, node, g) => {
     const { axis, stride, dilation } = node.attributes;
@@ -73,9 +75,18 @@ export const overlapAddRule: Rule<'overlapAdd'> = {
   },
   forward: (out, [x], attributes, shape) => {
     const { data, shape: from } = x as Operand;
-    const strides = windowStrides(shape, attributes.axis, attributes);
     out.fill(0);
-    addStrided({ data: out, start: 0, strides }, whole(data, from), from);
+    addStrided({ data: out, ...windows(shape, attributes) }, whole(data, from), from);
+  },
+  kernel: (out, [x], attributes, precision) => {
+    const { shape } = x as Place;
+    const [to, from] = [viewOf(out, windows(out.shape, attributes)), viewOf(x as Place, inOrder(shape))];
+    // Only windows of different lines never meet.
+    const shared = sizeOf(shape.slice(0, attributes.axis)) > 1;
+    return [
+      ...fill(precision, { value: 0, to: out.address, count: sizeOf(out.shape) }),
+      ...movement.addStrided(precision, { to, from, shape, shared }),
+    ];
   },
   /** An entry is met by at most as many windows as a window has entries. */
   rounding: (error, out, inputs, attributes, unit) => {

@@ -1,21 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Shape, sizeOf } from '../../../src/engine/tensor.js';
+import { numbers, threads } from './arbitraries.js';
 import { apart, twins } from './twins.js';
 import { variants, Workbench } from './workbench.js';
 
 const none = {};
-const threads = fc.integer({ min: 1, max: 3 });
-
-/** Numbers of all kinds: also NaN, infinities, zeros of both signs, and those too small to be normal. */
-const number = fc.oneof(
-  fc.double(),
-  fc.float(),
-  fc.integer({ min: -3, max: 3 }),
-  fc.constantFrom(0, -0, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 5e-324, -1e-45, 1e300),
-);
-const numbers = (count: number) => fc.array(number, { minLength: count, maxLength: count });
-
 /** So many arguments that shares of three threads differ. */
 const line = fc.nat(70).chain(numbers);
 

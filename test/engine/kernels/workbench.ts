@@ -66,12 +66,15 @@ export class Workbench {
     return new Float64Array(this.machine.memory.buffer, address, 1)[0] as number;
   }
 
-  /** Runs a program once for each of `threads`, one after the other: as threads would, but for their barrier. */
-  run(instructions: readonly Words[], threads = 1): void {
-    const words = instructions.flat();
+  /** Runs each instruction for one thread after the other: as threads would, which wait for each other between instructions. */
+  run(program: readonly Words[], threads = 1): void {
+    const words = program.flat();
     new Int32Array(this.machine.memory.buffer, this.at, words.length).set(words);
-    for (let thread = 0; thread < threads; thread++) {
-      this.machine.run(this.at, this.at + 4 * words.length, thread, threads);
+    for (let start = 0; start < words.length; start += words[start + 1] as number) {
+      const end = start + (words[start + 1] as number);
+      for (let thread = 0; thread < threads; thread++) {
+        this.machine.run(this.at + 4 * start, this.at + 4 * end, thread, threads);
+      }
     }
   }
 

@@ -1,9 +1,14 @@
 import { Kernel } from '../opcodes';
 import { barrier } from './barrier';
 import { broadcast2, broadcast3 } from './broadcast';
+import { gather, scatterAdd } from './gather';
 import { gemm } from './gemm';
 import { map1 } from './maps';
+import { maxima } from './max';
 import { copy, fill } from './memory';
+import { noise } from './noise';
+import { addStrided, copyStrided } from './strided';
+import { sum } from './sum';
 import { sumOfSquares } from './sumOfSquares';
 import { adam, momentum, sgd } from './updates';
 
@@ -61,6 +66,13 @@ function kernel<T>(kernel: i32, p: usize, thread: i32, threads: i32): void {
     case Kernel.notEqual:
       return broadcast2<T>(kernel, p, thread, threads);
     case Kernel.where: return broadcast3<T>(p, thread, threads);
+    case Kernel.sum: return sum<T>(p, thread, threads);
+    case Kernel.max: return maxima<T>(p, thread, threads);
+    case Kernel.copyStrided: return copyStrided<T>(p, thread, threads);
+    case Kernel.addStrided: return addStrided<T>(p, thread, threads);
+    case Kernel.gather: return gather<T>(p, thread, threads);
+    case Kernel.scatterAdd: return scatterAdd<T>(p, thread, threads);
+    case Kernel.noise: return noise<T>(p, thread, threads);
     default: unreachable();
   }
 }
