@@ -11,13 +11,13 @@ const SAFE = { above: 1e-280, below: 1e280 };
 export class Norms {
   readonly steps: readonly Step[];
   private readonly sums: Slot;
-  private readonly places = new Map<NodeId, number>();
+  private readonly places: (number | undefined)[] = [];
 
   constructor(arena: Arena, slots: readonly (readonly [NodeId, Slot])[]) {
     const squared = arena.run === null ? [] : slots;
     this.sums = arena.allocate('float64', squared.length);
     this.steps = squared.map(([id, slot], i) => {
-      this.places.set(id, i);
+      this.places[id] = i;
       const to = this.sums.address + 8 * i;
       const words = sumOfSquares(slot.dtype as Precision, { from: slot.address, count: slot.size, to });
       return { id, words, run: () => undefined };
@@ -26,7 +26,7 @@ export class Norms {
 
   /** ‖node‖ of the last run; null where its squares were not added up, or left the range. */
   of(id: NodeId): number | null {
-    const place = this.places.get(id);
+    const place = this.places[id];
     const sum = place === undefined ? Number.NaN : (this.sums.data[place] as number);
     return sum > SAFE.above && sum < SAFE.below ? Math.sqrt(sum) : null;
   }

@@ -1,6 +1,6 @@
-import { gradientNorm } from '../analysis/summarize.js';
-import type { LayerNodes } from '../engine/graph.js';
+import type { Graph, NodeId } from '../engine/graph.js';
 import type { Model } from '../engine/model.js';
+import { norm } from '../engine/tensor.js';
 import type { Trainer } from '../engine/train/trainer.js';
 import { Growing } from './growing.js';
 
@@ -15,6 +15,12 @@ export function weightsOf(parameters: readonly string[]): string[] {
   return parameters.filter((name) => /(^|\.)weight[^.]*$/.test(name));
 }
 
+/** A curve of the norm of some nodes together. */
+interface Recorded {
+  readonly series: Growing;
+  readonly nodes: readonly NodeId[];
+}
+
 /** What a run has been through: the numbers that are drawn over steps. */
 export class History {
   readonly loss = new Growing();
@@ -22,6 +28,7 @@ export class History {
   private readonly layers: readonly { readonly path: string; readonly weights: readonly string[] }[];
   private readonly delta: readonly Growing[];
   private readonly gradient: readonly Growing[];
+  private readonly recorded = new Map<Graph, readonly Recorded[]>();
   private readonly heldOut = { steps: new Growing(), loss: new Growing(), accuracy: new Growing() };
 
   constructor(model: Model) {
@@ -40,10 +47,25 @@ export class History {
     const { step, graph } = trainer;
     this.loss.set(step, trainer.loss);
     this.learningRate.set(step, trainer.learningRate);
-    for (let i = 0; i < graph.layers.length; i++) {
-      this.delta[i]?.set(step, trainer.norm((graph.layers[i] as LayerNodes).delta));
-      this.gradient[i]?.set(step, gradientNorm(trainer, this.layers[i]?.weights ?? []));
+    for (const { series, nodes } of this.recordedOf(graph)) {
+      const [only] = nodes;
+      series.set(step, nodes.length === 1 ? trainer.norm(only as NodeId) : norm(nodes.map((id) => trainer.norm(id))));
     }
+  }
+
+  /** Looked up once for each graph: a step of a tiny network takes less time than its lookups would. */
+  private recordedOf(graph: Graph): readonly Recorded[] {
+    let recorded = this.recorded.get(graph);
+    if (!recorded) {
+      const gradientsOf = (names: readonly string[]): NodeId[] =>
+        names.map((name) => graph.gradients.get(name) as NodeId);
+      recorded = graph.layers.flatMap(({ delta }, i) => [
+        { series: this.delta[i] as Growing, nodes: [delta] },
+        { series: this.gradient[i] as Growing, nodes: gradientsOf(this.layers[i]?.weights ?? []) },
+      ]);
+      this.recorded.set(graph, recorded);
+    }
+    return recorded;
   }
 
   /** The last step at which held-out examples were recorded; −1 before. */
