@@ -32,6 +32,7 @@ export const INITIALIZERS = {
     draw: (random, index, _, { low = -0.05, high = 0.05 }) => low + (high - low) * random.uniform(index),
   },
   zeros: { parameters: {}, draw: () => 0 },
+  ones: { parameters: {}, draw: () => 1 },
   constant: { parameters: { value: 0 }, draw: (_random, _index, _fans, { value = 0 }) => value },
 } as const satisfies Record<string, Initializer>;
 

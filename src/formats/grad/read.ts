@@ -5,6 +5,7 @@ import { type Network, networkGraph } from '../../engine/network.js';
 import type { Precision } from '../../engine/tensor.js';
 import type { FileSystem } from '../fileSystem.js';
 import type { ReadResult } from '../result.js';
+import { suitBatches } from './batches.js';
 import { readData } from './data.js';
 import { DataMemory, madeFrom } from './dataMemory.js';
 import { DOCUMENT_KEYS, parseDocument } from './document.js';
@@ -90,7 +91,7 @@ function assemble(
   const dataNode = keys.get('data')?.value;
   const wanted = { inputShape, outputShape, loss, seed, precision, vocabulary: made[0]?.vocabulary ?? null };
   const data = dataNode ? recallData(reader, beside, dataNode, wanted) : null;
-  if (data === undefined) return undefined;
+  if (data === undefined || !suitBatches(reader, all, data, training)) return undefined;
   const examples = data?.training.length ?? Number.POSITIVE_INFINITY;
   if (train.batchSizeNode && (training.batchSize ?? 0) > examples) {
     reader.warn('value', train.batchSizeNode, `there are ${examples} examples to train on; a batch holds them all`);

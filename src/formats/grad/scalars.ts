@@ -4,6 +4,8 @@ import { kindOf, type Reader } from './reader.js';
 export interface NumberRule {
   /** The least value that is allowed. */
   readonly min?: number;
+  /** The largest value that is allowed. */
+  readonly max?: number;
   /** Every value allowed is greater. */
   readonly above?: number;
   readonly below?: number;
@@ -21,10 +23,11 @@ export function readNumber(reader: Reader, node: JsonNode, what: string, rule: N
   return wanted === null ? value : reader.error('value', node, `${what} is ${wanted}; found ${value}`);
 }
 
-function violated(value: number, { min, above, below, whole }: NumberRule): string | null {
+function violated(value: number, { min, max, above, below, whole }: NumberRule): string | null {
   const kind = whole ? 'a whole number' : 'a number';
   if (whole && !Number.isInteger(value)) return kind;
   if (min !== undefined && value < min) return `${kind} from ${min} on`;
+  if (max !== undefined && value > max) return `${kind} up to ${max}`;
   if (above !== undefined && value <= above) return `${kind} above ${above}`;
   if (below !== undefined && value >= below) return `${kind} below ${below}`;
   return null;

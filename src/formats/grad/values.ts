@@ -18,6 +18,7 @@ const described: Readonly<Record<InitializerName, string>> = {
   normal: 'normal with `mean` and `std`',
   uniform: 'uniform from `low` to `high`',
   zeros: 'all 0',
+  ones: 'all 1',
   constant: 'all `value`',
 };
 

@@ -1,5 +1,5 @@
 import type { NodeId } from '../../../engine/graph.js';
-import type { LayerScope } from '../../../engine/layerScope.js';
+import { dropout } from '../../../engine/ops/dropout.js';
 import type { LayerType } from './layerType.js';
 import { madeLayer, spoiltLayer } from './make.js';
 import { numberAt } from './settings.js';
@@ -19,16 +19,10 @@ export const dropoutLayer: LayerType = {
       inputShape,
       outputShape: inputShape,
       build: (scope, x) => {
-        const a = scope.mode === 'train' ? scope.b.mul(x, mask(scope, path, scope.b.shape(x), rate)) : x;
+        const noise = (): NodeId => scope.uniform(`${path} dropout`, scope.b.shape(x));
+        const a = scope.mode === 'train' ? dropout(scope.b, x, noise(), rate) : x;
         return { z: a, a };
       },
     });
   },
 };
-
-/** 1 / (1 − rate) for what stays, 0 for what is dropped. A product keeps NaN where a choice would hide it. */
-function mask(scope: LayerScope, path: string, shape: readonly number[], rate: number): NodeId {
-  const { b } = scope;
-  const kept = b.apply('greaterEqual', [scope.uniform(`${path} dropout`, shape), b.number(rate)]);
-  return b.mul(kept, b.number(1 / (1 - rate)));
-}

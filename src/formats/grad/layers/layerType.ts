@@ -43,6 +43,8 @@ export interface MadeLayer {
   readonly inner?: readonly MadeLayer[];
   /** How many rows the table has in which the layer looks up what comes in: where x comes in, x is held to that. */
   readonly vocabulary?: number;
+  /** Of a norm over the batch: how many values of each channel one example has, and the layer's place. */
+  readonly perChannel?: { readonly values: number; readonly node: JsonNode };
 }
 
 /** A layer and all that it contains, itself first. */

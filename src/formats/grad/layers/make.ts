@@ -1,23 +1,21 @@
 import type { LayerBuild } from '../../../engine/layerScope.js';
-import type { Buffer, Parameter } from '../../../engine/model.js';
+import type { Parameter } from '../../../engine/model.js';
 import type { Shape } from '../../../engine/tensor.js';
 import type { LayerContext, MadeLayer, ReadLayer } from './layerType.js';
 
 /** What a layer type knows of a layer once all of its keys are read. */
-export interface LayerParts {
+export interface LayerParts extends Pick<MadeLayer, 'buffers' | 'inner' | 'vocabulary' | 'perChannel'> {
   readonly inputShape: Shape;
   readonly outputShape: Shape;
   readonly parameters?: readonly Parameter[];
-  readonly buffers?: readonly Buffer[];
   readonly activation?: ReadLayer['activation'];
   readonly build: LayerBuild['build'];
-  readonly inner?: readonly MadeLayer[];
 }
 
 /** A layer that was read without a mistake. */
 export function madeLayer(context: LayerContext, parts: LayerParts): ReadLayer {
   const { reader, path, type, node } = context;
-  const { inputShape, outputShape, parameters = [], buffers = [], activation = null, build, inner = [] } = parts;
+  const { inputShape, outputShape, parameters = [], activation = null, build, ...more } = parts;
   const layer = {
     path,
     type,
@@ -27,7 +25,7 @@ export function madeLayer(context: LayerContext, parts: LayerParts): ReadLayer {
     outputShape,
     parameters: parameters.map(({ name }) => name),
   };
-  return { outputShape, activation, made: { layer, parameters, buffers, build: { path, build }, inner } };
+  return { outputShape, activation, made: { layer, parameters, build: { path, build }, ...more } };
 }
 
 /** A layer with a mistake in it, which was reported: what is known of its output all the same. */

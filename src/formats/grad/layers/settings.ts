@@ -62,6 +62,11 @@ export function extentsAt(
   return extents.every((extent) => extent !== undefined) ? extents : undefined;
 }
 
+/** What a description says of a setting that may be a list: `, or [height, width]`; nothing for one axis. */
+export function listText(axes: readonly string[]): string {
+  return axes.length > 1 ? `, or \`[${axes.join(', ')}]\`` : '';
+}
+
 /** The divisor of a whole number that is nearest to another. */
 export function nearestDivisor(of: number, near: number): number {
   let best = 1;

@@ -19,6 +19,7 @@ export interface Small {
   readonly loss?: string;
   readonly seed?: number;
   readonly train?: object;
+  readonly expect?: object;
 }
 
 export type Opened = Model & { readonly data: Dataset };
@@ -26,8 +27,9 @@ export type Opened = Model & { readonly data: Dataset };
 /** Reads a model; fails with what the reader said where it has problems. */
 export async function open(small: Small): Promise<Opened> {
   const { input, layers, x, loss = 'squared-error', seed = 1, train = {} } = small;
+  const expected = small.expect ?? {};
   const y = small.y ?? (await zeros(small));
-  const text = JSON.stringify({ input, layers, loss, seed, data: { x, y }, train });
+  const text = JSON.stringify({ input, layers, loss, seed, data: { x, y }, train, expect: expected });
   const { model, problems } = await readGrad(text, filesOf());
   if (!model?.data || problems.length > 0) throw new Error(problems.map(({ message }) => message).join('; '));
   return { ...model, data: model.data };
