@@ -15,7 +15,7 @@ const BUDGETS = {
 
 // Built beside the tree, so that the unminified build that tests run on stays.
 const folder = temporaryFolder('sizes');
-for (const part of ['src', 'webview', 'esbuild.js', 'package.json', 'media', 'examples'])
+for (const part of ['scripts', 'src', 'webview', 'esbuild.js', 'package.json', 'media', 'examples'])
   cpSync(join(root, part), join(folder, part), { recursive: true });
 execFileSync('ln', ['-s', join(root, 'node_modules'), join(folder, 'node_modules')]);
 execFileSync(process.execPath, ['esbuild.js', '--production'], { cwd: folder, stdio: 'inherit' });

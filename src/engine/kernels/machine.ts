@@ -1,6 +1,5 @@
-import { fromBase64 } from './base64.js';
-import { BINARIES } from './binaries.js';
 import { SCRATCH, SCRATCH_BYTES } from './layout.js';
+import { type ModuleName, moduleBytes } from './modules.js';
 
 /** How kernels multiply and add in float32: in one rounding where the processor can, or in two, the same bits everywhere. */
 export type KernelSet = 'relaxed' | 'simd';
@@ -31,14 +30,12 @@ export interface MachineOptions {
   readonly memory?: WebAssembly.Memory;
 }
 
-const modules = new Map<keyof typeof BINARIES, WebAssembly.Module>();
+const modules = new Map<ModuleName, WebAssembly.Module>();
 
 /** The sets that run here, best first; none where WebAssembly or its SIMD is missing. */
 export function kernelSets(): readonly KernelSet[] {
   if (typeof WebAssembly === 'undefined') return [];
-  return (['relaxed', 'simd'] as const).filter(
-    (set) => modules.has(set) || WebAssembly.validate(fromBase64(BINARIES[set])),
-  );
+  return (['relaxed', 'simd'] as const).filter((set) => modules.has(set) || WebAssembly.validate(moduleBytes(set)));
 }
 
 /** A machine of a set that `kernelSets` names. Throws RangeError where there is not so much memory. */
@@ -55,10 +52,10 @@ function descriptor(initial: number, shared: boolean): WebAssembly.MemoryDescrip
 }
 
 /** Compiled once in a process. */
-function compiled(name: keyof typeof BINARIES): WebAssembly.Module {
+function compiled(name: ModuleName): WebAssembly.Module {
   let module = modules.get(name);
   if (!module) {
-    module = new WebAssembly.Module(fromBase64(BINARIES[name]));
+    module = new WebAssembly.Module(moduleBytes(name));
     modules.set(name, module);
   }
   return module;
