@@ -4,14 +4,15 @@ import { xLogY } from './elementwise.js';
 
 /** Terms of losses between probabilities, entry by entry, as torch.nn.functional has them. */
 
-/** Least logarithm that binary cross-entropy knows, and the slope that torch gives it at a probability of 0. */
+/** Least logarithm that binary cross-entropy knows, and the slope that torch gives it at a probability of 0: 1/10⁻¹², a float32 there. */
 const LEAST = -100;
-const STEEPEST = 1e12;
+const STEEPEST = 1 / Math.fround(1e-12);
 
-/** log p, but −100 from there down. */
+/** log p, but −100 from there down; at p = 1 it has no slope: torch's gradient there is (p − y)/max(p (1 − p), 10⁻¹²). */
 function boundedLog(b: GraphBuilder, p: NodeId): NodeId {
-  const zero = b.apply('equal', [p, b.number(0)]);
-  const logarithm = b.apply('maximum', [b.apply('log', [b.where(zero, b.number(1), p)]), b.number(LEAST)]);
+  const [zero, one] = [0, 1].map((end) => b.apply('equal', [p, b.number(end)])) as [NodeId, NodeId];
+  const inner = b.where(b.add(zero, one), b.number(1), p);
+  const logarithm = b.apply('maximum', [b.apply('log', [inner]), b.number(LEAST)]);
   const atZero = b.add(b.number(LEAST), b.mul(b.number(STEEPEST), p));
   return b.where(zero, atZero, logarithm);
 }

@@ -139,14 +139,20 @@ export function pairwise(pair: Pair): Rounding<OpName> {
       const [ea, eb] = [left.error[j] as number, right.error[k] as number];
       const value = data[i] as number;
       const e = pair(value, left.data[j] as number, ea, right.data[k] as number, eb, unit);
-      error[i] = settled(value, e, ea === 0 && eb === 0);
+      error[i] = settled(value, e, e === 0 || (ea === 0 && eb === 0));
     }
   };
 }
 
-/** p = e_a + e_b, e = p + u(|v| + p). */
-export const ofSum: Pair = (value, _a, ea, _b, eb, { u }) => {
+/** An infinite number without error: a mask's −∞, say. */
+function surelyInfinite(x: number, e: number): boolean {
+  return e === 0 && Math.abs(x) === Number.POSITIVE_INFINITY;
+}
+
+/** p = e_a + e_b, e = p + u(|v| + p); what is surely infinite takes in whatever is added. */
+export const ofSum: Pair = (value, a, ea, b, eb, { u }) => {
   const p = ea + eb;
+  if (Number.isFinite(p) && (surelyInfinite(a, ea) || surelyInfinite(b, eb))) return 0;
   return p + u * (Math.abs(value) + p);
 };
 
