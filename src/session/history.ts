@@ -21,6 +21,10 @@ interface Recorded {
   readonly nodes: readonly NodeId[];
 }
 
+function normTogether(trainer: Trainer, nodes: readonly NodeId[]): number {
+  return norm(nodes.map((id) => trainer.norm(id)));
+}
+
 /** What a run has been through: the numbers that are drawn over steps. */
 export class History {
   readonly loss = new Growing();
@@ -47,9 +51,10 @@ export class History {
     const { step, graph } = trainer;
     this.loss.set(step, trainer.loss);
     this.learningRate.set(step, trainer.learningRate);
-    for (const { series, nodes } of this.recordedOf(graph)) {
-      const [only] = nodes;
-      series.set(step, nodes.length === 1 ? trainer.norm(only as NodeId) : norm(nodes.map((id) => trainer.norm(id))));
+    const recorded = this.recordedOf(graph);
+    for (let i = 0; i < recorded.length; i++) {
+      const { series, nodes } = recorded[i] as Recorded;
+      series.set(step, nodes.length === 1 ? trainer.norm(nodes[0] as NodeId) : normTogether(trainer, nodes));
     }
   }
 
