@@ -1,6 +1,8 @@
 import { check } from '../analysis/check/check.js';
 import type { CheckProgress, CheckReport } from '../analysis/check/report.js';
 import type { Dataset, Model } from '../engine/model.js';
+import type { Tensor } from '../engine/tensor.js';
+import type { Trainer } from '../engine/train/trainer.js';
 import type { RunUntil } from '../protocol.js';
 import { Expectations } from './expectations.js';
 import { type HeldOut, HeldOutExamples } from './heldOut.js';
@@ -103,7 +105,8 @@ export class Run {
   /** Checks the model as the text now describes it, at the parameters and the batch of the current step. */
   check(stop: Stop): Generator<CheckProgress, CheckReport | null> {
     const { trainer } = this.timeline;
-    return check({ model: this.model, state: trainer.state(), batch: trainer.batch }, stop);
+    const input = { model: this.model, state: trainer.state(), batch: trainer.batch };
+    return check({ ...input, ...(this.model.precision === 'float64' ? { claims: gradientsOf(trainer) } : {}) }, stop);
   }
 
   /** Where a move to `target` stops first: at an epoch's end, where there are held-out examples to evaluate. */
@@ -117,6 +120,11 @@ export class Run {
     const { step, history } = this.timeline;
     return this.examples !== null && step % this.stepsPerEpoch === 0 && step > history.lastHeldOut;
   }
+}
+
+/** The gradients on view, in the arithmetic that training runs in: in float64 they are what is judged (law 7). */
+function gradientsOf(trainer: Trainer): Map<string, Tensor> {
+  return new Map([...trainer.graph.gradients].map(([name, id]) => [name, trainer.value(id)]));
 }
 
 function examplesOf(model: TrainableModel): HeldOutExamples | null {

@@ -155,7 +155,7 @@ describe('a worker that is lost', () => {
     const silent: WorkerEndpoint = { post: () => {}, onMessage: () => {}, onExit: () => {}, terminate: () => {} };
     const endpoints = [silent, spawnNode(script)];
     const spawn = (): WorkerEndpoint => endpoints.shift() ?? silent;
-    const port = openSession({ file: 'xor.grad.json', files: exampleFiles, spawn, tick: 5 });
+    const port = openSession({ file: 'xor.grad.json', files: exampleFiles, spawn, tick: 250 });
     onTestFinished(() => port.dispose());
     const text = { text: exampleText('xor.grad.json'), version: 1 };
     await expect(port.request('open', text)).rejects.toThrow('it did not answer');
