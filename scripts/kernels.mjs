@@ -21,10 +21,10 @@ const OPTIONS = [
 const RELAXED = ['--enable', 'relaxed-simd'];
 const SHARED = ['--enable', 'threads', '--sharedMemory', '--maximumMemory', '65536'];
 const VARIANTS = {
-  simd: [],
-  relaxed: RELAXED,
-  simdShared: SHARED,
-  relaxedShared: [...RELAXED, ...SHARED],
+  simd: ['index.ts'],
+  relaxed: ['index.ts', ...RELAXED],
+  simdShared: ['shared.ts', ...SHARED],
+  relaxedShared: ['shared.ts', ...RELAXED, ...SHARED],
 };
 
 /** Everything that the output depends on, so that nothing is compiled twice. */
@@ -36,9 +36,9 @@ function fingerprint() {
   return hash.digest('hex');
 }
 
-async function compile(options) {
+async function compile([entry, ...options]) {
   let binary;
-  const { error, stderr } = await asc.main([`${assembly}/index.ts`, ...OPTIONS, ...options, '--outFile', 'out.wasm'], {
+  const { error, stderr } = await asc.main([`${assembly}/${entry}`, ...OPTIONS, ...options, '--outFile', 'out.wasm'], {
     readFile: (name, base) => {
       const path = join(root, base, name);
       return existsSync(path) ? readFileSync(path, 'utf8') : null;

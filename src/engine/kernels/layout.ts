@@ -1,12 +1,19 @@
 /**
  * What lies where in a machine's memory, in bytes; read by TypeScript and AssemblyScript alike.
- * Below `SCRATCH`: the barrier's words, then the kernels' constants. From there a scratch area for each thread.
+ * Below `SCRATCH`: words by which threads wait for each other, a cache line each, then the kernels' constants. From there a
+ * scratch area for each thread.
  */
 
-/** Three words of the barrier, a cache line each. */
+/** The barrier: how many have arrived, how often it has opened, how many sleep. */
 export const ARRIVED = 64;
 export const GENERATION = 128;
 export const WAITING = 192;
+
+/** The crew: how many are there, how many runs there have been, how many sleep, and the program to run (0: go home) with its end. */
+export const PRESENT = 256;
+export const RUNS = 320;
+export const SLEEPING = 384;
+export const PROGRAM = 448;
 
 /** Where AssemblyScript lays its constants: the same number as the build's `memoryBase`. */
 export const CONSTANTS = 1024;

@@ -1,4 +1,4 @@
-import { SCRATCH, SCRATCH_BYTES } from './layout.js';
+import { PRESENT, SCRATCH, SCRATCH_BYTES } from './layout.js';
 import { type ModuleName, moduleBytes } from './modules.js';
 
 /** How kernels multiply and add in float32: in one rounding where the processor can, or in two, the same bits everywhere. */
@@ -18,16 +18,27 @@ export interface Machine {
    * must call it. A run by `threads` = 1 may follow one by more.
    */
   readonly run: (program: number, end: number, thread: number, threads: number) => void;
+  /** What others need to take part; null on a machine for one thread. */
+  readonly crew: CrewControls | null;
+}
+
+/** How threads that share a machine's memory run programs together. One leads; each other calls `follow` on `module` and `memory`. */
+export interface CrewControls {
+  /** To be instantiated by each thread, with `env.memory`; exports `follow(thread, threads)`, which returns after `dismiss`. */
+  readonly module: WebAssembly.Module;
+  /** How many follow. */
+  readonly present: () => number;
+  /** Runs a program of one instruction at least with all threads, of which none may be missing. */
+  readonly lead: (program: number, end: number, threads: number) => void;
+  readonly dismiss: () => void;
 }
 
 export interface MachineOptions {
   readonly set: KernelSet;
-  /** Pages of 64 KiB for the caller, above what the machine needs. Memory for one thread can grow, shared memory cannot. */
+  /** Pages of 64 KiB for the caller, above what the machine needs, to begin with: memory can grow. */
   readonly pages: number;
   /** More than one: shared memory, which needs SharedArrayBuffer. */
   readonly threads?: number;
-  /** Another thread's memory, made with the same number of threads: then `pages` says nothing. */
-  readonly memory?: WebAssembly.Memory;
 }
 
 const modules = new Map<ModuleName, WebAssembly.Module>();
@@ -39,16 +50,33 @@ export function kernelSets(): readonly KernelSet[] {
 }
 
 /** A machine of a set that `kernelSets` names. Throws RangeError where there is not so much memory. */
-export function createMachine({ set, pages, threads = 1, memory }: MachineOptions): Machine {
+export function createMachine({ set, pages, threads = 1 }: MachineOptions): Machine {
   const free = SCRATCH + threads * SCRATCH_BYTES;
   const shared = threads > 1;
-  const own = memory ?? new WebAssembly.Memory(descriptor(Math.ceil(free / PAGE_BYTES) + pages, shared));
-  const instance = new WebAssembly.Instance(compiled(shared ? `${set}Shared` : set), { env: { memory: own } });
-  return { set, threads, memory: own, free, run: instance.exports.run as Machine['run'] };
+  const memory = new WebAssembly.Memory(descriptor(Math.ceil(free / PAGE_BYTES) + pages, shared));
+  const module = compiled(shared ? `${set}Shared` : set);
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const crew = shared ? controls(module, memory, exports) : null;
+  return { set, threads, memory, free, run: exports.run as Machine['run'], crew };
 }
 
+function controls(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+  exports: Record<string, unknown>,
+): CrewControls {
+  const words = new Int32Array(memory.buffer);
+  return {
+    module,
+    present: () => Atomics.load(words, PRESENT / 4),
+    lead: exports.lead as CrewControls['lead'],
+    dismiss: exports.dismiss as CrewControls['dismiss'],
+  };
+}
+
+/** Shared memory must say how far it may grow: as far as addresses reach. */
 function descriptor(initial: number, shared: boolean): WebAssembly.MemoryDescriptor {
-  return shared ? { initial, maximum: initial, shared } : { initial };
+  return shared ? { initial, maximum: 65536, shared } : { initial };
 }
 
 /** Compiled once in a process. */

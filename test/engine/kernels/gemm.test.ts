@@ -132,7 +132,7 @@ describe.each(variants)('gemm, $set, $precision', ({ set, precision }) => {
         plain(c, a, b, bias, instruction);
         expect(onMachine(new Workbench(set, precision), one, threads)).toEqual(c);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 

@@ -21,12 +21,14 @@ describe('a machine', () => {
     expect([...numbers]).toEqual([Math.PI, -0, Math.PI, 0]);
   });
 
-  it.each(kernelSets())('has memory that several threads share (%s)', (set) => {
+  it.each(kernelSets())('has memory that several threads share, and that grows (%s)', (set) => {
     const machine = createMachine({ set, pages: 1, threads: 2 });
-    const other = createMachine({ set, pages: 0, threads: 2, memory: machine.memory });
     expect(machine.memory.buffer).toBeInstanceOf(SharedArrayBuffer);
-    expect(other.memory).toBe(machine.memory);
     expect(machine.free % 64).toBe(0);
+    const before = machine.memory.buffer.byteLength;
+    machine.memory.grow(3);
+    expect(machine.memory.buffer.byteLength).toBe(before + 3 * 65536);
+    expect(machine.crew?.present()).toBe(0);
   });
 
   it('stops at an instruction that it does not know', () => {

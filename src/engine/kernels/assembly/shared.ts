@@ -1,0 +1,2 @@
+export { run } from './index';
+export { dismiss, follow, lead } from './crew';

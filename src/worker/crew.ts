@@ -1,0 +1,93 @@
+import { Worker } from 'node:worker_threads';
+import type { Machine } from '../engine/kernels/machine.js';
+
+/** All that another thread does. The compiled module is shared, not compiled again. */
+const FOLLOWER = `
+const { workerData: { module, memory, thread, threads } } = require('node:worker_threads');
+new WebAssembly.Instance(module, { env: { memory } }).exports.follow(thread, threads);
+`;
+
+/** How often a program is timed, each other time alone, before it is settled who runs it. */
+const TRIALS = 16;
+
+interface Trial {
+  left: number;
+  alone: number;
+  together: number;
+}
+
+/**
+ * A machine's threads: this one, and others that wait, asleep when nothing happens, and never keep the process alive. They
+ * end with the thread that made them. A program gives the same bits alone and together, so each is run as is faster: small
+ * ones lose more by waiting for each other than they gain.
+ */
+export class Crew {
+  private readonly workers: readonly Worker[];
+  private readonly trials = new Map<number, Trial>();
+  private broken = false;
+
+  /** For a machine with `threads` > 1. Until all are there (some tens of milliseconds) this thread works alone. */
+  constructor(private readonly machine: Machine) {
+    this.workers = Array.from({ length: machine.threads - 1 }, (_, i) => this.hire(i + 1));
+  }
+
+  /** Whether all threads are there. */
+  get complete(): boolean {
+    return !this.broken && this.machine.crew?.present() === this.workers.length;
+  }
+
+  /** Runs a program of the machine's memory, alone or together. */
+  readonly run = (program: number, end: number): void => {
+    // An empty program has no barrier at which the others would be waited for.
+    const trial = program < end && this.complete ? this.trialOf(program) : null;
+    if (trial && trial.left > 0) this.compare(trial, program, end);
+    else if (trial && trial.together < trial.alone) this.together(program, end);
+    else this.alone(program, end);
+  };
+
+  /** Runs a program with all threads, which must be there. */
+  together(program: number, end: number): void {
+    this.machine.crew?.lead(program, end, this.machine.threads);
+  }
+
+  /** Ends the other threads; this one goes on alone. */
+  end(): void {
+    this.broken = true;
+    this.machine.crew?.dismiss();
+  }
+
+  private alone(program: number, end: number): void {
+    this.machine.run(program, end, 0, 1);
+  }
+
+  private compare(trial: Trial, program: number, end: number): void {
+    const together = trial.left-- % 2 === 0;
+    const began = performance.now();
+    if (together) this.together(program, end);
+    else this.alone(program, end);
+    const took = performance.now() - began;
+    if (together) trial.together = Math.min(trial.together, took);
+    else trial.alone = Math.min(trial.alone, took);
+  }
+
+  private trialOf(program: number): Trial {
+    let trial = this.trials.get(program);
+    if (!trial) {
+      trial = { left: TRIALS, alone: Number.POSITIVE_INFINITY, together: Number.POSITIVE_INFINITY };
+      this.trials.set(program, trial);
+    }
+    return trial;
+  }
+
+  private hire(thread: number): Worker {
+    const { crew, memory, threads } = this.machine;
+    const workerData = { module: crew?.module, memory, thread, threads };
+    const worker = new Worker(FOLLOWER, { eval: true, execArgv: [], workerData, name: 'deltascope kernels' });
+    // A thread that cannot be had, or that stops: a program's own mistake stops this one as well.
+    worker.on('error', () => {
+      this.broken = true;
+    });
+    worker.unref();
+    return worker;
+  }
+}
