@@ -109,7 +109,10 @@ export function monotone(f: (x: number) => number): Rounding<OpName> {
       const above = e === 0 ? 0 : Math.abs(f(center + e) - middle);
       const below = e === 0 ? 0 : Math.abs(f(center - e) - middle);
       const spread = Math.max(above, below) * (1 + 8 * u);
-      const own = ULPS_OF_FUNCTIONS * (u * (Math.abs(value) + spread) + (value === 0 ? 0 : tiny * u));
+      // A 0 that was made of another finite number may be one that was too small to hold.
+      const sure = value === 0 && (center === 0 || !Number.isFinite(center));
+      const lost = sure ? 0 : value === 0 ? tiny : tiny * u;
+      const own = ULPS_OF_FUNCTIONS * (u * (Math.abs(value) + spread) + lost);
       error[i] = settled(value, spread + own, e === 0 && !Number.isFinite(center));
     }
   };
@@ -156,9 +159,10 @@ export const ofSum: Pair = (value, a, ea, b, eb, { u }) => {
   return p + u * (Math.abs(value) + p);
 };
 
-/** p = |a|e_b + |b|e_a + e_a e_b, e = p + u(|v| + p) + ω; an exact zero stays exact. */
+/** p = |a|e_b + |b|e_a + e_a e_b, e = p + u(|v| + p) + ω; an exact zero stays exact, as does ∞ times what is surely not 0. */
 export const ofProduct: Pair = (value, a, ea, b, eb, { u, tiny }) => {
   if ((a === 0 && ea === 0) || (b === 0 && eb === 0)) return 0;
+  if ((surelyInfinite(a, ea) && Math.abs(b) > eb) || (surelyInfinite(b, eb) && Math.abs(a) > ea)) return 0;
   const p = times(Math.abs(a), eb) + times(Math.abs(b), ea) + times(ea, eb);
   return p + u * (Math.abs(value) + p) + tiny;
 };
@@ -178,6 +182,8 @@ export const ofPower: Pair = (value, a, ea, b, eb, { u, tiny }) => {
   const whole = eb === 0 && Number.isInteger(b);
   const [size, far] = [whole ? Math.abs(a) : a, whole ? Math.abs(value) : value];
   const corners = [size - ea, size + ea].flatMap((x) => [b - eb, b + eb].map((y) => x ** y));
+  // A base of exactly 0 is 0 or ∞ for exponents near this one.
+  if (corners.every((corner) => corner === far) && (size > 0 || ea === 0)) return Number.isFinite(value) ? 2 * own : 0;
   if (size - ea > 0) return Math.max(...corners.map((corner) => Math.abs(corner - far))) + 2 * own;
   // Of a base around 0 only whole powers from 0 on are finite numbers; their slope is largest at the end that is further out.
   if (!whole || b < 0) return Number.POSITIVE_INFINITY;
