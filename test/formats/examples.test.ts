@@ -13,6 +13,13 @@ async function open(name: string): Promise<Model & { readonly data: Dataset }> {
   return { ...model, data: model.data };
 }
 
+/** A model at the end of its epochs. */
+function trained(model: Model & { readonly data: Dataset }): Trainer {
+  const trainer = new Trainer(model, model.data);
+  while (trainer.step < model.training.epochs * trainer.plan.stepsPerEpoch) trainer.advance();
+  return trainer;
+}
+
 /** The share of held-out examples whose largest output is the class's. */
 function accuracy(trainer: Trainer, model: Model & { readonly data: Dataset }): number | null {
   const evaluation = new HeldOutExamples(model, model.data).evaluate(trainer.state());
@@ -39,10 +46,39 @@ describe('the examples', () => {
 
   it('digits: more than 95 % of 359 held-out digits', async () => {
     const model = await open('digits.grad.json');
-    const trainer = new Trainer(model, model.data);
     expect(model.data.heldOut).toHaveLength(359);
-    while (trainer.step < model.training.epochs * trainer.plan.stepsPerEpoch) trainer.advance();
-    expect(accuracy(trainer, model)).toBeGreaterThan(0.95);
+    expect(accuracy(trained(model), model)).toBeGreaterThan(0.95);
+  });
+
+  it('digits-cnn: at least 97 % of the same digits', async () => {
+    const model = await open('digits-cnn.grad.json');
+    expect(accuracy(trained(model), model)).toBeGreaterThan(0.97);
+  }, 60_000);
+
+  it.each(['verse-transformer', 'verse-lstm'])(
+    '%s: knows the poem, where a guess costs log 27 = 3.3',
+    async (name) => {
+      const model = await open(`${name}.grad.json`);
+      expect(new Trainer(model, model.data).loss).toBeGreaterThan(3);
+      expect(trained(model).loss).toBeLessThan(0.6);
+    },
+    60_000,
+  );
+
+  it('tyger.csv is tyger.txt: letters from 1 on, everything else a space, 25 of them every 8', () => {
+    const [poem = ''] = exampleText('tyger.txt').split('      William');
+    const words = poem.toLowerCase().replaceAll('&', 'and').replaceAll("'d", 'd');
+    const letters = words
+      .split(/[^a-z]+/)
+      .filter((word) => word !== '')
+      .join(' ');
+    const rows = exampleText('tyger.csv')
+      .trim()
+      .split('\n')
+      .map((row) => row.split(',').map(Number));
+    const spelt = rows.map((row) => row.map((id) => (id === 0 ? ' ' : String.fromCharCode(96 + id))).join(''));
+    expect(spelt).toEqual(rows.map((_, i) => letters.slice(8 * i, 8 * i + 25)));
+    expect(letters.length - 8 * rows.length).toBeLessThan(25);
   });
 
   it('wrong-df: df at its place differs from the derivative of f', async () => {
