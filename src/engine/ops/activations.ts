@@ -46,17 +46,8 @@ export const ACTIVATIONS = {
       return b.where(positive(b, z), z, saturating);
     },
   },
-  /** z Φ(z) = ½ z (1 + erf(z/√2)) (Hendrycks & Gimpel 2016). */
-  gelu: plain((b, z) => {
-    const phi = b.add(b.number(1), b.apply('erf', [b.mul(z, b.number(Math.SQRT1_2))]));
-    return b.mul(b.mul(b.number(0.5), z), phi);
-  }, true),
-  /** ½ z (1 + tanh(√(2/π) (z + 0.044715 z³))) (Hendrycks & Gimpel 2016). */
-  'gelu-tanh': plain((b, z) => {
-    const cube = b.mul(z, b.mul(z, z));
-    const inner = b.mul(b.number(Math.sqrt(2 / Math.PI)), b.add(z, b.mul(b.number(0.044715), cube)));
-    return b.mul(b.mul(b.number(0.5), z), b.add(b.number(1), b.apply('tanh', [inner])));
-  }, true),
+  gelu: plain((b, z) => geluComposition(b, [z]), true),
+  'gelu-tanh': plain((b, z) => geluTanhComposition(b, [z]), true),
   silu: plain((b, z) => b.mul(z, b.apply('sigmoid', [z])), true),
   softplus: plain((b, z) => b.apply('softplus', [z])),
   /** z tanh(softplus(z)) (Misra 2019). */
@@ -111,6 +102,20 @@ export const ACTIVATIONS = {
 } as const satisfies Record<string, Activation>;
 
 export type ActivationName = keyof typeof ACTIVATIONS;
+
+/** z Φ(z) = ½ z (1 + erf(z/√2)) (Hendrycks & Gimpel 2016). */
+export function geluComposition(b: GraphBuilder, [z]: readonly NodeId[]): NodeId {
+  const phi = b.add(b.number(1), b.apply('erf', [b.mul(z as NodeId, b.number(Math.SQRT1_2))]));
+  return b.mul(b.mul(b.number(0.5), z as NodeId), phi);
+}
+
+/** ½ z (1 + tanh(√(2/π) (z + 0.044715 z³))) (Hendrycks & Gimpel 2016). */
+export function geluTanhComposition(b: GraphBuilder, inputs: readonly NodeId[]): NodeId {
+  const z = inputs[0] as NodeId;
+  const cube = b.mul(z, b.mul(z, z));
+  const inner = b.mul(b.number(Math.sqrt(2 / Math.PI)), b.add(z, b.mul(b.number(0.044715), cube)));
+  return b.mul(b.mul(b.number(0.5), z), b.add(b.number(1), b.apply('tanh', [inner])));
+}
 
 /** Klambauer et al. 2017, equation 14, to the digits of a float64. */
 const SELU_ALPHA = 1.6732632423543772;

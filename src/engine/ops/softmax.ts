@@ -37,3 +37,12 @@ export function logSoftmax(b: GraphBuilder, z: NodeId, axis = -1): NodeId {
 export function softmin(b: GraphBuilder, z: NodeId, axis = -1): NodeId {
   return softmax(b, b.apply('negate', [z]), axis);
 }
+
+/** Cross-entropy's terms −y log softmax(z), entry by entry along an axis: inputs z and y, of one shape. */
+export function crossEntropyTermsComposition(
+  b: GraphBuilder,
+  [z, y]: readonly NodeId[],
+  attributes: SoftmaxAttributes,
+): NodeId {
+  return b.apply('negate', [b.mul(y as NodeId, logSoftmaxComposition(b, [z as NodeId], attributes))]);
+}

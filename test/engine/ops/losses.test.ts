@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { GraphBuilder } from '../../../src/engine/builder.js';
 import type { NodeId } from '../../../src/engine/graph.js';
+import { connectionistTemporal } from '../../../src/engine/ops/connectionist.js';
 import {
   crossEntropy,
   crossEntropyOfProbabilities,
@@ -11,6 +12,7 @@ import * as margins from '../../../src/engine/ops/marginLosses.js';
 import * as probability from '../../../src/engine/ops/probabilityLosses.js';
 import { reduceLoss } from '../../../src/engine/ops/reduceLoss.js';
 import * as regression from '../../../src/engine/ops/regressionLosses.js';
+import { logSoftmax } from '../../../src/engine/ops/softmax.js';
 import { expectGradients, positive } from '../arbitrary.js';
 import type { Sample } from '../central.js';
 import { evaluate, gradient } from '../evaluate.js';
@@ -68,6 +70,75 @@ it('binary cross-entropy is bounded where torch bounds it', () => {
   ]);
   const [slopes] = gradient(loss, [p, y]);
   expect((slopes as number[]).map((slope) => slope + 0)).toEqual([-steepest, steepest, 0, 0]);
+});
+
+describe('connectionist temporal classification', () => {
+  const build = (b: GraphBuilder, z: NodeId, targets: NodeId, steps: NodeId, lengths: NodeId): NodeId =>
+    connectionistTemporal(b, { logarithms: logSoftmax(b, z), targets, steps, lengths });
+
+  it('of one target sums over the ways to stretch it', () => {
+    // Two steps, blank and one class, all even: of "1 1", "1 –", "– 1" and "– –" all but the last read as 1.
+    const loss = evaluate(build, [
+      [
+        [
+          [0, 0],
+          [0, 0],
+        ],
+      ],
+      [[1]],
+      [2],
+      [1],
+    ]) as number[];
+    expect(loss[0]).toBeCloseTo(-Math.log(3 / 4), 14);
+  });
+
+  it('wants a blank between two that are the same', () => {
+    // Of three steps of ½ each only "1 – 1" reads as 1 1; two steps are too few.
+    const even = [
+      [
+        [0, 0],
+        [0, 0],
+        [0, 0],
+      ],
+    ];
+    expect((evaluate(build, [even, [[1, 1]], [3], [2]]) as number[])[0]).toBeCloseTo(-Math.log(1 / 8), 14);
+    expect(evaluate(build, [even, [[1, 1]], [2], [2]])).toEqual([Number.POSITIVE_INFINITY]);
+  });
+
+  // torch 1.13, F.ctc_loss(lp.transpose(0, 1), …, reduction='none') in float64, and its gradient in the scores.
+  it('of two examples of their own lengths is torch’s', () => {
+    const scores = [
+      [
+        [0.1, 0.5, -0.3],
+        [0.2, -0.6, 0.4],
+        [0.7, 0.1, 0],
+        [0, 0.3, 0.2],
+      ],
+      [
+        [-0.1, 0.2, 0.3],
+        [0.5, 0.5, -0.5],
+        [0.1, 0, 0.9],
+        [0.4, 0.4, 0.1],
+      ],
+    ];
+    const inputs = [
+      scores,
+      [
+        [1, 1],
+        [2, 1],
+      ],
+      [4, 3],
+      [2, 1],
+    ];
+    const loss = evaluate(build, inputs) as number[];
+    expect(loss[0]).toBeCloseTo(2.426677561516723, 13);
+    expect(loss[1]).toBeCloseTo(1.7280266187383295, 13);
+    const slopes = gradient(build, inputs)[0] as number[][][];
+    const first = [0.20493106371304404, -0.41691378442057175, 0.21198272070752772];
+    first.forEach((slope, c) => expect(slopes[0]?.[0]?.[c]).toBeCloseTo(slope, 13));
+    expect(slopes[1]?.[2]?.[1]).toBeCloseTo(0.2190688944504256, 13);
+    expect(slopes[1]?.[3]).toEqual([0, 0, 0]);
+  });
 });
 
 it('the reductions', () => {
