@@ -105,6 +105,7 @@ export const FAMILIES = [
   'elementwise',
   'reduction',
   'movement',
+  'resampling',
   'losses',
 ] as const;
 
@@ -125,6 +126,6 @@ export function readTraining(): readonly TrainingRun[] {
 }
 
 /** The numbers of a tensor as they were before JSON. */
-export function numbersOf(values: readonly Written[]): Float64Array {
+export function numbersOf(values: ArrayLike<Written>): Float64Array {
   return Float64Array.from(values, Number);
 }

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { FAMILIES, numbersOf, readCases, type Written } from './cases.js';
 import { differences } from './compare.js';
 import { entryBounds } from './evaluate.js';
-import { DIFFERENT, TODO } from './registry/todo.js';
 
 interface Compared {
   readonly name: string;
@@ -11,17 +10,15 @@ interface Compared {
 }
 
 /** Every tensor that torch's goldens hold, with the bounds that its entries are held to. */
-const tensors = FAMILIES.flatMap((family) => readCases(family))
-  .filter(({ op, name }) => !TODO.includes(op) && !DIFFERENT.includes(`${op}: ${name}, float64`))
-  .flatMap((golden): readonly Compared[] => {
-    const bounds = entryBounds(golden, 'float64');
-    const gradients = golden.gradients.map(({ name, values }) => ({ name: `∂J/∂${name}`, values }));
-    return [...golden.outputs, ...gradients].map(({ name, values }) => ({
-      name: `${golden.op}: ${golden.name}, ${name}`,
-      values,
-      bounds: bounds.get(name) as Float64Array,
-    }));
-  });
+const tensors = FAMILIES.flatMap((family) => readCases(family)).flatMap((golden): readonly Compared[] => {
+  const bounds = entryBounds(golden, 'float64');
+  const gradients = golden.gradients.map(({ name, values }) => ({ name: `∂J/∂${name}`, values }));
+  return [...golden.outputs, ...gradients].map(({ name, values }) => ({
+    name: `${golden.op}: ${golden.name}, ${name}`,
+    values,
+    bounds: bounds.get(name) as Float64Array,
+  }));
+});
 
 /** The place of an entry that differs from the next one, around the end, by a millionth of the largest; −1 for none. */
 function uneven({ values }: Compared): number {

@@ -4,6 +4,7 @@ import { differentiate } from '../../src/engine/differentiate.js';
 import { Execution } from '../../src/engine/execution.js';
 import type { NodeId } from '../../src/engine/graph.js';
 import { type Kernels, makeArena } from '../../src/engine/kernels/choose.js';
+import { UNITS } from '../../src/engine/primitives/rounding.js';
 import { type Data, type Precision, sizeOf } from '../../src/engine/tensor.js';
 import type { Case, Input, Output } from './cases.js';
 import { fill, lossWeights } from './fill.js';
@@ -49,8 +50,21 @@ function roundingOf(golden: Case, precision: Precision): ReadonlyMap<string, Flo
   const execution = new Execution(b.nodes, [...results.values()]);
   feed(execution, golden.inputs, inputs, precision);
   execution.run();
-  const bounds = errorBounds(b.nodes, execution, precision, leafBounds(golden.inputs, inputs, precision));
+  const leaf = leafBounds(golden.inputs, inputs, precision);
+  const bounds = errorBounds(b.nodes, execution, precision, new Map([...leaf, ...tapBounds(golden, b)]));
   return mapped(results, (id) => bounds.get(id) as Float64Array);
+}
+
+/**
+ * Weights of taps are computed before the graph runs, from coordinates that round, by polynomials whose terms are at most
+ * 4: torch's are not the engine's to the last digit.
+ */
+function tapBounds(golden: Case, { nodes, precision }: GraphBuilder): readonly (readonly [NodeId, Float64Array])[] {
+  if (golden.op !== 'interpolate') return [];
+  return nodes.flatMap(({ id, kind, shape }) => {
+    if (kind !== 'constant' || shape.length === 0) return [];
+    return [[id, new Float64Array(sizeOf(shape)).fill(16 * UNITS.float64.u + UNITS[precision].u)] as const];
+  });
 }
 
 /** By how much each input's entries change where they are rounded to the precision. */

@@ -21,7 +21,7 @@ from fill import fill
 
 FAMILIES = (
     'dense', 'convolution', 'pooling', 'normalization', 'attention', 'recurrent', 'elementwise', 'reduction', 'movement',
-    'losses', 'networks', 'training', 'layers',
+    'resampling', 'losses', 'networks', 'training', 'layers',
 )
 
 

@@ -42,8 +42,4 @@ export enum Kernel {
   gather,
   scatterAdd,
   noise,
-  convolution,
-  convolutionInput,
-  convolutionWeights,
-  channelSums,
 }

@@ -1,5 +1,5 @@
-"""Linear maps, embeddings, dropout with its mask given, matrix products."""
-from .case import Family, integer, mask, parameter, uniform
+"""Linear maps, embeddings, dropout with its noise given, matrix products."""
+from .case import Family, integer, parameter, uniform
 
 family = Family('dense')
 
@@ -18,10 +18,14 @@ family.case('embedding', 'of three axes', {'input': integer(0, 5, 2, 2, 2), 'wei
 family.case('embedding', 'the padding gets no gradient', {'input': integer(0, 4, 3, 4), 'weight': parameter(4, 3)}, paddingIndex=1)
 family.case('embedding', 'no word', {'input': integer(0, 3, 0), 'weight': parameter(3, 2)}, paddingIndex=None)
 
-family.case('dropout', 'rate 0.5', {'input': uniform(3, 5), 'mask': mask(0.5, 3, 5)}, rate=0.5)
-family.case('dropout', 'rate 0.2, maps', {'input': uniform(2, 2, 3, 3), 'mask': mask(0.8, 2, 2, 3, 3)}, rate=0.2)
-family.case('dropout', 'whole maps', {'input': uniform(2, 3, 2, 2), 'mask': mask(0.6, 2, 3, 1, 1)}, rate=0.4)
-family.case('dropout', 'rate 0', {'input': uniform(2, 3), 'mask': mask(1, 2, 3)}, rate=0)
+def noise(*shape):
+    return uniform(*shape, low=0, high=1, gradient=False)
+
+
+family.case('dropout', 'rate 0.5', {'input': uniform(3, 5), 'noise': noise(3, 5)}, rate=0.5)
+family.case('dropout', 'rate 0.2, maps', {'input': uniform(2, 2, 3, 3), 'noise': noise(2, 2, 3, 3)}, rate=0.2)
+family.case('dropout', 'whole maps', {'input': uniform(2, 3, 2, 2), 'noise': noise(2, 3, 1, 1)}, rate=0.4)
+family.case('dropout', 'rate 0', {'input': uniform(2, 3), 'noise': noise(2, 3)}, rate=0)
 
 for a, b in (
     ([3], [3]), ([2, 3], [3]), ([3], [3, 2]), ([2, 3], [3, 4]), ([2, 3, 4], [4, 2]), ([2, 3, 4], [4]), ([4], [2, 4, 3]),

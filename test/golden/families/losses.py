@@ -74,6 +74,9 @@ for name, shape in (('rows', [3, 2]), ('one number', [1])):
 loss('binary_cross_entropy', 'targets 0 and 1', {'input': uniform(2, 4, **PROBABLE), 'target': choice(0.5, 1, 0, 2, 4)})
 loss('binary_cross_entropy', 'weights', {**inputs, 'weight': fixed(uniform(1, low=0.2, high=2))})
 
+certain = {'input': level(0, 2, 8), 'target': choice(0.5, 1, 0, 8)}
+loss('binary_cross_entropy', 'probabilities 0 and 1', certain, ['none', 'sum'])
+
 LOGITS = {'input': uniform(3, 4, low=-4, high=4), 'target': uniform(3, 4, low=0, high=1)}
 WEIGHT, POSITIVE = fixed(uniform(3, 1, low=0.2, high=2)), fixed(uniform(4, low=0.2, high=3))
 loss('binary_cross_entropy_with_logits', 'rows', LOGITS)
@@ -99,3 +102,19 @@ TRIPLE = {name: uniform(4, 3) for name in ('anchor', 'positive', 'negative')}
 for name, given in (('plain', {}), ('margin 0.2', {'margin': 0.2}), ('order 1', {'order': 1}), ('swap', {'swap': True})):
     attributes = {'margin': 1, 'order': 2, 'epsilon': 1e-6, 'swap': False, **given}
     loss('triplet_margin_loss', name, TRIPLE, **attributes)
+
+RATES = {'input': uniform(3, 4, low=0.2, high=2), 'target': fixed(uniform(3, 4, low=0, high=4))}
+for name, given in (('of logarithms', {}), ('of rates', {'logInput': False}), ('full', {'full': True})):
+    loss('poisson_nll_loss', name, RATES, **{'logInput': True, 'full': False, 'epsilon': 1e-8, **given})
+SPREAD = {'input': uniform(3, 4), 'target': uniform(3, 4), 'variance': uniform(3, 4, low=0.1, high=2)}
+loss('gaussian_nll_loss', 'plain', SPREAD, full=False, epsilon=1e-6)
+loss('gaussian_nll_loss', 'full', SPREAD, full=True, epsilon=1e-6)
+loss('gaussian_nll_loss', 'variances below epsilon', SPREAD, ['mean'], full=False, epsilon=1)
+loss('soft_margin_loss', 'plain', {'input': uniform(3, 4, low=-3, high=3), 'target': choice(0.5, 1, -1, 3, 4)})
+LABELS = {'input': uniform(3, 4, low=-3, high=3), 'target': choice(0.5, 1, 0, 3, 4)}
+loss('multilabel_soft_margin_loss', 'plain', LABELS)
+loss('multilabel_soft_margin_loss', 'weights', {**LABELS, 'weight': fixed(uniform(4, low=0.2, high=2))})
+MULTI = {'input': uniform(4, 3, low=-2, high=2), 'target': integer(0, 3, 4)}
+for name, more, given in (('plain', {}, {}), ('order 2', {}, {'order': 2}), ('margin 0.3', {}, {'margin': 0.3}),
+                          ('weights', {'weight': fixed(uniform(3, low=0.2, high=2))}, {})):
+    loss('multi_margin_loss', name, {**MULTI, **more}, **{'order': 1, 'margin': 1, **given})

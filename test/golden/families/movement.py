@@ -47,6 +47,14 @@ for shape, axis, count in (([4, 3], 0, 6), ([2, 5], 1, 3), ([2, 3, 2], -1, 4), (
     family.case('index_select', f'{count} of {shape} along {axis}',
                 {'input': uniform(*shape), 'index': integer(0, shape[axis], count)}, axis=axis)
 
+for shape, axis, count in (([4, 3], 0, 6), ([2, 5], 1, 3)):
+    source = [count if k == axis else extent for k, extent in enumerate(shape)]
+    family.case('index_add', f'{count} to {shape} along {axis}',
+                {'input': uniform(*shape), 'index': integer(0, shape[axis], count), 'source': uniform(*source)}, axis=axis)
+for shape, indices in (([4, 3], [[5], [5]]), ([3, 4, 2], [[2, 2], [2, 1]]), ([5, 2], [[3]])):
+    given = {f'index{k}': integer(-1, shape[k], *index) for k, index in enumerate(indices)}
+    family.case('pick', f'{shape} at {indices}', {'input': uniform(*shape), **given})
+
 for shape, pads, value in (
     ([3], [[1, 2]], 0), ([2, 3], [[0, 0], [2, 1]], 0.5), ([2, 3], [[1, 0], [0, 2]], 0), ([1, 2, 3, 3], [[0, 0], [0, 0], [1, 2], [2, 0]], -1),
     ([2, 5], [[0, 0], [-1, -2]], 0), ([2, 4], [[0, 0], [2, -1]], 0), ([2, 2, 3], [[0, 0], [1, 1], [0, 0]], 3),

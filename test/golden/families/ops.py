@@ -112,9 +112,9 @@ def embedding(a, input, weight):
 
 
 @op
-def dropout(a, input, mask):
-    """The mask is given: 1 keeps."""
-    return input * mask / (1 - a['rate'])
+def dropout(a, input, noise):
+    """The noise, uniform in [0, 1), is given: from `rate` on it keeps."""
+    return input * (noise >= a['rate']) / (1 - a['rate'])
 
 
 @op
@@ -466,6 +466,44 @@ def index_select(a, input, index):
 
 
 @op
+def index_add(a, input, index, source):
+    return input.index_add(a['axis'], index, source)
+
+
+@op
+def pick(a, input, **indices):
+    """An index tensor for each of the first axes, in brackets."""
+    return input[tuple(indices.values())]
+
+
+@op
+def interpolate(a, input):
+    """To `size`, or by `scale` where there is none."""
+    aligned = {} if a['mode'] == 'nearest' else {'align_corners': a['alignCorners']}
+    return F.interpolate(input, a['size'], a['scale'], a['mode'], **aligned)
+
+
+@op
+def pixel_shuffle(a, input):
+    return F.pixel_shuffle(input, a['factor'])
+
+
+@op
+def pixel_unshuffle(a, input):
+    return F.pixel_unshuffle(input, a['factor'])
+
+
+@op
+def unfold(a, input):
+    return F.unfold(input, a['kernel'], a['dilation'], a['padding'], a['stride'])
+
+
+@op
+def fold(a, input):
+    return F.fold(input, a['outputSize'], a['kernel'], a['dilation'], a['padding'], a['stride'])
+
+
+@op
 def pad(a, input):
     """`pads`: [before, after] of every axis, the first one first."""
     reach = a['pads'][next((k for k, p in enumerate(a['pads']) if p != [0, 0]), 0):]
@@ -589,3 +627,30 @@ def triplet_margin_loss(a, anchor, positive, negative):
     return F.triplet_margin_loss(
         anchor, positive, negative, a['margin'], a['order'], a['epsilon'], a['swap'], reduction=a['reduction']
     )
+
+
+@op
+def poisson_nll_loss(a, input, target):
+    return F.poisson_nll_loss(
+        input, target, log_input=a['logInput'], full=a['full'], eps=a['epsilon'], reduction=a['reduction']
+    )
+
+
+@op
+def gaussian_nll_loss(a, input, target, variance):
+    return F.gaussian_nll_loss(input, target, variance, full=a['full'], eps=a['epsilon'], reduction=a['reduction'])
+
+
+@op
+def soft_margin_loss(a, input, target):
+    return F.soft_margin_loss(input, target, reduction=a['reduction'])
+
+
+@op
+def multilabel_soft_margin_loss(a, input, target, weight=None):
+    return F.multilabel_soft_margin_loss(input, target, weight, reduction=a['reduction'])
+
+
+@op
+def multi_margin_loss(a, input, target, weight=None):
+    return F.multi_margin_loss(input, target, a['order'], a['margin'], weight, reduction=a['reduction'])

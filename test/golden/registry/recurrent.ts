@@ -1,0 +1,52 @@
+import type { GraphBuilder } from '../../../src/engine/builder.js';
+import type { NodeId } from '../../../src/engine/graph.js';
+import type { CellKind, CellState, CellWeights } from '../../../src/engine/ops/cells.js';
+import { type LayerWeights, lastStates, recurrent as layersOver } from '../../../src/engine/ops/recurrent.js';
+import { select } from '../../../src/engine/ops/slicing.js';
+import { type Entry, entry } from './entry.js';
+
+interface Recurrence {
+  readonly layers: number;
+  readonly bidirectional: boolean;
+  readonly nonlinearity?: 'tanh' | 'relu';
+}
+
+/** torch's parameters by name, beside `input`, and `h0` and `c0` where they are given. */
+type Named = Readonly<Record<string, NodeId>>;
+
+function weightsOf(named: Named, end: string): CellWeights {
+  return {
+    weightIH: named[`weight_ih_${end}`] as NodeId,
+    weightHH: named[`weight_hh_${end}`] as NodeId,
+    biasIH: named[`bias_ih_${end}`],
+    biasHH: named[`bias_hh_${end}`],
+  };
+}
+
+function weightsOfLayer(named: Named, layer: number, bidirectional: boolean): LayerWeights {
+  const forwards = weightsOf(named, `l${layer}`);
+  return bidirectional ? [forwards, weightsOf(named, `l${layer}_reverse`)] : [forwards];
+}
+
+/** States given as [D · L, N, H], taken apart. */
+function statesOf(b: GraphBuilder, h: NodeId, c: NodeId | undefined): CellState[] {
+  const count = b.shape(h)[0] ?? 0;
+  const part = (whole: NodeId, k: number): NodeId => select(b, whole, 0, k);
+  return Array.from({ length: count }, (_, k) => ({ h: part(h, k), c: c === undefined ? null : part(c, k) }));
+}
+
+function recurrence(kindOf: (given: Recurrence) => CellKind): Entry {
+  return entry<Named, Recurrence>((b, named, given) => {
+    const layers = Array.from({ length: given.layers }, (_, k) => weightsOfLayer(named, k, given.bidirectional));
+    const options = named.h0 === undefined ? {} : { initial: statesOf(b, named.h0, named.c0) };
+    const made = layersOver(b, kindOf(given), named.input as NodeId, layers, options);
+    const { h, c } = lastStates(b, made);
+    return { output: made.sequence, h_n: h, ...(c === null ? {} : { c_n: c }) };
+  });
+}
+
+export const recurrent: Readonly<Record<string, Entry>> = {
+  rnn: recurrence(({ nonlinearity }) => (nonlinearity === 'relu' ? 'rnn-relu' : 'rnn-tanh')),
+  lstm: recurrence(() => 'lstm'),
+  gru: recurrence(() => 'gru'),
+};
