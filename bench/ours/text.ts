@@ -42,13 +42,8 @@ function transformer(problem: TransformerProblem): object {
   return {
     input: [length],
     layers: [
-      {
-        type: 'embedding',
-        vocabulary,
-        units: width,
-        weights: shaped(tokens.weight),
-        positions: shaped(positions.weight),
-      },
+      { type: 'embedding', vocabulary, units: width, weights: shaped(tokens.weight) },
+      { type: 'position', weights: shaped(positions.weight) },
       ...blocks.flatMap((block) => blockText(block, width, heads)),
       normText(norm),
       { type: 'dense', units: vocabulary, ...affine(head) },
@@ -63,9 +58,10 @@ function blockText({ norm1, qkv, out, norm2, up, down }: Block, width: number, h
     type: 'attention',
     heads,
     causal: true,
-    bias: false,
-    weights: shaped(qkv.weight),
-    output: shaped(out.weight),
+    in_proj_weight: shaped(qkv.weight),
+    in_proj_bias: false,
+    'out_proj.weight': shaped(out.weight),
+    'out_proj.bias': false,
   };
   return [
     { type: 'residual', layers: [normText(norm1), attention] },

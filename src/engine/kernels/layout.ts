@@ -22,3 +22,14 @@ export const SCRATCH = 65536;
 
 /** What one thread may use between two barriers; a kernel finds nothing there that an earlier one left. */
 export const SCRATCH_BYTES = 1507328;
+
+/**
+ * How convolution uses a thread's scratch area: a tile; where the vectors of a strip of positions begin; where the entries of a
+ * window stand; the windows of a strip; weights, or sums; maps with their padding.
+ */
+export const TILE = 256;
+export const VECTORS = 384;
+export const WINDOW = 512;
+export const PANEL = 32768;
+export const WEIGHTS = 294912;
+export const MAPS = 819200;

@@ -42,4 +42,8 @@ export enum Kernel {
   gather,
   scatterAdd,
   noise,
+  convolution,
+  convolutionInput,
+  convolutionWeights,
+  channelSums,
 }

@@ -1,9 +1,8 @@
 import type { GraphBuilder } from '../builder.js';
 import type { NodeId } from '../graph.js';
 import { ShapeError } from '../primitives/rule.js';
-
+import type { Shape } from '../tensor.js';
 import { addBias } from './channels.js';
-
 import type { Pad } from './padding.js';
 import { positionsOf, unfold } from './unfolding.js';
 
@@ -28,7 +27,7 @@ export function convolutionComposition(
 ): NodeId {
   const [outputs = 0, , ...kernel] = b.shape(weight as NodeId);
   const { groups } = attributes;
-  requireChannels(b, x as NodeId, weight as NodeId, attributes);
+  requireChannels(b.shape(x as NodeId), b.shape(weight as NodeId), attributes);
   const columns = unfold(b, x as NodeId, { ...attributes, kernel });
   const [examples = 0, rows = 0, count = 0] = b.shape(columns);
   const matrix = b.reshape(columns, [examples, groups, rows / groups, count]);
@@ -41,12 +40,29 @@ export function convolutionComposition(
 }
 
 /** Sums over channels: the input's must be the weights' times the groups. */
-function requireChannels(b: GraphBuilder, x: NodeId, weight: NodeId, { groups }: ConvolutionAttributes): void {
-  const [outputs = 0, channels = 0] = b.shape(weight);
-  if (b.shape(x).length !== b.shape(weight).length || b.shape(x)[1] !== channels * groups || outputs % groups !== 0) {
-    const [input, kernel] = [b.shape(x).join(', '), b.shape(weight).join(', ')];
-    throw new ShapeError(`weights [${kernel}] in ${groups} groups do not go with an input [${input}]`);
+export function requireChannels(x: Shape, weight: Shape, { groups }: ConvolutionAttributes): void {
+  const [outputs = 0, channels = 0] = weight;
+  if (x.length !== weight.length || x[1] !== channels * groups || outputs % groups !== 0) {
+    throw new ShapeError(
+      `weights [${weight.join(', ')}] in ${groups} groups do not go with an input [${x.join(', ')}]`,
+    );
   }
+}
+
+/** ∂J/∂W, the weights' shape, from x and δ = ∂J/∂z: by windows and one product for each example and group, and their sum. */
+export function convolutionWeightsComposition(
+  b: GraphBuilder,
+  [x, delta]: readonly (NodeId | undefined)[],
+  attributes: ConvolutionAttributes & { readonly kernel: Shape },
+): NodeId {
+  const { kernel, groups } = attributes;
+  const columns = unfold(b, x as NodeId, attributes);
+  const [examples = 0, rows = 0, count = 0] = b.shape(columns);
+  const outputs = b.shape(delta as NodeId)[1] as number;
+  const matrix = b.reshape(columns, [examples, groups, rows / groups, count]);
+  const deltas = b.reshape(delta as NodeId, [examples, groups, outputs / groups, count]);
+  const sums = b.apply('sum', [b.matmul(deltas, matrix, false, true)], { from: 0, to: 1 });
+  return b.reshape(sums, [outputs, (b.shape(x as NodeId)[1] as number) / groups, ...kernel]);
 }
 
 /** A convolution of maps of any number of spatial axes; what is not given is 1, or no padding. */
@@ -62,7 +78,8 @@ export function convolution(
     .slice(2)
     .map(() => 1);
   const attributes = { stride: ones, padding: ones.map((): Pad => [0, 0]), dilation: ones, groups: 1, ...given };
-  return convolutionComposition(b, bias === null ? [x, weight] : [x, weight, bias], attributes);
+  const inputs = bias === null ? [x, weight] : [x, weight, bias];
+  return ones.length === 2 ? b.fuse('conv2d', inputs, attributes) : convolutionComposition(b, inputs, attributes);
 }
 
 /**

@@ -2,6 +2,10 @@ import { Kernel } from '../opcodes';
 import { barrier } from './barrier';
 import { broadcast2, broadcast3 } from './broadcast';
 import { gather, scatterAdd } from './gather';
+import { channelSums } from './channels';
+import { convolution } from './convolution';
+import { convolutionInput } from './convolutionInput';
+import { convolutionWeights } from './convolutionWeights';
 import { gemm } from './gemm';
 import { map1 } from './maps';
 import { maxima } from './max';
@@ -73,6 +77,10 @@ function kernel<T>(kernel: i32, p: usize, thread: i32, threads: i32): void {
     case Kernel.gather: return gather<T>(p, thread, threads);
     case Kernel.scatterAdd: return scatterAdd<T>(p, thread, threads);
     case Kernel.noise: return noise<T>(p, thread, threads);
+    case Kernel.convolution: return convolution<T>(p, thread, threads);
+    case Kernel.convolutionInput: return convolutionInput<T>(p, thread, threads);
+    case Kernel.convolutionWeights: return convolutionWeights<T>(p, thread, threads);
+    case Kernel.channelSums: return channelSums<T>(p, thread, threads);
     default: unreachable();
   }
 }
