@@ -3,6 +3,7 @@ import type { NodeId } from '../graph.js';
 import { ShapeError } from '../primitives/rule.js';
 import { range } from './axes.js';
 import { alongChannels } from './channels.js';
+import { padAxis } from './padding.js';
 import { mean, variance } from './reductions.js';
 
 export interface NormAttributes {
@@ -113,4 +114,24 @@ export function rmsNormComposition(
 
 export function rmsNorm(b: GraphBuilder, x: NodeId, gamma: NodeId | null, axes = 1, epsilon = 1e-5): NodeId {
   return rmsNormComposition(b, gamma === null ? [x] : [x, gamma], { axes, epsilon });
+}
+
+/** Krizhevsky et al. 2012, §3.3; what is not given is as torch.nn.LocalResponseNorm has it. */
+export interface ResponseNormOptions {
+  readonly alpha?: number;
+  readonly beta?: number;
+  readonly k?: number;
+}
+
+/** x / (k + α/size Σ x²)^β, the sum over `size` channels around each, one more before than after where it is even; x [N, C, …]. */
+export function localResponseNorm(
+  b: GraphBuilder,
+  x: NodeId,
+  size: number,
+  { alpha = 1e-4, beta = 0.75, k = 1 }: ResponseNormOptions = {},
+): NodeId {
+  const padded = padAxis(b, b.mul(x, x), 1, [Math.floor(size / 2), Math.floor((size - 1) / 2)]);
+  const windows = b.apply('window', [padded], { axis: 1, size, stride: 1, dilation: 1 });
+  const powers = b.mul(b.number(alpha), mean(b, windows, { axes: [2] }));
+  return b.div(x, b.apply('pow', [b.add(b.number(k), powers), b.number(beta)]));
 }

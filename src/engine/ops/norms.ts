@@ -1,5 +1,6 @@
 import type { GraphBuilder } from '../builder.js';
 import type { NodeId } from '../graph.js';
+import { unsqueeze } from './movement.js';
 import { amax, amin, type Reduction, rootWithoutSlopeAtZero, sum } from './reductions.js';
 
 /**
@@ -45,6 +46,17 @@ export function pairwiseDistance(
   { p = 2, epsilon = 1e-6, keepdim = false }: { p?: number; epsilon?: number; keepdim?: boolean } = {},
 ): NodeId {
   return norm(b, b.add(b.sub(x, y), b.number(epsilon)), p, { axes: [-1], keepdim });
+}
+
+/** ‖xᵢ − yⱼ‖ₚ of every row of x [… P, E] to every row of y [… R, E]: [… P, R] (torch.cdist). */
+export function distances(b: GraphBuilder, x: NodeId, y: NodeId, p = 2): NodeId {
+  return norm(b, b.sub(unsqueeze(b, x, -2), unsqueeze(b, y, -3)), p, { axes: [-1] });
+}
+
+/** g v/‖v‖, the norm over all axes but one, along which g has its entries (Salimans & Kingma 2016; torch's weight_norm). */
+export function weightNorm(b: GraphBuilder, v: NodeId, g: NodeId, axis = 0): NodeId {
+  const others = [...b.shape(v).keys()].filter((each) => each !== axis);
+  return b.mul(v, b.div(g, norm(b, v, 2, { axes: others, keepdim: true })));
 }
 
 /** max(x, ε), whole slope where they are equal (torch.clamp_min). */

@@ -6,7 +6,7 @@ import { embedding } from '../../../src/engine/ops/embedding.js';
 import { argmax, argmin, maxAlong } from '../../../src/engine/ops/extrema.js';
 import { oneHot, pick, scatter, scatterAdd, scatterNumber, takeAlong } from '../../../src/engine/ops/indexing.js';
 import { norm } from '../../../src/engine/ops/norms.js';
-import { sort, topK } from '../../../src/engine/ops/ordering.js';
+import { median, sort, topK } from '../../../src/engine/ops/ordering.js';
 import { cumulativeProduct, product } from '../../../src/engine/ops/products.js';
 import { amax, logSumExp, mean, std, variance } from '../../../src/engine/ops/reductions.js';
 import { evaluate, gradient } from '../evaluate.js';
@@ -202,6 +202,11 @@ describe('order', () => {
     expect(evaluate((b, x) => sort(b, x).indices, [[3, 1, 2]])).toEqual([1, 2, 0]);
     expect(evaluate((b, x) => topK(b, x, 2).values, [[3, 1, 2]])).toEqual([3, 2]);
     expect(evaluate((b, x) => topK(b, x, 1, 0, false).values, [[3, 1, 2]])).toEqual([1]);
+  });
+
+  it('the median is the lower of two in the middle', () => {
+    expect(evaluate((b, x) => median(b, x).values, [[3, 1, 2, 4]])).toBe(2);
+    expect(evaluate((b, x) => median(b, x).values, [[3, none, 2]])).toBe(none);
   });
 
   it('hands the gradient to where an entry came from', () => {

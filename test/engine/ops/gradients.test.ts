@@ -17,9 +17,22 @@ import { concat, flip, repeat, repeatInterleave, roll, stack, tril, triu } from 
 import { bilinear, matmul, outer } from '../../../src/engine/ops/matrix.js';
 import { flatten, moveAxis, squeeze, transpose, unsqueeze } from '../../../src/engine/ops/movement.js';
 import { multiHeadAttention } from '../../../src/engine/ops/multiHeadAttention.js';
-import { groupNorm, instanceNorm, layerNorm, rmsNorm } from '../../../src/engine/ops/normalization.js';
-import { cosineSimilarity, norm, normalize, pairwiseDistance } from '../../../src/engine/ops/norms.js';
-import { sort, topK } from '../../../src/engine/ops/ordering.js';
+import {
+  groupNorm,
+  instanceNorm,
+  layerNorm,
+  localResponseNorm,
+  rmsNorm,
+} from '../../../src/engine/ops/normalization.js';
+import {
+  cosineSimilarity,
+  distances,
+  norm,
+  normalize,
+  pairwiseDistance,
+  weightNorm,
+} from '../../../src/engine/ops/norms.js';
+import { median, sort, topK } from '../../../src/engine/ops/ordering.js';
 import { type PadMode, pad } from '../../../src/engine/ops/padding.js';
 import { cumulativeProduct, product } from '../../../src/engine/ops/products.js';
 import { lastOutput, recurrent } from '../../../src/engine/ops/recurrent.js';
@@ -116,6 +129,20 @@ describe('reductions', () => {
       ],
       (b, x = 0, y = 0) => cosineSimilarity(b, x, y),
     ),
+    distances: fixed(
+      [
+        [2, 3],
+        [4, 3],
+      ],
+      (b, x = 0, y = 0) => distances(b, x, y),
+    ),
+    'weight norm': fixed(
+      [
+        [2, 3, 2],
+        [2, 1, 1],
+      ],
+      (b, v = 0, g = 0) => weightNorm(b, v, g),
+    ),
     'pairwise distance': fixed(
       [
         [2, 3],
@@ -167,6 +194,7 @@ describe('moves', () => {
     triu: fixed([[2, 4, 3]], (b, x = 0) => triu(b, x, -1)),
     ...Object.fromEntries(modes.map((mode) => [`pad, ${mode}`, padded(mode)])),
     sort: along((b, x, axis) => sort(b, x, axis, true).values),
+    median: along((b, x, axis) => median(b, x, axis).values, 1),
     topK: along((b, x, axis) => topK(b, x, 2, axis).values),
   });
 
@@ -334,6 +362,10 @@ describe('norms', () => {
     'RMS norm': maps.map((s) => ({
       shapes: [s, s.slice(-2)],
       build: (b, [x = 0, gamma = 0]) => rmsNorm(b, x, gamma, 2, 0.1),
+    })),
+    'local response norm': maps.map((shape) => ({
+      shapes: [shape],
+      build: (b, [x = 0]) => localResponseNorm(b, x, 3, { alpha: 2 }),
     })),
     dropout: everywhere((b, x) => dropout(b, x, b.apply('noise', [b.number(1)], noise(b.shape(x))), 0.4)),
     'alpha dropout': everywhere((b, x) => alphaDropout(b, x, b.apply('noise', [b.number(1)], noise(b.shape(x))), 0.4)),

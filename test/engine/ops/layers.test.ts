@@ -8,7 +8,7 @@ import { dropout } from '../../../src/engine/ops/dropout.js';
 import { einsum } from '../../../src/engine/ops/einsum.js';
 import { matmul } from '../../../src/engine/ops/matrix.js';
 import { multiHeadAttention } from '../../../src/engine/ops/multiHeadAttention.js';
-import { groupNorm, layerNorm, rmsNorm } from '../../../src/engine/ops/normalization.js';
+import { groupNorm, layerNorm, localResponseNorm, rmsNorm } from '../../../src/engine/ops/normalization.js';
 import { lastOutput, lastStates, recurrent } from '../../../src/engine/ops/recurrent.js';
 import { softmax } from '../../../src/engine/ops/softmax.js';
 import { ShapeError } from '../../../src/engine/primitives/rule.js';
@@ -100,6 +100,13 @@ describe('norms', () => {
 
   it('RMS norm divides by the root of the mean square', () => {
     expect(evaluate((b, z, g) => rmsNorm(b, z, g, 1, 0), [[[1, 7]], [10, 1]])).toEqual([[2, 1.4]]);
+  });
+
+  it('local response norm looks at channels around, one more before than after', () => {
+    const channels = [[[1], [2], [3], [4]]];
+    const normed = evaluate((b, z) => localResponseNorm(b, z, 2, { alpha: 1, beta: 0.5 }), [channels]) as number[][][];
+    const powers = [1, 1 + 4, 4 + 9, 9 + 16].map((power) => 1 + power / 2);
+    powers.forEach((power, c) => expect(normed[0]?.[c]?.[0]).toBeCloseTo((c + 1) / Math.sqrt(power), 14));
   });
 
   it('running statistics move towards the batch’s, the variance unbiased', () => {
