@@ -1,4 +1,5 @@
 import type { ConvolutionAttributes } from '../ops/convolution.js';
+import type { AveragePoolingAttributes, MaxPoolingAttributes } from '../ops/pooling.js';
 import { channelSumRule } from './channels.js';
 import { conv2dRule } from './convolution.js';
 import {
@@ -8,6 +9,13 @@ import {
   type WeightGradientAttributes,
 } from './convolutionGradients.js';
 import { linearRule } from './linear.js';
+import {
+  type AveragePoolGradientAttributes,
+  averagePool2dGradientRule,
+  averagePool2dRule,
+  maxPool2dGradientRule,
+  maxPool2dRule,
+} from './pooling.js';
 import type { FusedRule } from './rule.js';
 
 /** Every fused op, and what it takes besides its inputs. */
@@ -17,6 +25,10 @@ export interface FusedAttributes {
   conv2dInputGradient: InputGradientAttributes;
   conv2dWeightGradient: WeightGradientAttributes;
   channelSum: Record<never, never>;
+  maxPool2d: MaxPoolingAttributes;
+  maxPool2dGradient: MaxPoolingAttributes;
+  averagePool2d: AveragePoolingAttributes;
+  averagePool2dGradient: AveragePoolGradientAttributes;
 }
 
 export type FusedName = keyof FusedAttributes;
@@ -28,4 +40,8 @@ export const FUSED: { readonly [K in FusedName]: FusedRule<K> } = {
   conv2dInputGradient: conv2dInputGradientRule,
   conv2dWeightGradient: conv2dWeightGradientRule,
   channelSum: channelSumRule,
+  maxPool2d: maxPool2dRule,
+  maxPool2dGradient: maxPool2dGradientRule,
+  averagePool2d: averagePool2dRule,
+  averagePool2dGradient: averagePool2dGradientRule,
 };

@@ -14,7 +14,7 @@ export function instruction(kernel: Kernel, precision: Precision, operands: Word
 }
 
 /** A float64 as two words. It must stand at an even place among the operands. */
-function float64Words(value: number): Words {
+export function float64Words(value: number): Words {
   return [...new Int32Array(new Float64Array([value]).buffer)];
 }
 

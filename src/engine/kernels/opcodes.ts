@@ -46,4 +46,8 @@ export enum Kernel {
   convolutionInput,
   convolutionWeights,
   channelSums,
+  maxPool,
+  maxPoolGradient,
+  averagePool,
+  averagePoolGradient,
 }

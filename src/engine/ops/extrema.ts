@@ -14,7 +14,7 @@ export interface Extremum {
  * 1 at the first of the largest entries along an axis, 0 elsewhere. NaN counts as the largest, so that it is not lost.
  * x is [… n …], and so is the answer.
  */
-function firstLargest(b: GraphBuilder, x: NodeId, axis: number): NodeId {
+export function firstLargest(b: GraphBuilder, x: NodeId, axis: number): NodeId {
   const largest = b.apply('equal', [x, amax(b, x, { axes: [axis], keepdim: true })]);
   const wins = b.where(b.apply('notEqual', [x, x]), b.number(1), largest);
   const counted = b.mul(wins, b.apply('cumsum', [wins], { axis, reverse: false }));

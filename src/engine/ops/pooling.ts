@@ -1,6 +1,7 @@
 import type { GraphBuilder } from '../builder.js';
 import type { NodeId } from '../graph.js';
 import { ShapeError } from '../primitives/rule.js';
+import type { Shape } from '../tensor.js';
 import { extentOf, range } from './axes.js';
 import { firstMax } from './extrema.js';
 import { padAxis } from './padding.js';
@@ -28,7 +29,7 @@ export interface AveragePoolingAttributes extends PoolingAttributes {
 }
 
 /** One axis' settings. */
-interface Along {
+export interface Along {
   readonly kernel: number;
   readonly stride: number;
   readonly padding: number;
@@ -36,7 +37,7 @@ interface Along {
   readonly ceilMode: boolean;
 }
 
-function along(attributes: PoolingAttributes & { readonly dilation?: readonly number[] }, k: number): Along {
+export function along(attributes: PoolingAttributes & { readonly dilation?: readonly number[] }, k: number): Along {
   const [kernel, stride, padding] = [attributes.kernel, attributes.stride, attributes.padding].map((each) => each[k]);
   return {
     kernel: kernel as number,
@@ -48,7 +49,7 @@ function along(attributes: PoolingAttributes & { readonly dilation?: readonly nu
 }
 
 /** How many windows an axis has; one that would begin in the padding after it is left out (torch.nn.MaxPool2d). */
-function positionsOf(extent: number, { kernel, stride, padding, dilation, ceilMode }: Along): number {
+export function positionsOf(extent: number, { kernel, stride, padding, dilation, ceilMode }: Along): number {
   const room = extent + 2 * padding - dilation * (kernel - 1) - 1;
   if (padding > kernel / 2) throw new ShapeError(`a padding of ${padding} is more than half of a window of ${kernel}`);
   if (room < 0) throw new ShapeError(`a window of ${kernel} does not fit into ${extent} and its padding`);
@@ -56,12 +57,16 @@ function positionsOf(extent: number, { kernel, stride, padding, dilation, ceilMo
   return ceilMode && (count - 1) * stride >= extent + padding ? count - 1 : count;
 }
 
+/** How far an axis' windows reach, from the first one's first entry on. */
+export function reachOf(extent: number, one: Along): number {
+  return (positionsOf(extent, one) - 1) * one.stride + one.dilation * (one.kernel - 1) + 1;
+}
+
 /** Cuts an axis into its windows, [… positions, kernel …], padded by `value`. */
-function windowsOf(b: GraphBuilder, x: NodeId, axis: number, one: Along, value: number): NodeId {
+export function windowsOf(b: GraphBuilder, x: NodeId, axis: number, one: Along, value: number): NodeId {
   const { kernel, stride, padding, dilation } = one;
   const extent = extentOf(b.shape(x), axis);
-  const reach = (positionsOf(extent, one) - 1) * stride + dilation * (kernel - 1) + 1;
-  const padded = padAxis(b, x, axis, [padding, reach - padding - extent], value);
+  const padded = padAxis(b, x, axis, [padding, reachOf(extent, one) - padding - extent], value);
   return b.apply('window', [padded], { axis, size: kernel, stride, dilation });
 }
 
@@ -91,16 +96,21 @@ export function averagePoolComposition(
   const sums = eachAxisBackwards(rank, x, (pooled, k) =>
     sum(b, windowsOf(b, pooled, 2 + k, along(attributes, k), 0), { axes: [3 + k] }),
   );
-  if (typeof attributes.divisor === 'number') return b.div(sums, b.number(attributes.divisor));
-  const counts = range(rank).map((k) => countsOf(b.shape(x)[2 + k] as number, along(attributes, k), attributes));
+  return b.div(sums, divisors(b, b.shape(x).slice(2), attributes));
+}
+
+/** What the sum of each window is divided by, in a shape that broadcasts. */
+export function divisors(b: GraphBuilder, extents: Shape, attributes: AveragePoolingAttributes): NodeId {
+  if (typeof attributes.divisor === 'number') return b.number(attributes.divisor);
+  const counts = extents.map((extent, k) => countsOf(extent, along(attributes, k), attributes));
   const products = counts.reduce((all, axis) => all.flatMap((one) => axis.map((count) => one * count)), [1]);
   const alike = products.every((count) => count === products[0]);
   const positions = counts.map(({ length }) => length);
-  return b.div(sums, alike ? b.number(products[0] ?? 1) : b.constant(positions, products));
+  return alike ? b.number(products[0] ?? 1) : b.constant(positions, products);
 }
 
 /** How many entries each window of an axis has: within the axis, or within the axis and its padding. */
-function countsOf(extent: number, one: Along, { countIncludePad }: AveragePoolingAttributes): readonly number[] {
+export function countsOf(extent: number, one: Along, { countIncludePad }: AveragePoolingAttributes): readonly number[] {
   const [low, high] = countIncludePad ? [-one.padding, extent + one.padding] : [0, extent];
   return range(positionsOf(extent, one)).map((position) => {
     const start = position * one.stride - one.padding;
@@ -120,7 +130,8 @@ export function maxPool(
   given: Partial<MaxPoolingAttributes> & Pick<PoolingAttributes, 'kernel'>,
 ): NodeId {
   const ones = given.kernel.map(() => 1);
-  return maxPoolComposition(b, [x], { ...plain(given.kernel), dilation: ones, ...given });
+  const attributes = { ...plain(given.kernel), dilation: ones, ...given };
+  return overMaps(b, x, attributes) ? b.fuse('maxPool2d', [x], attributes) : maxPoolComposition(b, [x], attributes);
 }
 
 /** Average pooling; padding counts where nothing else is said, as in torch. */
@@ -129,7 +140,13 @@ export function averagePool(
   x: NodeId,
   given: Partial<AveragePoolingAttributes> & Pick<PoolingAttributes, 'kernel'>,
 ): NodeId {
-  return averagePoolComposition(b, [x], { ...plain(given.kernel), countIncludePad: true, ...given });
+  const attributes = { ...plain(given.kernel), countIncludePad: true, ...given };
+  if (overMaps(b, x, attributes)) return b.fuse('averagePool2d', [x], attributes);
+  return averagePoolComposition(b, [x], attributes);
+}
+
+function overMaps(b: GraphBuilder, x: NodeId, { kernel }: PoolingAttributes): boolean {
+  return kernel.length === 2 && b.shape(x).length === 4;
 }
 
 function plain(kernel: readonly number[]): PoolingAttributes {

@@ -18,6 +18,8 @@ export interface FusedCase<K extends FusedName> {
   readonly shapes: readonly Shape[];
   readonly attributes: AttributesOf[K];
   readonly range?: readonly [number, number];
+  /** Whole numbers alone: many entries are the same. */
+  readonly whole?: boolean;
   /** How many of the inputs are differentiated; all where absent. */
   readonly differentiated?: number;
 }
@@ -53,7 +55,8 @@ function run<K extends FusedName>(one: FusedCase<K>, seed: number, { precision, 
     { arena },
   );
   leaves.forEach((leaf, i) => {
-    const values = numbers(seed, `x${i}`, b.shape(leaf), one.range ?? [-2, 2]);
+    const drawn = numbers(seed, `x${i}`, b.shape(leaf), one.range ?? [-2, 2]);
+    const values = one.whole ? drawn.map(Math.round) : drawn;
     execution.feed(leaf, precision === 'float32' ? Float32Array.from(values) : values);
   });
   execution.run();

@@ -1,4 +1,5 @@
 import { Kernel } from '../opcodes';
+import { averagePool, averagePoolGradient } from './averagePool';
 import { barrier } from './barrier';
 import { broadcast2, broadcast3 } from './broadcast';
 import { gather, scatterAdd } from './gather';
@@ -8,6 +9,7 @@ import { convolutionInput } from './convolutionInput';
 import { convolutionWeights } from './convolutionWeights';
 import { gemm } from './gemm';
 import { map1 } from './maps';
+import { maxPool, maxPoolGradient } from './maxPool';
 import { maxima } from './max';
 import { copy, fill } from './memory';
 import { noise } from './noise';
@@ -81,6 +83,10 @@ function kernel<T>(kernel: i32, p: usize, thread: i32, threads: i32): void {
     case Kernel.convolutionInput: return convolutionInput<T>(p, thread, threads);
     case Kernel.convolutionWeights: return convolutionWeights<T>(p, thread, threads);
     case Kernel.channelSums: return channelSums<T>(p, thread, threads);
+    case Kernel.maxPool: return maxPool<T>(p, thread, threads);
+    case Kernel.maxPoolGradient: return maxPoolGradient<T>(p, thread, threads);
+    case Kernel.averagePool: return averagePool<T>(p, thread, threads);
+    case Kernel.averagePoolGradient: return averagePoolGradient<T>(p, thread, threads);
     default: unreachable();
   }
 }
