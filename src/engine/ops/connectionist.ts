@@ -6,11 +6,11 @@ import { and } from './elementwise.js';
 import { takeAlong } from './indexing.js';
 import { stack } from './joining.js';
 import { padAxis } from './padding.js';
-import { logSumExp } from './reductions.js';
+import { amax, logSumExp } from './reductions.js';
 import { select } from './slicing.js';
 
-/** The logarithm of no probability at all: finite, so that its differences are numbers. */
-const IMPOSSIBLE = -1e30;
+/** The logarithm of no probability at all. */
+const IMPOSSIBLE = Number.NEGATIVE_INFINITY;
 
 export interface AlignedSequences {
   /** Log probabilities of every class at every step: [N, T, C]. */
@@ -63,7 +63,15 @@ function mayBeSkipped(b: GraphBuilder, labels: NodeId, blank: number): NodeId {
 function fromBefore(b: GraphBuilder, alpha: NodeId, skips: NodeId): NodeId {
   const one = padAxis(b, alpha, 1, [1, -1], IMPOSSIBLE);
   const two = b.where(skips, padAxis(b, alpha, 1, [2, -2], IMPOSSIBLE), b.number(IMPOSSIBLE));
-  return logSumExp(b, stack(b, [alpha, one, two], 0), { axes: [0] });
+  return together(b, [alpha, one, two]);
+}
+
+/** log Σ of ways that may all be impossible: then nothing is handed down, rather than 0 · ∞ = NaN. */
+function together(b: GraphBuilder, ways: readonly NodeId[]): NodeId {
+  const all = stack(b, ways, 0);
+  const possible = b.apply('greater', [amax(b, all, { axes: [0] }), b.number(IMPOSSIBLE)]);
+  const sum = logSumExp(b, b.where(possible, all, b.number(0)), { axes: [0] });
+  return b.where(possible, sum, b.number(IMPOSSIBLE));
 }
 
 /** The last blank or the last label is where it ends. */
@@ -73,9 +81,7 @@ function ended(b: GraphBuilder, alpha: NodeId, lengths: NodeId): NodeId {
   const ends = [last, beforeLast].map((place) => takeAlong(b, alpha, 1, column(b, place)));
   const only = column(b, b.apply('equal', [lengths, b.number(0)]));
   const ways = [ends[0] as NodeId, b.where(only, b.number(IMPOSSIBLE), ends[1] as NodeId)];
-  const total = select(b, logSumExp(b, stack(b, ways, 0), { axes: [0] }), 1, 0);
-  const impossible = b.apply('less', [total, b.number(IMPOSSIBLE / 2)]);
-  return b.where(impossible, b.number(Number.POSITIVE_INFINITY), b.apply('negate', [total]));
+  return b.apply('negate', [select(b, together(b, ways), 1, 0)]);
 }
 
 function column(b: GraphBuilder, values: NodeId): NodeId {

@@ -118,3 +118,16 @@ MULTI = {'input': uniform(4, 3, low=-2, high=2), 'target': integer(0, 3, 4)}
 for name, more, given in (('plain', {}, {}), ('order 2', {}, {'order': 2}), ('margin 0.3', {}, {'margin': 0.3}),
                           ('weights', {'weight': fixed(uniform(3, low=0.2, high=2))}, {})):
     loss('multi_margin_loss', name, {**MULTI, **more}, **{'order': 1, 'margin': 1, **given})
+
+for name, low, sizes, ends in (
+    ('all of one length', 1, [3, 6, 4, 2], ([6, 7], [2, 3])),
+    ('lengths of their own', 1, [4, 7, 3, 3], ([6, 8], [1, 4])),
+    ('no target', 1, [2, 3, 3, 1], ([3, 4], [0, 1])),
+    ('one step, one target', 1, [2, 1, 3, 1], ([1, 2], [1, 2])),
+):
+    n, steps, many, length = sizes
+    inputs = {
+        'input': uniform(n, steps, many, low=-2, high=2), 'target': integer(low, many, n, length),
+        'steps': integer(*ends[0], n), 'lengths': integer(*ends[1], n),
+    }
+    family.case('ctc_loss', name, inputs, blank=0)

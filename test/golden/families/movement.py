@@ -43,6 +43,13 @@ for shape, axis, index in (([3, 4], 1, [3, 2]), ([3, 4], 0, [2, 4]), ([2, 3, 2],
     family.case('gather', f'{shape} along {axis} by {index}', {'input': uniform(*shape), 'index': indices}, axis=axis)
     family.case('scatter_add', f'{index} into {shape} along {axis}',
                 {'input': uniform(*shape), 'index': indices, 'source': uniform(*index)}, axis=axis)
+for shape, axis in (([3, 4], 0), ([3, 4], 1), ([2, 3, 2], 1)):
+    one = [1 if k == axis else n for k, n in enumerate(shape)]
+    family.case('scatter', f'{one} into {shape} along {axis}',
+                {'input': uniform(*shape), 'index': integer(0, shape[axis], *one), 'source': uniform(*one)}, axis=axis)
+    family.case('scatter_number', f'{one} into {shape} along {axis}',
+                {'input': uniform(*shape), 'index': integer(0, shape[axis], *one)}, axis=axis, value=1.5)
+family.case('scatter', 'fewer rows than there are', {'input': uniform(3, 4), 'index': integer(0, 4, 2, 1), 'source': uniform(2, 1)}, axis=1)
 for shape, axis, count in (([4, 3], 0, 6), ([2, 5], 1, 3), ([2, 3, 2], -1, 4), ([3, 2], 0, 0)):
     family.case('index_select', f'{count} of {shape} along {axis}',
                 {'input': uniform(*shape), 'index': integer(0, shape[axis], count)}, axis=axis)

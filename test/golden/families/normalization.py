@@ -55,3 +55,10 @@ for shape in ([2, 3, 4, 3], [2, 2, 5], [1, 1, 3, 3]):
 for shape in ([4, 6], [2, 3, 5], [1, 1]):
     family.case('rms_norm', f'of {shape}', {'input': uniform(*shape), 'weight': parameter(shape[-1])}, epsilon=1e-6)
 family.case('rms_norm', 'no weight, large epsilon', {'input': uniform(3, 4)}, epsilon=0.3)
+
+for size in (1, 2, 3, 5):
+    family.case('local_response_norm', f'over {size} channels', {'input': uniform(2, 4, 2, 2, low=-3, high=3)}, size=size, alpha=0.5, beta=0.75, k=1)
+family.case('local_response_norm', 'of [N, C, L]', {'input': uniform(2, 3, 3)}, size=3, alpha=1e-4, beta=0.5, k=2)
+for shape, axis in (([3, 2, 4], 0), ([4, 3], 0), ([2, 3, 2], 1)):
+    sizes = [n if k == axis else 1 for k, n in enumerate(shape)]
+    family.case('weight_norm', f'{shape} along {axis}', {'v': parameter(*shape), 'g': uniform(*sizes, low=0.5, high=2)}, axis=axis)

@@ -93,6 +93,17 @@ def rms_norm(a, input, weight=None):
     return y if weight is None else y * weight
 
 
+@op
+def local_response_norm(a, input):
+    return F.local_response_norm(input, a['size'], a['alpha'], a['beta'], a['k'])
+
+
+@op
+def weight_norm(a, v, g):
+    """What nn.utils.weight_norm makes of its two parameters."""
+    return torch._weight_norm(v, g, a['axis'])
+
+
 # Linear layers, attention
 
 
@@ -456,6 +467,17 @@ def gather(a, input, index):
 
 
 @op
+def scatter(a, input, index, source):
+    """Along the axis no index comes twice: torch says not which one would stay."""
+    return input.scatter(a['axis'], index, source)
+
+
+@op
+def scatter_number(a, input, index):
+    return input.scatter(a['axis'], index, a['value'])
+
+
+@op
 def scatter_add(a, input, index, source):
     return input.scatter_add(a['axis'], index, source)
 
@@ -528,6 +550,12 @@ def sort(a, input):
 
 
 @op
+def median(a, input):
+    values, indices = input.median(a['axis'])
+    return {'output': values, 'indices': indices}
+
+
+@op
 def topk(a, input):
     values, indices = input.topk(a['k'], a['axis'], a['largest'], True)
     return {'output': values, 'indices': indices}
@@ -551,6 +579,11 @@ def repeat(a, input):
 @op
 def expand(a, input):
     return input.expand(a['shape'])
+
+
+@op
+def cdist(a, input, other):
+    return torch.cdist(input, other, a['order'])
 
 
 # Losses
@@ -654,3 +687,10 @@ def multilabel_soft_margin_loss(a, input, target, weight=None):
 @op
 def multi_margin_loss(a, input, target, weight=None):
     return F.multi_margin_loss(input, target, a['order'], a['margin'], weight, reduction=a['reduction'])
+
+
+@op
+def ctc_loss(a, input, target, steps, lengths):
+    """Batch first; the probabilities are the softmax of the input."""
+    logarithms = input.log_softmax(-1).transpose(0, 1)
+    return F.ctc_loss(logarithms, target, steps, lengths, blank=a['blank'], reduction='none')

@@ -59,3 +59,9 @@ for a, b, axis in (([3, 4], [3, 4], 1), ([2, 3, 2], [2, 3, 2], 1), ([2, 4], [1, 
     family.case('cosine_similarity', f'{a} and {b} along {axis}', {'input': uniform(*a), 'other': uniform(*b)}, axis=axis, epsilon=1e-8)
 for order in (2, 1):
     family.case('pairwise_distance', f'order {order}', {'input': uniform(3, 4), 'other': uniform(3, 4)}, order=order, epsilon=1e-6)
+for shapes in (([3, 4], [2, 4]), ([2, 3, 2], [2, 1, 2])):
+    for order in (1, 2, 3):
+        inputs = {'input': uniform(*shapes[0]), 'other': uniform(*shapes[1])}
+        family.case('cdist', f'{shapes[0]} and {shapes[1]}, order {order}', inputs, order=order)
+for shape, axis in (([5], 0), ([3, 4], 1), ([4, 2, 2], 0), ([2, 1], 1)):
+    family.case('median', f'{shape} along {axis}', {'input': uniform(*shape)}, axis=axis)

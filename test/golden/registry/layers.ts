@@ -3,6 +3,7 @@ import { adaptiveAveragePool, adaptiveMaxPool } from '../../../src/engine/ops/ad
 import { batchNorm, batchNormWith, updatedStatistics } from '../../../src/engine/ops/batchNorm.js';
 import { convolution } from '../../../src/engine/ops/convolution.js';
 import * as normalization from '../../../src/engine/ops/normalization.js';
+import { weightNorm } from '../../../src/engine/ops/norms.js';
 import {
   type AveragePoolingAttributes,
   averagePool,
@@ -94,6 +95,10 @@ export const layers: Readonly<Record<string, Entry>> = {
   instance_norm: entry<Normalized, { epsilon: number }>((b, { input, weight, bias }, { epsilon }) =>
     normalization.instanceNorm(b, input, { gamma: weight, beta: bias }, epsilon),
   ),
+  local_response_norm: entry<Unary, normalization.ResponseNormOptions & { size: number }>((b, { input }, given) =>
+    normalization.localResponseNorm(b, input, given.size, given),
+  ),
+  weight_norm: entry<{ v: NodeId; g: NodeId }, { axis: number }>((b, { v, g }, { axis }) => weightNorm(b, v, g, axis)),
   rms_norm: entry<Normalized, { epsilon: number }>((b, { input, weight }, { epsilon }) =>
     normalization.rmsNorm(b, input, weight ?? null, 1, epsilon),
   ),

@@ -1,5 +1,6 @@
 import type { GraphBuilder } from '../../../src/engine/builder.js';
 import type { NodeId } from '../../../src/engine/graph.js';
+import { connectionistTemporal } from '../../../src/engine/ops/connectionist.js';
 import {
   crossEntropy,
   crossEntropyOfProbabilities,
@@ -10,6 +11,7 @@ import * as probability from '../../../src/engine/ops/probabilityLosses.js';
 import { type LossReduction, reduceLoss } from '../../../src/engine/ops/reduceLoss.js';
 import { sum } from '../../../src/engine/ops/reductions.js';
 import * as regression from '../../../src/engine/ops/regressionLosses.js';
+import { logSoftmax } from '../../../src/engine/ops/softmax.js';
 import { sameShape } from '../../../src/engine/tensor.js';
 import { type Entry, entry } from './entry.js';
 
@@ -97,5 +99,9 @@ export const losses: Readonly<Record<string, Entry>> = {
   ),
   multi_margin_loss: termwise<Pair, Margin & { order: number }>((b, { input, target, weight }, { order, margin }) =>
     margins.multiMargins(b, input, target, { p: order, margin, weight }),
+  ),
+  ctc_loss: entry<{ input: NodeId; target: NodeId; steps: NodeId; lengths: NodeId }, { blank: number }>(
+    (b, { input, target, steps, lengths }, { blank }) =>
+      connectionistTemporal(b, { logarithms: logSoftmax(b, input), targets: target, steps, lengths }, blank),
   ),
 };

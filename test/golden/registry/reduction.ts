@@ -1,7 +1,7 @@
 import type { GraphBuilder } from '../../../src/engine/builder.js';
 import type { NodeId } from '../../../src/engine/graph.js';
 import * as extrema from '../../../src/engine/ops/extrema.js';
-import { cosineSimilarity, norm, normalize, pairwiseDistance } from '../../../src/engine/ops/norms.js';
+import { cosineSimilarity, distances, norm, normalize, pairwiseDistance } from '../../../src/engine/ops/norms.js';
 import { cumulativeProduct, product } from '../../../src/engine/ops/products.js';
 import * as ops from '../../../src/engine/ops/reductions.js';
 import { logSoftmax, softmax, softmin } from '../../../src/engine/ops/softmax.js';
@@ -76,4 +76,5 @@ export const reduction: Readonly<Record<string, Entry>> = {
   pairwise_distance: entry<Binary, Order>((b, { input, other }, { order, epsilon }) =>
     pairwiseDistance(b, input, other, { p: order, epsilon }),
   ),
+  cdist: entry<Binary, { order: number }>((b, { input, other }, { order }) => distances(b, input, other, order)),
 };
