@@ -121,7 +121,16 @@ export class GraphBuilder {
   }
   /** The sum of all entries, a scalar. */
   total(x: NodeId): NodeId {
-    return this.apply('sum', [x], { from: 0, to: this.shape(x).length });
+    return this.sum(x, 0, this.shape(x).length);
+  }
+
+  /** Sums over the axes `from` ≤ axis < `to`, which go; where they have one entry each it is their sum. */
+  sum(x: NodeId, from: number, to: number): NodeId {
+    const shape = this.shape(x);
+    const alone = shape.slice(from, to).every((extent) => extent === 1);
+    return alone
+      ? this.reshape(x, [...shape.slice(0, from), ...shape.slice(to)])
+      : this.apply('sum', [x], { from, to });
   }
 
   /** Undoes a broadcast in the cotangent: sums over the axes along which `shape` was stretched. */
@@ -130,7 +139,7 @@ export class GraphBuilder {
     for (let axis = this.shape(sum).length - 1; axis >= 0; axis--) {
       const wanted = shape[axis - this.shape(x).length + shape.length] ?? 1;
       if (wanted !== this.shape(x)[axis] || axis < this.shape(x).length - shape.length) {
-        sum = this.apply('sum', [sum], { from: axis, to: axis + 1 });
+        sum = this.sum(sum, axis, axis + 1);
       }
     }
     return this.reshape(sum, shape);

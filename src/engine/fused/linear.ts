@@ -1,4 +1,3 @@
-import type { GraphBuilder } from '../builder.js';
 import type { NodeId } from '../graph.js';
 import { gemm } from '../kernels/instructions.js';
 import { type Operand, type Place, ShapeError } from '../primitives/rule.js';
@@ -39,15 +38,11 @@ export const linearRule: FusedRule<'linear'> = {
   vjp: (b, node, delta) => {
     const [a, w, bias] = node.inputs as [NodeId, NodeId, NodeId | undefined];
     const parts = [b.matmul(delta, w, false, false), b.matmul(delta, a, true, false)];
-    return bias === undefined ? parts : [...parts, sumOfRows(b, delta)];
+    return bias === undefined ? parts : [...parts, b.sum(delta, 0, 1)];
   },
 };
 
 const TRANSPOSED = { transposeA: false, transposeB: true };
-
-function sumOfRows(b: GraphBuilder, x: NodeId): NodeId {
-  return b.apply('sum', [x], { from: 0, to: 1 });
-}
 
 function addToRows(out: Data, row: Data): void {
   for (let start = 0; start < out.length; start += row.length) {

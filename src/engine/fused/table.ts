@@ -1,5 +1,7 @@
 import type { ConvolutionAttributes } from '../ops/convolution.js';
 import type { AveragePoolingAttributes, MaxPoolingAttributes } from '../ops/pooling.js';
+import { type ActivationGradientAttributes, activationGradientRules } from './activationGradients.js';
+import { type ActivationAttributes, activationRules } from './activations.js';
 import { channelSumRule } from './channels.js';
 import { conv2dRule } from './convolution.js';
 import {
@@ -9,6 +11,7 @@ import {
   type WeightGradientAttributes,
 } from './convolutionGradients.js';
 import { linearRule } from './linear.js';
+import { type LossTermAttributes, lossTermRules } from './lossTerms.js';
 import {
   type AveragePoolGradientAttributes,
   averagePool2dGradientRule,
@@ -19,7 +22,7 @@ import {
 import type { FusedRule } from './rule.js';
 
 /** Every fused op, and what it takes besides its inputs. */
-export interface FusedAttributes {
+export interface FusedAttributes extends ActivationAttributes, ActivationGradientAttributes, LossTermAttributes {
   linear: Record<never, never>;
   conv2d: ConvolutionAttributes;
   conv2dInputGradient: InputGradientAttributes;
@@ -44,4 +47,7 @@ export const FUSED: { readonly [K in FusedName]: FusedRule<K> } = {
   maxPool2dGradient: maxPool2dGradientRule,
   averagePool2d: averagePool2dRule,
   averagePool2dGradient: averagePool2dGradientRule,
+  ...activationRules,
+  ...activationGradientRules,
+  ...lossTermRules,
 };

@@ -1,7 +1,7 @@
 import { broadcastStrides } from '../primitives/broadcast.js';
 import type { Place } from '../primitives/rule.js';
 import { type Precision, sizeOf } from '../tensor.js';
-import { instruction, type Words } from './instructions.js';
+import { float64Words, instruction, type Words } from './instructions.js';
 import { isEmpty, loopsOver, padLoops } from './loops.js';
 import type { Kernel } from './opcodes.js';
 
@@ -13,6 +13,20 @@ import type { Kernel } from './opcodes.js';
 /** out = f(x); both have one shape. */
 export function mapped(kernel: Kernel, precision: Precision, out: Place, [x]: readonly Place[]): Words {
   return instruction(kernel, precision, [out.address, sizeOf(out.shape), (x as Place).address]);
+}
+
+/**
+ * out = f(x, y, …) of up to three operands, all of one shape, and of a number that some functions take besides. What each
+ * computes stands in `assembly/activations.ts` and `assembly/lossTerms.ts`.
+ */
+export function zipped(
+  kernel: Kernel,
+  precision: Precision,
+  out: Place,
+  { inputs, number = 0 }: { readonly inputs: readonly Place[]; readonly number?: number },
+): Words {
+  const addresses = Array.from({ length: 3 }, (_, i) => inputs[i]?.address ?? 0);
+  return instruction(kernel, precision, [...float64Words(number), out.address, sizeOf(out.shape), ...addresses]);
 }
 
 /** The loop along a row, and three over rows. */

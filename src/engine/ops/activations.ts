@@ -16,27 +16,23 @@ function plain(build: (b: GraphBuilder, z: NodeId) => NodeId, reluFamily = false
   return { parameters: {}, reluFamily, build };
 }
 
-/** Every activation of the model file (contract, §1), and torch's others: a new one is a new entry. */
+/** Every activation of the model file (contract, §1), and torch's others: a new one is a new entry. Formulas of those that are fused stand in `fused/activations.ts`. */
 export const ACTIVATIONS = {
-  sigmoid: plain((b, z) => b.apply('sigmoid', [z])),
-  tanh: plain((b, z) => b.apply('tanh', [z])),
-  relu: plain((b, z) => b.apply('relu', [z]), true),
+  sigmoid: plain((b, z) => b.fuse('sigmoidActivation', [z], {})),
+  tanh: plain((b, z) => b.fuse('tanhActivation', [z], {})),
+  relu: plain((b, z) => b.fuse('reluActivation', [z], {}), true),
   'leaky-relu': {
     parameters: { slope: 0.01 },
     reluFamily: true,
-    build: (b, z, { slope = 0.01 }) => b.where(positive(b, z), z, b.mul(b.number(slope), z)),
+    build: (b, z, { slope = 0.01 }) => b.fuse('leakyRelu', [z], { slope }),
   },
-  /** z above 0, α(eᶻ − 1) from 0 down (Clevert et al. 2016). At 0 the slope is α, as torch has it. */
   elu: {
     parameters: { alpha: 1 },
     reluFamily: true,
-    build: (b, z, { alpha = 1 }) => b.where(positive(b, z), z, b.mul(b.number(alpha), b.apply('expm1', [below(b, z)]))),
+    build: (b, z, { alpha = 1 }) => b.fuse('elu', [z], { alpha }),
   },
   /** elu with the α that keeps variances, times the λ that does (Klambauer et al. 2017). */
-  selu: plain((b, z) => {
-    const saturating = b.mul(b.number(SELU_ALPHA), b.apply('expm1', [below(b, z)]));
-    return b.mul(b.number(SELU_SCALE), b.where(positive(b, z), z, saturating));
-  }, true),
+  selu: plain((b, z) => b.mul(b.number(SELU_SCALE), b.fuse('elu', [z], { alpha: SELU_ALPHA })), true),
   /** z above 0, α(e^(z/α) − 1) from 0 down: elu with a slope of 1 at 0 (Barron 2017). */
   celu: {
     parameters: { alpha: 1 },
@@ -46,10 +42,10 @@ export const ACTIVATIONS = {
       return b.where(positive(b, z), z, saturating);
     },
   },
-  gelu: plain((b, z) => geluComposition(b, [z]), true),
-  'gelu-tanh': plain((b, z) => geluTanhComposition(b, [z]), true),
-  silu: plain((b, z) => b.mul(z, b.apply('sigmoid', [z])), true),
-  softplus: plain((b, z) => b.apply('softplus', [z])),
+  gelu: plain((b, z) => b.fuse('gelu', [z], {}), true),
+  'gelu-tanh': plain((b, z) => b.fuse('geluTanh', [z], {}), true),
+  silu: plain((b, z) => b.fuse('silu', [z], {}), true),
+  softplus: plain((b, z) => b.fuse('softplusActivation', [z], {})),
   /** z tanh(softplus(z)) (Misra 2019). */
   mish: plain((b, z) => b.mul(z, b.apply('tanh', [b.apply('softplus', [z])])), true),
   /** log sigmoid(z) = −softplus(−z). */
@@ -103,30 +99,16 @@ export const ACTIVATIONS = {
 
 export type ActivationName = keyof typeof ACTIVATIONS;
 
-/** z Φ(z) = ½ z (1 + erf(z/√2)) (Hendrycks & Gimpel 2016). */
-export function geluComposition(b: GraphBuilder, [z]: readonly NodeId[]): NodeId {
-  const phi = b.add(b.number(1), b.apply('erf', [b.mul(z as NodeId, b.number(Math.SQRT1_2))]));
-  return b.mul(b.mul(b.number(0.5), z as NodeId), phi);
-}
-
-/** ½ z (1 + tanh(√(2/π) (z + 0.044715 z³))) (Hendrycks & Gimpel 2016). */
-export function geluTanhComposition(b: GraphBuilder, inputs: readonly NodeId[]): NodeId {
-  const z = inputs[0] as NodeId;
-  const cube = b.mul(z, b.mul(z, z));
-  const inner = b.mul(b.number(Math.sqrt(2 / Math.PI)), b.add(z, b.mul(b.number(0.044715), cube)));
-  return b.mul(b.mul(b.number(0.5), z), b.add(b.number(1), b.apply('tanh', [inner])));
-}
-
 /** Klambauer et al. 2017, equation 14, to the digits of a float64. */
 const SELU_ALPHA = 1.6732632423543772;
 const SELU_SCALE = 1.0507009873554805;
 
-function positive(b: GraphBuilder, z: NodeId): NodeId {
+export function positive(b: GraphBuilder, z: NodeId): NodeId {
   return b.apply('greater', [z, b.number(0)]);
 }
 
 /** z from 0 down, else 0: an exponential of it can't overflow. */
-function below(b: GraphBuilder, z: NodeId): NodeId {
+export function below(b: GraphBuilder, z: NodeId): NodeId {
   return b.where(positive(b, z), b.number(0), z);
 }
 

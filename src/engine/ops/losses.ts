@@ -22,13 +22,13 @@ export const LOSSES = {
     parameters: {},
     target: 'numbers',
     from: 'outputs',
-    terms: (b, a, y) => b.mul(b.number(half), square(b, b.sub(a, y))),
+    terms: (b, a, y) => b.fuse('squaredError', [a, y], { divisor: 2 }),
   },
   'mean-squared-error': {
     parameters: {},
     target: 'numbers',
     from: 'outputs',
-    terms: (b, a, y) => b.div(square(b, b.sub(a, y)), b.number(outputsOf(b, a))),
+    terms: (b, a, y) => b.fuse('squaredError', [a, y], { divisor: outputsOf(b, a) }),
   },
   'absolute-error': {
     parameters: {},
@@ -77,7 +77,7 @@ export const LOSSES = {
     parameters: {},
     target: 'numbers',
     from: 'logits',
-    terms: (b, z, y) => b.sub(b.apply('softplus', [z]), b.mul(z, y)),
+    terms: (b, z, y) => b.fuse('binaryCrossEntropy', [z, y], {}),
   },
 } as const satisfies Record<string, Loss>;
 
@@ -85,7 +85,8 @@ export type LossName = keyof typeof LOSSES;
 
 /** Divides the sum of J's terms by the number of examples. */
 export function meanOverExamples(b: GraphBuilder, terms: NodeId): NodeId {
-  return b.div(b.total(terms), b.number(b.shape(terms)[0] ?? 1));
+  const examples = b.shape(terms)[0] ?? 1;
+  return examples === 1 ? b.total(terms) : b.div(b.total(terms), b.number(examples));
 }
 
 function square(b: GraphBuilder, x: NodeId): NodeId {

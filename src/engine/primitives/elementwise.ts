@@ -87,10 +87,10 @@ const steepestTangent = (x: number, e: number): number => {
   return below * above > 0 ? 1 / Math.min(below * below, above * above) : Number.POSITIVE_INFINITY;
 };
 
-const sigmoid = (x: number): number => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
+export const sigmoid = (x: number): number => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
 
 /** log(1 + eˣ) without overflow: max(x, 0) + log(1 + e^−|x|). */
-const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+export const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 
 type Encode = (kernel: Kernel, precision: Precision, out: Place, inputs: readonly Place[]) => Words | null;
 

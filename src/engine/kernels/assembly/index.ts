@@ -17,6 +17,7 @@ import { addStrided, copyStrided } from './strided';
 import { sum } from './sum';
 import { sumOfSquares } from './sumOfSquares';
 import { adam, momentum, sgd } from './updates';
+import { zipped } from './zipped';
 
 /**
  * Runs the instructions from `program` up to `end`: words [opcode, length in words, operands…] (see ../instructions.ts).
@@ -71,6 +72,25 @@ function kernel<T>(kernel: i32, p: usize, thread: i32, threads: i32): void {
     case Kernel.equal:
     case Kernel.notEqual:
       return broadcast2<T>(kernel, p, thread, threads);
+    case Kernel.sigmoidGradient:
+    case Kernel.tanhGradient:
+    case Kernel.reluGradient:
+    case Kernel.softplusGradient:
+    case Kernel.leakyRelu:
+    case Kernel.leakyReluGradient:
+    case Kernel.elu:
+    case Kernel.eluGradient:
+    case Kernel.gelu:
+    case Kernel.geluGradient:
+    case Kernel.geluTanh:
+    case Kernel.geluTanhGradient:
+    case Kernel.silu:
+    case Kernel.siluGradient:
+    case Kernel.squaredError:
+    case Kernel.squaredErrorGradient:
+    case Kernel.binaryCrossEntropy:
+    case Kernel.binaryCrossEntropyGradient:
+      return zipped<T>(kernel, p, thread, threads);
     case Kernel.where: return broadcast3<T>(p, thread, threads);
     case Kernel.sum: return sum<T>(p, thread, threads);
     case Kernel.max: return maxima<T>(p, thread, threads);
