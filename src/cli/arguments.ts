@@ -30,10 +30,15 @@ export interface TrainCommand {
   readonly json: boolean;
   /** Absent, both: as long as the file says. */
   readonly length: { readonly steps: number } | { readonly epochs: number } | null;
+  /** How many compute together; the numbers are the same, bit for bit. */
+  readonly threads: number;
 }
 
 /** The command line can't be understood. */
 export class UsageError extends Error {}
+
+/** More than that only wait for each other. */
+const MOST_THREADS = 64;
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 type Values = Readonly<Record<string, string | boolean | undefined>>;
@@ -68,11 +73,12 @@ const COMMANDS: Readonly<
     },
   },
   train: {
-    options: { steps: { type: 'string' }, epochs: { type: 'string' } },
+    options: { steps: { type: 'string' }, epochs: { type: 'string' }, threads: { type: 'string' } },
     read: (file, json, values) => {
       const [steps, epochs] = [number('--steps', values.steps), number('--epochs', values.epochs)];
       if (steps !== null && epochs !== null) throw new UsageError('give either --steps or --epochs, not both');
-      return { name: 'train', file, json, length: steps !== null ? { steps } : epochs !== null ? { epochs } : null };
+      const length = steps !== null ? { steps } : epochs !== null ? { epochs } : null;
+      return { name: 'train', file, json, length, threads: threadsOf(values.threads) };
     },
   },
 };
@@ -111,6 +117,12 @@ function number(option: string, value: string | boolean | undefined): number | n
   if (value === undefined) return null;
   if (typeof value === 'string' && /^\d+$/.test(value) && Number.isSafeInteger(Number(value))) return Number(value);
   throw new UsageError(`${option} wants a whole number from 0 on; found "${value}"`);
+}
+
+function threadsOf(value: string | boolean | undefined): number {
+  const threads = number('--threads', value) ?? 1;
+  if (threads >= 1 && threads <= MOST_THREADS) return threads;
+  throw new UsageError(`--threads wants a number from 1 to ${MOST_THREADS}; found "${threads}"`);
 }
 
 function entriesOf(value: string | boolean | undefined): boolean {

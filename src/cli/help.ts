@@ -8,6 +8,7 @@ Commands
         [--entries all]              with --json: every entry, not only the worst few
         [--sarif]                    the findings as SARIF 2.1.0
   train FILE [--steps N|--epochs N]  trains; prints the loss, and how held-out examples do
+        [--threads N]                so many threads compute together, to the same bits (1)
 
 Options
   --json        one JSON document on standard output; all else goes to standard error

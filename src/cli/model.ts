@@ -22,14 +22,15 @@ export class Unreadable extends Error {
   }
 }
 
-/** Opens a model file, works with it, and closes it. Throws `Unreadable`. */
+/** Opens a model file, works with it in so many threads, and closes it. Throws `Unreadable`. */
 export async function withModel(
   file: string,
   terminal: Terminal,
+  threads: number,
   work: (model: OpenModel) => Promise<number>,
 ): Promise<number> {
   const text = await readText(resolve(terminal.cwd, file));
-  const port = openInProcess({ file: basename(file), files: filesBeside(file, terminal.cwd) });
+  const port = openInProcess({ file: basename(file), files: filesBeside(file, terminal.cwd), threads });
   try {
     const state = await port.request('open', { text, version: 1 });
     const run = runnable(file, state);

@@ -29,7 +29,7 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
       return EXIT.done;
   }
   try {
-    return await withModel(command.file, terminal, (model) => {
+    return await withModel(command.file, terminal, command.name === 'train' ? command.threads : 1, (model) => {
       switch (command.name) {
         case 'trace':
           return trace(command, model, terminal);

@@ -1,4 +1,4 @@
-import { allocate, type Data, type DType } from './tensor.js';
+import { allocate, type Data, type DType, type Precision } from './tensor.js';
 
 /** A place for numbers. `data` may become another view of the same numbers when its arena grows: read it, do not keep it. */
 export interface Slot {
@@ -27,9 +27,14 @@ export interface Arena {
   readonly record: KernelRecord;
   /** Runs a program of kernel instructions that stands in this arena's memory; null where there are no kernels. */
   readonly run: ((program: number, end: number) => void) | null;
+  /** Lets go of what would outlive it: other threads. Nothing is computed here afterwards. */
+  release(): void;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Makes the place for a run's numbers. */
+export type MakeArena = (precision: Precision) => Arena;
 
 /** Plain arrays: a slot that is filled takes the array itself, and sees what its owner changes in it later. */
 export const PLAIN_ARENA: Arena = {
@@ -39,4 +44,5 @@ export const PLAIN_ARENA: Arena = {
   },
   record: { set: 'plain', threads: 1 },
   run: null,
+  release: () => undefined,
 };

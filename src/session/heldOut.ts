@@ -2,7 +2,7 @@ import type { Arena } from '../engine/arena.js';
 import { Execution } from '../engine/execution.js';
 import { feedGraph } from '../engine/feed.js';
 import type { Graph, NodeId } from '../engine/graph.js';
-import { bestKernels, makeArena } from '../engine/kernels/choose.js';
+import { makeBestArena } from '../engine/kernels/choose.js';
 import type { Dataset, Model } from '../engine/model.js';
 import { type Data, sizeOf } from '../engine/tensor.js';
 import { gather } from '../engine/train/batches.js';
@@ -38,7 +38,7 @@ export class HeldOutExamples {
     private readonly model: Model,
     private readonly data: Dataset,
   ) {
-    this.arena = makeArena(bestKernels(model.precision));
+    this.arena = makeBestArena(model.precision);
     this.positions = sizeOf(data.y.shape.slice(1, -1));
     this.classes = model.loss === 'cross-entropy' || hasOneHotTargets(data);
   }

@@ -1,5 +1,6 @@
 import { check } from '../analysis/check/check.js';
 import type { CheckProgress, CheckReport } from '../analysis/check/report.js';
+import type { MakeArena } from '../engine/arena.js';
 import type { Dataset, Model } from '../engine/model.js';
 import type { Tensor } from '../engine/tensor.js';
 import type { Trainer } from '../engine/train/trainer.js';
@@ -16,6 +17,14 @@ export function isTrainable(model: Model): model is TrainableModel {
   return model.data !== null;
 }
 
+/** How a run is held. */
+export interface RunOptions {
+  /** Bytes for states that are kept for going back; 64 MiB where absent. */
+  readonly checkpointBytes?: number | undefined;
+  /** What computes, and where; the best that is here, in one thread, where absent. */
+  readonly arena?: MakeArena | undefined;
+}
+
 /** A model in training: where it stands, where it has been, and what was found out on the way. */
 export class Run {
   readonly timeline: Timeline;
@@ -28,11 +37,20 @@ export class Run {
 
   constructor(
     public model: TrainableModel,
-    checkpointBytes?: number,
+    options: RunOptions = {},
   ) {
     this.expected = new Expectations(model);
     this.examples = examplesOf(model);
-    this.timeline = new Timeline(model, (trainer) => this.expected.visit(trainer), checkpointBytes);
+    this.timeline = new Timeline(
+      model,
+      (trainer) => this.expected.visit(trainer),
+      options.checkpointBytes,
+      options.arena,
+    );
+  }
+
+  dispose(): void {
+    this.timeline.dispose();
   }
 
   get expectations(): Expectations {

@@ -5,14 +5,14 @@ import { stepCount, stepNumber } from './asked.js';
 import { Broadcast } from './broadcast.js';
 import type { Clock } from './clock.js';
 import { type Document, reread, type Text } from './document.js';
-import { isTrainable, Run } from './run.js';
+import { isTrainable, Run, type RunOptions } from './run.js';
 import { seriesOf } from './series.js';
 import type { Stop } from './slices.js';
 import { Stage } from './stage.js';
 import { tensorSlice } from './tensorSlice.js';
 import { Work } from './work.js';
 
-export interface SessionOptions {
+export interface SessionOptions extends RunOptions {
   /** The file's name without its folder. */
   readonly file: string;
   /** What the file names is read from here. */
@@ -20,8 +20,6 @@ export interface SessionOptions {
   readonly clock: Clock;
   /** Revisions go on from here, where this session stands in for one that was lost. */
   readonly firstRevision?: number;
-  /** Bytes for states that are kept for going back; 64 MiB where absent. */
-  readonly checkpointBytes?: number;
 }
 
 type Handlers = { readonly [K in RequestName]: (ask: Requests[K]['ask']) => Promise<Requests[K]['answer']> };
@@ -56,7 +54,7 @@ export class Session {
   dispose(): void {
     this.disposed = true;
     this.broadcast.dispose();
-    void this.work.stop();
+    void this.work.stop().then(() => this.stage.begin(null));
   }
 
   private readonly handlers: Handlers = {
@@ -121,7 +119,7 @@ export class Session {
     return this.work.restart(() => {
       this.stage.document = document;
       this.stage.checked = null;
-      this.stage.run = model && isTrainable(model) ? new Run(model, this.options.checkpointBytes) : null;
+      this.stage.begin(model && isTrainable(model) ? new Run(model, this.options) : null);
     });
   }
 
@@ -159,7 +157,7 @@ export class Session {
   private async reset(): Promise<State> {
     this.stage.trainable();
     await this.work.restart(() => {
-      this.stage.run = new Run(this.stage.trainable().model, this.options.checkpointBytes);
+      this.stage.begin(new Run(this.stage.trainable().model, this.options));
     });
     void this.tidyUp();
     return this.broadcast.state;

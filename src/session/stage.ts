@@ -22,6 +22,12 @@ export class Stage {
 
   constructor(private readonly file: string) {}
 
+  /** Puts another run in the place of the one that is there, which ends. */
+  begin(run: Run | null): void {
+    this.run?.dispose();
+    this.run = run;
+  }
+
   /** The run, or an Error for the user where there is none. */
   trainable(): Run {
     if (!this.run) throw unreadable(this.file, this.document);

@@ -1,3 +1,5 @@
+import type { MakeArena } from '../engine/arena.js';
+import { makeBestArena } from '../engine/kernels/choose.js';
 import type { Dataset, Model } from '../engine/model.js';
 import type { TrainingState } from '../engine/train/state.js';
 import { Trainer } from '../engine/train/trainer.js';
@@ -32,10 +34,11 @@ export class Timeline {
     model: Era['model'],
     private readonly visited: (trainer: Trainer) => void,
     bytes: number = CHECKPOINT_BYTES,
+    private readonly makeArena: MakeArena = makeBestArena,
   ) {
     const era = { from: 0, model };
     this.eras = [era];
-    this.active = { era, trainer: new Trainer(model, model.data) };
+    this.active = this.activate(era);
     this.history = new History(model);
     // Keeping a state costs more than many updates of a tiny network: as few are kept as cost nothing to make again.
     this.checkpoints = new Checkpoints(bytes, Math.ceil(this.updatesInAPiece / 4));
@@ -93,6 +96,10 @@ export class Timeline {
     this.arrive();
   }
 
+  dispose(): void {
+    this.trainer.dispose();
+  }
+
   get usage(): Checkpoints['usage'] {
     return this.checkpoints.usage;
   }
@@ -133,8 +140,16 @@ export class Timeline {
 
   /** Puts the run into a state, by the trainer of the era that it belongs to: another would not know its moments. */
   private enter(era: Era, state: TrainingState): void {
-    if (era !== this.active.era) this.active = { era, trainer: new Trainer(era.model, era.model.data) };
+    if (era !== this.active.era) {
+      this.trainer.dispose();
+      this.active = this.activate(era);
+    }
     this.trainer.restore(state);
+  }
+
+  private activate(era: Era): Timeline['active'] {
+    const { model } = era;
+    return { era, trainer: new Trainer(model, model.data, this.makeArena(model.precision)) };
   }
 
   private eraAt(step: number): Era {

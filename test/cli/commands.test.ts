@@ -224,6 +224,15 @@ describe('train', () => {
     expect(json.kernels).toEqual({ set: bestKernels('float64'), threads: 1 });
   });
 
+  it('in two threads comes to the same bits', async () => {
+    const [alone, together] = [
+      await document('train', 'digits.grad.json', '--steps', '30'),
+      await document('train', 'digits.grad.json', '--steps', '30', '--threads', '2'),
+    ];
+    expect(together.json.kernels.threads).toBe(bestKernels('float64') === 'plain' ? 1 : 2);
+    expect({ ...together.json, kernels: null }).toEqual({ ...alone.json, kernels: null });
+  });
+
   it('of digits reaches more than 95 % of the held-out ones, as long as the file says', async () => {
     const { status, json } = await document('train', 'digits.grad.json');
     expect(status).toBe(0);

@@ -15,6 +15,7 @@ describe('a command line that is not understood', () => {
     [['trace', 'mazur.grad.json', '--step', 'x'], '--step wants a whole number from 0 on; found "x"'],
     [['trace', 'mazur.grad.json', '--step=-1'], '--step wants a whole number from 0 on; found "-1"'],
     [['train', 'mazur.grad.json', '--steps', '1', '--epochs', '1'], 'either --steps or --epochs'],
+    [['train', 'mazur.grad.json', '--threads', '0'], '--threads wants a number from 1 to 64'],
     [['check', 'mazur.grad.json', '--entries', 'some'], '--entries knows "all"; found "some"'],
     [['check', 'mazur.grad.json', '--json', '--sarif'], '--json and --sarif both'],
     [

@@ -1,4 +1,4 @@
-import { type Arena, PLAIN_ARENA } from '../arena.js';
+import { type Arena, type MakeArena, PLAIN_ARENA } from '../arena.js';
 import type { Precision } from '../tensor.js';
 import { createMachine, type KernelSet, kernelSets } from './machine.js';
 import { MachineArena } from './machineArena.js';
@@ -12,6 +12,9 @@ export function bestKernels(precision: Precision): Kernels {
   if (precision === 'float64' && sets.includes('simd')) return 'simd';
   return sets[0] ?? 'plain';
 }
+
+/** The best that is here, in this thread alone. */
+export const makeBestArena: MakeArena = (precision) => makeArena(bestKernels(precision));
 
 /** Memory for one run's numbers, and the kernels that compute there. Throws RangeError where those kernels are not here. */
 export function makeArena(kernels: Kernels): Arena {

@@ -9,17 +9,25 @@ const VIEWS = { float64: Float64Array, float32: Float32Array, int32: Int32Array,
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
+/** Threads that run a machine's programs together. */
+export interface Crew {
+  readonly run: (program: number, end: number) => void;
+  end(): void;
+}
+
 /** A machine's memory as an arena: it grows as slots are asked for, and gives nothing back before it is dropped as a whole. */
 export class MachineArena implements Arena {
   private top: number;
   readonly record: KernelRecord;
+  readonly run: (program: number, end: number) => void;
   private readonly slots: Mutable<Slot>[] = [];
 
-  /** `run` runs a program from its first byte to its end: on the machine alone, or with a crew of threads. */
+  /** `crew`: who runs a program from its first byte to its end; this thread alone where absent. */
   constructor(
     private readonly machine: Machine,
-    readonly run: (program: number, end: number) => void = (program, end) => machine.run(program, end, 0, 1),
+    private readonly crew: Crew | null = null,
   ) {
+    this.run = crew ? crew.run : (program, end) => machine.run(program, end, 0, 1);
     this.top = machine.free;
     this.record = { set: machine.set, threads: machine.threads };
   }
@@ -31,6 +39,10 @@ export class MachineArena implements Arena {
     const slot = { dtype, size, address, data: this.view(dtype, address, size) };
     this.slots.push(slot);
     return slot;
+  }
+
+  release(): void {
+    this.crew?.end();
   }
 
   fill(slot: Slot, data: Data): void {

@@ -1,7 +1,7 @@
 import type { Arena, KernelRecord, Slot } from '../arena.js';
 import { Execution } from '../execution.js';
 import type { Graph, NodeId } from '../graph.js';
-import { bestKernels, makeArena } from '../kernels/choose.js';
+import { makeBestArena } from '../kernels/choose.js';
 import type { Batch, Dataset, Model } from '../model.js';
 import { copy, type Data, type Tensor } from '../tensor.js';
 import { type BatchPlan, batchPlan } from './batches.js';
@@ -41,7 +41,7 @@ export class Trainer {
   constructor(
     readonly model: Model,
     data: Dataset,
-    private readonly arena: Arena = makeArena(bestKernels(model.precision)),
+    private readonly arena: Arena = makeBestArena(model.precision),
   ) {
     this.plan = batchPlan(data, model.training, model.seed);
     this.examples = new Examples(data, model.precision);
@@ -126,6 +126,11 @@ export class Trainer {
     for (const [name, value] of graph.updatedBuffers) this.buffers.get(name)?.data.set(execution.view(value));
     this.stepsMade++;
     this.current = null;
+  }
+
+  /** Ends what its arena keeps alive; the trainer is not used afterwards. */
+  dispose(): void {
+    this.arena.release();
   }
 
   /** From now on the last `size` steps are recorded whole, for each size that batches have; 0 ends that. */
