@@ -15,7 +15,7 @@ const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   // Types only: held by a test of its own below.
   'src/protocol.ts': { rooms: ['src/engine', 'src/analysis', 'src/formats', 'src/session'], packages: [] },
   'src/worker': {
-    rooms: ['src/session', 'src/protocol.ts', 'src/formats/fileSystem.ts', 'src/engine/kernels/machine.ts'],
+    rooms: ['src/session', 'src/protocol.ts', 'src/formats/fileSystem.ts', 'src/engine/arena.ts', 'src/engine/kernels'],
     packages: ['node:worker_threads'],
   },
   'src/debug': { rooms: ['src/session/port.ts', 'src/protocol.ts'], packages: [] },
