@@ -1,6 +1,6 @@
 import type { NodeId } from '../graph.js';
 import { Kernel } from '../kernels/opcodes.js';
-import { sigmoid, softplus } from '../primitives/elementwise.js';
+import { sigmoid, softplus } from '../primitives/functions.js';
 import { entryByEntry } from './entries.js';
 import type { FusedRule } from './rule.js';
 

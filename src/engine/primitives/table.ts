@@ -1,20 +1,16 @@
-import { binaryRules, unaryRules, whereRule } from './elementwise.js';
+import { arithmeticRules } from './arithmetic.js';
+import { comparingRules, whereRule } from './choosing.js';
+import { concatRule, type PadAttributes, padRule } from './extending.js';
+import { unaryRules } from './functions.js';
+import { gatherRule } from './gather.js';
 import { type HandwrittenAttributes, handwrittenRule } from './handwritten.js';
-import { type GatherAttributes, gatherRule, type ScatterAddAttributes, scatterAddRule } from './indexing.js';
 import { type MatmulAttributes, matmulRule } from './matmul.js';
-import {
-  type AxisAttributes,
-  concatRule,
-  type PadAttributes,
-  type PermuteAttributes,
-  padRule,
-  permuteRule,
-  type SliceAttributes,
-  sliceRule,
-} from './moving.js';
+import { type AxisAttributes, type PermuteAttributes, permuteRule, type SliceAttributes, sliceRule } from './moving.js';
 import { type NoiseAttributes, noiseRule } from './noise.js';
 import { type ArgsortAttributes, argsortRule, type CumsumAttributes, cumsumRule } from './order.js';
+import type { GatherAttributes } from './rows.js';
 import type { Rule } from './rule.js';
+import { type ScatterAddAttributes, scatterAddRule } from './scatterAdd.js';
 import { type AxesAttributes, expandRule, maxRule, reshapeRule, type ShapeAttributes, sumRule } from './shaping.js';
 import { type OverlapAddAttributes, overlapAddRule, type WindowAttributes, windowRule } from './window.js';
 
@@ -82,7 +78,8 @@ export type PrimitiveName = keyof Attributes;
 /** The rules of every primitive. Its type makes it total. */
 export const PRIMITIVES: { readonly [K in PrimitiveName]: Rule<K> } = {
   ...unaryRules,
-  ...binaryRules,
+  ...arithmeticRules,
+  ...comparingRules,
   where: whereRule,
   matmul: matmulRule,
   sum: sumRule,
