@@ -3,7 +3,8 @@ import { Gemm } from './gemmOperands';
 import { Product } from './product';
 import { scratchOf, shareStart } from './share';
 import { bySums, wantsSums } from './sums';
-import { byTiles, WIDE_ROWS, stripColumns } from './tiles';
+import { WIDE_ROWS } from './tile';
+import { byTiles, stripColumns } from './tiles';
 
 /** C = A·B, A·B + bias or C + A·B, for each of outer × middle matrices. */
 export function gemm<T>(p: usize, thread: i32, threads: i32): void {

@@ -1,4 +1,4 @@
-import { STRIP_BYTES, stripColumns } from './tiles';
+import { stripBytes, stripColumns } from './tiles';
 
 /**
  * Lays a strip of B, `columns` wide, so that its rows follow one another, each as wide as a tile; beside a narrower strip
@@ -6,19 +6,21 @@ import { STRIP_BYTES, stripColumns } from './tiles';
  */
 export function packStrip<T>(inner: i32, columns: i32, b: usize, row: usize, column: usize, to: usize): void {
   if (row == sizeof<T>() && inner > 1) packColumns<T>(inner, columns, b, column, to);
-  else if (column == sizeof<T>() && columns == stripColumns<T>()) packRows(inner, b, row, to);
+  else if (column == sizeof<T>() && columns == stripColumns<T>()) packRows<T>(inner, b, row, to);
   else packEntries<T>(inner, columns, b, row, column, to);
 }
 
 /** Where a row's entries lie together. */
-function packRows(inner: i32, b: usize, row: usize, to: usize): void {
+function packRows<T>(inner: i32, b: usize, row: usize, to: usize): void {
   for (; inner > 0; inner--) {
     v128.store(to, v128.load(b));
     v128.store(to, v128.load(b, 16), 16);
-    v128.store(to, v128.load(b, 32), 32);
-    v128.store(to, v128.load(b, 48), 48);
+    if (stripBytes<T>() == 64) {
+      v128.store(to, v128.load(b, 32), 32);
+      v128.store(to, v128.load(b, 48), 48);
+    }
     b += row;
-    to += STRIP_BYTES;
+    to += stripBytes<T>();
   }
 }
 
@@ -31,28 +33,28 @@ function packColumns<T>(inner: i32, columns: i32, b: usize, column: usize, to: u
   for (; inner >= lanes; inner -= lanes) {
     let from = b;
     for (let part: usize = 0; part < whole; part += 16) {
-      if (sizeof<T>() == 4) turnFour(from, column, to + part);
-      else turnTwo(from, column, to + part);
+      if (sizeof<T>() == 4) turnFour<T>(from, column, to + part);
+      else turnTwo<T>(from, column, to + part);
       from += lanes * column;
     }
     b += 16;
-    to += lanes * STRIP_BYTES;
+    to += lanes * stripBytes<T>();
   }
   packEntries<T>(inner, columns - rest, b, sizeof<T>(), column, to);
 }
 
 // @ts-ignore: decorator
 @inline
-function turnTwo(from: usize, column: usize, to: usize): void {
+function turnTwo<T>(from: usize, column: usize, to: usize): void {
   const first = v128.load(from);
   const second = v128.load(from + column);
   v128.store(to, i64x2.shuffle(first, second, 0, 2));
-  v128.store(to, i64x2.shuffle(first, second, 1, 3), STRIP_BYTES);
+  v128.store(to, i64x2.shuffle(first, second, 1, 3), stripBytes<T>());
 }
 
 // @ts-ignore: decorator
 @inline
-function turnFour(from: usize, column: usize, to: usize): void {
+function turnFour<T>(from: usize, column: usize, to: usize): void {
   const c0 = v128.load(from);
   const c1 = v128.load(from + column);
   const c2 = v128.load(from + 2 * column);
@@ -62,9 +64,9 @@ function turnFour(from: usize, column: usize, to: usize): void {
   const low23 = i32x4.shuffle(c2, c3, 0, 4, 1, 5);
   const high23 = i32x4.shuffle(c2, c3, 2, 6, 3, 7);
   v128.store(to, i64x2.shuffle(low01, low23, 0, 2));
-  v128.store(to, i64x2.shuffle(low01, low23, 1, 3), STRIP_BYTES);
-  v128.store(to, i64x2.shuffle(high01, high23, 0, 2), 2 * STRIP_BYTES);
-  v128.store(to, i64x2.shuffle(high01, high23, 1, 3), 3 * STRIP_BYTES);
+  v128.store(to, i64x2.shuffle(low01, low23, 1, 3), stripBytes<T>());
+  v128.store(to, i64x2.shuffle(high01, high23, 0, 2), 2 * stripBytes<T>());
+  v128.store(to, i64x2.shuffle(high01, high23, 1, 3), 3 * stripBytes<T>());
 }
 
 function packEntries<T>(inner: i32, columns: i32, b: usize, row: usize, column: usize, to: usize): void {
@@ -75,6 +77,6 @@ function packEntries<T>(inner: i32, columns: i32, b: usize, row: usize, column: 
       entry += column;
     }
     b += row;
-    to += STRIP_BYTES;
+    to += stripBytes<T>();
   }
 }

@@ -1,5 +1,8 @@
 import { multiplyAdd } from './vectors';
 
+export const WIDE_ROWS: i32 = 2;
+export const NARROW_ROWS: i32 = 4;
+
 /**
  * Tiles of C that are computed in registers: Σ_k a_k b_kᵀ + addend (0: nothing). Eight sums and what feeds them fit into
  * sixteen registers. The vectors of row k of B are at b + k · bRow, and end at b + inner · bRow: bRow is not 0. Strides in

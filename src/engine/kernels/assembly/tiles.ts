@@ -1,17 +1,26 @@
 import { crop } from './crop';
 import { packStrip } from './pack';
 import { Product } from './product';
-import { narrowTile, wideTile } from './tile';
+import { TALL_ROWS, tallTile } from './tallTile';
+import { NARROW_ROWS, narrowTile, WIDE_ROWS, wideTile } from './tile';
 
-/** Strips are as wide as a wide tile, or at the right edge as a narrow one where that is enough. */
-export const WIDE_ROWS: i32 = 2;
-export const STRIP_BYTES: i32 = 64;
-const NARROW_ROWS: i32 = 4;
+/** Whether products are added in one rounding: then strips are narrow and their tiles tall, else wide. */
+// @ts-ignore: decorator
+@inline
+function isTall<T>(): boolean {
+  return ASC_FEATURE_RELAXED_SIMD && sizeof<T>() == 4;
+}
+
+// @ts-ignore: decorator
+@inline
+export function stripBytes<T>(): i32 {
+  return isTall<T>() ? 32 : 64;
+}
 
 // @ts-ignore: decorator
 @inline
 export function stripColumns<T>(): i32 {
-  return <i32>(STRIP_BYTES / sizeof<T>());
+  return <i32>(stripBytes<T>() / sizeof<T>());
 }
 
 /** How far sums run before they are put down in C: a strip of B of this length stays in the first-level cache. */
@@ -20,8 +29,11 @@ const BLOCK: i32 = 392;
 /** With fewer rows a strip of B is read where it lies: laying it together would not pay. */
 const ROWS_TO_PACK: i32 = 24;
 
-/** What `byTiles` needs of scratch: a strip of B, and a tile. */
-export const TILES_SCRATCH: i32 = BLOCK * STRIP_BYTES + 128;
+/** Where in scratch a tile has its place, after a strip of B. */
+const EDGE: usize = BLOCK * 64;
+
+/** What `byTiles` needs of scratch. */
+export const TILES_SCRATCH: usize = EDGE + 128;
 
 /**
  * A product tile by tile (Goto and van de Geijn, Anatomy of High-Performance Matrix Multiplication, 2008): strips of B,
@@ -35,12 +47,12 @@ export function byTiles<T>(p: Product, scratch: usize): void {
     for (let j = 0; j < p.columns; j += stripColumns<T>()) {
       const columns = min(stripColumns<T>(), p.columns - j);
       const b = p.b + <usize>k * p.bRow + <usize>j * p.bColumn;
-      const whole = columns == stripColumns<T>() || columns == stripColumns<T>() / 2;
+      const whole = columns * <i32>sizeof<T>() == stripBytes<T>() || columns * <i32>sizeof<T>() == 32;
       if (whole && p.rows < ROWS_TO_PACK && p.bColumn == sizeof<T>() && p.bRow > 0) {
-        strip<T>(p, k, inner, j, b, p.bRow, scratch + BLOCK * STRIP_BYTES);
+        strip<T>(p, k, inner, j, b, p.bRow, scratch + EDGE);
       } else {
         packStrip<T>(inner, columns, b, p.bRow, p.bColumn, scratch);
-        strip<T>(p, k, inner, j, scratch, STRIP_BYTES, scratch + BLOCK * STRIP_BYTES);
+        strip<T>(p, k, inner, j, scratch, stripBytes<T>(), scratch + EDGE);
       }
     }
     k += BLOCK;
@@ -50,8 +62,8 @@ export function byTiles<T>(p: Product, scratch: usize): void {
 /** A strip of C from `inner` rows of B at `b`, from row k on. A tile that C cuts off is computed at `edge`. */
 function strip<T>(p: Product, k: i32, inner: i32, j: i32, b: usize, bRow: usize, edge: usize): void {
   const columns = min(stripColumns<T>(), p.columns - j);
-  const narrow = columns <= stripColumns<T>() / 2;
-  const width = narrow ? STRIP_BYTES / 2 : STRIP_BYTES;
+  const narrow = columns * <i32>sizeof<T>() <= 32;
+  const width = narrow ? 32 : 64;
   const height = narrow ? NARROW_ROWS : WIDE_ROWS;
   const cutRight = columns * <i32>sizeof<T>() < width;
   const aRow = p.aRow, aColumn = p.aColumn, cRow = p.cRow;
@@ -59,7 +71,16 @@ function strip<T>(p: Product, k: i32, inner: i32, j: i32, b: usize, bRow: usize,
   let a = p.a + <usize>k * aColumn;
   let c = p.c + <usize>j * sizeof<T>();
   let addend = addendOf<T>(p, k, j);
-  for (let rows = p.rows; rows > 0; rows -= height) {
+  let rows = p.rows;
+  if (isTall<T>() && !cutRight) {
+    for (; rows >= TALL_ROWS; rows -= TALL_ROWS) {
+      tallTile<T>(inner, a, aRow, aColumn, b, bRow, c, cRow, addend, addendRow);
+      a += TALL_ROWS * aRow;
+      c += TALL_ROWS * cRow;
+      addend += TALL_ROWS * addendRow;
+    }
+  }
+  for (; rows > 0; rows -= height) {
     const cut = cutRight || rows < height;
     const to = cut ? edge : c;
     const toRow = cut ? width : cRow;
