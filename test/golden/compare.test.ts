@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { entryBounds } from './bounds.js';
 import { FAMILIES, numbersOf, readCases, type Written } from './cases.js';
 import { differences } from './compare.js';
-import { entryBounds } from './evaluate.js';
 
 interface Compared {
   readonly name: string;

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { bestKernels } from '../../src/engine/kernels/choose.js';
 import type { Precision } from '../../src/engine/tensor.js';
+import { entryBounds } from './bounds.js';
 import { type Case, FAMILIES, readCases, readNetworks } from './cases.js';
 import { differences } from './compare.js';
-import { entryBounds, evaluate, type Mode } from './evaluate.js';
+import { evaluate, type Mode } from './evaluate.js';
 import { REGISTRY } from './registry/registry.js';
 
 const PRECISIONS: readonly Precision[] = ['float64', 'float32'];

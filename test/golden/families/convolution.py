@@ -52,6 +52,10 @@ conv('conv2d', 'kernel 5 × 5 on one row', [1, 1, 1, 7], [2, 1, 5, 5], padding=[
 conv('conv2d', 'one entry', [1, 1, 1, 1], [1, 1, 1, 1])
 conv('conv2d', 'no example', [0, 2, 4, 4], [3, 2, 3, 3])
 
+conv('conv1d', 'same padding, kernel 4: one more at the end', [1, 2, 5], [2, 2, 4], padding='same')
+conv('conv2d', 'same padding', [1, 2, 4, 5], [3, 2, 3, 2], padding='same')
+conv('conv2d', 'same padding, dilation 2', [1, 1, 5, 6], [2, 1, 3, 2], padding='same', dilation=[2, 2])
+
 conv('conv_transpose1d', 'plain', [2, 3, 5], [3, 4, 3])
 conv('conv_transpose1d', 'no bias, stride 2, padding 1, output padding 1', [2, 3, 4], [3, 2, 3], bias=False, stride=[2],
      padding=[1], outputPadding=[1])

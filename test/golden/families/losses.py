@@ -131,3 +131,5 @@ for name, low, sizes, ends in (
         'steps': integer(*ends[0], n), 'lengths': integer(*ends[1], n),
     }
     family.case('ctc_loss', name, inputs, blank=0)
+family.case('ctc_loss', 'the blank last', {'input': uniform(2, 5, 3), 'target': integer(0, 2, 2, 2), 'steps': integer(5, 6, 2),
+                                            'lengths': integer(1, 3, 2)}, blank=2)

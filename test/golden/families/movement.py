@@ -54,6 +54,7 @@ for shape, axis, count in (([4, 3], 0, 6), ([2, 5], 1, 3), ([2, 3, 2], -1, 4), (
     family.case('index_select', f'{count} of {shape} along {axis}',
                 {'input': uniform(*shape), 'index': integer(0, shape[axis], count)}, axis=axis)
 
+family.case('one_hot', 'plain', {'input': integer(0, 4, 2, 3)}, classes=4)
 for shape, axis, count in (([4, 3], 0, 6), ([2, 5], 1, 3)):
     source = [count if k == axis else extent for k, extent in enumerate(shape)]
     family.case('index_add', f'{count} to {shape} along {axis}',

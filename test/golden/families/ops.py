@@ -186,6 +186,23 @@ def gru(a, input, h0=None, **parameters):
 
 
 @op
+def rnn_cell(a, input, h, weight_ih, weight_hh, bias_ih=None, bias_hh=None):
+    function = torch.rnn_tanh_cell if a['nonlinearity'] == 'tanh' else torch.rnn_relu_cell
+    return function(input, h, weight_ih, weight_hh, bias_ih, bias_hh)
+
+
+@op
+def gru_cell(a, input, h, weight_ih, weight_hh, bias_ih=None, bias_hh=None):
+    return torch.gru_cell(input, h, weight_ih, weight_hh, bias_ih, bias_hh)
+
+
+@op
+def lstm_cell(a, input, h, c, weight_ih, weight_hh, bias_ih=None, bias_hh=None):
+    h, c = torch.lstm_cell(input, (h, c), weight_ih, weight_hh, bias_ih, bias_hh)
+    return {'output': h, 'c_n': c}
+
+
+@op
 def lstm(a, input, h0=None, c0=None, **parameters):
     directions = 2 if a['bidirectional'] else 1
     zeros = torch.zeros(a['layers'] * directions, input.shape[0], a['units'], dtype=input.dtype)
@@ -485,6 +502,11 @@ def scatter_add(a, input, index, source):
 @op
 def index_select(a, input, index):
     return input.index_select(a['axis'], index)
+
+
+@op
+def one_hot(a, input):
+    return F.one_hot(input, a['classes'])
 
 
 @op

@@ -41,3 +41,12 @@ for op, more in (('rnn', {'nonlinearity': 'tanh'}), ('rnn', {'nonlinearity': 're
     recurrent(op, f'{kind}two layers, bidirectional, state given', 2, 3, 2, 2, layers=2, bidirectional=True, state=True, **more)
     recurrent(op, f'{kind}no bias', 2, 3, 2, 2, bias=False, **more)
     recurrent(op, f'{kind}one step of one example, one unit', 1, 1, 1, 1, **more)
+
+for op, more in (('rnn', {'nonlinearity': 'tanh'}), ('rnn', {'nonlinearity': 'relu'}), ('lstm', {}), ('gru', {})):
+    rows = GATES[op] * 3
+    inputs = {'input': uniform(2, 4), 'h': uniform(2, 3), **({'c': uniform(2, 3)} if op == 'lstm' else {}),
+              'weight_ih': parameter(rows, 4), 'weight_hh': parameter(rows, 3)}
+    biases = {'bias_ih': parameter(rows), 'bias_hh': parameter(rows)}
+    kind = more.get('nonlinearity', 'a step')
+    family.case(f'{op}_cell', kind, {**inputs, **biases}, **more)
+    family.case(f'{op}_cell', f'{kind}, no bias', inputs, **more)

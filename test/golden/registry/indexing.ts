@@ -32,6 +32,7 @@ export const indexing: Readonly<Record<string, Entry>> = {
     ops.scatterNumber(b, input, axis, index, value),
   ),
   index_add: adding(ops.indexAdd),
+  one_hot: entry<Unary, { classes: number }>((b, { input }, { classes }) => ops.oneHot(b, input, classes)),
   pick: entry<Record<string, NodeId>>((b, { input, ...indices }) =>
     ops.pick(b, input as NodeId, Object.values(indices)),
   ),

@@ -1,9 +1,10 @@
 import type { NodeId } from '../../../src/engine/graph.js';
 import { adaptiveAveragePool, adaptiveMaxPool } from '../../../src/engine/ops/adaptivePooling.js';
 import { batchNorm, batchNormWith, updatedStatistics } from '../../../src/engine/ops/batchNorm.js';
-import { convolution } from '../../../src/engine/ops/convolution.js';
+import { convolution, samePadding } from '../../../src/engine/ops/convolution.js';
 import * as normalization from '../../../src/engine/ops/normalization.js';
 import { weightNorm } from '../../../src/engine/ops/norms.js';
+import type { Pad } from '../../../src/engine/ops/padding.js';
 import {
   type AveragePoolingAttributes,
   averagePool,
@@ -26,14 +27,26 @@ interface Convolution {
   readonly groups: number;
 }
 
+/** As much at both ends, and one more at the end where that must be, that the extents stay. */
+type SamePadded = Omit<Convolution, 'padding'> & { readonly padding: 'same' };
+
+function isSame(given: Convolution | SamePadded): given is SamePadded {
+  return given.padding === 'same';
+}
+
 /** The engine pads both ends of an axis by themselves. */
 function padded<A extends Convolution>(given: A): Omit<A, 'padding'> & { padding: [number, number][] } {
   return { ...given, padding: given.padding.map((count) => [count, count]) };
 }
 
-const convolve = entry<Weighted, Convolution>((b, { input, weight, bias }, given) =>
-  convolution(b, input, weight, bias ?? null, padded(given)),
-);
+const convolve = entry<Weighted, Convolution | SamePadded>((b, { input, weight, bias }, given) => {
+  const same = (axis: number, k: number): Pad =>
+    samePadding(b.shape(input)[axis] as number, b.shape(weight)[axis] as number, 1, given.dilation[k] as number);
+  const attributes = isSame(given)
+    ? { ...given, padding: given.dilation.map((_, k) => same(2 + k, k)) }
+    : padded(given);
+  return convolution(b, input, weight, bias ?? null, attributes);
+});
 
 const transposed = entry<Weighted, Convolution & { outputPadding: Shape }>((b, { input, weight, bias }, given) =>
   transposedConvolution(b, input, weight, bias ?? null, padded(given)),

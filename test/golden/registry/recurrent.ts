@@ -1,6 +1,6 @@
 import type { GraphBuilder } from '../../../src/engine/builder.js';
 import type { NodeId } from '../../../src/engine/graph.js';
-import type { CellKind, CellState, CellWeights } from '../../../src/engine/ops/cells.js';
+import { type CellKind, type CellState, type CellWeights, cellStep } from '../../../src/engine/ops/cells.js';
 import { type LayerWeights, lastStates, recurrent as layersOver } from '../../../src/engine/ops/recurrent.js';
 import { select } from '../../../src/engine/ops/slicing.js';
 import { type Entry, entry } from './entry.js';
@@ -9,6 +9,10 @@ interface Recurrence {
   readonly layers: number;
   readonly bidirectional: boolean;
   readonly nonlinearity?: 'tanh' | 'relu';
+}
+
+function simple({ nonlinearity }: Pick<Recurrence, 'nonlinearity'>): CellKind {
+  return nonlinearity === 'relu' ? 'rnn-relu' : 'rnn-tanh';
 }
 
 /** torch's parameters by name, beside `input`, and `h0` and `c0` where they are given. */
@@ -45,8 +49,26 @@ function recurrence(kindOf: (given: Recurrence) => CellKind): Entry {
   });
 }
 
+/** One step, with the parameters of nn.RNNCell, LSTMCell and GRUCell, and the state `h` and `c`. */
+function cell(kindOf: (given: Pick<Recurrence, 'nonlinearity'>) => CellKind): Entry {
+  return entry<Named, Pick<Recurrence, 'nonlinearity'>>((b, named, given) => {
+    const weights: CellWeights = {
+      weightIH: named.weight_ih as NodeId,
+      weightHH: named.weight_hh as NodeId,
+      biasIH: named.bias_ih,
+      biasHH: named.bias_hh,
+    };
+    const state = { h: named.h as NodeId, c: named.c ?? null };
+    const { h, c } = cellStep(b, kindOf(given), named.input as NodeId, state, weights);
+    return { output: h, ...(c === null ? {} : { c_n: c }) };
+  });
+}
+
 export const recurrent: Readonly<Record<string, Entry>> = {
-  rnn: recurrence(({ nonlinearity }) => (nonlinearity === 'relu' ? 'rnn-relu' : 'rnn-tanh')),
+  rnn: recurrence(simple),
   lstm: recurrence(() => 'lstm'),
   gru: recurrence(() => 'gru'),
+  rnn_cell: cell(simple),
+  lstm_cell: cell(() => 'lstm'),
+  gru_cell: cell(() => 'gru'),
 };
