@@ -20,6 +20,8 @@ import {
   maxPool2dRule,
 } from './pooling.js';
 import type { FusedRule } from './rule.js';
+import { logSoftmaxGradientRule, logSoftmaxRule, softmaxGradientRule, softmaxRule } from './softmax.js';
+import { softmaxCrossEntropyGradientRule, softmaxCrossEntropyRule } from './softmaxCrossEntropy.js';
 
 /** Every fused op, and what it takes besides its inputs. */
 export interface FusedAttributes extends ActivationAttributes, ActivationGradientAttributes, LossTermAttributes {
@@ -32,6 +34,12 @@ export interface FusedAttributes extends ActivationAttributes, ActivationGradien
   maxPool2dGradient: MaxPoolingAttributes;
   averagePool2d: AveragePoolingAttributes;
   averagePool2dGradient: AveragePoolGradientAttributes;
+  softmax: Record<never, never>;
+  softmaxGradient: Record<never, never>;
+  logSoftmax: Record<never, never>;
+  logSoftmaxGradient: Record<never, never>;
+  softmaxCrossEntropy: Record<never, never>;
+  softmaxCrossEntropyGradient: Record<never, never>;
 }
 
 export type FusedName = keyof FusedAttributes;
@@ -47,6 +55,12 @@ export const FUSED: { readonly [K in FusedName]: FusedRule<K> } = {
   maxPool2dGradient: maxPool2dGradientRule,
   averagePool2d: averagePool2dRule,
   averagePool2dGradient: averagePool2dGradientRule,
+  softmax: softmaxRule,
+  softmaxGradient: softmaxGradientRule,
+  logSoftmax: logSoftmaxRule,
+  logSoftmaxGradient: logSoftmaxGradientRule,
+  softmaxCrossEntropy: softmaxCrossEntropyRule,
+  softmaxCrossEntropyGradient: softmaxCrossEntropyGradientRule,
   ...activationRules,
   ...activationGradientRules,
   ...lossTermRules,

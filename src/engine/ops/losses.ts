@@ -2,7 +2,6 @@ import type { GraphBuilder } from '../builder.js';
 import type { NodeId } from '../graph.js';
 import { sizeOf } from '../tensor.js';
 import { xLogY } from './elementwise.js';
-import { crossEntropyTermsComposition } from './softmax.js';
 
 export interface Loss {
   readonly parameters: Readonly<Record<string, number>>;
@@ -55,7 +54,7 @@ export const LOSSES = {
     target: 'classes',
     from: 'logits',
     terms: (b, z, y) => {
-      const terms = crossEntropyTermsComposition(b, [z, y], { axis: b.shape(z).length - 1 });
+      const terms = b.fuse('softmaxCrossEntropy', [z, y], {});
       const positions = sizeOf(b.shape(z).slice(1, -1));
       return positions === 1 ? terms : b.div(terms, b.number(positions));
     },

@@ -23,14 +23,26 @@ export function logSoftmaxComposition(b: GraphBuilder, inputs: readonly NodeId[]
   return b.sub(shift, b.apply('log', [sum(b, b.apply('exp', [shift]), { axes: [axis], keepdim: true })]));
 }
 
+/** The last axis is one node in training. */
+function alongAxis(
+  b: GraphBuilder,
+  op: 'softmax' | 'logSoftmax',
+  z: NodeId,
+  axis: number,
+  composition: typeof softmaxComposition,
+): NodeId {
+  const counted = axisOf(b.shape(z), axis);
+  return counted === b.shape(z).length - 1 ? b.fuse(op, [z], {}) : composition(b, [z], { axis: counted });
+}
+
 /** e^z / Σ e^z along an axis; NaN where all entries are −∞. */
 export function softmax(b: GraphBuilder, z: NodeId, axis = -1): NodeId {
-  return softmaxComposition(b, [z], { axis: axisOf(b.shape(z), axis) });
+  return alongAxis(b, 'softmax', z, axis, softmaxComposition);
 }
 
 /** log softmax(z) = z − max − log Σ e^(z − max) along an axis. */
 export function logSoftmax(b: GraphBuilder, z: NodeId, axis = -1): NodeId {
-  return logSoftmaxComposition(b, [z], { axis: axisOf(b.shape(z), axis) });
+  return alongAxis(b, 'logSoftmax', z, axis, logSoftmaxComposition);
 }
 
 /** softmax(−z). */

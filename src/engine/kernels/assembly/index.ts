@@ -13,6 +13,14 @@ import { maxPool, maxPoolGradient } from './maxPool';
 import { maxima } from './max';
 import { copy, fill } from './memory';
 import { noise } from './noise';
+import {
+  logSoftmax,
+  logSoftmaxGradient,
+  softmax,
+  softmaxCrossEntropy,
+  softmaxCrossEntropyGradient,
+  softmaxGradient,
+} from './softmax';
 import { addStrided, copyStrided } from './strided';
 import { sum } from './sum';
 import { sumOfSquares } from './sumOfSquares';
@@ -107,6 +115,12 @@ function kernel<T>(kernel: i32, p: usize, thread: i32, threads: i32): void {
     case Kernel.maxPoolGradient: return maxPoolGradient<T>(p, thread, threads);
     case Kernel.averagePool: return averagePool<T>(p, thread, threads);
     case Kernel.averagePoolGradient: return averagePoolGradient<T>(p, thread, threads);
+    case Kernel.softmax: return softmax<T>(p, thread, threads);
+    case Kernel.softmaxGradient: return softmaxGradient<T>(p, thread, threads);
+    case Kernel.logSoftmax: return logSoftmax<T>(p, thread, threads);
+    case Kernel.logSoftmaxGradient: return logSoftmaxGradient<T>(p, thread, threads);
+    case Kernel.softmaxCrossEntropy: return softmaxCrossEntropy<T>(p, thread, threads);
+    case Kernel.softmaxCrossEntropyGradient: return softmaxCrossEntropyGradient<T>(p, thread, threads);
     default: unreachable();
   }
 }
