@@ -100,6 +100,10 @@ export interface LayerState {
   /** The norm of all parameters' gradients of this layer together that are called weight; null without. */
   readonly weightGradientNorm: number | null;
   readonly parameters: readonly ParameterState[];
+  /** Inner values that have names of their own: `scores` is the tensor `PATH.scores`, and `PATH.scores.delta` its δ. */
+  readonly inner: readonly string[];
+  /** Running statistics, by their full names. */
+  readonly buffers: readonly string[];
   /** What the check last said of this layer's parameters and derivatives: null before a check, or where it is outdated. */
   readonly verdict: Verdict | null;
   readonly mismatches: number;

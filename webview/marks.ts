@@ -30,8 +30,10 @@ export const MARKS: Readonly<Record<Verdict, Mark>> = {
   declared: { icon: 'info', hue: 'dim', word: 'declared' },
 };
 
-/** A layer's health: what the check said of it, in a mark and in words. */
-export function health({ verdict, mismatches }: LayerState, withWord = true): TemplateResult {
+/** A layer's health: what the check said of it, in a mark and in words. Of a layer without weights a check says nothing. */
+export function health({ verdict, mismatches }: LayerState, checked: boolean, withWord = true): TemplateResult {
+  if (verdict === null && checked)
+    return html`<span class="dim mark" data-quantity="verdict" data-value="nothing">–</span>`;
   if (verdict === null)
     return html`<span class="dim mark" data-quantity="verdict" data-value="unchecked"><span class="codicon codicon-circle-large" aria-hidden="true"></span>${withWord ? 'not checked' : html`<span class="visually-hidden">not checked</span>`}</span>`;
   const { icon, hue, word } = MARKS[verdict];

@@ -26,6 +26,18 @@ export function count(value: number): string {
   return value.toLocaleString('en-US');
 }
 
+/** The index of an entry of a tensor that is seen as a matrix [first axis, all others]. */
+export function indexIn(extents: readonly number[], row: number, column: number): number[] {
+  if (extents.length === 0) return [];
+  let rest = column;
+  const others = extents.slice(1).reduceRight<number[]>((index, extent) => {
+    index.unshift(rest % extent);
+    rest = Math.floor(rest / extent);
+    return index;
+  }, []);
+  return [row, ...others];
+}
+
 /** `64 × 32`; a plain number for one axis. */
 export function shape(extents: readonly number[]): string {
   return extents.length === 0 ? 'scalar' : extents.join(' × ');

@@ -85,6 +85,8 @@ function describeLayer(layer: Layer, model: Model, trainer: Trainer | null, show
     norms: trainer && nodes ? layerNorms(trainer, nodes) : NO_NORMS,
     weightGradientNorm: weights.length === 0 ? null : trainer ? gradientNorm(trainer, weights) : Number.NaN,
     parameters: layer.parameters.map((name) => describeParameter(name, model, trainer)),
+    inner: nodes?.inner.map(({ name }) => name) ?? [],
+    buffers: model.buffers.map(({ name }) => name).filter((name) => name.replace(/\.[^.]*$/, '') === path),
     verdict: current && verdictOf(path, current),
     mismatches: current ? mismatchesOf(path, current) : 0,
   };

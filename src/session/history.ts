@@ -12,7 +12,7 @@ export interface Sparse {
 
 /** The weights among a layer's parameters, by their full names. */
 export function weightsOf(parameters: readonly string[]): string[] {
-  return parameters.filter((name) => /(^|\.)weight[^.]*$/.test(name));
+  return parameters.filter((name) => /(^|[._])weight[^.]*$/.test(name));
 }
 
 /** A curve of the norm of some nodes together. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { TextRange } from '../protocol.js';
+import type { LayerState, TextRange } from '../protocol.js';
 import { brokenLens, type LensTitle, layerLens, modelLenses } from './lensTitles.js';
 import { toRange } from './ranges.js';
 import type { DocumentSession, Sessions } from './sessions.js';
@@ -42,7 +42,12 @@ function lensesOf(session: DocumentSession | null, document: vscode.TextDocument
     ];
   const place = run.ranges.layers ?? { start: { line: 0, column: 0 }, end: { line: 0, column: 0 } };
   const ofModel = modelLenses(run, key).map((title) => lensAt(place, title));
-  const ofLayers = run.layers.flatMap((layer) => (layer.range ? [lensAt(layer.range, layerLens(layer, key))] : []));
+  const lineOf = ({ range }: LayerState): number | undefined => range?.start.line;
+  const shared = (layer: LayerState): boolean =>
+    run.layers.some((other) => other !== layer && lineOf(other) === lineOf(layer));
+  const ofLayers = run.layers.flatMap((layer) =>
+    layer.range ? [lensAt(layer.range, layerLens(layer, key, shared(layer)))] : [],
+  );
   return [...ofModel, ...ofLayers];
 }
 

@@ -42,14 +42,14 @@ function position(run: RunState): string {
   return `step ${run.step} · loss ${overview(run.loss)}`;
 }
 
-/** What stands above a layer: `δ ‖0.0861‖ · ∇W ‖0.289‖ · ✓`. */
-export function layerLens(layer: LayerState, document: string): LensTitle {
+/** What stands above a layer: `δ ‖0.0861‖ · ∇W ‖0.289‖ · ✓`; with its path before, where several stand on one line. */
+export function layerLens(layer: LayerState, document: string, named = false): LensTitle {
   const parts = [`δ ‖${overview(layer.norms.delta)}‖`];
   if (layer.weightGradientNorm !== null) parts.push(`∇W ‖${overview(layer.weightGradientNorm)}‖`);
   const verdict = verdictText(layer);
   if (verdict) parts.push(verdict);
   return {
-    title: parts.join(' · '),
+    title: `${named ? `${layer.path}: ` : ''}${parts.join(' · ')}`,
     tooltip: `Open ${layer.path} in the panel. ‖δ‖ = ${layer.norms.delta}`,
     command: 'deltascope.revealLayer',
     arguments: [document, layer.path],

@@ -89,6 +89,7 @@ const PANELS = [
   ['wrong-df', 'check'],
   ['digits', 'charts'],
   ['digits', 'layers'],
+  ['nested', 'layers'],
   ['stale', 'layers'],
   ['not-finite', 'layers'],
   ['broken', 'layers'],
@@ -110,7 +111,7 @@ try {
         );
       }
     }
-    for (const state of ['', 'wrong-df', 'digits']) {
+    for (const state of ['', 'wrong-df', 'digits', 'nested']) {
       await steps.step(`sidebar ${state || 'empty'} ${theme}`, () =>
         withPage(
           { view: 'sidebar', query: { theme, ...(state ? { state } : {}) }, width: 300, height: 760 },
@@ -149,6 +150,31 @@ try {
       },
     ),
   );
+
+  await steps.step('layers within a layer stand further in; inner values and four axes are shown', async () => {
+    await withPage(
+      { view: 'panel', query: { state: 'nested', tab: 'layers', layer: 'block.look' }, width: 1000 },
+      async (page) => {
+        const left = async (layer) => (await page.locator(`tr[data-layer="${layer}"] button`).boundingBox()).x;
+        assert.ok((await left('block.look')) > (await left('block')));
+        for (const name of ['block.look.scores', 'block.look.weights.delta', 'block.look.in_proj_weight']) {
+          await page.locator(`ds-heatmap[data-tensor="${name}"] canvas`).waitFor();
+        }
+        await page.screenshot({ path: join(pictures, 'panel-nested-attention.png'), fullPage: true });
+      },
+    );
+    await withPage(
+      { view: 'panel', query: { state: 'nested', tab: 'layers', layer: 'conv' }, width: 1000 },
+      async (page) => {
+        const map = page.locator('ds-heatmap[data-tensor="conv.delta"]');
+        await map.locator('canvas[aria-label]').focus();
+        for (const key of ['ArrowDown', ...new Array(21).fill('ArrowRight')]) await page.keyboard.press(key);
+        // Row 0, column 21 of [3, 2 · 4 · 4]: the channel 1, the row 1, the column 1.
+        assert.match(await map.locator('[data-readout]').textContent(), /^\[0, 1, 1, 1\]/);
+        await page.screenshot({ path: join(pictures, 'panel-nested-maps.png'), fullPage: true });
+      },
+    );
+  });
 
   await steps.step('a number that is not finite is shown as such, and where it arose', () =>
     withPage({ view: 'panel', query: { state: 'not-finite', tab: 'layers' }, width: 1000 }, async (page) => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { LayerState } from '../../src/protocol.js';
 import { colourOf, parseColour, type Ramp } from '../../webview/heatmap/colours.js';
-import { count, shape, shown } from '../../webview/numbers.js';
+import { depthOf, fromOutput } from '../../webview/layerTree.js';
+import { count, indexIn, shape, shown } from '../../webview/numbers.js';
 
 describe('numbers in the views', () => {
   it.each([
@@ -18,8 +20,39 @@ describe('numbers in the views', () => {
     expect(shown(value)).toBe(text);
   });
 
+  it('places of a tensor that is seen as a matrix', () => {
+    expect(indexIn([], 0, 0)).toEqual([]);
+    expect(indexIn([3], 2, 0)).toEqual([2]);
+    expect(indexIn([3, 4], 2, 3)).toEqual([2, 3]);
+    // [N, C, H, W]: column 17 of 2 × 3 × 4 is the channel 1, the row 1, the column 1.
+    expect(indexIn([5, 2, 3, 4], 4, 17)).toEqual([4, 1, 1, 1]);
+  });
+
   it('counts and shapes', () => {
     expect([count(2842), shape([64, 32]), shape([]), shape([3])]).toEqual(['2,842', '64 × 32', 'scalar', '3']);
+  });
+});
+
+describe('layers within layers', () => {
+  const layers = ['first', 'block', 'block.norm', 'block.inner', 'block.inner.dense', 'last'].map(
+    (path) => ({ path }) as LayerState,
+  );
+
+  it('stand as deep as they lie', () => {
+    expect(layers.map((layer) => depthOf(layer, layers))).toEqual([0, 0, 1, 1, 2, 0]);
+    // A dot alone makes no container.
+    expect(depthOf({ path: 'features.0' } as LayerState, layers)).toBe(0);
+  });
+
+  it('come from the output down, each container before what it holds', () => {
+    expect(fromOutput(layers).map(({ path }) => path)).toEqual([
+      'last',
+      'block',
+      'block.inner',
+      'block.inner.dense',
+      'block.norm',
+      'first',
+    ]);
   });
 });
 

@@ -40,7 +40,11 @@ async function record(name: string, port: SessionPort): Promise<void> {
 }
 
 function tensorNames({ run }: State): string[] {
-  const ofLayers = (run?.layers ?? []).flatMap(({ path }) => [`${path}.z`, `${path}.a`, `${path}.delta`]);
+  const ofLayers = (run?.layers ?? []).flatMap(({ path, inner, buffers }) => [
+    ...[`${path}.z`, `${path}.a`, `${path}.delta`],
+    ...inner.flatMap((name) => [`${path}.${name}`, `${path}.${name}.delta`]),
+    ...buffers,
+  ]);
   const parameters = (run?.layers ?? []).flatMap((layer) => layer.parameters.map(({ name }) => name));
   const checked = run?.check ? ['numeric', 'difference', 'bound', 'analytic'] : [];
   return [
@@ -60,6 +64,41 @@ async function answers(
 
 const example = (name: string): Promise<string> => readFile(join(root, 'examples', name), 'utf8');
 
+/** Four tokens into a block with attention; and their embeddings, seen as maps, through a convolution. */
+const NESTED = JSON.stringify(
+  {
+    input: [4],
+    layers: [
+      { type: 'embedding', name: 'letters', vocabulary: 5, units: 4 },
+      {
+        type: 'residual',
+        name: 'block',
+        layers: [
+          { type: 'layernorm', name: 'norm' },
+          { type: 'attention', name: 'look', heads: 2, causal: true },
+        ],
+      },
+      { type: 'reshape', name: 'maps', shape: [1, 4, 4] },
+      { type: 'conv2d', name: 'conv', filters: 2, kernel: 3, padding: 1, bias: false },
+      { type: 'batchnorm', name: 'standard' },
+      { type: 'maxpool2d', name: 'pool', kernel: 2 },
+      { type: 'flatten', name: 'row' },
+      { type: 'dense', name: 'output', units: 3 },
+    ],
+    loss: 'cross-entropy',
+    data: {
+      x: [
+        [0, 1, 2, 3],
+        [4, 3, 2, 1],
+        [1, 1, 0, 4],
+      ],
+      y: [0, 1, 2],
+    },
+  },
+  null,
+  2,
+);
+
 async function main(): Promise<void> {
   const mazur = await open(await example('mazur.grad.json'), 'mazur.grad.json');
   await mazur.request('step', { count: 2 });
@@ -74,6 +113,12 @@ async function main(): Promise<void> {
   const digits = await open(await example('digits.grad.json'), 'digits.grad.json');
   await digits.request('goto', { step: 300 });
   await record('digits', digits);
+
+  // Layers within layers, maps, inner values: a small network of each kind.
+  const nested = await open(NESTED, 'nested.grad.json');
+  await nested.request('step', { count: 3 });
+  await nested.request('check', null);
+  await record('nested', nested);
 
   const stale = await open(await example('xor.grad.json'), 'xor.grad.json');
   await stale.request('goto', { step: 12 });

@@ -1,6 +1,6 @@
 import { html, render } from 'lit';
 import type { TensorSlice } from '../../src/protocol.js';
-import { shape, shown } from '../numbers.js';
+import { indexIn, shape, shown } from '../numbers.js';
 import { colourOf, type Rgb, readRamp } from './colours.js';
 
 /** Cells are at most this large, and a map at most this wide and high, in CSS pixels. */
@@ -109,7 +109,7 @@ export class Heatmap extends HTMLElement {
         <figcaption><span class=${this.hue}>${this.label}</span> <span class="dim small">${shape(slice.shape)}${partial ? `, the first ${this.rows} × ${this.columns}` : ''}</span></figcaption>
         <div class="frame">${this.canvas}</div>
         <div class="ramp small n" aria-hidden="true"><span>${shown(-this.limit, 3)}</span><i></i><span>${shown(this.limit, 3)}</span></div>
-        <div class="readout n small" aria-live="polite" data-readout>${value === null ? html`<span class="dim">‖·‖ ${shown(slice.norm)}</span>` : html`[${cursor?.join(', ')}] <b data-value=${String(value)}>${shown(value, 6)}</b>`}</div>
+        <div class="readout n small" aria-live="polite" data-readout>${value === null ? html`<span class="dim">‖·‖ ${shown(slice.norm)}</span>` : html`[${this.index(slice, cursor).join(', ')}] <b data-value=${String(value)}>${shown(value, 6)}</b>`}</div>
         <details ?open=${this.opensAtOnce} @toggle=${() => this.describe()}><summary class="small dim">numbers</summary>${(this.querySelector('details')?.open ?? this.opensAtOnce) ? this.table(slice) : ''}</details>
       </figure>`,
       this,
@@ -120,9 +120,15 @@ export class Heatmap extends HTMLElement {
     const rows = Array.from({ length: Math.min(TABLE, this.rows) }, (_, i) => i);
     const columns = Array.from({ length: Math.min(TABLE, this.columns) }, (_, j) => j);
     return html`<div class="scroll" tabindex="0" role="region" aria-label="Numbers of ${this.label}"><table class="numbers">
-      <thead><tr><th></th>${columns.map((j) => html`<th scope="col">${j + slice.columns[0]}</th>`)}</tr></thead>
+      <thead><tr><th></th>${columns.map((j) => html`<th scope="col">${this.index(slice, [0, j]).slice(1).join(',')}</th>`)}</tr></thead>
       <tbody>${rows.map((i) => html`<tr><th scope="row">${i + slice.rows[0]}</th>${columns.map((j) => html`<td class="n" title=${String(slice.data[i * this.columns + j])}>${shown(slice.data[i * this.columns + j] as number)}</td>`)}</tr>`)}</tbody>
     </table></div>`;
+  }
+
+  /** Where a cell of the map stands in the whole tensor, axis by axis. */
+  private index(slice: TensorSlice, cursor: readonly [number, number] | null): number[] {
+    const [row, column] = cursor ?? [0, 0];
+    return indexIn(slice.shape, row + slice.rows[0], column + slice.columns[0]);
   }
 
   private point(event: PointerEvent): void {

@@ -3,6 +3,7 @@ import { keyed } from 'lit/directives/keyed.js';
 import { ref } from 'lit/directives/ref.js';
 import type { LayerState, RunState } from '../../src/protocol.js';
 import type { Heatmap } from '../heatmap/heatmap.js';
+import { depthOf } from '../layerTree.js';
 import { health, lineLink, number } from '../marks.js';
 import { shape } from '../numbers.js';
 import { type Fetched, type PanelView, selectedLayer } from './view.js';
@@ -29,15 +30,19 @@ export function layersTab(
 function row(layer: LayerState, selected: boolean, run: RunState, select: (layer: string) => void): TemplateResult {
   const choose = (): void => select(layer.path);
   return html`<tr aria-selected=${selected} data-layer=${layer.path} @click=${choose}>
-    <th scope="row" class="left"><button class="name" aria-pressed=${selected} >${layer.path}</button></th>
+    <th scope="row" class="left"><button class="name depth${Math.min(4, depthOf(layer, run.layers))}" aria-pressed=${selected} >${layer.path}</button></th>
     <td class="n mid">${shape(layer.inputShape)} → ${shape(layer.outputShape)}</td>
     <td class="left mid dim f">${layer.activation ?? '–'}</td>
     <td>${number(layer.norms.a, 'a', 'a', 3)}</td>
     <td>${number(layer.norms.delta, 'delta', 'delta', 3)}</td>
     <td class="left wide">${bar(layer, run)}</td>
     <td>${layer.weightGradientNorm === null ? '–' : number(layer.weightGradientNorm, 'gradient', 'other', 3)}</td>
-    <td class="left">${health(layer)}</td>
+    <td class="left">${health(layer, isChecked(run))}</td>
   </tr>`;
+}
+
+function isChecked({ check }: RunState): boolean {
+  return check !== null && !check.outdated;
 }
 
 /** ‖δ‖ against the other layers' on a logarithmic scale: six decades long, and empty below. */
@@ -53,28 +58,39 @@ function detail(layer: LayerState, view: PanelView, run: RunState, fetched: Fetc
   const revision = view.state?.revision ?? 0;
   const map = (name: string, label: string, hue = '', limit: number | null = null): unknown =>
     heatmap(fetched, revision, { name, label, hue, limit });
-  const checked = run.check !== null && !run.check.outdated;
+  const checked = isChecked(run);
   return html`<section class="detail" aria-label="Layer ${layer.path}">
     <h2>${layer.path} <span class="dim small">${layer.type}${layer.activation ? `, ${layer.activation}` : ''}</span> ${lineLink(layer.range)}</h2>
     <div class="maps">
       ${map(`${layer.path}.z`, 'z')} ${map(`${layer.path}.a`, 'a', 'a')} ${map(`${layer.path}.delta`, 'δ = ∂J/∂z', 'd')}
     </div>
+    ${layer.inner.map((name) => html`<h3>${layer.path}.${name}</h3><div class="maps">${map(`${layer.path}.${name}`, name)} ${map(`${layer.path}.${name}.delta`, `δ of ${name}`, 'd')}</div>`)}
     ${layer.parameters.map(
       ({
         name,
         frozen,
       }) => html`<h3>${name}${frozen ? html` <span class="dim small">frozen: shown, not updated</span>` : nothing}</h3>
         <div class="maps">
-          ${map(name, symbolOf(name))} ${map(`${name}.gradient`, `∇${symbolOf(name)}, analytic`)}
-          ${checked ? html`${map(`${name}.numeric`, `∇${symbolOf(name)}, numeric`)} ${map(`${name}.difference`, 'analytic − numeric')}` : nothing}
+          ${map(name, symbolOf(name, layer))} ${map(`${name}.gradient`, `∇${symbolOf(name, layer)}, analytic`)}
+          ${checked ? html`${map(`${name}.numeric`, `∇${symbolOf(name, layer)}, numeric`)} ${map(`${name}.difference`, 'analytic − numeric')}` : nothing}
         </div>`,
     )}
+    ${layer.buffers.length > 0 ? html`<h3>running statistics</h3><div class="maps">${layer.buffers.map((name) => map(name, nameWithin(name, layer)))}</div>` : nothing}
     ${checked ? nothing : html`<p class="dim small">After a check the numeric gradient stands beside the analytic one.</p>`}
   </section>`;
 }
 
-function symbolOf(parameter: string): string {
-  return parameter.endsWith('.weight') ? 'W' : parameter.endsWith('.bias') ? 'b' : parameter;
+/** What a formula calls a parameter: W and b, a norm's γ and β; else its own name. */
+function symbolOf(parameter: string, layer: LayerState): string {
+  const name = nameWithin(parameter, layer);
+  const isNorm = layer.type.endsWith('norm');
+  if (name === 'weight') return isNorm ? 'γ' : 'W';
+  if (name === 'bias') return isNorm ? 'β' : 'b';
+  return name;
+}
+
+function nameWithin(name: string, { path }: LayerState): string {
+  return name.slice(path.length + 1);
 }
 
 export interface MapGiven {

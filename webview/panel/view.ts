@@ -22,6 +22,9 @@ export function selectedLayer({ state, layer }: PanelView): LayerState | null {
   );
 }
 
+/** So many columns of a map can be told apart, and drawn at all: a batch of images has far more. */
+const WIDEST = 2048;
+
 interface Held<T> {
   readonly value: T | null;
   /** The state's revision that the value was asked at. */
@@ -40,7 +43,7 @@ export class Fetched {
   constructor(private readonly changed: () => void) {}
 
   tensor(name: string, revision: number): TensorSlice | null {
-    return this.get(this.tensors, name, revision, () => request('tensor', { name }));
+    return this.get(this.tensors, name, revision, () => request('tensor', { name, columns: [0, WIDEST] }));
   }
 
   curve(name: string, run: RunState, revision: number, points: number): Series | null {

@@ -3,6 +3,7 @@ import { html, nothing, render, type TemplateResult } from 'lit';
 import type { Finding, LayerState, RunState, Series, State } from '../../src/protocol.js';
 import { connect, request, send } from '../channel.js';
 import { activityText, controls } from '../controls.js';
+import { depthOf, fromOutput } from '../layerTree.js';
 import { health, lineLink, number, prose } from '../marks.js';
 import { count } from '../numbers.js';
 import { problems } from '../problems.js';
@@ -49,7 +50,7 @@ function runPart(run: RunState): TemplateResult {
     ${controls(run)}
     <section aria-label="Broken first"><h2>Broken first</h2>${broken(run)}</section>
     <section aria-label="Layers"><h2>Layers <span class="dim small">from output down</span><span class="grow"></span><span class="d small">‖δ‖</span></h2>
-      <ul>${[...run.layers].reverse().map((layer) => layerRow(layer, run))}</ul></section>`;
+      <ul>${fromOutput(run.layers).map((layer) => layerRow(layer, run))}</ul></section>`;
 }
 
 function sparkline(run: RunState): TemplateResult | typeof nothing {
@@ -84,14 +85,14 @@ function card({ layer, op, message, range }: Finding): TemplateResult {
     ${lineLink(range)} <button class="link" @click=${() => send({ type: 'openPanel', layer: layer === 'loss' ? null : layer, tab: 'check' })}>show</button></div></div>`;
 }
 
-function layerRow(layer: LayerState, { layers }: RunState): TemplateResult {
+function layerRow(layer: LayerState, { layers, check }: RunState): TemplateResult {
   const largest = Math.max(...layers.map(({ norms }) => norms.delta).filter(Number.isFinite));
   const width =
     layer.norms.delta > 0 && largest > 0
       ? Math.max(1, 56 * Math.max(0, 1 + Math.log10(layer.norms.delta / largest) / 6))
       : 0;
   return html`<li><button class="layer" data-layer=${layer.path} @click=${() => send({ type: 'openPanel', layer: layer.path, tab: 'layers' })} title="Open ${layer.path} in the panel">
-    ${health(layer, false)}<span class="path">${layer.path}</span><span class="grow"></span>
+    ${health(layer, check !== null && !check.outdated, false)}<span class="path depth${Math.min(4, depthOf(layer, layers))}">${layer.path}</span><span class="grow"></span>
     <svg width="56" height="8" viewBox="0 0 56 8" aria-hidden="true"><rect class="track" width="56" height="8"></rect><rect class="fill" width=${width} height="8"></rect></svg>
     ${number(layer.norms.delta, 'delta', 'delta', 3)}</button></li>`;
 }

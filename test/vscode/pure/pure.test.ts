@@ -20,6 +20,8 @@ const layer = (more: Partial<LayerState>): LayerState => ({
   norms: { z: 1, a: 1, delta: 0.08612, upstream: 1 },
   weightGradientNorm: 0.2891,
   parameters: [],
+  inner: [],
+  buffers: [],
   verdict: null,
   mismatches: 0,
   ...more,
@@ -56,6 +58,7 @@ describe('lenses', () => {
     expect(layerLens(layer({ verdict: 'mismatch', mismatches: 1, weightGradientNorm: null }), 'd').title).toBe(
       'δ ‖0.0861‖ · ✗ 1 mismatch',
     );
+    expect(layerLens(layer({ path: 'block.hidden' }), 'd', true).title).toBe('block.hidden: δ ‖0.0861‖ · ∇W ‖0.289‖');
     expect(layerLens(layer({ norms: { z: 1, a: 1, delta: Number.NaN, upstream: 1 } }), 'd').title).toContain('δ ‖NaN‖');
   });
 
