@@ -154,7 +154,7 @@ export interface ExpectationState {
 
 /**
  * Which tensor. Names: `x`, `y`, `LAYER.z|a|delta|upstream`, `PARAMETER`, `PARAMETER.gradient`,
- * and after a check `PARAMETER.exact|numeric|bound|difference|verdict` (analytic − numeric; indices into VERDICTS).
+ * and after a check `PARAMETER.exact|numeric|bound|difference|verdict` (analytic − numeric; indices into VERDICTS), and `PARAMETER.note` (indices into NOTES).
  */
 export interface TensorQuery {
   readonly name: string;

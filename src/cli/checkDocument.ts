@@ -12,6 +12,9 @@ const VERDICTS = [
   'match',
 ] as const satisfies readonly Verdict[];
 
+/** What may be said of an entry, as the session numbers it in `PARAMETER.note`. */
+const NOTES = [null, 'no effect, by construction'];
+
 /** Entries of a parameter that are shown unless all are asked for. */
 const FEW = 5;
 
@@ -23,6 +26,7 @@ interface Entries {
   readonly bound: Float64Array;
   readonly difference: Float64Array;
   readonly verdict: Float64Array;
+  readonly note: Float64Array;
 }
 
 /** The document of `check --json`. */
@@ -68,6 +72,7 @@ async function entriesOf({ port }: OpenModel, name: string): Promise<Entries> {
     bound: await of('bound'),
     difference: await of('difference'),
     verdict: await of('verdict'),
+    note: await of('note'),
   };
 }
 
@@ -87,7 +92,7 @@ function entry(entries: Entries, i: number): object {
     index: indexOf(i, entries.shape),
     verdict: VERDICTS[entries.verdict[i] ?? 0],
     analytic: entries.analytic[i],
-    note: null,
+    note: NOTES[entries.note[i] ?? 0],
     exact: { value: entries.exact[i], bound: null },
     numeric: { value: entries.numeric[i], bound: entries.bound[i] },
   };

@@ -25,6 +25,7 @@ const OF_CHECKS: Readonly<Record<string, (parameter: ParameterReport) => Data>> 
   bound: ({ bound }) => bound,
   difference: ({ analytic, numeric }) => analytic.map((value, i) => value - (numeric[i] as number)),
   verdict: ({ verdicts }) => verdicts,
+  note: ({ notes }) => notes,
 };
 
 /** Every name that means something now, with a way to its numbers. */

@@ -2,6 +2,7 @@ import type { NodeId } from '../../engine/graph.js';
 import type { Parameter } from '../../engine/model.js';
 import type { Data } from '../../engine/tensor.js';
 import { type Estimate, estimate, type Sample, type Samples } from './estimate.js';
+import { hasNoEffect } from './noEffect.js';
 import type { Point } from './point.js';
 import type { CheckProgress, ParameterReport, Verdict } from './report.js';
 import { UNIT } from './rounding.js';
@@ -24,14 +25,19 @@ export function* checkParameter(
   const { name, shape } = parameter;
   const size = analytic.length;
   const exact = point.exact.get(name) as Float64Array;
-  const [numeric, bound, verdicts] = [new Float64Array(size), new Float64Array(size), new Uint8Array(size)];
+  const [numeric, bound] = [new Float64Array(size), new Float64Array(size)];
+  const [verdicts, notes] = [new Uint8Array(size), new Uint8Array(size)];
   // Whatever the parameter before this one left behind in the nodes behind it.
   point.forward.run();
   for (let i = 0; i < size; i++) {
     const claimed = analytic[i] as number;
     const found = judged(point, name, i, claimed);
     const verdict = atKinks(verdictOf(claimed, found), found, claimed, exact[i] as number);
-    verdicts[i] = codeOf(verdict);
+    const idle =
+      verdict === 'inconclusive' &&
+      hasNoEffect(point, samplesAt(point, name, i, 1), claimed, point.gradientRounding(name, i));
+    verdicts[i] = codeOf(idle ? 'match' : verdict);
+    notes[i] = idle ? 1 : 0;
     ({ numeric: numeric[i], bound: bound[i] } = numberOf(found));
     counter.done++;
     yield { done: counter.done, total: counter.total, parameter: name };
@@ -44,6 +50,7 @@ export function* checkParameter(
     numeric,
     bound,
     verdicts,
+    notes,
     counts,
     analytic: Float64Array.from(analytic),
     exact,
@@ -92,7 +99,7 @@ function samplesAt(point: Point, name: string, index: number, grid: number): Sam
     center: loss,
     noise,
     at: (level, sign) => {
-      const key = level * sign;
+      const key = 2 * level + (sign > 0 ? 1 : 0);
       const seen = known.get(key);
       if (seen) return seen;
       data[index] = theta + sign * scale * 2 ** -level;

@@ -5,6 +5,7 @@ import { type Fed, feedGraph } from '../../engine/feed.js';
 import type { Graph, NodeId } from '../../engine/graph.js';
 import type { Batch, Model } from '../../engine/model.js';
 import type { TrainingState } from '../../engine/train/state.js';
+import { gradientRounding } from './noEffect.js';
 import { Pieces } from './pieces.js';
 import { roundingError } from './rounding.js';
 
@@ -24,6 +25,8 @@ export interface Point {
   readonly pieces: Pieces;
   /** How much rounding may have moved J. */
   readonly noise: number;
+  /** How much rounding may have moved an entry of a parameter's gradient; found out when first asked. */
+  gradientRounding(parameter: string, entry: number): number;
 }
 
 /** The values at the perturbed parameters differ a little from those that the noise was computed from. */
@@ -51,6 +54,7 @@ export function pointAt(model: Model, state: TrainingState, batch: Batch): Point
     parameters,
     batch: doubled,
     backward,
+    gradientRounding: gradientRounding(graph, backward),
     forward,
     pieces: new Pieces(forward, graph, graph.loss),
     exact: exactGradients(model, fed, request),

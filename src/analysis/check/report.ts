@@ -6,6 +6,9 @@ export const VERDICTS = ['mismatch', 'non-finite', 'inconclusive', 'kink', 'decl
 export type Verdict = (typeof VERDICTS)[number];
 export type VerdictCounts = Readonly<Record<Verdict, number>>;
 
+/** What may be said of an entry besides its verdict; stored as its index here. */
+export const NOTES = [null, 'no effect, by construction'] as const;
+
 /** Every entry of a parameter: arrays are flat, row-major, as long as the parameter. */
 export interface ParameterReport {
   readonly name: string;
@@ -21,6 +24,8 @@ export interface ParameterReport {
   readonly bound: Float64Array;
   /** Indices into VERDICTS. */
   readonly verdicts: Uint8Array;
+  /** Indices into NOTES. */
+  readonly notes: Uint8Array;
   readonly counts: VerdictCounts;
   readonly verdict: Verdict;
   /** The layer whose wrong derivative this parameter's mismatches follow from, where one is known. */

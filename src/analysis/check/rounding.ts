@@ -1,34 +1,11 @@
 import type { Execution } from '../../engine/execution.js';
 import type { Application, Node, NodeId } from '../../engine/graph.js';
-import { type Data, type Shape, sizeOf } from '../../engine/tensor.js';
+import { type Rounding, UNITS } from '../../engine/primitives/rounding.js';
+import { type OpName, RULES } from '../../engine/rules.js';
+import { sizeOf } from '../../engine/tensor.js';
 
 /** The unit roundoff of float64. */
-export const UNIT = 2 ** -53;
-
-/** Primitives that round nothing: they move or select numbers. */
-const EXACT: ReadonlySet<string> = new Set([
-  'reshape',
-  'expand',
-  'handwritten',
-  'detach',
-  'negate',
-  'abs',
-  'sign',
-  'relu',
-  'where',
-  'max',
-  'maximum',
-  'minimum',
-  'greater',
-  'greaterEqual',
-  'less',
-  'lessEqual',
-  'equal',
-  'notEqual',
-]);
-/** Primitives that IEEE 754 rounds correctly; all others that work entry by entry may be off by a few ulps. */
-const ARITHMETIC: ReadonlySet<string> = new Set(['add', 'sub', 'mul', 'div', 'sqrt']);
-const ULPS_OF_FUNCTIONS = 4;
+export const UNIT = UNITS.float64.u;
 
 /**
  * How much rounding can have moved an output: Σ over nodes and entries of |cotangent| · local rounding error, to first order
@@ -46,12 +23,12 @@ export function roundingError(
   const error = new Float64Array(entries);
   for (const node of nodes) {
     const cotangent = cotangents.get(node.id);
-    if (cotangent === undefined || node.kind !== 'apply' || EXACT.has(node.op)) continue;
+    if (cotangent === undefined || node.kind !== 'apply') continue;
     if (!execution.has(cotangent) || !execution.has(node.id)) continue;
     const slope = execution.view(cotangent);
-    const local = localError(execution, node);
+    const local = localErrors(execution, node);
     for (let i = 0; i < slope.length; i++) {
-      const product = Math.abs(slope[i] as number) * local(i);
+      const product = Math.abs(slope[i] as number) * (local[i] as number);
       const part = Number.isNaN(product) ? overflow : product;
       if (entries === 1) error[0] = (error[0] as number) + part;
       else if (slope.length === entries) error[i] = (error[i] as number) + part;
@@ -60,54 +37,15 @@ export function roundingError(
   return error;
 }
 
-/** The rounding error of entry i of a node, made in this node alone. */
-function localError(execution: Execution, node: Application): (i: number) => number {
-  const value = execution.view(node.id);
-  if (node.op === 'sum') return sumError(execution, node as Application<'sum'>);
-  if (node.op === 'matmul') return matmulError(execution, node as Application<'matmul'>);
-  const ulps = ARITHMETIC.has(node.op) ? 1 : ULPS_OF_FUNCTIONS;
-  return (i) => ulps * UNIT * Math.abs(value[i] as number);
-}
-
-/** n u Σ|x| (Higham, Accuracy and Stability of Numerical Algorithms, §4.2). */
-function sumError(execution: Execution, node: Application<'sum'>): (i: number) => number {
-  const input = node.inputs[0] as NodeId;
-  const shape = execution.shape(input);
-  const { from, to } = node.attributes;
-  const count = sizeOf(shape.slice(from, to));
-  const inner = sizeOf(shape.slice(to));
-  const data = execution.view(input);
-  return (i) => {
-    const start = Math.floor(i / inner) * count * inner + (i % inner);
-    let size = 0;
-    for (let k = 0; k < count; k++) size += Math.abs(data[start + k * inner] as number);
-    return count * UNIT * size;
-  };
-}
-
-/** n u |A||B| (Higham, §3.5). */
-function matmulError(execution: Execution, node: Application<'matmul'>): (i: number) => number {
-  const [a, b] = node.inputs as [NodeId, NodeId];
-  const { transposeA, transposeB } = node.attributes;
-  const left = strides(execution.view(a), execution.shape(a), transposeA);
-  const right = strides(execution.view(b), execution.shape(b), transposeB);
-  const columns = node.shape[1] as number;
-  return (i) => {
-    const row = Math.floor(i / columns) * left.row;
-    const column = (i % columns) * right.column;
-    let size = 0;
-    for (let k = 0; k < left.inner; k++) {
-      size += Math.abs((left.data[row + k * left.column] as number) * (right.data[k * right.row + column] as number));
-    }
-    return left.inner * UNIT * size;
-  };
-}
-
-function strides(
-  data: Data,
-  shape: Shape,
-  transpose: boolean,
-): { data: Data; row: number; column: number; inner: number } {
-  const [rows, columns] = shape as [number, number];
-  return transpose ? { data, row: 1, column: columns, inner: rows } : { data, row: columns, column: 1, inner: columns };
+/** The rounding error of every entry of a node, made in this node alone: its inputs are taken as they are. */
+function localErrors<K extends OpName>(execution: Execution, node: Application<K>): Float64Array {
+  const rounding: Rounding<K> | undefined = RULES[node.op].rounding;
+  if (!rounding) throw new RangeError(`"${node.op}" is fused: it rounds as its composition does`);
+  const error = new Float64Array(sizeOf(node.shape));
+  const inputs = node.inputs.map((id) => {
+    const data = execution.view(id);
+    return { shape: execution.shape(id), data, error: new Float64Array(data.length) };
+  });
+  rounding(error, { shape: node.shape, data: execution.view(node.id) }, inputs, node.attributes, UNITS.float64);
+  return error;
 }

@@ -140,11 +140,16 @@ export function pairwise(pair: Pair): Rounding<OpName> {
     for (let i = 0; i < error.length; i++) {
       const [j, k] = [placeOf(p, i), placeOf(q, i)];
       const [ea, eb] = [left.error[j] as number, right.error[k] as number];
-      const value = data[i] as number;
-      const e = pair(value, left.data[j] as number, ea, right.data[k] as number, eb, unit);
-      error[i] = settled(value, e, e === 0 || (ea === 0 && eb === 0));
+      const [x, y, value] = [left.data[j] as number, right.data[k] as number, data[i] as number];
+      const e = pair(value, x, ea, y, eb, unit);
+      error[i] = settled(value, e, e === 0 || (ea === 0 && eb === 0 && !overflows(x, y)));
     }
   };
+}
+
+/** Whether an infinite value of two numbers is too large for the precision, rather than what 1/0, 0⁻¹ or an infinite number makes. */
+function overflows(a: number, b: number): boolean {
+  return Number.isFinite(a) && Number.isFinite(b) && a !== 0 && b !== 0;
 }
 
 /** An infinite number without error: a mask's −∞, say. */

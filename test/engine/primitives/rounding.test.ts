@@ -97,12 +97,14 @@ describe('bounds say something', () => {
     const [x, mask] = [b.leaf('input', 'x', [2]), b.leaf('input', 'mask', [2])];
     const masked = b.apply('exp', [b.add(x, mask)]);
     const overflown = b.apply('exp', [b.mul(x, b.number(1000))]);
-    const execution = new Execution(b.nodes, [masked, overflown]);
+    const huge = b.mul(b.mul(x, b.number(1e200)), b.mul(x, b.number(1e200)));
+    const execution = new Execution(b.nodes, [masked, overflown, huge]);
     execution.feed(x, Float64Array.of(1, 2));
     execution.feed(mask, Float64Array.of(0, Number.NEGATIVE_INFINITY));
     execution.run();
     const bounds = errorBounds(b.nodes, execution, 'float64');
     expect(bounds.get(masked)?.[1]).toBe(0);
     expect(bounds.get(overflown)?.[0]).toBe(Number.POSITIVE_INFINITY);
+    expect(bounds.get(huge)?.[0]).toBe(Number.POSITIVE_INFINITY);
   });
 });

@@ -1,0 +1,34 @@
+import { errorBounds } from '../../engine/bounds.js';
+import type { Execution } from '../../engine/execution.js';
+import type { Graph, NodeId } from '../../engine/graph.js';
+import type { Samples } from './estimate.js';
+import type { Point } from './point.js';
+import { UNIT } from './rounding.js';
+
+/** Steps of twice, half and a sixteenth of θ's own size, to both sides. */
+const LEVELS = [-1, 1, 4];
+
+/** A few roundings of J itself. */
+const ULPS = 8;
+
+/**
+ * Whether an entry has no effect on J, as the bias of a convolution before batch norm or of the keys before a softmax: J stays
+ * where it is wherever the entry is moved, and what is claimed of its gradient is no more than the rounding of terms that
+ * cancel. An entry behind something saturated is another matter: its gradient is small, and surely not 0.
+ */
+export function hasNoEffect({ loss, noise }: Point, samples: Samples, claimed: number, rounding: number): boolean {
+  if (!(Math.abs(claimed) <= rounding)) return false;
+  const still = noise + ULPS * UNIT * Math.abs(loss);
+  return LEVELS.every((level) =>
+    ([1, -1] as const).every((sign) => Math.abs(samples.at(level, sign).value - loss) <= still),
+  );
+}
+
+/** How far rounding may have moved each entry of a parameter's gradient. */
+export function gradientRounding(graph: Graph, backward: Execution): Point['gradientRounding'] {
+  let bounds: ReadonlyMap<NodeId, Float64Array> | null = null;
+  return (parameter, entry) => {
+    bounds ??= errorBounds(graph.nodes, backward, 'float64');
+    return bounds.get(graph.gradients.get(parameter) as NodeId)?.[entry] ?? 0;
+  };
+}
