@@ -1,4 +1,4 @@
-import { evens, inSquares, odds, Pooling, squaresFill, storeInTurn } from './pooling';
+import { evens, inSquares, nextVector, odds, Pooling, squaresFill, storeInTurn } from './pooling';
 import { shareStart } from './share';
 
 /** Means of windows: each thread takes some maps. */
@@ -76,36 +76,34 @@ function count(start: i32, kernel: i32, extent: i32, padding: i32): i32 {
   return min(start + kernel, extent + padding) - max(start, -padding);
 }
 
-/** A row of squares, whole vectors of them; answers how many that were. */
-function meansOfSquares<T>(o: Pooling, x: usize, out: usize): i32 {
+/** A row of squares, where they fill a vector; answers how many that were. */
+function meansOfSquares<T>(o: Pooling, row: usize, out: usize): i32 {
   const lanes = <i32>(16 / sizeof<T>());
   const below = <usize>o.width * sizeof<T>();
   const divisor = v128.splat<T>(divisorOf<T>(o, 0, 0));
-  let column = 0;
-  for (; column + lanes <= o.columns; column += lanes) {
+  const last = o.columns - lanes;
+  for (let column = 0; column <= last; column = nextVector(column, lanes, last)) {
+    const x = row + <usize>(2 * column) * sizeof<T>();
     const a = v128.load(x), b = v128.load(x, 16);
     const c = v128.load(x + below), d = v128.load(x + below, 16);
     const upper = v128.add<T>(evens<T>(a, b), odds<T>(a, b));
     const sums = v128.add<T>(upper, v128.add<T>(evens<T>(c, d), odds<T>(c, d)));
-    v128.store(out, v128.div<T>(sums, divisor));
-    x += 32;
-    out += 16;
+    v128.store(out + <usize>column * sizeof<T>(), v128.div<T>(sums, divisor));
   }
-  return column;
+  return last < 0 ? 0 : o.columns;
 }
 
-/** Writes each square's share of its cotangent; answers how many squares that were. */
+/** Writes each square's share of its cotangent; likewise. */
 function shareOut<T>(o: Pooling, out: usize, delta: usize): i32 {
   const lanes = <i32>(16 / sizeof<T>());
   const below = <usize>o.width * sizeof<T>();
   const divisor = v128.splat<T>(divisorOf<T>(o, 0, 0));
-  let column = 0;
-  for (; column + lanes <= o.columns; column += lanes) {
-    const share = v128.div<T>(v128.load(delta), divisor);
-    storeInTurn<T>(out, share, share);
-    storeInTurn<T>(out + below, share, share);
-    out += 32;
-    delta += 16;
+  const last = o.columns - lanes;
+  for (let column = 0; column <= last; column = nextVector(column, lanes, last)) {
+    const to = out + <usize>(2 * column) * sizeof<T>();
+    const share = v128.div<T>(v128.load(delta + <usize>column * sizeof<T>()), divisor);
+    storeInTurn<T>(to, share, share);
+    storeInTurn<T>(to + below, share, share);
   }
-  return column;
+  return last < 0 ? 0 : o.columns;
 }

@@ -1,4 +1,4 @@
-import { evens, firstWithin, inSquares, odds, Pooling, squaresFill, storeInTurn } from './pooling';
+import { evens, firstWithin, inSquares, nextVector, odds, Pooling, squaresFill, storeInTurn } from './pooling';
 import { shareStart } from './share';
 
 /** The largest entries of windows: each thread takes some maps. */
@@ -71,12 +71,13 @@ function beats<T>(b: v128, a: v128): v128 {
   return v128.or(v128.gt<T>(b, a), v128.and(v128.ne<T>(b, b), v128.eq<T>(a, a)));
 }
 
-/** A row of squares, whole vectors of them; answers how many that were. */
-function largestOfSquares<T>(o: Pooling, x: usize, out: usize): i32 {
+/** A row of squares, where they fill a vector; answers how many that were. */
+function largestOfSquares<T>(o: Pooling, row: usize, out: usize): i32 {
   const lanes = <i32>(16 / sizeof<T>());
   const below = <usize>o.width * sizeof<T>();
-  let column = 0;
-  for (; column + lanes <= o.columns; column += lanes) {
+  const last = o.columns - lanes;
+  for (let column = 0; column <= last; column = nextVector(column, lanes, last)) {
+    const x = row + <usize>(2 * column) * sizeof<T>();
     const a = v128.load(x), b = v128.load(x, 16);
     const c = v128.load(x + below), d = v128.load(x + below, 16);
     let largest = evens<T>(a, b);
@@ -85,19 +86,18 @@ function largestOfSquares<T>(o: Pooling, x: usize, out: usize): i32 {
     next = evens<T>(c, d);
     largest = v128.bitselect(next, largest, beats<T>(next, largest));
     next = odds<T>(c, d);
-    v128.store(out, v128.bitselect(next, largest, beats<T>(next, largest)));
-    x += 32;
-    out += 16;
+    v128.store(out + <usize>column * sizeof<T>(), v128.bitselect(next, largest, beats<T>(next, largest)));
   }
-  return column;
+  return last < 0 ? 0 : o.columns;
 }
 
-/** Writes the cotangents of a row of squares to their winners, and 0 beside them; answers how many that were. */
-function shareOut<T>(o: Pooling, x: usize, shift: usize, delta: usize): i32 {
+/** Writes the cotangents of a row of squares to their winners, and 0 beside them; likewise. */
+function shareOut<T>(o: Pooling, row: usize, shift: usize, delta: usize): i32 {
   const lanes = <i32>(16 / sizeof<T>());
   const below = <usize>o.width * sizeof<T>();
-  let column = 0;
-  for (; column + lanes <= o.columns; column += lanes) {
+  const last = o.columns - lanes;
+  for (let column = 0; column <= last; column = nextVector(column, lanes, last)) {
+    const x = row + <usize>(2 * column) * sizeof<T>();
     const a = v128.load(x), b = v128.load(x, 16);
     const c = v128.load(x + below), d = v128.load(x + below, 16);
     const x0 = evens<T>(a, b), x1 = odds<T>(a, b), x2 = evens<T>(c, d), x3 = odds<T>(c, d);
@@ -105,15 +105,13 @@ function shareOut<T>(o: Pooling, x: usize, shift: usize, delta: usize): i32 {
     const upper = v128.bitselect(x1, x0, wins1);
     const wins2 = beats<T>(x2, upper);
     const wins3 = beats<T>(x3, v128.bitselect(x2, upper, wins2));
-    const left = v128.load(delta);
+    const left = v128.load(delta + <usize>column * sizeof<T>());
     const first = v128.andnot(left, wins3);
     const above = v128.andnot(first, wins2);
     storeInTurn<T>(x + shift, v128.andnot(above, wins1), v128.and(above, wins1));
     storeInTurn<T>(x + shift + below, v128.and(first, wins2), v128.and(left, wins3));
-    x += 32;
-    delta += 16;
   }
-  return column;
+  return last < 0 ? 0 : o.columns;
 }
 
 function clearSquare<T>(o: Pooling, map: usize, row: i32, column: i32): void {

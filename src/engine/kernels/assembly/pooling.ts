@@ -64,3 +64,10 @@ export function storeInTurn<T>(to: usize, a: v128, b: v128): void {
   v128.store(to, sizeof<T>() == 4 ? i32x4.shuffle(a, b, 0, 4, 1, 5) : i64x2.shuffle(a, b, 0, 2));
   v128.store(to, sizeof<T>() == 4 ? i32x4.shuffle(a, b, 2, 6, 3, 7) : i64x2.shuffle(a, b, 1, 3), 16);
 }
+
+/** Where the vector after the one at `at` begins: the last one goes over entries that were there before, rather than beyond the end. */
+// @ts-ignore: decorator
+@inline
+export function nextVector(at: i32, lanes: i32, last: i32): i32 {
+  return at < last ? min(at + lanes, last) : last + 1;
+}
