@@ -38,6 +38,6 @@ export function addBiasTo(z: Data, bias: Data, shape: Shape): void {
 
 export function requireShape(shape: Shape, wanted: Shape): void {
   if (!sameShape(shape, wanted)) {
-    throw new ShapeError(`a cotangent of shape [${shape.join(', ')}] should have [${wanted.join(', ')}]`);
+    throw new ShapeError(`an input of shape [${shape.join(', ')}] should have [${wanted.join(', ')}]`);
   }
 }

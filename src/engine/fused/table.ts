@@ -2,6 +2,7 @@ import type { ConvolutionAttributes } from '../ops/convolution.js';
 import type { AveragePoolingAttributes, MaxPoolingAttributes } from '../ops/pooling.js';
 import { type ActivationGradientAttributes, activationGradientRules } from './activationGradients.js';
 import { type ActivationAttributes, activationRules } from './activations.js';
+import { type BatchNormAttributes, batchNormRules } from './batchNorm.js';
 import { channelSumRule } from './channels.js';
 import { conv2dRule } from './convolution.js';
 import {
@@ -24,7 +25,11 @@ import { logSoftmaxGradientRule, logSoftmaxRule, softmaxGradientRule, softmaxRul
 import { softmaxCrossEntropyGradientRule, softmaxCrossEntropyRule } from './softmaxCrossEntropy.js';
 
 /** Every fused op, and what it takes besides its inputs. */
-export interface FusedAttributes extends ActivationAttributes, ActivationGradientAttributes, LossTermAttributes {
+export interface FusedAttributes
+  extends ActivationAttributes,
+    ActivationGradientAttributes,
+    LossTermAttributes,
+    BatchNormAttributes {
   linear: Record<never, never>;
   conv2d: ConvolutionAttributes;
   conv2dInputGradient: InputGradientAttributes;
@@ -64,4 +69,5 @@ export const FUSED: { readonly [K in FusedName]: FusedRule<K> } = {
   ...activationRules,
   ...activationGradientRules,
   ...lossTermRules,
+  ...batchNormRules,
 };

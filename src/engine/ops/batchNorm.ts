@@ -2,11 +2,12 @@ import type { GraphBuilder } from '../builder.js';
 import type { NodeId } from '../graph.js';
 import { range } from './axes.js';
 import { alongChannels } from './channels.js';
+import { stack } from './joining.js';
 import { type Affine, affineChannels, given, type NormAttributes, scaledBy, standardized } from './normalization.js';
-import { mean, variance } from './reductions.js';
+import { countOf, mean, variance } from './reductions.js';
 
 /** Axes of the batch and of positions: all but the channels' one. */
-function acrossChannels(b: GraphBuilder, x: NodeId): readonly number[] {
+export function acrossChannels(b: GraphBuilder, x: NodeId): readonly number[] {
   return range(b.shape(x).length).filter((axis) => axis !== 1);
 }
 
@@ -23,9 +24,21 @@ export function batchNormComposition(
   return affineChannels(b, standardized(b, node, acrossChannels(b, node), epsilon), gamma, beta);
 }
 
+/** Mean and variance (of the population) of each channel, [2, C]. */
+export function channelStatisticsComposition(b: GraphBuilder, [x]: readonly NodeId[]): NodeId {
+  const over = { axes: acrossChannels(b, x as NodeId) };
+  return stack(b, [mean(b, x as NodeId, over), variance(b, x as NodeId, over, 0)], 0);
+}
+
+/** A row of a matrix, as a vector. */
+export function rowOf(b: GraphBuilder, matrix: NodeId, row: number): NodeId {
+  const only = b.apply('slice', [matrix], { axis: 0, start: row, stop: row + 1, step: 1 });
+  return b.reshape(only, b.shape(matrix).slice(1));
+}
+
 /** Batch norm in training. */
 export function batchNorm(b: GraphBuilder, x: NodeId, weights: Affine, epsilon = 1e-5): NodeId {
-  return batchNormComposition(b, [x, ...given(weights)], { epsilon });
+  return b.fuse('batchNorm', [x, ...(given(weights) as readonly NodeId[])], { epsilon });
 }
 
 /** Running statistics of each channel, [C]. */
@@ -49,12 +62,13 @@ export function batchNormWith(
 
 /** What a batch makes of running statistics: (1 − m) old + m new, the new variance being the unbiased one (torch.nn.BatchNorm2d). */
 export function updatedStatistics(b: GraphBuilder, x: NodeId, old: Statistics, momentum = 0.1): Statistics {
-  const held = b.apply('detach', [x]);
-  const axes = acrossChannels(b, x);
+  const statistics = b.fuse('channelStatistics', [b.apply('detach', [x])], {});
+  const count = countOf(b.shape(x), acrossChannels(b, x));
   const moved = (before: NodeId, now: NodeId): NodeId =>
     b.add(b.mul(b.number(1 - momentum), before), b.mul(b.number(momentum), now));
+  const unbiased = b.mul(rowOf(b, statistics, 1), b.number(count / Math.max(count - 1, 0)));
   return {
-    mean: moved(old.mean, mean(b, held, { axes })),
-    variance: moved(old.variance, variance(b, held, { axes }, 1)),
+    mean: moved(old.mean, rowOf(b, statistics, 0)),
+    variance: moved(old.variance, unbiased),
   };
 }

@@ -52,6 +52,6 @@ describe('shapes that do not go together', () => {
         ],
         cotangent,
       ),
-    ).toThrow('a cotangent of shape [2, 7, 4, 4] should have [2, 7, 4, 3]');
+    ).toThrow('an input of shape [2, 7, 4, 4] should have [2, 7, 4, 3]');
   });
 });

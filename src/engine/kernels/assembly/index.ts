@@ -1,6 +1,7 @@
 import { Kernel } from '../opcodes';
 import { averagePool, averagePoolGradient } from './averagePool';
 import { barrier } from './barrier';
+import { batchNorm, batchNormInput, batchNormScale, channelStatistics } from './batchNorm';
 import { broadcast2, broadcast3 } from './broadcast';
 import { gather, scatterAdd } from './gather';
 import { channelSums } from './channels';
@@ -121,6 +122,10 @@ function kernel<T>(kernel: i32, p: usize, thread: i32, threads: i32): void {
     case Kernel.logSoftmaxGradient: return logSoftmaxGradient<T>(p, thread, threads);
     case Kernel.softmaxCrossEntropy: return softmaxCrossEntropy<T>(p, thread, threads);
     case Kernel.softmaxCrossEntropyGradient: return softmaxCrossEntropyGradient<T>(p, thread, threads);
+    case Kernel.channelStatistics: return channelStatistics<T>(p, thread, threads);
+    case Kernel.batchNorm: return batchNorm<T>(p, thread, threads);
+    case Kernel.batchNormScale: return batchNormScale<T>(p, thread, threads);
+    case Kernel.batchNormInput: return batchNormInput<T>(p, thread, threads);
     default: unreachable();
   }
 }
