@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { GraphBuilder } from '../../src/engine/builder.js';
 import { differentiate } from '../../src/engine/differentiate.js';
@@ -8,43 +7,7 @@ import { dense } from '../../src/engine/ops/dense.js';
 import { tensor } from '../../src/engine/tensor.js';
 import { Trainer } from '../../src/engine/train/trainer.js';
 import { chain, matrix } from './chain.js';
-
-/**
- * Numbers that books and courses print, with the tolerance at which the printed digits hold.
- * Source, model and inputs of each stand in test/golden/published.json.
- */
-interface Published {
-  readonly id: string;
-  readonly expected: readonly {
-    readonly name: string;
-    readonly published: number;
-    readonly tol: number;
-    readonly ok: boolean;
-  }[];
-  // Each case has inputs of its own; a test knows those of its case.
-  readonly inputs: never;
-  readonly grads?: never;
-  readonly computed_exact?: never;
-}
-
-const cases: readonly Published[] = JSON.parse(
-  readFileSync(new URL('../golden/published.json', import.meta.url), 'utf8'),
-);
-
-function published(id: string): Published {
-  const found = cases.find((candidate) => candidate.id === id);
-  if (!found) throw new Error(`published.json has no ${id}`);
-  return found;
-}
-
-/** Every printed number that holds must be met; answers how many were compared. */
-function meets(id: string, actual: Readonly<Record<string, number>>): void {
-  const expected = published(id).expected.filter(({ name, ok }) => ok && name in actual);
-  expect(expected.map(({ name }) => name)).toEqual(Object.keys(actual));
-  for (const { name, published: value, tol } of expected) {
-    expect(Math.abs((actual[name] as number) - value), name).toBeLessThanOrEqual(tol);
-  }
-}
+import { meets, published } from './published.js';
 
 /** J and the gradient of scalar or vector leaves in an expression built by hand. */
 function gradients(
@@ -169,7 +132,7 @@ describe('published numbers', () => {
 
   it("Ng's checkNNGradients: a 3-5-3 logistic network with cross-entropy over its outputs", () => {
     const { computed_exact: exact } = published('ng-ex4-checkNNGradients') as unknown as {
-      computed_exact: { J: number; grad: number[] };
+      computed_exact: { J: number; J_lambda3: number; grad: number[] };
     };
     // Octave fills by columns: reshape(sin(1:20), 5, 4) / 10; the first column is the bias.
     const octave = (rows: number, columns: number): number[][] =>
@@ -182,12 +145,16 @@ describe('published numbers', () => {
       bias: theta.map((row) => row[0] as number),
       activation: 'sigmoid',
     });
-    const model = chain({
+    const given = {
       layers: [layer('hidden', octave(5, 4)), layer('output', octave(3, 6))],
-      loss: 'binary-cross-entropy',
+      loss: 'binary-cross-entropy' as const,
       x: octave(5, 3),
       y: [2, 3, 1, 2, 3].map((label) => [1, 2, 3].map((k) => (k === label ? 1 : 0))),
-    });
+    };
+    const model = chain(given);
+    // The exercise divides λ by the number of examples.
+    const penalized = chain({ ...given, training: { l2: 3 / 5 } });
+    expect(new Trainer(penalized, penalized.data).loss).toBeCloseTo(exact.J_lambda3, 13);
     const trainer = new Trainer(model, model.data);
     expect(trainer.loss).toBeCloseTo(exact.J, 13);
     const unrolled = (name: string, rows: number, columns: number): number[] => {
