@@ -7,19 +7,22 @@ const { workerData: { module, memory, thread, threads } } = require('node:worker
 new WebAssembly.Instance(module, { env: { memory } }).exports.follow(thread, threads);
 `;
 
-/** How often a program is timed, each other time alone, before it is settled who runs it. */
+/** How often a program is timed, alone and together in turn, before it is settled which is faster; and for how many runs. */
 const TRIALS = 16;
+const SETTLED = 4096;
 
 interface Trial {
-  left: number;
-  alone: number;
-  together: number;
+  /** Since the trial began. */
+  runs: number;
+  alone: number[];
+  together: number[];
+  better: 'alone' | 'together';
 }
 
 /**
  * A machine's threads: this one, and others that wait, asleep when nothing happens, and never keep the process alive. They
  * end with the thread that made them. A program gives the same bits alone and together, so each is run as is faster: small
- * ones lose more by waiting for each other than they gain.
+ * ones lose more by waiting for each other than they gain, and on a busy machine all do.
  */
 export class Crew {
   private readonly workers: readonly Worker[];
@@ -39,10 +42,8 @@ export class Crew {
   /** Runs a program of the machine's memory, alone or together. */
   readonly run = (program: number, end: number): void => {
     // An empty program has no barrier at which the others would be waited for.
-    const trial = program < end && this.complete ? this.trialOf(program) : null;
-    if (trial && trial.left > 0) this.compare(trial, program, end);
-    else if (trial && trial.together < trial.alone) this.together(program, end);
-    else this.alone(program, end);
+    if (program === end || !this.complete) this.alone(program, end);
+    else this.faster(this.trialOf(program), program, end);
   };
 
   /** Runs a program with all threads, which must be there. */
@@ -60,20 +61,28 @@ export class Crew {
     this.machine.run(program, end, 0, 1);
   }
 
-  private compare(trial: Trial, program: number, end: number): void {
-    const together = trial.left-- % 2 === 0;
-    const began = performance.now();
-    if (together) this.together(program, end);
+  private faster(trial: Trial, program: number, end: number): void {
+    if (trial.runs === SETTLED) trial.runs = 0;
+    if (trial.runs++ < TRIALS) this.compare(trial, program, end);
+    else if (trial.better === 'together') this.together(program, end);
     else this.alone(program, end);
-    const took = performance.now() - began;
-    if (together) trial.together = Math.min(trial.together, took);
-    else trial.alone = Math.min(trial.alone, took);
+  }
+
+  private compare(trial: Trial, program: number, end: number): void {
+    const way = trial.runs % 2 === 0 ? 'together' : 'alone';
+    const began = performance.now();
+    this[way](program, end);
+    trial[way].push(performance.now() - began);
+    if (trial.runs < TRIALS) return;
+    trial.better = median(trial.together) < median(trial.alone) ? 'together' : 'alone';
+    trial.alone = [];
+    trial.together = [];
   }
 
   private trialOf(program: number): Trial {
     let trial = this.trials.get(program);
     if (!trial) {
-      trial = { left: TRIALS, alone: Number.POSITIVE_INFINITY, together: Number.POSITIVE_INFINITY };
+      trial = { runs: 0, alone: [], together: [], better: 'alone' };
       this.trials.set(program, trial);
     }
     return trial;
@@ -90,4 +99,9 @@ export class Crew {
     worker.unref();
     return worker;
   }
+}
+
+/** The middle one: a machine that does something else for a moment lengthens a few times, not this. */
+function median(times: readonly number[]): number {
+  return [...times].sort((a, b) => a - b)[times.length >> 1] ?? Number.POSITIVE_INFINITY;
 }
