@@ -90,9 +90,10 @@ function withRounding(found: Estimate, claimed: number): Estimate {
 /** J along one entry of a parameter. Steps are powers of two times `grid`, so that θ ± h is mostly exact. */
 function samplesAt(point: Point, name: string, index: number, grid: number): Samples {
   const { forward, graph, noise, loss } = point;
-  const data = point.parameters.get(name) as Float64Array;
   const leaf = graph.parameters.get(name) as NodeId;
-  const theta = data[index] as number;
+  // Looked up each time: a program that is made at the first run may move the memory.
+  const numbers = (): Data => forward.view(leaf);
+  const theta = numbers()[index] as number;
   const scale = grid * 2 ** Math.ceil(Math.log2(Math.max(1, Math.abs(theta))));
   const known = new Map<number, Sample>();
   return {
@@ -102,10 +103,10 @@ function samplesAt(point: Point, name: string, index: number, grid: number): Sam
       const key = 2 * level + (sign > 0 ? 1 : 0);
       const seen = known.get(key);
       if (seen) return seen;
-      data[index] = theta + sign * scale * 2 ** -level;
-      const step = data[index] - theta;
+      numbers()[index] = theta + sign * scale * 2 ** -level;
+      const step = (numbers()[index] as number) - theta;
       forward.runFrom(leaf);
-      data[index] = theta;
+      numbers()[index] = theta;
       const made = { value: forward.view(graph.loss)[0] as number, step, samePieces: point.pieces.same() };
       known.set(key, made);
       return made;

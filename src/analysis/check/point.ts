@@ -1,8 +1,10 @@
+import type { Arena } from '../../engine/arena.js';
 import { GraphBuilder } from '../../engine/builder.js';
 import { differentiate } from '../../engine/differentiate.js';
 import { Execution } from '../../engine/execution.js';
 import { type Fed, feedGraph } from '../../engine/feed.js';
 import type { Graph, NodeId } from '../../engine/graph.js';
+import { bestKernels, makeArena } from '../../engine/kernels/choose.js';
 import type { Batch, Model } from '../../engine/model.js';
 import type { TrainingState } from '../../engine/train/state.js';
 import { gradientRounding } from './noEffect.js';
@@ -12,13 +14,12 @@ import { roundingError } from './rounding.js';
 /** The place at which a model is checked: its graph in float64, with parameters and batch as float64 numbers. */
 export interface Point {
   readonly graph: Graph;
-  readonly parameters: ReadonlyMap<string, Float64Array>;
   readonly batch: Batch;
   /** J, every gradient and every hand-written derivative, as the model's backward pass gives them. */
   readonly backward: Execution;
   /** Each parameter's gradient with every hand-written derivative replaced by the derivative of its f. */
   readonly exact: ReadonlyMap<string, Float64Array>;
-  /** J alone, over parameters that may be changed in place. */
+  /** J alone; a parameter is moved by changing its numbers in place. */
   readonly forward: Execution;
   readonly loss: number;
   /** Which pieces J's piecewise ops fell on at this place. */
@@ -47,18 +48,17 @@ export function pointAt(model: Model, state: TrainingState, batch: Batch): Point
     ...ofHandwritten,
   ]);
   backward.run();
-  const forward = prepare(graph, fed, [graph.loss]);
+  const forward = prepare(graph, fed, [graph.loss], makeArena(bestKernels('float64')));
   forward.run();
   return {
     graph,
-    parameters,
     batch: doubled,
     backward,
     gradientRounding: gradientRounding(graph, backward),
     forward,
     pieces: new Pieces(forward, graph, graph.loss),
     exact: exactGradients(model, fed, request),
-    loss: backward.view(graph.loss)[0] as number,
+    loss: forward.view(graph.loss)[0] as number,
     noise:
       NOISE_SAFETY *
       (roundingError(backward, graph.nodes.slice(0, graph.loss + 1), graph.cotangents, 1, 0)[0] as number),
@@ -73,8 +73,8 @@ function doubleAll(all: TrainingState['parameters']): Map<string, Float64Array> 
   return new Map([...all].map(([name, data]) => [name, Float64Array.from(data)]));
 }
 
-function prepare(graph: Graph, fed: Fed, outputs: readonly NodeId[]): Execution {
-  const execution = new Execution(graph.nodes, outputs);
+function prepare(graph: Graph, fed: Fed, outputs: readonly NodeId[], arena?: Arena): Execution {
+  const execution = new Execution(graph.nodes, outputs, arena ? { arena } : {});
   feedGraph(execution, graph, fed);
   return execution;
 }

@@ -11,6 +11,7 @@ import { numberAt } from './settings.js';
 export interface LastAxesNorm {
   readonly type: string;
   readonly description: string;
+  /** With `beta` among them the norm has β. */
   readonly keys: Keys;
   /** Said of a key that means nothing here, and is allowed all the same. */
   warn?(context: LayerContext, keys: LayerKeys): void;
@@ -33,7 +34,7 @@ export function lastAxesNormLayer({ type, description, keys: own, warn, norm }: 
       const epsilon = epsilonAt(context, keys);
       warn?.(context, keys);
       const shape = inputShape && axes !== undefined ? inputShape.slice(-axes) : null;
-      const parameters = readAffine(context, keys, shape, ['entry of the last axes']);
+      const parameters = readAffine(context, keys, shape, ['entry of the last axes'], Object.hasOwn(own, 'beta'));
       if (axes === undefined || epsilon === undefined || !parameters || !inputShape) return spoiltLayer(inputShape);
       return madeLayer(context, {
         inputShape,

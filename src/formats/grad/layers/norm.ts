@@ -30,12 +30,13 @@ export function epsilonAt(context: LayerContext, keys: LayerKeys): number | unde
   return numberAt(context, keys, 'epsilon', { above: 0 }, 1e-5);
 }
 
-/** γ and β of a shape; none with `affine` false; null where a mistake was reported. */
+/** γ and β of a shape; none with `affine` false; null where a mistake was reported. Some norms have γ alone. */
 export function readAffine(
   context: LayerContext,
   keys: LayerKeys,
   shape: Shape | null,
   each: readonly string[],
+  withBeta = true,
 ): Parameter[] | null {
   const affine = flagAt(context, keys, 'affine', true);
   if (affine === undefined || (!affine && !withoutValues(context, keys))) return null;
@@ -43,7 +44,7 @@ export function readAffine(
   const [gamma, beta] = [keys.get('gamma')?.value, keys.get('beta')?.value];
   return together([
     readParameter(context, { name: 'weight', node: gamma, shape, each, initializer: 'ones' }),
-    readOptional(context, { name: 'bias', node: beta, shape, each }),
+    withBeta ? readOptional(context, { name: 'bias', node: beta, shape, each }) : [],
   ]);
 }
 
