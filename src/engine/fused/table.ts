@@ -20,6 +20,7 @@ import {
   maxPool2dGradientRule,
   maxPool2dRule,
 } from './pooling.js';
+import { type RowNormAttributes, rowNormRules, sumOfProductsRule } from './rowNorms.js';
 import type { FusedRule } from './rule.js';
 import { logSoftmaxGradientRule, logSoftmaxRule, softmaxGradientRule, softmaxRule } from './softmax.js';
 import { softmaxCrossEntropyGradientRule, softmaxCrossEntropyRule } from './softmaxCrossEntropy.js';
@@ -29,8 +30,10 @@ export interface FusedAttributes
   extends ActivationAttributes,
     ActivationGradientAttributes,
     LossTermAttributes,
-    BatchNormAttributes {
+    BatchNormAttributes,
+    RowNormAttributes {
   linear: Record<never, never>;
+  sumOfProducts: { readonly axes: number };
   conv2d: ConvolutionAttributes;
   conv2dInputGradient: InputGradientAttributes;
   conv2dWeightGradient: WeightGradientAttributes;
@@ -70,4 +73,6 @@ export const FUSED: { readonly [K in FusedName]: FusedRule<K> } = {
   ...activationGradientRules,
   ...lossTermRules,
   ...batchNormRules,
+  ...rowNormRules,
+  sumOfProducts: sumOfProductsRule,
 };

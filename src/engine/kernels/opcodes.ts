@@ -78,4 +78,9 @@ export enum Kernel {
   squaredErrorGradient,
   binaryCrossEntropy,
   binaryCrossEntropyGradient,
+  layerNorm,
+  layerNormGradient,
+  rmsNorm,
+  rmsNormGradient,
+  sumOfProducts,
 }

@@ -71,7 +71,7 @@ function lastAxes(b: GraphBuilder, x: NodeId, count: number): readonly number[] 
 
 /** Layer norm over the last axis, or so many of them. */
 export function layerNorm(b: GraphBuilder, x: NodeId, weights: Affine, axes = 1, epsilon = 1e-5): NodeId {
-  return layerNormComposition(b, [x, ...given(weights)], { axes, epsilon });
+  return b.fuse('layerNorm', [x, ...given(weights)] as NodeId[], { axes, epsilon });
 }
 
 export interface GroupNormAttributes extends NormAttributes {
@@ -113,7 +113,7 @@ export function rmsNormComposition(
 }
 
 export function rmsNorm(b: GraphBuilder, x: NodeId, gamma: NodeId | null, axes = 1, epsilon = 1e-5): NodeId {
-  return rmsNormComposition(b, gamma === null ? [x] : [x, gamma], { axes, epsilon });
+  return b.fuse('rmsNorm', gamma === null ? [x] : [x, gamma], { axes, epsilon });
 }
 
 /** Krizhevsky et al. 2012, §3.3; what is not given is as torch.nn.LocalResponseNorm has it. */

@@ -14,6 +14,7 @@ import { maxPool, maxPoolGradient } from './maxPool';
 import { maxima } from './max';
 import { copy, fill } from './memory';
 import { noise } from './noise';
+import { layerNorm, layerNormGradient, rmsNorm, rmsNormGradient, sumOfProducts } from './rowNorms';
 import {
   logSoftmax,
   logSoftmaxGradient,
@@ -126,6 +127,11 @@ function kernel<T>(kernel: i32, p: usize, thread: i32, threads: i32): void {
     case Kernel.batchNorm: return batchNorm<T>(p, thread, threads);
     case Kernel.batchNormScale: return batchNormScale<T>(p, thread, threads);
     case Kernel.batchNormInput: return batchNormInput<T>(p, thread, threads);
+    case Kernel.layerNorm: return layerNorm<T>(p, thread, threads);
+    case Kernel.layerNormGradient: return layerNormGradient<T>(p, thread, threads);
+    case Kernel.rmsNorm: return rmsNorm<T>(p, thread, threads);
+    case Kernel.rmsNormGradient: return rmsNormGradient<T>(p, thread, threads);
+    case Kernel.sumOfProducts: return sumOfProducts<T>(p, thread, threads);
     default: unreachable();
   }
 }
