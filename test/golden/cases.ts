@@ -35,7 +35,7 @@ export interface Output extends Values {
 export interface Case {
   /** Unique among the cases of its op. */
   readonly name: string;
-  /** The registry's name of the op; `families/ops.py` says what it is in torch. */
+  /** The registry's name of the op; `families/ops/` says what it is in torch. */
   readonly op: string;
   /** Every setting, spelled out: an extent for each axis, null for none. */
   readonly attributes: Attributes;

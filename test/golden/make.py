@@ -5,7 +5,7 @@
 
 Debian's python3-torch 1.13 and NumPy, float64, one thread. Another build of torch or of its BLAS sums in another order:
 then last digits differ, and nothing else may. Inputs are filled by name (`fill.py`), never stored. What a case holds is
-said in `cases.ts`. `families/ops.py` says what each op is in torch, `families/<family>.py` states the cases.
+said in `cases.ts`. `families/ops/` says what each op is in torch, `families/<family>.py` states the cases.
 """
 import importlib
 import json
