@@ -1,3 +1,4 @@
+import type { Arena } from '../../src/engine/arena.js';
 import { GraphBuilder } from '../../src/engine/builder.js';
 import { differentiate } from '../../src/engine/differentiate.js';
 import { Execution } from '../../src/engine/execution.js';
@@ -27,10 +28,19 @@ export interface Built {
 /** What the engine makes of a case. Throws where the registry has no entry for its op. */
 export function evaluate(golden: Case, { precision, fuses, kernels }: Mode): ReadonlyMap<string, Data> {
   const { b, inputs, results } = build(golden, precision, fuses);
-  const execution = new Execution(b.nodes, [...results.values()], { arena: makeArena(kernels) });
+  const execution = new Execution(b.nodes, [...results.values()], { arena: arenaOf(kernels) });
   feed(execution, golden.inputs, inputs, precision);
   execution.run();
   return mapped(results, (id) => execution.view(id));
+}
+
+const arenas = new Map<Kernels, Arena>();
+
+/** One memory for all cases: making one takes longer than a case does. */
+export function arenaOf(kernels: Kernels): Arena {
+  const arena = arenas.get(kernels) ?? makeArena(kernels);
+  arenas.set(kernels, arena);
+  return arena;
 }
 
 /** A case's graph, forward and backward. */

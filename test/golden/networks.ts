@@ -3,10 +3,9 @@ import { GraphBuilder } from '../../src/engine/builder.js';
 import { differentiate } from '../../src/engine/differentiate.js';
 import { Execution } from '../../src/engine/execution.js';
 import type { NodeId } from '../../src/engine/graph.js';
-import { makeArena } from '../../src/engine/kernels/choose.js';
 import type { Data, Precision } from '../../src/engine/tensor.js';
 import { type NetworkRun, numbersOf, type Step } from './cases.js';
-import { apply, type Mode } from './evaluate.js';
+import { apply, arenaOf, type Mode } from './evaluate.js';
 import { fill } from './fill.js';
 
 /** A step's outputs by their names in the network. */
@@ -84,7 +83,7 @@ export function stepwise(network: NetworkRun, { precision, fuses }: Mode): Built
 
 function run(built: Built, names: readonly string[], { precision, kernels }: Mode): Execution {
   const wanted = names.map((name) => built.nodes.get(name) as NodeId);
-  const execution = new Execution(built.b.nodes, wanted, { arena: makeArena(kernels) });
+  const execution = new Execution(built.b.nodes, wanted, { arena: arenaOf(kernels) });
   for (const [id, numbers] of built.leaves) {
     execution.feed(id, precision === 'float64' ? numbers : Float32Array.from(numbers));
   }
