@@ -1,5 +1,5 @@
-import { erf } from './erf';
 import { exp, expm1, sigmoid, tanh } from './exponential';
+import { gelu, geluGradient } from './gelu';
 import { constant } from './polynomial';
 
 /** Activations and what they make of the cotangent g of their value: a class each, computed in the order of their compositions. */
@@ -16,9 +16,9 @@ function isPositive<T>(x: v128): v128 {
   return v128.gt<T>(x, v128.splat<T>(0));
 }
 
-/** √½, 2/√π, √(2/π), 0.044715. */
-const GELU_64: usize = memory.data<f64>([0.7071067811865476, 1.1283791670955126, 0.7978845608028654, 0.044715]);
-const GELU_32: usize = memory.data<f32>([0.7071067811865476, 1.1283791670955126, 0.7978845608028654, 0.044715]);
+/** √(2/π), 0.044715. */
+const GELU_64: usize = memory.data<f64>([0.7978845608028654, 0.044715]);
+const GELU_32: usize = memory.data<f32>([0.7978845608028654, 0.044715]);
 
 // @ts-ignore: decorator
 @inline
@@ -100,25 +100,17 @@ export class EluGradient {
 
 @unmanaged
 export class Gelu {
-  /** ½ z (1 + erf(z/√2)). */
   // @ts-ignore: decorator
   @inline of<T>(z: v128, _: v128): v128 {
-    const phi = v128.add<T>(one<T>(), erf<T>(v128.mul<T>(z, number<T>(0))));
-    return v128.mul<T>(v128.mul<T>(v128.splat<T>(0.5), z), phi);
+    return gelu<T>(z);
   }
 }
 
 @unmanaged
 export class GeluGradient {
-  /** g(½(1 + erf u) + ½ z · √½ · 2/√π e^(−u²)), u = z/√2. */
   // @ts-ignore: decorator
   @inline of<T>(g: v128, z: v128, _: v128): v128 {
-    const half = v128.splat<T>(0.5);
-    const u = v128.mul<T>(z, number<T>(0));
-    const phi = v128.add<T>(one<T>(), erf<T>(u));
-    const density = v128.mul<T>(number<T>(1), exp<T>(v128.neg<T>(v128.mul<T>(u, u))));
-    const inner = v128.mul<T>(v128.mul<T>(v128.mul<T>(g, v128.mul<T>(half, z)), density), number<T>(0));
-    return v128.add<T>(v128.mul<T>(v128.mul<T>(g, phi), half), inner);
+    return geluGradient<T>(g, z);
   }
 }
 
@@ -127,7 +119,7 @@ export class GeluGradient {
 @inline
 function innerTanh<T>(z: v128): v128 {
   const cube = v128.mul<T>(z, v128.mul<T>(z, z));
-  return tanh<T>(v128.mul<T>(number<T>(2), v128.add<T>(z, v128.mul<T>(number<T>(3), cube))));
+  return tanh<T>(v128.mul<T>(number<T>(0), v128.add<T>(z, v128.mul<T>(number<T>(1), cube))));
 }
 
 @unmanaged
@@ -146,8 +138,8 @@ export class GeluTanhGradient {
   @inline of<T>(g: v128, z: v128, _: v128): v128 {
     const half = v128.splat<T>(0.5);
     const t = innerTanh<T>(z);
-    const bend = v128.mul<T>(v128.mul<T>(v128.splat<T>(3), number<T>(3)), v128.mul<T>(z, z));
-    const slope = v128.mul<T>(v128.sub<T>(one<T>(), v128.mul<T>(t, t)), number<T>(2));
+    const bend = v128.mul<T>(v128.mul<T>(v128.splat<T>(3), number<T>(1)), v128.mul<T>(z, z));
+    const slope = v128.mul<T>(v128.sub<T>(one<T>(), v128.mul<T>(t, t)), number<T>(0));
     const inner = v128.mul<T>(v128.mul<T>(v128.mul<T>(g, v128.mul<T>(half, z)), slope), v128.add<T>(one<T>(), bend));
     return v128.add<T>(v128.mul<T>(v128.mul<T>(g, v128.add<T>(one<T>(), t)), half), inner);
   }

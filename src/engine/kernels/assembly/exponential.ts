@@ -8,6 +8,10 @@ const SPLIT_32: usize = memory.data<f32>([1.4426950408889634, 12582912, 0.693359
 const RANGE_64: usize = memory.data<f64>([-746, 710]);
 const RANGE_32: usize = memory.data<f32>([-104, 89]);
 
+/** The logarithm of the smallest normal number, rounded up. */
+const LOWEST_64: usize = memory.data<f64>([-708.39]);
+const LOWEST_32: usize = memory.data<f32>([-87.33]);
+
 /** Below the first, eˣ − 1 rounds to −1; above the second it overflows. */
 const RANGE_M1_64: usize = memory.data<f64>([-38, 710]);
 const RANGE_M1_32: usize = memory.data<f32>([-18, 89]);
@@ -96,18 +100,35 @@ function within<T>(x: v128, range: usize): v128 {
   return v128.pmax<T>(v128.pmin<T>(x, constant<T>(range, 1)), constant<T>(range, 0));
 }
 
+/** eʳ for r = x − n ln 2: 1 + high, what its rounding took (Dekker 1971), and the rest, so that it is rounded about once. */
+// @ts-ignore: decorator
+@inline
+function reduced<T>(x: v128, n: v128): v128 {
+  const one = v128.splat<T>(1);
+  const high = highPart<T>(x, n);
+  const sum = v128.add<T>(one, high);
+  const lost = v128.add<T>(v128.sub<T>(one, sum), high);
+  return v128.add<T>(sum, v128.add<T>(lost, rest<T>(high, n)));
+}
+
+/** eˣ for x ≤ 0; what is smaller than a normal number is 0. Processors take their time for such numbers. */
+// @ts-ignore: decorator
+@inline
+export function expOfNegative<T>(value: v128): v128 {
+  const lowest = constant<T>(sizeof<T>() == 8 ? LOWEST_64 : LOWEST_32, 0);
+  const x = v128.pmax<T>(value, lowest);
+  const n = powerOf<T>(x);
+  const e = v128.mul<T>(reduced<T>(x, n), power<T>(toWhole<T>(n)));
+  return v128.andnot(e, v128.lt<T>(value, lowest));
+}
+
 /** eˣ = 2ⁿ eʳ. 2ⁿ comes in two factors, so that results below the normal numbers are right as well. */
 // @ts-ignore: decorator
 @inline
 export function exp<T>(value: v128): v128 {
   const x = within<T>(value, sizeof<T>() == 8 ? RANGE_64 : RANGE_32);
   const n = powerOf<T>(x);
-  const one = v128.splat<T>(1);
-  const high = highPart<T>(x, n);
-  // 1 + high, and what its rounding took (Dekker 1971): eʳ is rounded about once.
-  const sum = v128.add<T>(one, high);
-  const lost = v128.add<T>(v128.sub<T>(one, sum), high);
-  const p = v128.add<T>(sum, v128.add<T>(lost, rest<T>(high, n)));
+  const p = reduced<T>(x, n);
   const half = toWhole<T>(v128.mul<T>(n, v128.splat<T>(0.5)));
   const rest = toWhole<T>(v128.sub<T>(n, v128.sub<T>(half, split<T>(1))));
   return v128.mul<T>(v128.mul<T>(p, power<T>(half)), power<T>(rest));

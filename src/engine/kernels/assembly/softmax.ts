@@ -1,4 +1,4 @@
-import { exp } from './exponential';
+import { exp, expOfNegative } from './exponential';
 import { log } from './logarithm';
 import { maxOfRow } from './max';
 import { lanesSum, loadPart, pairSum, storePart, wholeEntries } from './part';
@@ -28,7 +28,7 @@ function exponentials<T>(out: usize, x: usize, columns: i32, largest: v128): f64
   const rest = columns - whole;
   let sum = f64x2.splat(0);
   for (const end = x + <usize>whole * sizeof<T>(); x < end; x += 16) {
-    const e = exp<T>(v128.sub<T>(v128.load(x), largest));
+    const e = expOfNegative<T>(v128.sub<T>(v128.load(x), largest));
     sum = f64x2.add(sum, lanesSum<T>(e));
     if (out) {
       v128.store(out, e);
@@ -36,7 +36,7 @@ function exponentials<T>(out: usize, x: usize, columns: i32, largest: v128): f64
     }
   }
   if (rest) {
-    const e = exp<T>(v128.sub<T>(loadPart<T>(x, rest, v128.splat<T>(<T>-Infinity)), largest));
+    const e = expOfNegative<T>(v128.sub<T>(loadPart<T>(x, rest, v128.splat<T>(<T>-Infinity)), largest));
     sum = f64x2.add(sum, lanesSum<T>(e));
     if (out) storePart<T>(out, rest, e);
   }
