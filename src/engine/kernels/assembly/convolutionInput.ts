@@ -1,4 +1,4 @@
-import { MAPS, WEIGHTS, WINDOW } from '../layout';
+import { MAPS, PANEL, WEIGHTS, WINDOW } from '../layout';
 import { Convolution } from './convolution';
 import { scratchOf, shareStart } from './share';
 import { Strips, strips } from './strips';
@@ -51,8 +51,6 @@ class Input {
   strips: Strips;
   y: Phase;
   x: Phase;
-  /** Entries of the kernel that meet. */
-  taps: i32;
   fits: bool;
   row: usize;
   map: usize;
@@ -132,32 +130,49 @@ function placeSource<T>(o: Convolution, i: Input): void {
 /** The weights of a group between its channels and `outputs` of its outputs: a row for each channel; and where δ meets each. */
 function layWeights<T>(o: Convolution, i: Input, group: i32, output: i32, outputs: i32): void {
   const s = i.strips;
+  const taps = placeTaps<T>(o, i, s.scratch + PANEL);
+  const kernel = <usize>(o.kernelHeight * o.kernelWidth) * sizeof<T>();
   let to = s.scratch + WEIGHTS;
   s.a = to;
+  s.inner = taps * outputs;
+  s.aRow = <usize>s.inner * sizeof<T>();
   for (let c = 0; c < o.channels; c++) {
-    s.inner = 0;
     for (let k = 0; k < outputs; k++) {
-      const kernel = ((group * o.outputs + output + k) * o.channels + c) * o.kernelHeight * o.kernelWidth;
-      to = layKernel<T>(o, i, o.weights + <usize>kernel * sizeof<T>(), to, k);
+      const from = o.weights + <usize>((group * o.outputs + output + k) * o.channels + c) * kernel;
+      for (let tap = 0; tap < taps; tap++) {
+        store<T>(to, load<T>(from + load<usize>(s.scratch + PANEL + <usize>tap * 8)));
+        to += sizeof<T>();
+      }
     }
-    s.aRow = <usize>s.inner * sizeof<T>();
   }
+  placeWindow(i, taps, outputs);
 }
 
-function layKernel<T>(o: Convolution, i: Input, from: usize, to: usize, k: i32): usize {
-  const s = i.strips;
+/** Writes where each entry of the kernel that meets stands in the kernel, and how far δ is from a window's beginning there; answers how many. */
+function placeTaps<T>(o: Convolution, i: Input, to: usize): i32 {
+  let taps = 0;
   for (let v = 0; v < o.kernelHeight; v++) {
     if (!meets(i.y, v)) continue;
     for (let u = 0; u < o.kernelWidth; u++) {
       if (!meets(i.x, u)) continue;
-      store<T>(to, load<T>(from + <usize>(v * o.kernelWidth + u) * sizeof<T>()));
-      const offset = <usize>(distance(i.y, v) - i.y.low) * i.row + <usize>(distance(i.x, u) - i.x.low) * sizeof<T>();
-      store<usize>(s.scratch + WINDOW + (<usize>s.inner << 2), <usize>k * i.map + offset);
-      to += sizeof<T>();
-      s.inner++;
+      store<usize>(to, <usize>(v * o.kernelWidth + u) * sizeof<T>());
+      store<usize>(to, <usize>(distance(i.y, v) - i.y.low) * i.row + <usize>(distance(i.x, u) - i.x.low) * sizeof<T>(), 4);
+      to += 8;
+      taps++;
     }
   }
-  return to;
+  return taps;
+}
+
+function placeWindow(i: Input, taps: i32, outputs: i32): void {
+  const scratch = i.strips.scratch;
+  let to = scratch + WINDOW;
+  for (let k = 0; k < outputs; k++) {
+    for (let tap = 0; tap < taps; tap++) {
+      store<usize>(to, <usize>k * i.map + load<usize>(scratch + PANEL + <usize>tap * 8, 4));
+      to += 4;
+    }
+  }
 }
 
 function block<T>(o: Convolution, i: Input, group: i32, image: i32, row: i32, output: i32, outputs: i32, to: usize): void {

@@ -73,9 +73,10 @@ function packTwoRows<T>(inner: i32, table: usize, to: usize, vectors: usize): vo
   }
 }
 
-/** Position by position; what the strip lacks repeats the last one. */
+/** Position by position; what the last vector lacks repeats the last one. */
 function packEntries<T>(s: Strips, y: i32, x: i32, count: i32): void {
-  for (let j = 0; j < tileColumns<T>(); j++) {
+  const lanes = <i32>(16 / sizeof<T>());
+  for (let j = 0; j < ((count + lanes - 1) & -lanes); j++) {
     const from = s.from + <usize>y * s.fromY + <usize>x * s.fromX;
     packEntry<T>(s.inner, s.scratch + WINDOW, s.scratch + PANEL + <usize>j * sizeof<T>(), from);
     if (j + 1 < count && ++x == s.columns) {

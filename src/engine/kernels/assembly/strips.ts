@@ -1,6 +1,8 @@
-import { PANEL, TILE, WINDOW } from '../layout';
+import { PANEL, TILE, WEIGHTS } from '../layout';
 import { mapTile, TILE_BYTES, tileColumns } from './mapTile';
 import { packStrip } from './packWindows';
+import { TALL_ROWS, tallTile } from './tallTile';
+import { narrowTile } from './tile';
 
 /**
  * Windows of some maps, times weights: output i at position (y, x) is Σ_k a[i, k] · (what stands `offset_k` after the position's
@@ -35,6 +37,7 @@ export class Strips {
 export function strips<T>(s: Strips): void {
   const width = tileColumns<T>();
   const total = s.rows * s.columns;
+  if (ASC_FEATURE_RELAXED_SIMD && sizeof<T>() == 4 && s.bias) spreadBias<T>(s);
   let y = 0;
   let x = 0;
   for (let at = 0; at < total; at += width) {
@@ -50,29 +53,62 @@ export function strips<T>(s: Strips): void {
   }
 }
 
-/** Two outputs at a time, where their positions follow one another. */
+/** Where positions follow one another. */
 function whole<T>(s: Strips, to: usize): void {
-  const panel = s.scratch + PANEL;
-  const outputs = s.outputs, inner = s.inner, aRow = s.aRow, toMap = s.toMap, accumulate = s.accumulate;
-  let a = s.a;
-  let bias = s.bias;
-  for (let i = 0; i < outputs; i += 2) {
-    const two = i + 1 < outputs;
-    mapTile<T>(1, inner, a, two ? aRow : 0, sizeof<T>(), 0, panel, to, two ? toMap : 0, accumulate, bias, two ? sizeof<T>() : 0);
-    a += 2 * aRow;
-    to += 2 * toMap;
-    if (bias) bias += 2 * sizeof<T>();
+  let i = 0;
+  // With multiply-and-add in one rounding taller tiles are faster. They add what stands in memory, one thing or the other.
+  if (ASC_FEATURE_RELAXED_SIMD && sizeof<T>() == 4 && !(s.accumulate && s.bias)) i = tall<T>(s, to);
+  for (; i < s.outputs; i += 2) {
+    const two = i + 1 < s.outputs;
+    const bias = s.bias ? s.bias + <usize>i * sizeof<T>() : 0;
+    mapTile<T>(1, s.inner, s.a + <usize>i * s.aRow, two ? s.aRow : 0, sizeof<T>(), 0, s.scratch + PANEL, to + <usize>i * s.toMap, two ? s.toMap : 0, s.accumulate, bias, two ? sizeof<T>() : 0);
   }
 }
 
-/** Two outputs at a time beside their place, from where each number finds its own. */
+/** Six outputs at a time, or four, in both halves of a strip; answers how many that were. */
+function tall<T>(s: Strips, to: usize): i32 {
+  const panel = s.scratch + PANEL;
+  const inner = s.inner, aRow = s.aRow, toMap = s.toMap;
+  let i = 0;
+  let a = s.a;
+  while (i + 4 <= s.outputs) {
+    const rows = i + TALL_ROWS <= s.outputs ? TALL_ROWS : 4;
+    for (let half: usize = 0; half < <usize>TILE_BYTES; half += 32) {
+      const addend = s.accumulate ? to + half : s.bias ? s.scratch + WEIGHTS + <usize>i * 32 : 0;
+      const addendRow = s.accumulate ? toMap : 32;
+      if (rows == TALL_ROWS) tallTile<T>(inner, a, aRow, sizeof<T>(), panel + half, TILE_BYTES, to + half, toMap, addend, addendRow);
+      else narrowTile<T>(inner, a, aRow, 2 * aRow, 3 * aRow, sizeof<T>(), panel + half, TILE_BYTES, to + half, toMap, addend, addendRow);
+    }
+    i += rows;
+    a += <usize>rows * aRow;
+    to += <usize>rows * toMap;
+  }
+  return i;
+}
+
+/** Two vectors of the number that each output adds, where tall tiles look for them. */
+function spreadBias<T>(s: Strips): void {
+  let to = s.scratch + WEIGHTS;
+  for (let i = 0; i < s.outputs; i++) {
+    const bias = v128.load_splat<T>(s.bias + <usize>i * sizeof<T>());
+    v128.store(to, bias);
+    v128.store(to, bias, 16);
+    to += 32;
+  }
+}
+
+/** Some outputs at a time beside their place, from where each number finds its own: four where two vectors are enough. */
 function parts<T>(s: Strips, y: i32, x: i32, count: i32): void {
-  const tile = s.scratch + TILE;
-  for (let i = 0; i < s.outputs; i += 2) {
-    const two = i + 1 < s.outputs;
-    mapTile<T>(1, s.inner, s.a + <usize>i * s.aRow, two ? s.aRow : 0, sizeof<T>(), 0, s.scratch + PANEL, tile, two ? <usize>TILE_BYTES : 0, false, 0, 0);
-    spread<T>(s, i, y, x, count, tile);
-    if (two) spread<T>(s, i + 1, y, x, count, tile + TILE_BYTES);
+  const tile = s.scratch + TILE, panel = s.scratch + PANEL;
+  const narrow = count * <i32>sizeof<T>() <= 32;
+  const most = narrow ? 4 : 2;
+  for (let i = 0; i < s.outputs; i += most) {
+    const a = s.a + <usize>i * s.aRow;
+    const outputs = min(most, s.outputs - i);
+    const second = outputs > 1 ? s.aRow : 0;
+    if (narrow) narrowTile<T>(s.inner, a, second, outputs > 2 ? 2 * s.aRow : 0, outputs > 3 ? 3 * s.aRow : 0, sizeof<T>(), panel, TILE_BYTES, tile, 32, 0, 0);
+    else mapTile<T>(1, s.inner, a, second, sizeof<T>(), 0, panel, tile, TILE_BYTES, false, 0, 0);
+    for (let k = 0; k < outputs; k++) spread<T>(s, i + k, y, x, count, tile + <usize>(k * (narrow ? 32 : TILE_BYTES)));
   }
 }
 
