@@ -21,7 +21,8 @@ async function traceDocument({ port, file }: OpenModel, run: RunState): Promise<
   return { file, step: run.step, loss: run.loss, layers };
 }
 
-async function layerDocument(port: SessionPort, { path, type, range, parameters }: LayerState): Promise<object> {
+async function layerDocument(port: SessionPort, layer: LayerState): Promise<object> {
+  const { path, type, range, parameters } = layer;
   const of = (quantity: string) => wholeTensor(port, `${path}.${quantity}`);
   const described = [];
   for (const { name, shape } of parameters) {
@@ -37,6 +38,28 @@ async function layerDocument(port: SessionPort, { path, type, range, parameters 
     delta: await of('delta'),
     upstream: await of('upstream'),
     parameters: described,
+    ...(await withinDocument(port, layer)),
+  };
+}
+
+/** What only some layers have: inner values with their δ, and running statistics. */
+async function withinDocument(port: SessionPort, { path, inner, buffers }: LayerState): Promise<object> {
+  const values = [];
+  for (const name of inner) {
+    const [value, delta] = [
+      await wholeTensor(port, `${path}.${name}`),
+      await wholeTensor(port, `${path}.${name}.delta`),
+    ];
+    values.push({ name, value, delta });
+  }
+  const statistics = [];
+  for (const name of buffers) {
+    const { shape, data } = await wholeTensor(port, name);
+    statistics.push({ name, shape, value: data });
+  }
+  return {
+    ...(values.length > 0 ? { inner: values } : {}),
+    ...(statistics.length > 0 ? { buffers: statistics } : {}),
   };
 }
 

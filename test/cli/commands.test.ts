@@ -53,6 +53,47 @@ describe('trace', () => {
     }
   });
 
+  it('of layers within layers gives each its own, and inner values and running statistics where there are any', async () => {
+    const text = JSON.stringify({
+      input: [3, 2],
+      layers: [
+        { type: 'residual', name: 'block', layers: [{ type: 'attention', name: 'look', heads: 1 }] },
+        { type: 'batchnorm', name: 'norm' },
+      ],
+      loss: 'squared-error',
+      data: {
+        x: [
+          [
+            [1, 2],
+            [3, 4],
+            [5, 6],
+          ],
+        ],
+        y: [
+          [
+            [0, 0],
+            [0, 0],
+            [0, 0],
+          ],
+        ],
+      },
+    });
+    const { out } = await runOn(text, ['trace', 'model.grad.json', '--json']);
+    const [block, look, norm] = JSON.parse(out).layers;
+    expect([block.name, look.name, norm.name]).toEqual(['block', 'block.look', 'norm']);
+    const [scores, weights] = look.inner;
+    expect([scores.name, scores.value.shape, weights.name, weights.delta.shape]).toEqual([
+      'scores',
+      [1, 1, 3, 3],
+      'weights',
+      [1, 1, 3, 3],
+    ]);
+    expect(norm.buffers).toEqual([
+      { name: 'norm.running_mean', shape: [3], value: [0, 0, 0] },
+      { name: 'norm.running_var', shape: [3], value: [1, 1, 1] },
+    ]);
+  });
+
   it('takes more than one answer for a large tensor', async () => {
     const width = 70_000;
     const text = JSON.stringify({
