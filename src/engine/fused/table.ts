@@ -11,8 +11,10 @@ import {
   type InputGradientAttributes,
   type WeightGradientAttributes,
 } from './convolutionGradients.js';
+import { type GruAttributes, gruRules } from './gru.js';
 import { linearRule } from './linear.js';
 import { type LossTermAttributes, lossTermRules } from './lossTerms.js';
+import { type LstmAttributes, lstmRules } from './lstm.js';
 import {
   type AveragePoolGradientAttributes,
   averagePool2dGradientRule,
@@ -31,7 +33,9 @@ export interface FusedAttributes
     ActivationGradientAttributes,
     LossTermAttributes,
     BatchNormAttributes,
-    RowNormAttributes {
+    RowNormAttributes,
+    LstmAttributes,
+    GruAttributes {
   linear: Record<never, never>;
   sumOfProducts: { readonly axes: number };
   conv2d: ConvolutionAttributes;
@@ -74,5 +78,7 @@ export const FUSED: { readonly [K in FusedName]: FusedRule<K> } = {
   ...lossTermRules,
   ...batchNormRules,
   ...rowNormRules,
+  ...lstmRules,
+  ...gruRules,
   sumOfProducts: sumOfProductsRule,
 };

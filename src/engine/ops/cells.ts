@@ -1,6 +1,7 @@
 import type { GraphBuilder } from '../builder.js';
 import type { NodeId } from '../graph.js';
 import { dense } from './dense.js';
+import { concat } from './joining.js';
 import { slice } from './slicing.js';
 
 /** The weights of one direction of one layer, named as torch names them; G is 1, 4 or 3 for rnn, lstm and gru. */
@@ -37,24 +38,34 @@ function fromState(b: GraphBuilder, h: NodeId, { weightHH, biasHH }: CellWeights
 }
 
 /** Part k of so many equal ones of [N, G · H]. */
-function gate(b: GraphBuilder, gates: NodeId, k: number, count: number): NodeId {
+export function gate(b: GraphBuilder, gates: NodeId, k: number, count: number): NodeId {
   const units = (b.shape(gates)[1] ?? 0) / count;
   return slice(b, gates, { axis: 1, start: k * units, end: (k + 1) * units });
 }
 
+/** Parts [N, H] side by side; null is one of zeros. */
+export function gatesOf(b: GraphBuilder, parts: readonly (NodeId | null)[]): NodeId {
+  const shape = b.shape(parts.find((part) => part !== null) as NodeId);
+  return concat(
+    b,
+    parts.map((part) => part ?? b.expand(b.number(0), shape)),
+    1,
+  );
+}
+
 function sigmoid(b: GraphBuilder, z: NodeId): NodeId {
-  return b.apply('sigmoid', [z]);
+  return b.fuse('sigmoidActivation', [z], {});
 }
 
 function tanh(b: GraphBuilder, z: NodeId): NodeId {
-  return b.apply('tanh', [z]);
+  return b.fuse('tanhActivation', [z], {});
 }
 
 /** h′ = f(W_ih x + b_ih + W_hh h + b_hh) (Elman 1990; torch.nn.RNN). */
 function simple(activation: 'tanh' | 'relu'): Cell {
   return (b, fromInput, { h }, weights) => {
     const z = b.add(fromInput, fromState(b, h, weights));
-    return { z: [z], hn: null, h: b.apply(activation, [z]), c: null };
+    return { z: [z], hn: null, h: b.fuse(`${activation}Activation`, [z], {}), c: null };
   };
 }
 
@@ -72,8 +83,8 @@ export function lstmOutputComposition(b: GraphBuilder, [gates, c]: readonly Node
 /** Hochreiter & Schmidhuber 1997 with forget gates (Gers et al. 2000), as torch.nn.LSTM has it. */
 const lstm: Cell = (b, fromInput, { h, c }, weights) => {
   const gates = b.add(fromInput, fromState(b, h, weights));
-  const memory = lstmMemoryComposition(b, [gates, c as NodeId]);
-  return { z: [gates], hn: null, h: lstmOutputComposition(b, [gates, memory]), c: memory };
+  const memory = b.fuse('lstmMemory', [gates, c as NodeId], {});
+  return { z: [gates], hn: null, h: b.fuse('lstmOutput', [gates, memory], {}), c: memory };
 };
 
 /** h′ = (1 − σ(z)) tanh(n) + σ(z) h, from r and z, [N, 2H], n and h, [N, H]. */
@@ -90,7 +101,7 @@ const gru: Cell = (b, fromInput, { h }, weights) => {
   const [rz, hn] = [slice(b, inner, { axis: 1, end: 2 * units }), gate(b, inner, 2, 3)];
   const gates = b.add(slice(b, fromInput, { axis: 1, end: 2 * units }), rz);
   const candidate = b.add(gate(b, fromInput, 2, 3), b.mul(sigmoid(b, gate(b, gates, 0, 2)), hn));
-  return { z: [gates, candidate], hn, h: gruOutputComposition(b, [gates, candidate, h]), c: null };
+  return { z: [gates, candidate], hn, h: b.fuse('gruOutput', [gates, candidate, h], {}), c: null };
 };
 
 export const CELLS: Readonly<Record<CellKind, Cell>> = {

@@ -4,6 +4,7 @@ import { barrier } from './barrier';
 import { batchNorm, batchNormInput, batchNormScale, channelStatistics } from './batchNorm';
 import { broadcast2, broadcast3 } from './broadcast';
 import { gather, scatterAdd } from './gather';
+import { cell } from './cells';
 import { channelSums } from './channels';
 import { convolution } from './convolution';
 import { convolutionInput } from './convolutionInput';
@@ -132,6 +133,17 @@ function kernel<T>(kernel: i32, p: usize, thread: i32, threads: i32): void {
     case Kernel.rmsNorm: return rmsNorm<T>(p, thread, threads);
     case Kernel.rmsNormGradient: return rmsNormGradient<T>(p, thread, threads);
     case Kernel.sumOfProducts: return sumOfProducts<T>(p, thread, threads);
+    case Kernel.lstmMemory:
+    case Kernel.lstmMemoryGates:
+    case Kernel.lstmMemoryState:
+    case Kernel.lstmOutput:
+    case Kernel.lstmOutputGates:
+    case Kernel.lstmOutputState:
+    case Kernel.gruOutput:
+    case Kernel.gruOutputGates:
+    case Kernel.gruOutputCandidate:
+    case Kernel.gruOutputState:
+      return cell<T>(kernel, p, thread, threads);
     default: unreachable();
   }
 }
