@@ -1,6 +1,6 @@
 import type { Layer, Model } from '../../engine/model.js';
 import { fixFor } from './fixes.js';
-import type { JudgedHandwritten } from './handwritten.js';
+import { indexOf, type JudgedHandwritten } from './handwritten.js';
 import { explain } from './hypotheses.js';
 import type { Point } from './point.js';
 import type { Finding, ParameterReport, WorstEntry } from './report.js';
@@ -113,10 +113,8 @@ function worstParameterEntry({ analytic, numeric, bound, shape }: ParameterRepor
   let worst = -1;
   for (let i = 0; i < numeric.length; i++) if (worst < 0 || excess(i) > excess(worst)) worst = i;
   if (worst < 0) return null;
-  const columns = shape.at(-1) ?? 1;
-  const index = shape.length > 1 ? [Math.floor(worst / columns), worst % columns] : [worst];
   return {
-    index,
+    index: indexOf(shape, worst),
     at: Number.NaN,
     analytic: analytic[worst] as number,
     numeric: numeric[worst] as number,

@@ -122,7 +122,8 @@ function worstEntry(point: Point, { variable }: Handwritten, { at, claimed, esti
   return worst;
 }
 
-function indexOf(shape: readonly number[], flat: number): number[] {
+/** The index of a flat, row-major place. */
+export function indexOf(shape: readonly number[], flat: number): number[] {
   let rest = flat;
   return shape.reduceRight<number[]>((index, extent) => {
     index.unshift(rest % extent);

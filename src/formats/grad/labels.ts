@@ -23,12 +23,14 @@ export function readLabels(reader: Reader, node: JsonNode, positions: Shape): So
     entries.push(entry);
     return isLabel(reader, entry);
   };
+  // Where every example has one class alone it is the layers that are wrong: that is said once, of all of them.
+  const shape = examples.every(({ type }) => type !== 'array') ? [] : positions;
   const good = examples.map((example, i) =>
-    readNested(reader, example, { shape: positions, what: `example ${i + 1} of y`, each: [] }, take),
+    readNested(reader, example, { shape, what: `example ${i + 1} of y`, each: [] }, take),
   );
   if (!good.every(Boolean)) return undefined;
   const labels = numbered(entries.map(({ value }) => value as number | string));
-  return { examples: examples.length, shape: positions, ...labels, at: (entry) => entries[entry] as JsonNode };
+  return { examples: examples.length, shape, ...labels, at: (entry) => entries[entry] as JsonNode };
 }
 
 function isLabel(reader: Reader, node: JsonNode): boolean {

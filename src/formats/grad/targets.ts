@@ -49,8 +49,10 @@ export function readTargets(
 function misfit(reader: Reader, { shape, at }: Source, outputShape: Shape, classes: boolean): undefined {
   const positions = outputShape.slice(0, -1);
   const label = positions.length > 0 ? `a class for each of its ${shapeText(positions)} positions` : 'a class';
+  // One class for a whole map of outputs: what is missing is mostly the flatten before the last layer.
+  const hint = classes && positions.length > 0 && fits(shape, []) ? '; is a "flatten" missing before it?' : '';
   const gives = `the last layer gives [${shapeText(outputShape)}]${classes ? `: expected that, or ${label}` : ''}`;
-  return reader.error('data', at(0), `${exampleText('y', shape, outputShape)}; ${gives}`);
+  return reader.error('data', at(0), `${exampleText('y', shape, outputShape)}; ${gives}${hint}`);
 }
 
 /** Classes have one entry for each position; rows of probabilities have the output's last axis besides. */

@@ -45,10 +45,8 @@ export function convolutionLayer({ type, description, axes }: Spatial): LayerTyp
 }
 
 function keysOf(axes: readonly string[]): Keys {
-  const { filters, groups, ...others } = filterKeys(`[filters, channels / groups, ${axes.join(', ')}]`) as Keys;
   const list = listText(axes);
-  return {
-    filters,
+  return filterKeys(`[filters, channels / groups, ${axes.join(', ')}]`, {
     kernel: { description: `How many places a filter sees along each axis: a number${list}.`, required: true },
     stride: { description: `From one position to the next: a number${list}. 1 where absent.` },
     padding: {
@@ -56,9 +54,7 @@ function keysOf(axes: readonly string[]): Keys {
       schema: { anyOf: [{ enum: ['same'] }, {}], default: 0 },
     },
     dilation: { description: `From one place of a filter to the next: a number${list}. 1 where absent.` },
-    groups,
-    ...others,
-  } as Keys;
+  });
 }
 
 interface Settings {

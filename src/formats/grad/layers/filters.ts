@@ -11,10 +11,11 @@ import { fits, optionalValuesKey, readOptional, readParameter, together, valuesK
 import { nearestDivisor } from './settings.js';
 import { weightInitializer } from './weights.js';
 
-/** The keys that convolutions and their transposes have alike. */
-export function filterKeys(weights: string): Keys {
+/** The keys that convolutions and their transposes have alike, about those that say where a filter goes. */
+export function filterKeys(weights: string, along: Keys): Keys {
   return {
     filters: { description: 'How many maps go out, ≥ 1.', required: true },
+    ...along,
     groups: { description: 'Channels and filters are cut into so many groups, each by itself. 1 where absent.' },
     activation: ACTIVATION_KEY,
     weights: valuesKey(`W: ${weights}, as torch has it. Where absent *xavier*, and *he* before the relu family.`),

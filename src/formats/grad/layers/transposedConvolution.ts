@@ -37,10 +37,8 @@ export function transposedConvolutionLayer({ type, description, axes }: Spatial)
 }
 
 function keysOf(axes: readonly string[]): Keys {
-  const { filters, groups, ...others } = filterKeys(`[channels, filters / groups, ${axes.join(', ')}]`) as Keys;
   const list = listText(axes);
-  return {
-    filters,
+  return filterKeys(`[channels, filters / groups, ${axes.join(', ')}]`, {
     kernel: { description: `How many places an entry gives to along each axis: a number${list}.`, required: true },
     stride: { description: `How far apart neighbours give: a number${list}. 1 where absent.` },
     padding: { description: `What is cut off at both ends: a number${list}. 0 where absent.` },
@@ -48,9 +46,7 @@ function keysOf(axes: readonly string[]): Keys {
       description: `Places added at the end: a number${list}, below the stride or the dilation. 0 where absent.`,
     },
     dilation: { description: `From one place of a filter to the next: a number${list}. 1 where absent.` },
-    groups,
-    ...others,
-  } as Keys;
+  });
 }
 
 interface Settings {

@@ -284,6 +284,28 @@ describe('numbers that an embedding looks up', () => {
   });
 });
 
+it('one class for an example where the last layer gives maps: a flatten is missing', async () => {
+  const layers = [
+    { type: 'conv2d', filters: 2, kernel: 2 },
+    { type: 'dense', units: 3 },
+  ];
+  const data = {
+    x: [
+      [
+        [
+          [1, 2],
+          [3, 4],
+          [5, 6],
+        ],
+      ],
+    ],
+    y: [2],
+  };
+  const text = JSON.stringify({ input: [1, 3, 2], layers, loss: 'cross-entropy', data });
+  const { problems } = await readGrad(text, filesOf());
+  expect(problems.map(({ message }) => message)).toEqual([expect.stringMatching(/\[2 × 2 × 3\].* "flatten" missing/)]);
+});
+
 it('momentum in layernorm is a warning: it means nothing there', async () => {
   const { model, problems } = await readGrad(textOf('[2]', '{ "type": "layernorm", "momentum": 0.1 }'), filesOf());
   expect(problems.map(({ severity, message }) => [severity, message])).toEqual([
