@@ -93,7 +93,7 @@ export class History {
   truncateAfter(step: number): void {
     for (const series of [this.loss, this.learningRate, ...this.delta, ...this.gradient]) series.truncate(step + 1);
     const { steps, loss, accuracy } = this.heldOut;
-    const kept = steps.view().filter((each) => each <= step).length;
+    const kept = steps.slice().filter((each) => each <= step).length;
     for (const series of [steps, loss, accuracy]) series.truncate(kept);
   }
 

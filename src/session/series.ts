@@ -14,12 +14,12 @@ export function seriesOf(history: History, { name, from, to, points }: SeriesQue
 
 function dense(series: Growing, from: number, to: number): Points {
   const first = Math.max(0, Math.ceil(from));
-  const values = series.view().subarray(first, Math.max(first, Math.floor(to) + 1));
+  const values = series.slice(first, Math.max(first, Math.floor(to) + 1));
   return { values, steps: Float64Array.from({ length: values.length }, (_, i) => first + i) };
 }
 
 function sparse({ steps, values }: Sparse, from: number, to: number): Points {
-  const all = steps.view();
+  const all = steps.slice();
   const inside = Array.from(all.keys()).filter((i) => (all[i] as number) >= from && (all[i] as number) <= to);
   return {
     steps: Float64Array.from(inside, (i) => steps.at(i)),
