@@ -145,7 +145,9 @@ describe('the schema in VS Code’s JSON support', () => {
 });
 
 describe('reading never throws', () => {
-  const texts = ['mazur.grad.json', 'wrong-df.grad.json', 'digits.grad.json'].map(exampleText);
+  const texts = ['mazur.grad.json', 'wrong-df.grad.json', 'digits-cnn.grad.json', 'verse-transformer.grad.json'].map(
+    exampleText,
+  );
 
   it('however a good file is cut, spliced or overwritten', async () => {
     const mutated = fc
@@ -163,6 +165,53 @@ describe('reading never throws', () => {
       { numRuns: 300, seed: 1 },
     );
   }, 60_000);
+
+  it('whatever stands under the keys of any layer, after inputs of any rank', async () => {
+    const types: readonly [string, LayerType][] = Object.entries(LAYER_TYPES);
+    const odd = fc.constantFrom<unknown>(
+      0,
+      -1,
+      1,
+      2,
+      3,
+      1e9,
+      1e15,
+      1e308,
+      0.5,
+      'same',
+      [2, 2],
+      [1, 2, 3],
+      [],
+      {},
+      true,
+    );
+    const value = fc.oneof(odd, odd, fc.jsonValue({ maxDepth: 2 }));
+    /** What makes a layer a good one on many inputs, unless something odd is put in its place. */
+    const plain: Readonly<Record<string, unknown>> = {
+      shape: [-1],
+      layers: [{ type: 'dropout', rate: 0.5 }],
+      rate: 0.5,
+      activation: 'relu',
+    };
+    const layer = fc.constantFrom(...types).chain(([type, { keys }]) => {
+      const required = Object.entries(keys).filter(([, key]) => key.required);
+      const good = Object.fromEntries(required.map(([key]) => [key, plain[key] ?? 2]));
+      const given = fc.dictionary(fc.constantFrom(...Object.keys(keys), 'name'), value, { maxKeys: 2 });
+      return fc.option(given).map((over) => ({ type, ...good, ...over }));
+    });
+    const input = fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 3 });
+    await fc.assert(
+      fc.asyncProperty(input, fc.array(layer, { minLength: 1, maxLength: 2 }), async (shape, layers) => {
+        const text = JSON.stringify({ input: shape, layers, loss: 'squared-error' });
+        const { model, problems } = await readGrad(text, filesOf());
+        expect(model !== null || problems.length > 0).toBe(true);
+        // What was read can be built.
+        model?.graph({ batchSize: 2, mode: 'train' });
+        model?.graph({ batchSize: 1, mode: 'eval', fuses: true });
+      }),
+      { numRuns: 1500, seed: 1 },
+    );
+  }, 120_000);
 
   it('whatever JSON it is given', async () => {
     await fc.assert(

@@ -81,7 +81,7 @@ function readSettings(context: LayerContext, keys: LayerKeys, axes: readonly str
 function paddingAt(context: LayerContext, keys: LayerKeys, axes: readonly string[]): Settings['padding'] | undefined {
   const node = keys.get('padding')?.value;
   const zeros = axes.map(() => 0);
-  if (node?.type !== 'string') return extentsAt(context, keys, 'padding', axes, zeros, 0);
+  if (node?.type !== 'string') return extentsAt(context, keys, 'padding', axes, zeros, { min: 0 });
   return node.value === 'same' ? 'same' : context.reader.unknown(node, 'padding', String(node.value), ['same']);
 }
 

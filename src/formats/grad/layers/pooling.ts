@@ -15,7 +15,7 @@ export interface Pool extends Spatial {
 
 /** One number for each window of every map; z = a. */
 export function poolingLayer({ type, description, axes, pool }: Pool): LayerType {
-  const list = listText(axes);
+  const [list, zeros] = [listText(axes), axes.map(() => 0)];
   return {
     description,
     keys: {
@@ -31,14 +31,7 @@ export function poolingLayer({ type, description, axes, pool }: Pool): LayerType
       const settings = complete({
         kernel,
         stride: extentsAt(context, keys, 'stride', axes, kernel),
-        padding: extentsAt(
-          context,
-          keys,
-          'padding',
-          axes,
-          axes.map(() => 0),
-          0,
-        ),
+        padding: extentsAt(context, keys, 'padding', axes, zeros, { min: 0 }),
       });
       const positions = settings && input && positionsOf(context, keys, settings, input.slice(1));
       if (!settings || !input || !positions) return spoiltLayer();

@@ -2,6 +2,7 @@ import type { NodeId } from '../../../engine/graph.js';
 import type { LayerScope } from '../../../engine/layerScope.js';
 import type { CellKind, CellWeights } from '../../../engine/ops/cells.js';
 import { type LayerWeights, lastOutput, recurrent } from '../../../engine/ops/recurrent.js';
+import type { Shape } from '../../../engine/tensor.js';
 import type { Keys } from '../keys.js';
 import { readChoice } from '../scalars.js';
 import { inputWith } from './inputShape.js';
@@ -41,7 +42,7 @@ export function recurrentLayer(of: RecurrentType): LayerType {
         returns: readReturns(context, keys),
         cell: of.cell(context, keys),
       });
-      if (!settings) return spoiltLayer();
+      if (!settings || !canBeWalked(context, settings, input)) return spoiltLayer();
       const { units, returns } = settings;
       const width = settings.bidirectional ? 2 * units : units;
       const outputShape = returns === 'last' ? [width] : input && [input[0] as number, width];
@@ -61,6 +62,20 @@ export function recurrentLayer(of: RecurrentType): LayerType {
       });
     },
   };
+}
+
+/** Every step of every layer is nodes of its own. */
+const MOST_STEPS = 10_000;
+
+function canBeWalked(
+  { reader, path, typeNode }: LayerContext,
+  { layers, bidirectional }: RecurrentSettings,
+  input: Shape | null,
+): boolean {
+  const steps = (input?.[0] ?? 0) * layers * (bidirectional ? 2 : 1);
+  if (steps <= MOST_STEPS) return true;
+  reader.error('value', typeNode, `${path} would take ${steps} steps in all; at most ${MOST_STEPS} can be held`);
+  return false;
 }
 
 const KEYS: Keys = {

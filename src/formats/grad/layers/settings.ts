@@ -42,12 +42,12 @@ export function extentsAt(
   key: string,
   axes: readonly string[],
   absent?: readonly number[],
-  min = 1,
+  range: Pick<NumberRule, 'min' | 'max'> = {},
 ): readonly number[] | undefined {
   const { reader, path } = context;
   const node = keys.get(key)?.value;
   if (!node) return absent;
-  const rule: NumberRule = { whole: true, min };
+  const rule: NumberRule = { whole: true, min: 1, ...range };
   if (node.type === 'number') {
     const extent = readNumber(reader, node, `${key} of ${path}`, rule);
     return extent === undefined ? undefined : axes.map(() => extent);

@@ -65,8 +65,8 @@ function readSettings(context: LayerContext, keys: LayerKeys, axes: readonly str
     filters: wholeAt(context, keys, 'filters'),
     kernel: extentsAt(context, keys, 'kernel', axes),
     stride: extentsAt(context, keys, 'stride', axes, ones),
-    padding: extentsAt(context, keys, 'padding', axes, zeros, 0),
-    outputPadding: extentsAt(context, keys, 'outputPadding', axes, zeros, 0),
+    padding: extentsAt(context, keys, 'padding', axes, zeros, { min: 0 }),
+    outputPadding: extentsAt(context, keys, 'outputPadding', axes, zeros, { min: 0 }),
     dilation: extentsAt(context, keys, 'dilation', axes, ones),
     groups: wholeAt(context, keys, 'groups', 1),
   });

@@ -248,6 +248,13 @@ const CASES: readonly Case[] = [
   ['[4, 6]', '{ "type": "attention" }', '{', /attention needs the key "heads"/],
   ['[4, 6]', '{ "type": "attention", "heads": 2, "causal": "yes" }', '"yes"', /causal is true or false/],
   // too large to be held
+  [
+    '[6000, 1]',
+    '{ "type": "gru", "units": 2, "layers": 2 }',
+    '"gru"',
+    /gru1 would take 12000 steps in all; at most 10000/,
+  ],
+  ['[1, 4, 4]', '{ "type": "adaptive-avgpool2d", "size": 2000 }', '2000', /a whole number up to 1024; found 2000/],
   ['[9000000]', '{ "type": "dense", "units": 9 }', '9', /dense1.weight would have 81000000 entries; at most/],
 ];
 
