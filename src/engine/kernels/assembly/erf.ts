@@ -18,9 +18,10 @@ const FAR_32: usize = memory.data<f32>([
   2.120216232e-7, -2.475312531e-5, 0.0004603499823, -0.004270606184, 0.02534885636, -0.1086065015, -0.6330658185, -1.129649306, 0.0002020575101,
 ]);
 
+/** erf x for |x| ≤ 1. */
 // @ts-ignore: decorator
 @inline
-function near<T>(x: v128): v128 {
+export function near<T>(x: v128): v128 {
   const square = v128.mul<T>(x, x);
   let p: v128;
   if (sizeof<T>() == 8) {

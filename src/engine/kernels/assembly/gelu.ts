@@ -1,3 +1,4 @@
+import { near } from './erf';
 import { exp } from './exponential';
 import { constant, horner, horner4 } from './polynomial';
 
@@ -24,10 +25,24 @@ function bell<T>(z: v128): v128 {
   return exp<T>(v128.mul<T>(v128.mul<T>(z, v128.splat<T>(<T>-0.5)), z));
 }
 
-/** Φ(z), the normal distribution, from e^(−z²/2). */
+/** Where |z| < √2: there ½(1 + erf(z/√2)) is rounded less often than 1 − ½ erfc, and needs no exponential. */
 // @ts-ignore: decorator
 @inline
-function normal<T>(z: v128, bell: v128): v128 {
+function isSmall<T>(z: v128): v128 {
+  return v128.lt<T>(v128.abs<T>(z), v128.splat<T>(<T>Math.SQRT2));
+}
+
+// @ts-ignore: decorator
+@inline
+function smallNormal<T>(z: v128): v128 {
+  const half = v128.splat<T>(0.5);
+  return v128.add<T>(half, v128.mul<T>(half, near<T>(v128.mul<T>(z, v128.splat<T>(<T>Math.SQRT1_2)))));
+}
+
+/** Φ(z), the normal distribution, from e^(−z²/2), for the lanes that are not `small`; those are `inner`. */
+// @ts-ignore: decorator
+@inline
+function normal<T>(z: v128, bell: v128, inner: v128, small: v128): v128 {
   const one = v128.splat<T>(1);
   const scale = constant<T>(sizeof<T>() == 8 ? TAIL_64 : TAIL_32, 0);
   const t = v128.div<T>(one, v128.add<T>(one, v128.mul<T>(v128.abs<T>(z), scale)));
@@ -39,21 +54,26 @@ function normal<T>(z: v128, bell: v128): v128 {
     q = horner<f32>(horner<f32>(horner4<f32>(constant<f32>(TAIL_32, 1), t, TAIL_32, 2), t, TAIL_32, 6), t, TAIL_32, 7);
   }
   const tail = v128.mul<T>(v128.mul<T>(t, q), bell);
-  return v128.bitselect(tail, v128.sub<T>(one, tail), v128.lt<T>(z, v128.splat<T>(0)));
+  const outer = v128.bitselect(tail, v128.sub<T>(one, tail), v128.lt<T>(z, v128.splat<T>(0)));
+  return v128.bitselect(inner, outer, small);
 }
 
 /** z Φ(z). */
 // @ts-ignore: decorator
 @inline
 export function gelu<T>(z: v128): v128 {
-  return v128.mul<T>(z, normal<T>(z, bell<T>(z)));
+  const small = isSmall<T>(z), inner = smallNormal<T>(z);
+  if (i32x4.all_true(small)) return v128.mul<T>(z, inner);
+  return v128.mul<T>(z, normal<T>(z, bell<T>(z), inner, small));
 }
 
 /** g Φ(z) + g z φ(z): two products with g, so that an infinite one times 0 is NaN here too. */
 // @ts-ignore: decorator
 @inline
 export function geluGradient<T>(g: v128, z: v128): v128 {
-  const e = bell<T>(z);
-  const density = v128.mul<T>(v128.splat<T>(<T>DENSITY), e);
-  return v128.add<T>(v128.mul<T>(g, normal<T>(z, e)), v128.mul<T>(v128.mul<T>(g, z), density));
+  const small = isSmall<T>(z), e = bell<T>(z);
+  const slope = v128.mul<T>(v128.mul<T>(g, z), v128.mul<T>(v128.splat<T>(<T>DENSITY), e));
+  let distribution = smallNormal<T>(z);
+  if (!i32x4.all_true(small)) distribution = normal<T>(z, e, distribution, small);
+  return v128.add<T>(v128.mul<T>(g, distribution), slope);
 }
