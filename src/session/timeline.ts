@@ -9,6 +9,9 @@ import { Trail } from './trail.js';
 
 export const CHECKPOINT_BYTES = 64 * 1024 * 1024;
 
+/** Keeping a number takes as long as computing one does; with a hundred times as many computed in between it does not show. */
+const KEEPING = 100;
+
 /** Numbers computed between two pauses, about: well below a millisecond. */
 const ENTRIES_IN_A_PIECE = 20_000;
 
@@ -40,9 +43,11 @@ export class Timeline {
     this.eras = [era];
     this.active = this.activate(era);
     this.history = new History(model);
-    // Keeping a state costs more than many updates of a tiny network: as few are kept as cost nothing to make again.
-    this.checkpoints = new Checkpoints(bytes, Math.ceil(this.updatesInAPiece / 4));
-    this.trail = new Trail(Math.max(bytes / 2, 8 * footprint(this.active.trainer.state())));
+    const bytesOfState = footprint(this.active.trainer.state());
+    // Where keeping a state takes long beside a step, only so many are kept that it does not slow the run down.
+    const spacing = Math.ceil((KEEPING * bytesOfState) / 8 / this.active.trainer.work);
+    this.checkpoints = new Checkpoints(bytes, spacing);
+    this.trail = new Trail(Math.max(bytes / 2, 8 * bytesOfState));
     this.arrive();
   }
 

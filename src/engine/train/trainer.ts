@@ -96,6 +96,11 @@ export class Trainer {
     return this.evaluated().execution.entries;
   }
 
+  /** A measure of a step's time (`Execution.work`). */
+  get work(): number {
+    return this.evaluated().execution.work;
+  }
+
   /** The Euclidean norm of a node's numbers now. */
   norm(id: NodeId): number {
     return this.evaluated().execution.norm(id);
