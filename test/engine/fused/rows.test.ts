@@ -7,6 +7,8 @@ import { FUSED } from '../../../src/engine/fused/table.js';
 import { makeArena } from '../../../src/engine/kernels/choose.js';
 import { ShapeError } from '../../../src/engine/primitives/rule.js';
 import type { Shape } from '../../../src/engine/tensor.js';
+import { twins } from '../kernels/twins.js';
+import { variants, Workbench } from '../kernels/workbench.js';
 import { expectEquality, WAYS, type Way } from './equality.js';
 
 /** Rows around the widths of vectors. */
@@ -18,6 +20,15 @@ const rows: fc.Arbitrary<Shape> = fc
   .map(([leading, last]) => [...leading, last]);
 
 const OPS = ['softmax', 'softmaxGradient', 'logSoftmax', 'logSoftmaxGradient', 'softmaxCrossEntropy'] as const;
+
+const FUSED_INPUTS = {
+  softmax: 1,
+  softmaxGradient: 2,
+  logSoftmax: 1,
+  logSoftmaxGradient: 2,
+  softmaxCrossEntropy: 2,
+  softmaxCrossEntropyGradient: 3,
+} as const;
 
 describe.each(WAYS)('equals its composition, forward and backward: $kernels, $precision', (way) => {
   it.each(OPS)('%s', (op) => {
@@ -84,6 +95,21 @@ function evaluated(op: 'softmax' | 'logSoftmax', shape: Shape, z: readonly numbe
   execution.run();
   return [...execution.view(y)];
 }
+
+describe.each(variants)('on several threads, $set, $precision', ({ set, precision }) => {
+  it.each([...OPS, 'softmaxCrossEntropyGradient'] as const)('%s has the same bits as on one', (op) => {
+    const shape = [7, 13];
+    const inputs = [shape, shape, [7]].slice(0, FUSED_INPUTS[op]).map((of, k) => ({
+      shape: of,
+      values: Array.from({ length: of.reduce((product, n) => product * n, 1) }, (_, i) => Math.sin(i * (k + 1) + k)),
+    }));
+    const [one, ...several] = [1, 2, 3, 5].map((threads) =>
+      twins(new Workbench(set, precision), op, inputs, {}, threads),
+    );
+    for (const { kernel } of several) expect(kernel).toEqual(one?.kernel);
+    expect(one?.kernel?.every(Number.isFinite)).toBe(true);
+  });
+});
 
 describe('shapes that do not go together', () => {
   it('are named', () => {

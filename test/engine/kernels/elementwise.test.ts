@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Shape, sizeOf } from '../../../src/engine/tensor.js';
 import { numbers, threads } from './arbitraries.js';
-import { apart, twins } from './twins.js';
+import { apart, type Twins, twins } from './twins.js';
 import { variants, Workbench } from './workbench.js';
 
 const none = {};
@@ -39,7 +39,11 @@ const longRows = fc
   });
 
 const exactUnary = ['negate', 'sqrt', 'relu', 'abs', 'sign', 'floor'] as const;
-const roundedUnary = ['exp', 'expm1', 'log', 'log1p', 'tanh', 'erf', 'sigmoid', 'softplus'] as const;
+const roundedUnary = [
+  ...(['exp', 'expm1', 'log', 'log1p', 'tanh', 'erf', 'sigmoid', 'softplus'] as const),
+  ...(['tan', 'sinh', 'cosh'] as const),
+];
+const roundedBinary = ['pow', 'atan2'] as const;
 const binary = ['add', 'sub', 'mul', 'div', 'maximum', 'minimum'] as const;
 const comparisons = ['greater', 'greaterEqual', 'less', 'lessEqual', 'equal', 'notEqual'] as const;
 
@@ -59,19 +63,32 @@ describe.each(variants)('entry by entry, $set, $precision', ({ set, precision })
     );
   });
 
+  /** Each of both may be wrong by 4 u of its value; below the normal numbers by a few of the smallest ones. */
+  function expectNear(bench: Workbench, { kernel, plain }: Twins, what: (i: number) => string): void {
+    const few = precision === 'float32' ? 2 ** -147 : 2 ** -1072;
+    kernel?.forEach((y, i) => {
+      const other = plain[i] as number;
+      if (!(Math.abs(y - other) <= few)) expect(apart(y, other, bench), what(i)).toBeLessThanOrEqual(8);
+    });
+    expect(kernel?.length).toBe(plain.length);
+  }
+
   it.each(roundedUnary)('%s is as near to its twin as both are to the exact value', (op) => {
     fc.assert(
       fc.property(line, threads, (values, count) => {
         const bench = new Workbench(set, precision);
-        const { kernel, plain } = twins(bench, op, [{ shape: [values.length], values }], none, count);
-        // Each of both may be wrong by 4 u of its value; below the normal numbers by a few of the smallest ones.
-        const few = precision === 'float32' ? 2 ** -147 : 2 ** -1072;
-        kernel?.forEach((y, i) => {
-          const other = plain[i] as number;
-          if (!(Math.abs(y - other) <= few))
-            expect(apart(y, other, bench), `${op}(${values[i]})`).toBeLessThanOrEqual(8);
-        });
-        expect(kernel?.length).toBe(plain.length);
+        const both = twins(bench, op, [{ shape: [values.length], values }], none, count);
+        expectNear(bench, both, (i) => `${op}(${values[i]})`);
+      }),
+    );
+  });
+
+  it.each(roundedBinary)('%s is as near to its twin as both are to the exact value, broadcast in any way', (op) => {
+    const squares = longRows.map(([x]) => [x, { shape: [], values: [2] }] as const);
+    fc.assert(
+      fc.property(fc.oneof(inputs(2), longRows, squares), threads, (pair, count) => {
+        const bench = new Workbench(set, precision);
+        expectNear(bench, twins(bench, op, pair, none, count), (i) => `${op}, entry ${i}`);
       }),
     );
   });

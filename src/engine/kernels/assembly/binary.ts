@@ -1,4 +1,5 @@
 import { Kernel } from '../opcodes';
+import { Atan2, Pow } from './lanes';
 
 /** f of a and b, entry by entry from `out` up to `end`; the steps are 1, or 0 for what is one vector again and again. */
 export function binary<T>(kernel: i32, out: usize, end: usize, a: usize, aStep: usize, b: usize, bStep: usize): void {
@@ -13,6 +14,8 @@ export function binary<T>(kernel: i32, out: usize, end: usize, a: usize, aStep: 
     case Kernel.greaterEqual: return entries<T, GreaterEqual>(out, end, a, aStep, b, bStep);
     case Kernel.equal: return entries<T, Equal>(out, end, a, aStep, b, bStep);
     case Kernel.notEqual: return entries<T, NotEqual>(out, end, a, aStep, b, bStep);
+    case Kernel.pow: return entries<T, Pow>(out, end, a, aStep, b, bStep);
+    case Kernel.atan2: return entries<T, Atan2>(out, end, a, aStep, b, bStep);
     default: unreachable();
   }
 }

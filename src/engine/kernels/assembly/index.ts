@@ -71,6 +71,9 @@ function kernel<T>(kernel: i32, p: usize, thread: i32, threads: i32): void {
     case Kernel.abs:
     case Kernel.sign:
     case Kernel.floor:
+    case Kernel.tan:
+    case Kernel.sinh:
+    case Kernel.cosh:
       return map1<T>(kernel, p, thread, threads);
     case Kernel.add:
     case Kernel.sub:
@@ -82,6 +85,8 @@ function kernel<T>(kernel: i32, p: usize, thread: i32, threads: i32): void {
     case Kernel.greaterEqual:
     case Kernel.equal:
     case Kernel.notEqual:
+    case Kernel.pow:
+    case Kernel.atan2:
       return broadcast2<T>(kernel, p, thread, threads);
     case Kernel.sigmoidGradient:
     case Kernel.tanhGradient:

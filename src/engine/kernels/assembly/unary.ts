@@ -1,6 +1,7 @@
 import { Kernel } from '../opcodes';
 import { erf } from './erf';
 import { exp, expm1, sigmoid, tanh } from './exponential';
+import { Cosh, Sinh, Tan } from './lanes';
 import { log, log1p, softplus } from './logarithm';
 
 /** f of the vectors from `a`, written from `out` up to `end`. */
@@ -20,6 +21,9 @@ export function unary<T>(kernel: i32, out: usize, end: usize, a: usize): void {
     case Kernel.abs: return vectors<T, Abs>(out, end, a);
     case Kernel.sign: return vectors<T, Sign>(out, end, a);
     case Kernel.floor: return vectors<T, Floor>(out, end, a);
+    case Kernel.tan: return vectors<T, Tan>(out, end, a);
+    case Kernel.sinh: return vectors<T, Sinh>(out, end, a);
+    case Kernel.cosh: return vectors<T, Cosh>(out, end, a);
     default: unreachable();
   }
 }
