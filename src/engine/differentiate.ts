@@ -1,51 +1,89 @@
 import type { GraphBuilder } from './builder.js';
 import type { FusedRule } from './fused/rule.js';
 import type { FusedName } from './fused/table.js';
-import type { Application, NodeId } from './graph.js';
+import type { Application, Meeting, NodeId, Pull } from './graph.js';
 import { sumOfParts } from './meeting.js';
 import { type OpName, type OpRule, RULES } from './rules.js';
 
+/** A backward pass: its nodes, and which of them were made for what. */
+export interface Backward {
+  /** ∂J/∂node of every node on a way from a leaf to the output; of a node whose cotangent is asserted, that one. */
+  readonly cotangents: ReadonlyMap<NodeId, NodeId>;
+  /** What the cotangents that are asserted should be, by what is handed to them. */
+  readonly expected: ReadonlyMap<NodeId, NodeId>;
+  readonly pulls: readonly Pull[];
+  readonly meetings: readonly Meeting[];
+}
+
+/** The cotangents of `backpropagate` alone. */
+export function differentiate(builder: GraphBuilder, output: NodeId, seed: NodeId): ReadonlyMap<NodeId, NodeId> {
+  return backpropagate(builder, output, seed).cotangents;
+}
+
 /**
- * Reverse mode: appends the backward pass as nodes, and answers the cotangent ∂J/∂node of every node
- * on a way from a leaf to `output`. Cotangents that meet at a fan-out are added.
- * `seed` is ∂J/∂output; 1 for a loss.
+ * Reverse mode: appends the backward pass as nodes. Cotangents that meet at a fan-out are added.
+ * `seed` is ∂J/∂output; 1 for a loss. `asserted`: nodes whose cotangent somebody states, and the node that holds it: the pass
+ * goes on from there with what is stated.
  */
-export function differentiate(builder: GraphBuilder, output: NodeId, seed: NodeId): Map<NodeId, NodeId> {
-  return walk(builder, output, seed, 0);
-}
-
-/** Walks back over the nodes from `output` down to `first`; cotangents of earlier nodes are answered and not followed. */
-function walk(builder: GraphBuilder, output: NodeId, seed: NodeId, first: NodeId): Map<NodeId, NodeId> {
-  const parts = new Map<NodeId, NodeId[]>([[output, [seed]]]);
-  const cotangents = new Map<NodeId, NodeId>();
-  const meet = (id: NodeId): NodeId | undefined => {
-    const met = parts.get(id);
-    if (met !== undefined) cotangents.set(id, sumOfParts(builder, met));
-    return cotangents.get(id);
-  };
-  // The list grows while the backward pass is built; only what is there now is walked. A node's uses all come after it.
-  for (let id = output; id >= first; id--) {
-    const cotangent = meet(id);
-    const node = builder.node(id);
-    if (cotangent !== undefined && node.kind === 'apply') pullBack(builder, node, cotangent, parts);
-  }
-  for (const id of parts.keys()) if (id < first) meet(id);
-  return cotangents;
-}
-
-function pullBack<K extends OpName>(
+export function backpropagate(
   builder: GraphBuilder,
-  node: Application<K>,
-  cotangent: NodeId,
-  parts: Map<NodeId, NodeId[]>,
-): void {
-  vjp(builder, node, cotangent).forEach((part, index) => {
-    if (part === null) return;
-    const input = node.inputs[index] as NodeId;
-    const others = parts.get(input);
-    if (others === undefined) parts.set(input, [part]);
-    else others.push(part);
-  });
+  output: NodeId,
+  seed: NodeId,
+  asserted: ReadonlyMap<NodeId, NodeId> = new Map(),
+): Backward {
+  return new Walk(builder, asserted).from(output, seed, 0);
+}
+
+class Walk {
+  private readonly parts = new Map<NodeId, NodeId[]>();
+  private readonly cotangents = new Map<NodeId, NodeId>();
+  private readonly expected = new Map<NodeId, NodeId>();
+  private readonly pulls: Pull[] = [];
+  private readonly meetings: Meeting[] = [];
+
+  constructor(
+    private readonly builder: GraphBuilder,
+    private readonly asserted: ReadonlyMap<NodeId, NodeId>,
+  ) {}
+
+  /** Walks back over the nodes from `output` down to `first`; cotangents of earlier nodes are answered and not followed. */
+  from(output: NodeId, seed: NodeId, first: NodeId): Backward {
+    const { parts, cotangents, expected, pulls, meetings } = this;
+    parts.set(output, [seed]);
+    // The list grows while the backward pass is built; only what is there now is walked. A node's uses all come after it.
+    for (let id = output; id >= first; id--) {
+      const cotangent = this.meet(id);
+      const node = this.builder.node(id);
+      if (cotangent !== undefined && node.kind === 'apply') this.pull(node, cotangent);
+    }
+    for (const id of parts.keys()) if (id < first) this.meet(id);
+    return { cotangents, expected, pulls, meetings };
+  }
+
+  private meet(id: NodeId): NodeId | undefined {
+    const met = this.parts.get(id);
+    if (met === undefined) return undefined;
+    const from = this.builder.nodes.length;
+    const sum = sumOfParts(this.builder, met);
+    if (met.length > 1) this.meetings.push({ node: id, parts: met, sum, from, to: this.builder.nodes.length });
+    const stated = this.asserted.get(id);
+    if (stated !== undefined) this.expected.set(id, sum);
+    this.cotangents.set(id, stated ?? sum);
+    return stated ?? sum;
+  }
+
+  private pull<K extends OpName>(node: Application<K>, cotangent: NodeId): void {
+    const from = this.builder.nodes.length;
+    const parts = vjp(this.builder, node, cotangent);
+    this.pulls.push({ node: node.id, cotangent, parts, from, to: this.builder.nodes.length });
+    parts.forEach((part, index) => {
+      if (part === null) return;
+      const input = node.inputs[index] as NodeId;
+      const others = this.parts.get(input);
+      if (others === undefined) this.parts.set(input, [part]);
+      else others.push(part);
+    });
+  }
 }
 
 function vjp<K extends OpName>(b: GraphBuilder, node: Application<K>, cotangent: NodeId): readonly (NodeId | null)[] {
@@ -62,7 +100,7 @@ function throughComposition<K extends FusedName>(
 ): readonly (NodeId | null)[] {
   const rule = RULES[op] as FusedRule<K>;
   const first = b.nodes.length;
-  const cotangents = walk(b, rule.composition(b, inputs, attributes), cotangent, first);
+  const { cotangents } = new Walk(b, new Map()).from(rule.composition(b, inputs, attributes), cotangent, first);
   // An input that is given twice has all of its cotangent at its first place.
   return inputs.map((input, i) => (inputs.indexOf(input) === i ? (cotangents.get(input) ?? null) : null));
 }

@@ -40,6 +40,28 @@ export interface LayerNodes {
   readonly upstream: NodeId;
   /** Values within the layer that have names of their own. */
   readonly inner: readonly InnerNodes[];
+  /** The nodes of its forward pass, those of layers within it too: from ≤ id < to. */
+  readonly from: NodeId;
+  readonly to: NodeId;
+}
+
+/** One node's share of the backward pass: what its vjp made of its cotangent, and the nodes made for that, from ≤ id < to. */
+export interface Pull {
+  readonly node: NodeId;
+  readonly cotangent: NodeId;
+  /** What each input is handed; null: nothing, by construction. */
+  readonly parts: readonly (NodeId | null)[];
+  readonly from: NodeId;
+  readonly to: NodeId;
+}
+
+/** A node with several uses: its cotangent is the sum of what each hands back. */
+export interface Meeting {
+  readonly node: NodeId;
+  readonly parts: readonly NodeId[];
+  readonly sum: NodeId;
+  readonly from: NodeId;
+  readonly to: NodeId;
 }
 
 /** An inner value of a layer, and ∂J/∂value. */
@@ -88,6 +110,9 @@ export interface Graph {
   readonly loss: NodeId;
   /** ∂J/∂node for every node on a way from a leaf to the loss. */
   readonly cotangents: ReadonlyMap<NodeId, NodeId>;
+  /** The backward pass, node by node, and its sums at fan-outs: from the loss down. */
+  readonly pulls: readonly Pull[];
+  readonly meetings: readonly Meeting[];
   /** The gradient of each parameter, by its name. */
   readonly gradients: ReadonlyMap<string, NodeId>;
   /** In the model's order: a container before the layers within it. */

@@ -43,6 +43,8 @@ export interface LayerScope {
 interface Built {
   readonly path: string;
   readonly x: NodeId;
+  readonly from: NodeId;
+  to: NodeId;
   values: LayerValues | null;
 }
 
@@ -86,21 +88,23 @@ export class NetworkScope implements LayerScope {
   }
 
   within(layer: LayerBuild, x: NodeId): NodeId {
-    const built: Built = { path: layer.path, x, values: null };
+    const from = this.b.nodes.length;
+    const built: Built = { path: layer.path, x, from, to: from, values: null };
     this.built.push(built);
     built.values = layer.build(this, x);
+    built.to = this.b.nodes.length;
     return built.values.a;
   }
 
   /** Every layer with its cotangents, once those are known. */
   seen(cotangent: (id: NodeId) => NodeId): LayerNodes[] {
-    return this.built.map(({ path, x, values }) => {
+    return this.built.map(({ path, x, from, to, values }) => {
       const { z, a, inner } = values as LayerValues;
       const { value, delta } = this.shown(z, cotangent);
       const named = Object.entries(inner ?? {}).map(
         ([name, each]): InnerNodes => ({ name, ...this.shown(each, cotangent) }),
       );
-      return { path, x, z: value, a, delta, upstream: cotangent(a), inner: named };
+      return { path, x, z: value, a, delta, upstream: cotangent(a), inner: named, from, to };
     });
   }
 

@@ -1,5 +1,5 @@
 import { GraphBuilder } from './builder.js';
-import { differentiate, elementwiseDerivative } from './differentiate.js';
+import { backpropagate, elementwiseDerivative } from './differentiate.js';
 import type { Graph, Handwritten, NodeId } from './graph.js';
 import { type LayerBuild, NetworkScope } from './layerScope.js';
 import type { Buffer, GraphRequest, Parameter } from './model.js';
@@ -32,7 +32,7 @@ export function networkGraph(network: Network, request: GraphRequest): Graph {
   const output = network.layers.reduce((value, layer) => scope.within(layer, value), x);
   const { parameters, buffers } = scope;
   const loss = penalize(b, network, parameters, meanOverExamples(b, network.terms(b, output, y)));
-  const cotangents = differentiate(b, loss, b.number(1));
+  const { cotangents, pulls, meetings } = backpropagate(b, loss, b.number(1));
   const cotangent = (id: NodeId): NodeId => cotangents.get(id) ?? b.expand(b.number(0), b.shape(id));
   return {
     batchSize: request.batchSize,
@@ -44,6 +44,8 @@ export function networkGraph(network: Network, request: GraphRequest): Graph {
     output,
     loss,
     cotangents,
+    pulls,
+    meetings,
     gradients: new Map([...parameters].map(([name, id]) => [name, cotangent(id)])),
     updatedBuffers: scope.updated,
     layers: scope.seen(cotangent),
