@@ -10,6 +10,7 @@ import type {
   Verdict,
   VerdictCounts,
 } from './analysis/check/report.js';
+import type { Slope } from './analysis/slope.js';
 import type { KernelRecord } from './engine/arena.js';
 import type { TextRange } from './engine/place.js';
 import type { Precision, Shape } from './engine/tensor.js';
@@ -23,6 +24,7 @@ export type {
   VerdictCounts,
   WorstEntry,
 } from './analysis/check/report.js';
+export type { Slope } from './analysis/slope.js';
 export type { KernelRecord } from './engine/arena.js';
 export type { Position, TextRange } from './engine/place.js';
 export type { Precision, Shape } from './engine/tensor.js';
@@ -154,7 +156,8 @@ export interface ExpectationState {
 
 /**
  * Which tensor. Names: `x`, `y`, `LAYER.z|a|delta|upstream`, `PARAMETER`, `PARAMETER.gradient`,
- * and after a check `PARAMETER.exact|numeric|bound|difference|verdict` (analytic − numeric; indices into VERDICTS), and `PARAMETER.note` (indices into NOTES).
+ * and after a check `PARAMETER.exact|numeric|bound|difference|verdict` (analytic − numeric; indices into VERDICTS), `PARAMETER.ratio`
+ * (|analytic − reference| / bound), and `PARAMETER.note` (indices into NOTES).
  */
 export interface TensorQuery {
   readonly name: string;
@@ -200,6 +203,36 @@ export interface Series {
   readonly values: Float64Array;
 }
 
+export interface EntriesQuery {
+  readonly parameter: string;
+  /** Where there are more entries than this, those that match are an even choice of all that match. */
+  readonly points: number;
+}
+
+/** Entries of a checked parameter, by verdict and then by |analytic − reference| / bound: arrays of the same length. */
+export interface CheckedEntries {
+  readonly parameter: string;
+  readonly revision: number;
+  readonly shape: Shape;
+  /** Flat, row-major places in the parameter. */
+  readonly places: Float64Array;
+  readonly analytic: Float64Array;
+  /** The derivative by the engine's own rules, and how far rounding may have moved it and the analytic one; NaN where the check gives no such bound. */
+  readonly exact: Float64Array;
+  readonly exactBound: Float64Array;
+  /** By differences of J alone, and the estimate of their error; NaN where an entry was not sampled. */
+  readonly numeric: Float64Array;
+  readonly numericBound: Float64Array;
+  /** |analytic − reference| / bound: above 1 it is a mismatch. */
+  readonly ratio: Float64Array;
+  /** Indices into VERDICTS, and into NOTES (analysis/check/report.ts). */
+  readonly verdict: Float64Array;
+  readonly note: Float64Array;
+  /** Entries of the parameter in all, and how many of those that do not match were left out. */
+  readonly total: number;
+  readonly leftOut: number;
+}
+
 /** Every request, with what is asked and what is answered. A request that can't be answered rejects with an Error that speaks to the user. */
 export interface Requests {
   /** A new text of the file, saved or not. Answers when it is read, and the model, if any, is in place. */
@@ -219,6 +252,10 @@ export interface Requests {
   check: { ask: null; answer: State };
   tensor: { ask: TensorQuery; answer: TensorSlice };
   series: { ask: SeriesQuery; answer: Series };
+  /** After a check: the entries of a parameter, worst first. */
+  entries: { ask: EntriesQuery; answer: CheckedEntries };
+  /** A layer's derivative written by hand (or the loss's: `loss`), beside the derivative that it should be. */
+  slope: { ask: { layer: string }; answer: Slope };
 }
 
 export type RequestName = keyof Requests;

@@ -3,6 +3,7 @@ import type { Model } from '../engine/model.js';
 import { namedNodes } from '../engine/named.js';
 import type { Data, Shape } from '../engine/tensor.js';
 import type { Trainer } from '../engine/train/trainer.js';
+import { ratiosOf } from './entries.js';
 
 /** Numbers as they are now: to be read and not kept. */
 export interface Named {
@@ -24,6 +25,7 @@ const OF_CHECKS: Readonly<Record<string, (parameter: ParameterReport) => Data>> 
   numeric: ({ numeric }) => numeric,
   bound: ({ bound }) => bound,
   difference: ({ analytic, numeric }) => analytic.map((value, i) => value - (numeric[i] as number)),
+  ratio: ratiosOf,
   verdict: ({ verdicts }) => verdicts,
   note: ({ notes }) => notes,
 };

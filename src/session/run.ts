@@ -1,5 +1,6 @@
 import { check } from '../analysis/check/check.js';
 import type { CheckProgress, CheckReport } from '../analysis/check/report.js';
+import { type Slope, slopeOf } from '../analysis/slope.js';
 import type { MakeArena } from '../engine/arena.js';
 import type { Dataset, Model } from '../engine/model.js';
 import type { Tensor } from '../engine/tensor.js';
@@ -125,6 +126,14 @@ export class Run {
     const { trainer } = this.timeline;
     const input = { model: this.model, state: trainer.state(), batch: trainer.batch };
     return check({ ...input, ...(this.model.precision === 'float64' ? { claims: gradientsOf(trainer) } : {}) }, stop);
+  }
+
+  /** A derivative written by hand beside what it should be, at this step. Throws an Error for the user where there is none. */
+  slope(layer: string): Slope {
+    const { trainer } = this.timeline;
+    const slope = slopeOf(this.model, trainer.state(), trainer.batch, layer);
+    if (!slope) throw new Error(`there is no derivative written by hand in "${layer}"`);
+    return slope;
   }
 
   /** Where a move to `target` stops first: at an epoch's end, where there are held-out examples to evaluate. */

@@ -5,6 +5,7 @@ import { stepCount, stepNumber } from './asked.js';
 import { Broadcast } from './broadcast.js';
 import type { Clock } from './clock.js';
 import { type Document, reread, type Text } from './document.js';
+import { entriesOf } from './entries.js';
 import { isTrainable, Run, type RunOptions } from './run.js';
 import { seriesOf } from './series.js';
 import type { Stop } from './slices.js';
@@ -72,6 +73,8 @@ export class Session {
     check: () => this.check(),
     tensor: async (query) => tensorSlice(this.stage.scene(), query, this.broadcast.revision),
     series: async (query) => seriesOf(this.stage.trainable().timeline.history, query, this.broadcast.revision),
+    entries: async (query) => entriesOf(this.stage.scene().report, query, this.broadcast.revision),
+    slope: async ({ layer }) => this.stage.trainable().slope(layer),
   };
 
   // ── The text ──

@@ -12,6 +12,8 @@ const REQUESTS: Readonly<Record<RequestName, true>> = {
   check: true,
   tensor: true,
   series: true,
+  entries: true,
+  slope: true,
 };
 const TABS: Readonly<Record<PanelTab, true>> = { layers: true, check: true, charts: true };
 const COMMANDS: ReadonlySet<unknown> = new Set(['newModel', 'openSample', 'openModel']);
