@@ -7,6 +7,7 @@ import { type HandwrittenAttributes, handwrittenRule } from './handwritten.js';
 import { type MatmulAttributes, matmulRule } from './matmul.js';
 import { type AxisAttributes, type PermuteAttributes, permuteRule, type SliceAttributes, sliceRule } from './moving.js';
 import { type NoiseAttributes, noiseRule } from './noise.js';
+import { type OpaqueAttributes, opaqueRule } from './opaque.js';
 import { type ArgsortAttributes, argsortRule, type CumsumAttributes, cumsumRule } from './order.js';
 import type { GatherAttributes } from './rows.js';
 import type { Rule } from './rule.js';
@@ -71,6 +72,7 @@ export interface Attributes extends Record<Elementwise, None> {
   cumsum: CumsumAttributes;
   noise: NoiseAttributes;
   handwritten: HandwrittenAttributes;
+  opaque: OpaqueAttributes;
 }
 
 export type PrimitiveName = keyof Attributes;
@@ -98,4 +100,5 @@ export const PRIMITIVES: { readonly [K in PrimitiveName]: Rule<K> } = {
   cumsum: cumsumRule,
   noise: noiseRule,
   handwritten: handwrittenRule,
+  opaque: opaqueRule,
 };

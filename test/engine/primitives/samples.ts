@@ -1,11 +1,31 @@
 import fc from 'fast-check';
 import type { Bare } from '../../../src/engine/builder.js';
+import type { OpaqueAttributes } from '../../../src/engine/primitives/opaque.js';
 import type { PrimitiveName } from '../../../src/engine/primitives/table.js';
 import { type Shape, sizeOf } from '../../../src/engine/tensor.js';
 import type { Sample } from '../central.js';
 
 const extent = fc.integer({ min: 0, max: 4 });
 const shape: fc.Arbitrary<Shape> = fc.array(extent, { minLength: 0, maxLength: 3 });
+
+/** Code of two tensors: Σx² + 3 Σy², and its backward as somebody wrote it: 2gx, then 6gy. */
+const sumOfSquares: OpaqueAttributes = {
+  name: 'sum of squares',
+  source: '',
+  shape: [],
+  forward: (out, [x, y]) => {
+    out[0] = Array.from(x?.data ?? []).reduce((sum, entry) => sum + entry * entry, 0);
+    out[0] = Array.from(y?.data ?? []).reduce((sum, entry) => sum + 3 * entry * entry, out[0]);
+  },
+  backward: {
+    reaches: [true, true],
+    run: (out, [g, , x, y]) => {
+      const slope = g?.data[0] ?? 0;
+      const [first, second] = [Array.from(x?.data ?? []), Array.from(y?.data ?? [])];
+      out.set([...first.map((entry) => 2 * slope * entry), ...second.map((entry) => 6 * slope * entry)]);
+    },
+  },
+};
 
 /** A second shape that broadcasts with the first: some axes 1, some leading ones left out. */
 const broadcastPair: fc.Arbitrary<readonly [Shape, Shape]> = shape.chain((full) =>
@@ -247,5 +267,10 @@ export const SAMPLES: Readonly<Record<PrimitiveName, fc.Arbitrary<Sample>>> = {
     shapes: [s],
     range: smooth,
     build: (b, [x = 0]) => b.apply('handwritten', [b.mul(x, x), x], { written: (own) => own.mul(own.number(2), x) }),
+  })),
+  opaque: fc.tuple(shape, shape).map((shapes) => ({
+    shapes,
+    range: smooth,
+    build: (b, inputs) => b.apply('opaque', inputs, sumOfSquares),
   })),
 };
