@@ -1,0 +1,1 @@
+export type { Estimate, Estimating, Line, Sample } from './line.js';
