@@ -29,6 +29,11 @@ export function gradientNorm(step: Computed, parameters: readonly string[]): num
   return parameters.length === 1 && only !== undefined ? of(only) : norm(parameters.map(of));
 }
 
+/** A norm is finite where all entries are, but for the largest numbers there are. */
+function allFinite(step: Computed, node: NodeId): boolean {
+  return Number.isFinite(step.norm(node)) || step.view(node).every(Number.isFinite);
+}
+
 /** Where a number first became NaN or infinite in this step. */
 export interface NonFinite {
   readonly layer: string;
@@ -50,6 +55,6 @@ export function firstNonFinite(step: Computed): NonFinite | null {
   ]);
   const gradients = [...graph.gradients].map(([name, node]) => ({ layer: name, quantity: 'gradient', node }));
   const all = [...forward, { layer: 'loss', quantity: 'J', node: graph.loss }, ...backward, ...gradients];
-  const found = all.find(({ node }) => !step.view(node).every(Number.isFinite));
+  const found = all.find(({ node }) => !allFinite(step, node));
   return found ? { layer: found.layer, quantity: found.quantity } : null;
 }

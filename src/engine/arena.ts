@@ -25,8 +25,8 @@ export interface Arena {
   fill(slot: Slot, data: Data): void;
   /** Which kernels run here, in how many threads: a part of a run's record. */
   readonly record: KernelRecord;
-  /** Runs a program of kernel instructions that stands in this arena's memory; null where there are no kernels. */
-  readonly run: ((program: number, end: number) => void) | null;
+  /** Runs a program of kernel instructions that stands in this arena's memory, `times` times over; null where there are no kernels. */
+  readonly run: ((program: number, end: number, times: number) => void) | null;
   /** Lets go of what would outlive it: other threads. Nothing is computed here afterwards. */
   release(): void;
 }

@@ -31,7 +31,8 @@ const PASSING: ReadonlySet<OpName> = new Set<OpName>(['reshape', 'detach', 'hand
  */
 export class Execution {
   private readonly placed: Placed[] = [];
-  private readonly steps: readonly Step[];
+  /** What a run does, without the norms. */
+  readonly steps: readonly Step[];
   private readonly program: Program;
   /** The nodes that a run computes, in order; with kernels their slots lie side by side, after one another. */
   readonly computed: readonly NodeId[];
@@ -41,7 +42,9 @@ export class Execution {
   readonly work: number;
   private readonly downstream = new Map<NodeId, Program>();
   private readonly arena: Arena;
-  private readonly norms: Norms;
+  readonly norms: Norms;
+  /** Norms that were asked for besides. */
+  private readonly asked = new Map<NodeId, { readonly norms: Norms; readonly program: Program }>();
 
   constructor(
     private readonly nodes: readonly Node[],
@@ -100,7 +103,7 @@ export class Execution {
 
   /** The Euclidean norm ‖·‖₂ of a node's numbers as they are now. */
   norm(id: NodeId): number {
-    return this.norms.of(id) ?? norm(this.view(id));
+    return this.norms.of(id) ?? this.normNow(id);
   }
 
   /** Whether a node is computed, or fed, here. */
@@ -127,6 +130,19 @@ export class Execution {
   branches(id: NodeId, codes: Int32Array): boolean {
     const node = this.nodes[id] as Node;
     return node.kind === 'apply' && this.has(id) && this.codesOf(node, codes);
+  }
+
+  private normNow(id: NodeId): number {
+    const { slot } = this.at(id);
+    if (this.arena.run === null || !/^float/.test(slot.dtype)) return norm(slot.data);
+    let asked = this.asked.get(id);
+    if (!asked) {
+      const norms = new Norms(this.arena, [[id, slot]]);
+      asked = { norms, program: new Program(this.arena, norms.steps) };
+      this.asked.set(id, asked);
+    }
+    asked.program.run();
+    return asked.norms.of(id) as number;
   }
 
   private codesOf<K extends OpName>(node: Application<K>, codes: Int32Array): boolean {

@@ -11,21 +11,30 @@ export interface Step {
   readonly run: () => void;
 }
 
+/** Does its work so many times over. */
+type Stretch = (times: number) => void;
+
 /** Steps in the order in which they run: stretches of instructions, and between them what has no kernel. */
 export class Program {
-  private readonly stretches: readonly (() => void)[];
+  private readonly stretches: readonly Stretch[];
 
   constructor(arena: Arena, steps: readonly Step[]) {
     this.stretches = stretchesOf(arena, steps);
   }
 
-  run(): void {
-    for (let i = 0; i < this.stretches.length; i++) (this.stretches[i] as () => void)();
+  /** Runs all steps, in order, `times` times over. */
+  run(times = 1): void {
+    const { stretches } = this;
+    // One alone repeats itself, several take turns.
+    const alone = stretches.length === 1;
+    for (let round = alone ? times : 1; round <= times; round++) {
+      for (let i = 0; i < stretches.length; i++) (stretches[i] as Stretch)(alone ? times : 1);
+    }
   }
 }
 
-function stretchesOf(arena: Arena, steps: readonly Step[]): (() => void)[] {
-  const stretches: (() => void)[] = [];
+function stretchesOf(arena: Arena, steps: readonly Step[]): Stretch[] {
+  const stretches: Stretch[] = [];
   let words: number[] = [];
   const close = (): void => {
     if (words.length > 0) stretches.push(instructions(arena, words));
@@ -37,16 +46,22 @@ function stretchesOf(arena: Arena, steps: readonly Step[]): (() => void)[] {
       continue;
     }
     close();
-    stretches.push(step.run);
+    stretches.push(plainly(step));
   }
   close();
   return stretches;
 }
 
-function instructions(arena: Arena, words: readonly number[]): () => void {
+function plainly({ run }: Step): Stretch {
+  return (times) => {
+    for (let time = 0; time < times; time++) run();
+  };
+}
+
+function instructions(arena: Arena, words: readonly number[]): Stretch {
   const { address, data } = arena.allocate('int32', words.length);
   data.set(words);
   const end = address + 4 * words.length;
   const run = arena.run as NonNullable<Arena['run']>;
-  return () => run(address, end);
+  return (times) => run(address, end, times);
 }

@@ -73,6 +73,9 @@ function scaledNorm(data: ArrayLike<number>): number {
   }
   if (largest === 0 || largest === Number.POSITIVE_INFINITY) return largest;
   let sum = 0;
-  for (let i = 0; i < data.length; i++) sum += ((data[i] as number) / largest) ** 2;
+  for (let i = 0; i < data.length; i++) {
+    const ratio = (data[i] as number) / largest;
+    sum += ratio * ratio;
+  }
   return largest * Math.sqrt(sum);
 }

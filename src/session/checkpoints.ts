@@ -26,6 +26,11 @@ export class Checkpoints {
     return step % this.spacing === 0 && !this.states.has(step);
   }
 
+  /** The first step after one that may be wanted. */
+  next(step: number): number {
+    return step - (step % this.spacing) + this.spacing;
+  }
+
   keep(state: TrainingState): void {
     if (!this.wants(state.step)) return;
     this.states.set(state.step, state);

@@ -3,9 +3,9 @@ import { VERDICTS } from '../analysis/check/report.js';
 import { firstNonFinite, gradientNorm, layerNorms } from '../analysis/summarize.js';
 import type { Layer, Model } from '../engine/model.js';
 import { norm } from '../engine/tensor.js';
+import { weightsOf } from '../engine/train/curves.js';
 import type { Trainer } from '../engine/train/trainer.js';
 import type { Activity, CheckSummary, ExpectationState, LayerState, ParameterState, RunState } from '../protocol.js';
-import { weightsOf } from './history.js';
 import type { Run } from './run.js';
 
 /** The check that is shown: what it found, and whether that is still said of what is on view. */
@@ -73,7 +73,7 @@ const NO_NORMS = { z: Number.NaN, a: Number.NaN, delta: Number.NaN, upstream: Nu
 function describeLayer(layer: Layer, model: Model, trainer: Trainer | null, shown: ShownCheck | null): LayerState {
   const { path, type, activation, range, inputShape, outputShape } = layer;
   const nodes = trainer?.graph.layers.find((each) => each.path === path);
-  const weights = weightsOf(layer.parameters);
+  const weights = weightsOf(layer);
   const current = shown && !shown.outdated ? shown.report : null;
   return {
     path,

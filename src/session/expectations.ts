@@ -33,6 +33,13 @@ export class Expectations {
     this.found = new Map(known?.found);
   }
 
+  /** The first step after one at which something is expected; ∞ without. */
+  next(step: number): number {
+    let next = Number.POSITIVE_INFINITY;
+    for (const each of this.byStep.keys()) if (each > step && each < next) next = each;
+    return next;
+  }
+
   /** The run has come to a step: what is expected of it is looked at. */
   visit(trainer: Trainer): void {
     const expected = this.byStep.get(trainer.step);

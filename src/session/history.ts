@@ -1,8 +1,15 @@
-import type { Graph, NodeId } from '../engine/graph.js';
 import type { Model } from '../engine/model.js';
-import { norm } from '../engine/tensor.js';
-import type { Trainer } from '../engine/train/trainer.js';
+import type { Rate } from '../engine/train/schedules.js';
 import { Growing } from './growing.js';
+import { Rows } from './rows.js';
+
+/** A curve with a value at every step. */
+export interface Dense {
+  readonly length: number;
+  at(step: number): number;
+  /** The values from `from` up to, not including, `to`, as far as there are any. */
+  slice(from?: number, to?: number): Float64Array;
+}
 
 /** A curve with a value at some steps only. */
 export interface Sparse {
@@ -10,67 +17,33 @@ export interface Sparse {
   readonly values: Growing;
 }
 
-/** The weights among a layer's parameters, by their full names. */
-export function weightsOf(parameters: readonly string[]): string[] {
-  return parameters.filter((name) => /(^|[._])weight[^.]*$/.test(name));
-}
-
-/** A curve of the norm of some nodes together. */
-interface Recorded {
-  readonly series: Growing;
-  readonly nodes: readonly NodeId[];
-}
-
-function normTogether(trainer: Trainer, nodes: readonly NodeId[]): number {
-  return norm(nodes.map((id) => trainer.norm(id)));
-}
-
 /** What a run has been through: the numbers that are drawn over steps. */
 export class History {
-  readonly loss = new Growing();
-  private readonly learningRate = new Growing();
-  private readonly layers: readonly { readonly path: string; readonly weights: readonly string[] }[];
-  private readonly delta: readonly Growing[];
-  private readonly gradient: readonly Growing[];
-  private readonly recorded = new Map<Graph, readonly Recorded[]>();
+  /** J, then ‖δ‖ and ‖∇‖ of each layer: as `Curves` has them. */
+  private readonly rows: Rows;
+  /** η from a step on, the latest first: a function of the step, which needs no keeping. */
+  private rates: readonly { readonly from: number; readonly rate: Rate }[] = [];
+  private readonly layers: readonly string[];
   private readonly heldOut = { steps: new Growing(), loss: new Growing(), accuracy: new Growing() };
 
   constructor(model: Model) {
-    this.layers = model.layers.map(({ path, parameters }) => ({ path, weights: weightsOf(parameters) }));
-    this.delta = this.layers.map(() => new Growing());
-    this.gradient = this.layers.map(() => new Growing());
+    this.layers = model.layers.map(({ path }) => path);
+    this.rows = new Rows(1 + 2 * this.layers.length);
   }
 
   /** Steps 0 to length − 1 are recorded. */
   get length(): number {
-    return this.loss.length;
+    return this.rows.length;
   }
 
-  /** Records the trainer's step: J, η of the update that it makes next, and the norms by layer. */
-  record(trainer: Trainer): void {
-    const { step, graph } = trainer;
-    this.loss.set(step, trainer.loss);
-    this.learningRate.set(step, trainer.learningRate);
-    const recorded = this.recordedOf(graph);
-    for (let i = 0; i < recorded.length; i++) {
-      const { series, nodes } = recorded[i] as Recorded;
-      series.set(step, nodes.length === 1 ? trainer.norm(nodes[0] as NodeId) : normTogether(trainer, nodes));
-    }
+  /** From a step on η is another function of the step. */
+  begin(from: number, rate: Rate): void {
+    this.rates = [{ from, rate }, ...this.rates.filter((each) => each.from < from)];
   }
 
-  /** Looked up once for each graph: a step of a tiny network takes less time than its lookups would. */
-  private recordedOf(graph: Graph): readonly Recorded[] {
-    let recorded = this.recorded.get(graph);
-    if (!recorded) {
-      const gradientsOf = (names: readonly string[]): NodeId[] =>
-        names.map((name) => graph.gradients.get(name) as NodeId);
-      recorded = graph.layers.flatMap(({ delta }, i) => [
-        { series: this.delta[i] as Growing, nodes: [delta] },
-        { series: this.gradient[i] as Growing, nodes: gradientsOf(this.layers[i]?.weights ?? []) },
-      ]);
-      this.recorded.set(graph, recorded);
-    }
-    return recorded;
+  /** Records steps from `first` on, a row each (`Curves`); what is recorded already stays. */
+  append(first: number, rows: Float64Array): void {
+    this.rows.append(first, rows);
   }
 
   /** The last step at which held-out examples were recorded; −1 before. */
@@ -91,24 +64,52 @@ export class History {
 
   /** Forgets what comes after a step. */
   truncateAfter(step: number): void {
-    for (const series of [this.loss, this.learningRate, ...this.delta, ...this.gradient]) series.truncate(step + 1);
+    this.rows.truncate(step + 1);
     const { steps, loss, accuracy } = this.heldOut;
     const kept = steps.slice().filter((each) => each <= step).length;
     for (const series of [steps, loss, accuracy]) series.truncate(kept);
   }
 
+  get loss(): Dense {
+    return this.column(0);
+  }
+
   /** A curve by its name (protocol: `SeriesQuery`): dense, or with steps of its own; null where there is none. */
-  named(name: string): Growing | Sparse | null {
+  named(name: string): Dense | Sparse | null {
     if (name === 'loss') return this.loss;
     if (name === 'learningRate') return this.learningRate;
     if (name === 'heldOut.loss') return { steps: this.heldOut.steps, values: this.heldOut.loss };
     if (name === 'heldOut.accuracy') return { steps: this.heldOut.steps, values: this.heldOut.accuracy };
-    const layer = this.layers.findIndex(({ path }) => name === `${path}.delta` || name === `${path}.gradient`);
-    return (name.endsWith('.delta') ? this.delta[layer] : this.gradient[layer]) ?? null;
+    const column = this.namesOfLayers.indexOf(name);
+    return column < 0 ? null : this.column(1 + column);
   }
 
   get names(): string[] {
-    const ofLayers = this.layers.flatMap(({ path }) => [`${path}.delta`, `${path}.gradient`]);
-    return ['loss', 'learningRate', 'heldOut.loss', 'heldOut.accuracy', ...ofLayers];
+    return ['loss', 'learningRate', 'heldOut.loss', 'heldOut.accuracy', ...this.namesOfLayers];
+  }
+
+  private get namesOfLayers(): string[] {
+    return this.layers.flatMap((path) => [`${path}.delta`, `${path}.gradient`]);
+  }
+
+  private column(column: number): Dense {
+    const { rows } = this;
+    return {
+      length: rows.length,
+      at: (step) => rows.at(column, step),
+      slice: (from, to) => rows.slice(column, from, to),
+    };
+  }
+
+  /** η of the update that follows each step. */
+  private get learningRate(): Dense {
+    const { length } = this;
+    const at = (step: number): number => {
+      const rate = this.rates.find(({ from }) => from <= step)?.rate;
+      return rate && step < length ? rate(step) : Number.NaN;
+    };
+    const slice = (from = 0, to = length): Float64Array =>
+      Float64Array.from({ length: Math.max(0, Math.min(to, length) - from) }, (_, i) => at(from + i));
+    return { length, at, slice };
   }
 }

@@ -44,7 +44,7 @@ export class Run {
     this.examples = examplesOf(model);
     this.timeline = new Timeline(
       model,
-      (trainer) => this.expected.visit(trainer),
+      { next: (step) => this.expected.next(step), visit: (trainer) => this.expected.visit(trainer) },
       options.checkpointBytes,
       options.arena,
     );

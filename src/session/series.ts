@@ -1,18 +1,17 @@
 import { didYouMean } from '../formats/nearest.js';
 import type { Series, SeriesQuery } from '../protocol.js';
 import { downsample, type Points } from './downsample.js';
-import { Growing } from './growing.js';
-import type { History, Sparse } from './history.js';
+import type { Dense, History, Sparse } from './history.js';
 
 /** The recorded part of a curve between two steps. Throws an Error for the user where the name means nothing. */
 export function seriesOf(history: History, { name, from, to, points }: SeriesQuery, revision: number): Series {
   const found = history.named(name);
   if (!found) throw new Error(`there is no series "${name}"${didYouMean(name, history.names)}`);
-  const recorded = found instanceof Growing ? dense(found, from, to) : sparse(found, from, to);
+  const recorded = 'steps' in found ? sparse(found, from, to) : dense(found, from, to);
   return { name, revision, ...downsample(recorded, points) };
 }
 
-function dense(series: Growing, from: number, to: number): Points {
+function dense(series: Dense, from: number, to: number): Points {
   const first = Math.max(0, Math.ceil(from));
   const values = series.slice(first, Math.max(first, Math.floor(to) + 1));
   return { values, steps: Float64Array.from({ length: values.length }, (_, i) => first + i) };

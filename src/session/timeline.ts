@@ -15,6 +15,14 @@ const KEEPING = 100;
 /** Numbers computed between two pauses, about: well below a millisecond. */
 const ENTRIES_IN_A_PIECE = 20_000;
 
+/** Who wants to see some steps of a run. */
+export interface Watch {
+  /** The first step after one at which there is something to see; ∞ without. */
+  next(step: number): number;
+  /** The run has come to a step: to one that was asked for, or to stay a while. */
+  visit(trainer: Trainer): void;
+}
+
 /** From a step on the run goes by this model. More than one where the user changed η or a derivative on the way. */
 interface Era {
   readonly from: number;
@@ -32,10 +40,9 @@ export class Timeline {
   private readonly eras: Era[];
   private active: { readonly era: Era; readonly trainer: Trainer };
 
-  /** `visited` is called whenever the run has come to a step, on the way to another or to stay. */
   constructor(
     model: Era['model'],
-    private readonly visited: (trainer: Trainer) => void,
+    private readonly watch: Watch,
     bytes: number = CHECKPOINT_BYTES,
     private readonly makeArena: MakeArena = makeBestArena,
   ) {
@@ -43,6 +50,7 @@ export class Timeline {
     this.eras = [era];
     this.active = this.activate(era);
     this.history = new History(model);
+    this.history.begin(0, this.trainer.rate);
     const bytesOfState = footprint(this.active.trainer.state());
     // Where keeping a state takes long beside a step, only so many are kept that it does not slow the run down.
     const spacing = Math.ceil((KEEPING * bytesOfState) / 8 / this.active.trainer.work);
@@ -76,10 +84,7 @@ export class Timeline {
     else this.leap(target);
     while (this.step < target) {
       const stop = Math.min(target, this.step + this.updatesInAPiece);
-      while (this.step < stop) {
-        this.update();
-        this.arrive();
-      }
+      while (this.step < stop) this.advance(stop);
       yield;
     }
   }
@@ -98,6 +103,7 @@ export class Timeline {
     while ((this.eras.at(-1)?.from ?? -1) >= step) this.eras.pop();
     this.eras.push({ from: step, model });
     this.enterEra();
+    this.history.begin(step, this.trainer.rate);
     this.arrive();
   }
 
@@ -138,6 +144,19 @@ export class Timeline {
     this.enterEra();
   }
 
+  /** Some updates at once, up to where there is something to do. */
+  private advance(stop: number): void {
+    const { step } = this;
+    const next = Math.min(stop, this.checkpoints.next(step), this.watch.next(step), this.nextEra);
+    this.history.append(step + 1, this.trainer.advanceBy(next - step));
+    this.enterEra();
+    this.arrive();
+  }
+
+  private get nextEra(): number {
+    return this.eras.find(({ from }) => from > this.step)?.from ?? Number.POSITIVE_INFINITY;
+  }
+
   private enterEra(): void {
     const era = this.eraAt(this.step);
     if (era !== this.active.era) this.enter(era, this.trainer.state());
@@ -166,7 +185,7 @@ export class Timeline {
   private arrive(): void {
     const { step, trainer } = this;
     if (this.checkpoints.wants(step)) this.checkpoints.keep(trainer.state());
-    if (step >= this.history.length) this.history.record(trainer);
-    this.visited(trainer);
+    if (step >= this.history.length) this.history.append(step, trainer.row());
+    this.watch.visit(trainer);
   }
 }

@@ -39,11 +39,11 @@ export class Crew {
     return !this.broken && this.machine.crew?.present() === this.workers.length;
   }
 
-  /** Runs a program of the machine's memory, alone or together. */
-  readonly run = (program: number, end: number): void => {
+  /** Runs a program of the machine's memory `times` times over, alone or together. */
+  readonly run = (program: number, end: number, times = 1): void => {
     // An empty program has no barrier at which the others would be waited for.
-    if (program === end || !this.complete) this.alone(program, end);
-    else this.faster(this.trialOf(program), program, end);
+    if (program === end || !this.complete) this.machine.repeat(program, end, times);
+    else this.runFaster(this.trialOf(program), program, end, times);
   };
 
   /** Runs a program with all threads, which must be there. */
@@ -61,11 +61,20 @@ export class Crew {
     this.machine.run(program, end, 0, 1);
   }
 
-  private faster(trial: Trial, program: number, end: number): void {
-    if (trial.runs === SETTLED) trial.runs = 0;
-    if (trial.runs++ < TRIALS) this.compare(trial, program, end);
+  private runFaster(trial: Trial, program: number, end: number, times: number): void {
+    for (let left = times; left > 0; ) left -= this.faster(trial, program, end, left);
+  }
+
+  /** Runs it once or more, as is faster; answers how often. */
+  private faster(trial: Trial, program: number, end: number, most: number): number {
+    if (trial.runs >= SETTLED) trial.runs = 0;
+    const settled = trial.runs >= TRIALS;
+    const runs = settled && trial.better === 'alone' ? most : 1;
+    trial.runs += runs;
+    if (!settled) this.compare(trial, program, end);
     else if (trial.better === 'together') this.together(program, end);
-    else this.alone(program, end);
+    else this.machine.repeat(program, end, runs);
+    return runs;
   }
 
   private compare(trial: Trial, program: number, end: number): void {

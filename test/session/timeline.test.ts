@@ -3,12 +3,14 @@ import { describe, expect, it } from 'vitest';
 import type { TrainingState } from '../../src/engine/train/state.js';
 import { Trainer } from '../../src/engine/train/trainer.js';
 import type { TrainableModel } from '../../src/session/run.js';
-import { Timeline } from '../../src/session/timeline.js';
+import { Timeline, type Watch } from '../../src/session/timeline.js';
 import { normed } from '../engine/normed.js';
 import { modelOf, modelText } from './models.js';
 
 const model = await modelOf(modelText());
 const STEPS = 300;
+
+const NOBODY: Watch = { next: () => Number.POSITIVE_INFINITY, visit: () => undefined };
 
 /** Adam, a rate that changes at every update, and gradients that are clipped. */
 const adam = await modelOf(
@@ -82,7 +84,7 @@ describe('a timeline', () => {
       const target = fc.integer({ min: 0, max: STEPS });
       fc.assert(
         fc.property(fc.array(target, { minLength: 1, maxLength: 12 }), (targets) => {
-          const timeline = new Timeline(model, () => undefined, roomFor(room));
+          const timeline = new Timeline(model, NOBODY, roomFor(room));
           for (const step of targets) {
             go(timeline, step);
             expect(timeline.step).toBe(step);
@@ -96,7 +98,7 @@ describe('a timeline', () => {
   );
 
   it('goes back step by step at a few updates for each, also with room for 20 states only', () => {
-    const timeline = new Timeline(model, () => undefined, roomFor(20));
+    const timeline = new Timeline(model, NOBODY, roomFor(20));
     go(timeline, STEPS);
     let updates = 0;
     for (let step = STEPS - 1; step >= 0; step--) {
@@ -109,7 +111,7 @@ describe('a timeline', () => {
   });
 
   it('keeps to its budget, and to the first step', () => {
-    const timeline = new Timeline(model, () => undefined, roomFor(10));
+    const timeline = new Timeline(model, NOBODY, roomFor(10));
     go(timeline, STEPS);
     expect(timeline.usage.bytes).toBeLessThanOrEqual(roomFor(10));
     expect(timeline.usage.states).toBeGreaterThan(4);
@@ -117,7 +119,7 @@ describe('a timeline', () => {
   });
 
   it('jumps forward over known ground', () => {
-    const timeline = new Timeline(model, () => undefined, roomFor(1000));
+    const timeline = new Timeline(model, NOBODY, roomFor(1000));
     go(timeline, STEPS);
     go(timeline, 0);
     expect(go(timeline, STEPS)).toBeLessThan(5);
@@ -125,18 +127,21 @@ describe('a timeline', () => {
   });
 
   it('keeps what was recorded when it goes back', () => {
-    const timeline = new Timeline(model, () => undefined);
+    const timeline = new Timeline(model, NOBODY);
     go(timeline, STEPS);
     go(timeline, 17);
     expect(Array.from(timeline.history.loss.slice())).toEqual(fresh.losses);
   });
 
-  it('comes by every step on its way once, and tells', () => {
+  it('comes by every step that is asked for on its way once, and tells', () => {
     const visited: number[] = [];
-    const timeline = new Timeline(model, ({ step }) => visited.push(step));
-    go(timeline, 4);
+    const timeline = new Timeline(model, {
+      next: (step) => (step < 7 ? 7 : step + 1),
+      visit: ({ step }) => visited.push(step),
+    });
+    go(timeline, 10);
     go(timeline, 2);
-    expect(visited).toEqual([0, 1, 2, 3, 4, 2]);
+    expect(visited.filter((step) => step >= 7 || step < 3)).toEqual([0, 7, 8, 9, 10, 2]);
   });
 });
 
@@ -145,7 +150,7 @@ const ADAM = { betas: [0.9, 0.999], epsilon: 1e-8, decay: 0.01 } as const;
 describe('a timeline whose model is changed on the way', () => {
   it('goes on from there by the new model, and back by the one that made each step', async () => {
     const slower = await modelOf(modelText({ train: { learningRate: 0.01, momentum: 0.5 } }));
-    const timeline = new Timeline(model, () => undefined, roomFor(5));
+    const timeline = new Timeline(model, NOBODY, roomFor(5));
     go(timeline, 100);
     timeline.changeModel(slower);
     expect(timeline.recorded).toBe(100);
@@ -163,7 +168,7 @@ describe('a timeline whose model is changed on the way', () => {
   });
 
   it('hands the moments over where they mean the same, and back again', async () => {
-    const timeline = new Timeline(adam, () => undefined, roomFor(20));
+    const timeline = new Timeline(adam, NOBODY, roomFor(20));
     go(timeline, 50);
     const adamw = { ...adam, training: { ...adam.training, optimizer: { ...ADAM, name: 'adamw' as const } } };
     timeline.changeModel(adamw);
@@ -182,7 +187,7 @@ describe('a timeline whose model is changed on the way', () => {
   });
 
   it('comes again to what followed two changes in one place', () => {
-    const timeline = new Timeline(adam, () => undefined, roomFor(10));
+    const timeline = new Timeline(adam, NOBODY, roomFor(10));
     go(timeline, 50);
     timeline.changeModel(model);
     timeline.changeModel({ ...adam });
@@ -193,9 +198,23 @@ describe('a timeline whose model is changed on the way', () => {
     expect(timeline.trainer.state()).toEqual(freshAdam.states[70]);
   });
 
+  it('knows the rate of each update, by the model that made it', () => {
+    const timeline = new Timeline(adam, NOBODY);
+    go(timeline, 50);
+    go(timeline, 30);
+    timeline.changeModel(model);
+    go(timeline, 60);
+    const rates = timeline.history.named('learningRate');
+    const expected = new Trainer(adam, adam.data);
+    const before = Array.from({ length: 30 }, (_, step) => expected.rate(step));
+    expect(new Set(before).size).toBe(30);
+    const after = new Array(31).fill(model.training.learningRate);
+    expect(rates && !('steps' in rates) && Array.from(rates.slice())).toEqual([...before, ...after]);
+  });
+
   it('forgets what lay ahead', async () => {
     const slower = await modelOf(modelText({ train: { learningRate: 0.01 } }));
-    const timeline = new Timeline(model, () => undefined);
+    const timeline = new Timeline(model, NOBODY);
     go(timeline, 100);
     go(timeline, 40);
     timeline.changeModel(slower);

@@ -80,14 +80,6 @@ export function fill(
   return instruction(Kernel.fill, precision, [...float64Words(value), to, count]);
 }
 
-/** Writes Σ x² of `count` entries to the float64 at `to`, added up in float64 in either precision. It may overflow. */
-export function sumOfSquares(
-  precision: Precision,
-  { from, count, to }: { readonly from: number; readonly count: number; readonly to: number },
-): Words {
-  return instruction(Kernel.sumOfSquares, precision, [from, count, to]);
-}
-
 /** An optimizer's update of one parameter, in place (train/optimizers.ts). */
 export interface UpdatePlace {
   readonly w: number;

@@ -18,6 +18,8 @@ export interface Machine {
    * must call it. A run by `threads` = 1 may follow one by more.
    */
   readonly run: (program: number, end: number, thread: number, threads: number) => void;
+  /** Runs them `times` times over, in this thread alone. */
+  readonly repeat: (program: number, end: number, times: number) => void;
   /** What others need to take part; null on a machine for one thread. */
   readonly crew: CrewControls | null;
 }
@@ -57,7 +59,8 @@ export function createMachine({ set, pages, threads = 1 }: MachineOptions): Mach
   const module = compiled(shared ? `${set}Shared` : set);
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const crew = shared ? controls(module, memory, exports) : null;
-  return { set, threads, memory, free, run: exports.run as Machine['run'], crew };
+  const { run, repeat } = exports as unknown as Pick<Machine, 'run' | 'repeat'>;
+  return { set, threads, memory, free, run, repeat, crew };
 }
 
 function controls(

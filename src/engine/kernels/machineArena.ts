@@ -11,7 +11,8 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Threads that run a machine's programs together. */
 export interface Crew {
-  readonly run: (program: number, end: number) => void;
+  /** Runs a program from its first byte to its end, `times` times over. */
+  readonly run: (program: number, end: number, times: number) => void;
   end(): void;
 }
 
@@ -19,15 +20,15 @@ export interface Crew {
 export class MachineArena implements Arena {
   private top: number;
   readonly record: KernelRecord;
-  readonly run: (program: number, end: number) => void;
+  readonly run: (program: number, end: number, times: number) => void;
   private readonly slots: Mutable<Slot>[] = [];
 
-  /** `crew`: who runs a program from its first byte to its end; this thread alone where absent. */
+  /** `crew`: who runs programs; this thread alone where absent. */
   constructor(
     private readonly machine: Machine,
     private readonly crew: Crew | null = null,
   ) {
-    this.run = crew ? crew.run : (program, end) => machine.run(program, end, 0, 1);
+    this.run = crew ? crew.run : machine.repeat;
     this.top = machine.free;
     this.record = { set: machine.set, threads: machine.threads };
   }

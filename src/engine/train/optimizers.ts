@@ -22,6 +22,8 @@ export type Update = (
 /** A kernel that does what an optimizer's `update` does. */
 export interface UpdateKernel {
   readonly kernel: Kernel.sgd | Kernel.momentum | Kernel.adam;
+  /** Whether these numbers are the same for every update with the same η. */
+  readonly steady: boolean;
   /** Writes the numbers that the kernel reads (assembly/updates.ts), at most `SCALARS`, before each update. */
   scalars(to: Data, learningRate: number, updates: number): void;
 }
@@ -145,6 +147,7 @@ const sgd: OptimizerRule<Sgd> = {
   },
   kernel: ({ momentum, nesterov, decay }) => ({
     kernel: momentum === 0 ? Kernel.sgd : Kernel.momentum,
+    steady: true,
     scalars: (to, learningRate) => {
       to[0] = learningRate;
       to[1] = decay;
@@ -188,6 +191,7 @@ function adam(decoupled: boolean): OptimizerRule<AdamFamily<'adam'> | AdamFamily
     },
     kernel: ({ betas: [beta1, beta2], epsilon, decay }) => ({
       kernel: Kernel.adam,
+      steady: false,
       scalars: (to, learningRate, updates) => {
         to[0] = learningRate / (1 - beta1 ** (updates + 1));
         to[1] = decoupled ? 0 : decay;

@@ -6,6 +6,13 @@ export interface RunLength {
   readonly totalSteps: number;
 }
 
+/** η of the update after `step` updates. */
+export type Rate = (step: number) => number;
+
+export function rateOf(training: Training, run: RunLength): Rate {
+  return (step) => learningRateAt(training, step, run);
+}
+
 /** η of the update after `step` updates: a function of these alone, so that a replay has the same. */
 export function learningRateAt({ learningRate, schedule }: Training, step: number, run: RunLength): number {
   return schedule ? scheduled(schedule, learningRate, step, run) : learningRate;

@@ -2,10 +2,14 @@ import type { Arena, KernelRecord, Slot } from '../arena.js';
 import { Execution } from '../execution.js';
 import type { Graph, NodeId } from '../graph.js';
 import { makeBestArena } from '../kernels/choose.js';
+import { copy as copyBytes } from '../kernels/instructions.js';
 import type { Batch, Dataset, Model } from '../model.js';
+import { Program, type Step } from '../program.js';
 import { copy, type Data, type Tensor } from '../tensor.js';
 import { type BatchPlan, batchPlan } from './batches.js';
+import { Curves } from './curves.js';
 import { Examples } from './examples.js';
+import { type Rate, rateOf } from './schedules.js';
 import type { TrainingState } from './state.js';
 import { type Trace, TraceRing } from './traceRing.js';
 import { Updates } from './updates.js';
@@ -14,8 +18,12 @@ import { Updates } from './updates.js';
 interface Prepared {
   readonly graph: Graph;
   readonly execution: Execution;
-  /** Of the parameters that are not frozen. */
-  readonly gradients: readonly Slot[];
+  /** The update. */
+  readonly update: Program;
+  /** The update, the next step's values if they are of this size too, and its row. */
+  readonly whole: Program;
+  /** The row of what was computed. */
+  readonly row: Program;
   /** The batch that it was last fed with. */
   rows: readonly number[] | null;
   /** Its last steps, where they are recorded. */
@@ -28,11 +36,14 @@ interface Prepared {
  */
 export class Trainer {
   readonly plan: BatchPlan;
+  /** η of the update after so many: it depends on the model alone. */
+  readonly rate: Rate;
   private readonly parameters: ReadonlyMap<string, Slot>;
   private readonly buffers: ReadonlyMap<string, Slot>;
   private readonly examples: Examples;
   private readonly prepared = new Map<number, Prepared>();
   private readonly updates: Updates;
+  private readonly curves: Curves;
   private stepsMade = 0;
   private recordedSteps = 0;
   private current: Prepared | null = null;
@@ -48,8 +59,9 @@ export class Trainer {
     const { stepsPerEpoch } = this.plan;
     this.parameters = this.held(model.parameters);
     this.buffers = this.held(model.buffers);
-    const length = { stepsPerEpoch, totalSteps: model.training.epochs * stepsPerEpoch };
-    this.updates = new Updates(model, length, this.parameters, arena);
+    this.rate = rateOf(model.training, { stepsPerEpoch, totalSteps: model.training.epochs * stepsPerEpoch });
+    this.updates = new Updates(model, this.rate, this.parameters, arena);
+    this.curves = new Curves(arena, model);
   }
 
   get step(): number {
@@ -58,7 +70,7 @@ export class Trainer {
 
   /** η of the next update. */
   get learningRate(): number {
-    return this.updates.learningRate(this.stepsMade);
+    return this.rate(this.stepsMade);
   }
 
   /** J of the current batch. */
@@ -126,11 +138,27 @@ export class Trainer {
 
   /** One update, with the gradients of the current batch. Frozen parameters stay. */
   advance(): void {
-    const { graph, execution, gradients } = this.evaluated();
-    this.updates.make(this.stepsMade, gradients);
-    for (const [name, value] of graph.updatedBuffers) this.buffers.get(name)?.data.set(execution.view(value));
+    const { update } = this.evaluated();
+    this.updates.begin(this.stepsMade);
+    update.run();
+    this.updates.end(1);
     this.stepsMade++;
     this.current = null;
+  }
+
+  /** At most `most` ≥ 1 updates: the rows (`Curves`) of the steps that they lead to, to be read before the next call. */
+  advanceBy(most: number): Float64Array {
+    const count = Math.min(most, this.curves.most);
+    this.curves.begin();
+    for (let made = 0; made < count; ) made += this.advanceSome(count - made);
+    return this.curves.read(count);
+  }
+
+  /** The row of this step. */
+  row(): Float64Array {
+    this.curves.begin();
+    this.evaluated().row.run();
+    return this.curves.read(1);
   }
 
   /** Ends what its arena keeps alive; the trainer is not used afterwards. */
@@ -188,14 +216,41 @@ export class Trainer {
     if (this.current) return this.current;
     const rows = this.rows;
     const prepared = this.prepare(rows.length);
-    const { graph, execution } = prepared;
-    if (prepared.rows !== rows) this.examples.gather(rows, execution.view(graph.x), execution.view(graph.y));
-    prepared.rows = rows;
-    if (graph.step !== null) execution.view(graph.step)[0] = this.stepsMade;
-    execution.run();
+    this.feed(prepared, rows, this.stepsMade);
+    prepared.execution.run();
     prepared.ring?.record(this.stepsMade);
     this.current = prepared;
     return prepared;
+  }
+
+  private feed(prepared: Prepared, rows: readonly number[], step: number): void {
+    const { graph, execution } = prepared;
+    if (prepared.rows !== rows) this.examples.gather(rows, execution.view(graph.x), execution.view(graph.y));
+    prepared.rows = rows;
+    if (graph.step !== null) execution.view(graph.step)[0] = step;
+  }
+
+  /** One update or more, and their rows; answers how many. */
+  private advanceSome(most: number): number {
+    const prepared = this.evaluated();
+    const next = this.plan.rows(this.stepsMade + 1);
+    if (next.length !== prepared.rows?.length || prepared.ring) {
+      this.advance();
+      this.evaluated().row.run();
+      return 1;
+    }
+    const times = this.repeats(prepared) ? most : 1;
+    this.updates.begin(this.stepsMade);
+    this.feed(prepared, next, this.stepsMade + 1);
+    prepared.whole.run(times);
+    this.updates.end(times);
+    this.stepsMade += times;
+    return times;
+  }
+
+  /** Whether nothing comes into a step from outside: the same examples each time, and no number that depends on the step. */
+  private repeats({ graph }: Prepared): boolean {
+    return this.plan.stepsPerEpoch === 1 && graph.step === null && this.updates.steady;
   }
 
   private ringFor({ graph, execution }: Prepared): TraceRing | null {
@@ -210,13 +265,27 @@ export class Trainer {
     const execution = new Execution(graph.nodes, outputsOf(graph), {
       arena: this.arena,
       leaves,
-      norms: normsOf(graph),
+      norms: this.curves.nodes(graph),
     });
     const gradients = this.updates.names.map((name) => execution.slot(graph.gradients.get(name) as NodeId));
-    const made: Prepared = { graph, execution, gradients, rows: null, ring: null };
+    const update = [...this.updates.steps(gradients), ...this.bufferSteps(graph, execution)];
+    const row = this.curves.step(graph, execution);
+    const whole = [...update, ...execution.steps, ...execution.norms.steps, row];
+    const program = (steps: readonly Step[]): Program => new Program(this.arena, steps);
+    const programs = { update: program(update), whole: program(whole), row: program([row]) };
+    const made: Prepared = { graph, execution, ...programs, rows: null, ring: null };
     made.ring = this.ringFor(made);
     this.prepared.set(batchSize, made);
     return made;
+  }
+
+  /** Buffers become what the graph says. */
+  private bufferSteps({ updatedBuffers }: Graph, execution: Execution): Step[] {
+    return [...updatedBuffers].map(([name, id]) => {
+      const [to, from] = [this.buffers.get(name) as Slot, execution.slot(id)];
+      const words = copyBytes({ to: to.address, from: from.address, bytes: from.data.byteLength });
+      return { id, words, run: () => to.data.set(from.data) };
+    });
   }
 }
 
@@ -227,11 +296,6 @@ function outputsOf(graph: Graph): NodeId[] {
     ...inner.flatMap((each) => [each.value, each.delta]),
   ]);
   return [graph.x, graph.y, graph.loss, ...graph.gradients.values(), ...graph.updatedBuffers.values(), ...ofLayers];
-}
-
-/** What is recorded of every step: each layer's ‖δ‖ and each parameter's ‖∇‖. */
-function normsOf(graph: Graph): NodeId[] {
-  return [...new Set([...graph.layers.map(({ delta }) => delta), ...graph.gradients.values()])];
 }
 
 function slotsOf(nodes: ReadonlyMap<string, NodeId>, slots: ReadonlyMap<string, Slot>): [NodeId, Slot][] {

@@ -1,11 +1,11 @@
 import { type Arena, PLAIN_ARENA, type Slot } from '../arena.js';
 import { update, type Words } from '../kernels/instructions.js';
 import type { Clip, Model, Parameter } from '../model.js';
-import { Program, type Step } from '../program.js';
+import type { Step } from '../program.js';
 import { type Data, norm, sizeOf } from '../tensor.js';
 import { clampInto, normFactor, scaleInto } from './clipping.js';
 import { type ReadyOptimizer, ruleOf, SCALARS } from './optimizers.js';
-import { learningRateAt, type RunLength } from './schedules.js';
+import type { Rate } from './schedules.js';
 import type { Moments } from './state.js';
 
 /** A parameter that is not frozen, with what its updates need. */
@@ -26,7 +26,6 @@ export class Updates {
   /** Names of the optimizer's moments. */
   private readonly moments: readonly string[];
   private readonly optimizer: ReadyOptimizer;
-  private readonly programs = new Map<readonly Slot[], Program>();
   /** η and the clipping factor of the update that is being made. */
   private rate = 0;
   private factor = 1;
@@ -37,39 +36,47 @@ export class Updates {
 
   constructor(
     private readonly model: Pick<Model, 'training' | 'parameters' | 'precision'>,
-    private readonly run: RunLength,
+    private readonly rateAt: Rate,
     private readonly parameters: ReadonlyMap<string, Slot>,
     private readonly arena: Arena = PLAIN_ARENA,
   ) {
     this.optimizer = ruleOf(model.training.optimizer);
     this.moments = this.optimizer.moments;
-    this.trained = model.parameters.filter(({ frozen }) => !frozen).map((parameter) => this.begin(parameter));
+    this.trained = model.parameters.filter(({ frozen }) => !frozen).map((parameter) => this.ready(parameter));
     this.norms = new Float64Array(this.trained.length);
   }
 
-  /** Parameters that are not frozen, in the order of the gradients that `make` wants. */
+  /** Parameters that are not frozen, in the order of the gradients that `steps` wants. */
   get names(): string[] {
     return this.trained.map(({ name }) => name);
   }
 
-  /** η of the update after `step` updates. */
-  learningRate(step: number): number {
-    return learningRateAt(this.model.training, step, this.run);
+  /** Whether an update depends on nothing but parameters, gradients and moments: then several may follow one `begin`. */
+  get steady(): boolean {
+    return !this.model.training.schedule && this.optimizer.kernel?.steady === true;
   }
 
-  /**
-   * Makes the update after `step` updates: every parameter that is not frozen changes, in place. Allocates nothing after
-   * the first time with the same list of gradients.
-   */
-  make(step: number, gradients: readonly Slot[]): void {
+  /** To be called before the update after `step` updates, which then the steps make. */
+  begin(step: number): void {
     this.taken = null;
-    this.rate = this.learningRate(step);
-    this.factor = this.clipFactor(gradients);
+    this.rate = this.rateAt(step);
     for (const { scalars, updates } of this.trained) {
       if (scalars) this.optimizer.kernel?.scalars(scalars.data, this.rate, updates);
     }
-    this.programFor(gradients).run();
-    if (this.moments.length > 0) for (const each of this.trained) each.updates++;
+  }
+
+  /** To be called after so many updates. */
+  end(updates: number): void {
+    if (this.moments.length > 0) for (const each of this.trained) each.updates += updates;
+  }
+
+  /** An update's work: every parameter that is not frozen changes, in place, by its gradient. Allocates nothing when run. */
+  steps(gradients: readonly Slot[]): Step[] {
+    const run = (): void => {
+      this.factor = this.clipFactor(gradients);
+    };
+    const clipping = this.model.training.clip ? [{ id: 0, words: null, run }] : [];
+    return [...clipping, ...this.trained.flatMap((each, i) => this.stepsOf(each, gradients[i] as Slot))];
   }
 
   /** A copy of all moments. */
@@ -97,7 +104,7 @@ export class Updates {
     }
   }
 
-  private begin({ name, shape }: Parameter): Trained {
+  private ready({ name, shape }: Parameter): Trained {
     const allocate = (): Slot => this.arena.allocate(this.model.precision, sizeOf(shape));
     return {
       name,
@@ -109,18 +116,8 @@ export class Updates {
     };
   }
 
-  private programFor(gradients: readonly Slot[]): Program {
-    let program = this.programs.get(gradients);
-    if (!program) {
-      const steps = this.trained.flatMap((each, i) => this.steps(each, gradients[i] as Slot));
-      program = new Program(this.arena, steps);
-      this.programs.set(gradients, program);
-    }
-    return program;
-  }
-
   /** One parameter's update: its gradient is clipped, where that is asked for, and used. */
-  private steps(each: Trained, gradient: Slot): Step[] {
+  private stepsOf(each: Trained, gradient: Slot): Step[] {
     const { numbers, moments, clipped } = each;
     const used = clipped ?? gradient;
     const run = (): void => this.optimizer.update(numbers.data, used.data, moments, this.rate, each.updates);

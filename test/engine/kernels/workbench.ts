@@ -57,6 +57,10 @@ export class Workbench {
     return address;
   }
 
+  get memory(): ArrayBuffer {
+    return this.machine.memory.buffer as ArrayBuffer;
+  }
+
   read(address: number, count: number): number[] {
     return [...this.view(address, count)];
   }

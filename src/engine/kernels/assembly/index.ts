@@ -15,6 +15,8 @@ import { maxPool, maxPoolGradient } from './maxPool';
 import { maxima } from './max';
 import { copy, fill } from './memory';
 import { noise } from './noise';
+import { norms, squares } from './norms';
+import { record } from './record';
 import { layerNorm, layerNormGradient, rmsNorm, rmsNormGradient, sumOfProducts } from './rowNorms';
 import {
   logSoftmax,
@@ -26,7 +28,6 @@ import {
 } from './softmax';
 import { addStrided, copyStrided } from './strided';
 import { sum } from './sum';
-import { sumOfSquares } from './sumOfSquares';
 import { adam, momentum, sgd } from './updates';
 import { zipped } from './zipped';
 
@@ -47,13 +48,20 @@ export function run(program: usize, end: usize, thread: i32, threads: i32): void
   }
 }
 
+/** Runs the instructions `times` times over, in this thread alone. */
+export function repeat(program: usize, end: usize, times: i32): void {
+  for (; times > 0; times--) run(program, end, 0, 1);
+}
+
 /** `p` is where the operands are. */
 function kernel<T>(kernel: i32, p: usize, thread: i32, threads: i32): void {
   switch (kernel) {
     case Kernel.gemm: return gemm<T>(p, thread, threads);
     case Kernel.copy: return copy(p, thread, threads);
     case Kernel.fill: return fill<T>(p, thread, threads);
-    case Kernel.sumOfSquares: return sumOfSquares<T>(p, thread, threads);
+    case Kernel.squares: return squares<T>(p, thread, threads);
+    case Kernel.norms: return norms<T>(p, thread);
+    case Kernel.record: return record<T>(p, thread);
     case Kernel.sgd: return sgd<T>(p, thread, threads);
     case Kernel.momentum: return momentum<T>(p, thread, threads);
     case Kernel.adam: return adam<T>(p, thread, threads);

@@ -1,2 +1,2 @@
-export { run } from './index';
+export { repeat, run } from './index';
 export { dismiss, follow, lead } from './crew';
