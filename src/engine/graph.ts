@@ -78,8 +78,8 @@ export interface Handwritten {
   readonly op: 'activation' | 'loss';
   /** Where the derivative's text stands. */
   readonly range: TextRange | null;
-  /** `f` and `df` as the user wrote them. */
-  readonly source: { readonly f: string; readonly df: string };
+  /** `f` and `df` as the user wrote them, and f's derivative as it could be written. */
+  readonly source: { readonly f: string; readonly df: string; readonly derivative: string };
   /** z for an activation, the network's output a for a loss: what the derivative is with respect to. */
   readonly variable: NodeId;
   /** f, entry by entry, before any reduction; same shape as `variable`. */

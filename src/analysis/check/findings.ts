@@ -46,14 +46,14 @@ function ofHandwritten(point: Point, judged: JudgedHandwritten): Finding {
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const { df } = judged.handwritten.source;
   const message = `\`df\` ${whose} ${WORDS[fault] ?? WORDS.unknown}: \`${df}\`. ${evidence(worst, op)} ${counts.mismatch} of ${total} points differ.`;
-  const fix = fixFor(point, judged, fault);
+  const fix = fixFor(point, judged);
   return {
     layer,
     op,
     range,
     fault,
     also,
-    message: fix === null ? message : `${message} Write \`${fix}\`.`,
+    message: `${message} Write \`${fix}\`.`,
     fix,
     worst,
   };

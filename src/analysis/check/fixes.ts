@@ -25,18 +25,13 @@ const LOSS_SLOPES: readonly { readonly f: (a: number, y: number) => number; read
   { f: (a, y) => Math.abs(a - y), slope: 'sign(a - y)' },
 ];
 
-/** Faults that a factor before the user's own formula mends. */
-const FACTORS: Readonly<Record<string, string>> = { sign: '-', 'factor-2': '0.5 * ', 'factor-half': '2 * ' };
-
 /**
- * What to write in place of a wrong df; null where nothing is certain. A function that the engine knows is told by its
- * values at every traced input; else the fault itself, which reproduces every entry, says how the formula is mended.
+ * What to write in place of a wrong df: as textbooks write it, where f's values at every traced input are those of a function
+ * that they know; else f's derivative as the rules of calculus give it.
  */
-export function fixFor(point: Point, judged: JudgedHandwritten, fault: string): string | null {
+export function fixFor(point: Point, judged: JudgedHandwritten): string {
   const known = judged.handwritten.op === 'loss' ? knownLoss(point, judged) : knownActivation(point, judged);
-  if (known !== null) return known;
-  const factor = FACTORS[fault];
-  return factor === undefined ? null : `${factor}(${judged.handwritten.source.df})`;
+  return known ?? judged.handwritten.source.derivative;
 }
 
 function knownActivation(point: Point, { handwritten, at }: JudgedHandwritten): string | null {

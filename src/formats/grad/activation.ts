@@ -4,6 +4,7 @@ import type { NodeId } from '../../engine/graph.js';
 import { ACTIVATIONS, type Activation, type ActivationName } from '../../engine/ops/activations.js';
 import type { TextRange } from '../../engine/place.js';
 import { buildExpression } from '../expression/build.js';
+import { derivativeText } from '../expression/derivativeText.js';
 import { type Formula, readFormula } from './formula.js';
 import { type Keys, type Property, readKeys } from './keys.js';
 import { isNamed, nameNode, readNamed } from './named.js';
@@ -165,7 +166,7 @@ function ownActivation(b: GraphBuilder, z: NodeId, { layer, f, df, surrogate, ra
     layer,
     op: 'activation',
     range,
-    source: { f: f.text, df: df.text },
+    source: { f: f.text, df: df.text, derivative: derivativeText(f.expression, 'z', 'a') },
     variable: z,
     value,
     written: (builder) =>
