@@ -25,4 +25,7 @@ export const TANGENTS: { readonly [K in PrimitiveName]: Tangent<K> } = {
   noise: still as Tangent<'noise'>,
   /** f's own, whatever derivative was written beside it. */
   handwritten: (_b, _node, [t = null]) => t,
+  /** Nobody can look into code: what its derivative is has to be found out by running it. Not a number, rather than a silent 0. */
+  opaque: (b, node, tangents) =>
+    tangents.every((t) => t === null) ? null : b.expand(b.number(Number.NaN), node.shape),
 };

@@ -48,7 +48,8 @@ function bothWays(sample: Sample, seed: number): { readonly values: number[]; re
 }
 
 describe('every tangent is the transpose of its vjp: ⟨g, J t⟩ = ⟨Jᵀg, t⟩ within rounding', () => {
-  for (const name of Object.keys(PRIMITIVES) as PrimitiveName[]) {
+  // Of code there is no tangent.
+  for (const name of (Object.keys(PRIMITIVES) as PrimitiveName[]).filter((each) => each !== 'opaque')) {
     it(name, () => {
       fc.assert(
         fc.property(SAMPLES[name], fc.nat({ max: 1000 }), (sample, seed) => {
