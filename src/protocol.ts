@@ -35,7 +35,12 @@ export type Activity =
   | { readonly kind: 'idle' }
   | { readonly kind: 'running'; readonly until: RunUntil; readonly targetStep: number | null }
   | { readonly kind: 'moving'; readonly targetStep: number }
-  | { readonly kind: 'checking'; readonly progress: CheckProgress };
+  | {
+      readonly kind: 'checking';
+      readonly progress: Omit<CheckProgress, 'soFar'>;
+      /** What is judged already; null where that is not known before the end. */
+      readonly soFar: Pick<CheckSummary, 'parameters' | 'nodes'> | null;
+    };
 
 /** 'epoch': to the end of this epoch; 'end': to the end of `train.epochs`. */
 export type RunUntil = 'epoch' | 'end';
@@ -156,7 +161,7 @@ export interface ExpectationState {
 
 /**
  * Which tensor. Names: `x`, `y`, `LAYER.z|a|delta|upstream`, `PARAMETER`, `PARAMETER.gradient`,
- * and after a check `PARAMETER.exact|numeric|bound|difference|verdict` (analytic − numeric; indices into VERDICTS), `PARAMETER.ratio`
+ * and after a check `PARAMETER.exact|exactBound|numeric|bound|difference|verdict` (analytic − numeric; indices into VERDICTS), `PARAMETER.ratio`
  * (|analytic − reference| / bound), and `PARAMETER.note` (indices into NOTES).
  */
 export interface TensorQuery {
@@ -283,10 +288,28 @@ export type ToView =
   | { readonly type: 'answer'; readonly id: number; readonly answer: unknown }
   | { readonly type: 'failed'; readonly id: number; readonly message: string };
 
-/** From a view. A request goes to the session of the document on view; a command is one of the extension's own. */
+/** What a view asks of the extension itself, about the document on view. */
+export interface HostRequests {
+  /** Lines of the text as it stands in the editor, zero-based, from `from` up to, not including, `to`, kept within the file. */
+  lines: { ask: { from: number; to: number }; answer: SourceLines };
+  /** The edit that the quick fix of this finding makes. Rejects where the text is not the one that was checked. */
+  applyFix: { ask: { finding: number }; answer: null };
+}
+
+export type HostRequestName = keyof HostRequests;
+
+export interface SourceLines {
+  /** The text's version, as `State.textVersion`. */
+  readonly version: number;
+  readonly from: number;
+  readonly lines: readonly string[];
+}
+
+/** From a view. A request goes to the session of the document on view, a question to the extension; a command is one of the extension's own. */
 export type FromView =
   | { readonly type: 'ready' }
   | { readonly type: 'request'; readonly id: number; readonly name: RequestName; readonly ask: unknown }
+  | { readonly type: 'ask'; readonly id: number; readonly name: HostRequestName; readonly ask: unknown }
   | { readonly type: 'command'; readonly command: ViewCommand }
   | { readonly type: 'select'; readonly layer: string | null }
   | { readonly type: 'reveal'; readonly range: TextRange }

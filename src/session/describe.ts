@@ -1,11 +1,19 @@
-import type { CheckReport, Verdict } from '../analysis/check/report.js';
+import type { CheckProgress, CheckReport, ParameterReport, Verdict } from '../analysis/check/report.js';
 import { VERDICTS } from '../analysis/check/report.js';
 import { firstNonFinite, gradientNorm, layerNorms } from '../analysis/summarize.js';
 import type { Layer, Model } from '../engine/model.js';
 import { norm } from '../engine/tensor.js';
 import { weightsOf } from '../engine/train/curves.js';
 import type { Trainer } from '../engine/train/trainer.js';
-import type { Activity, CheckSummary, ExpectationState, LayerState, ParameterState, RunState } from '../protocol.js';
+import type {
+  Activity,
+  CheckedParameter,
+  CheckSummary,
+  ExpectationState,
+  LayerState,
+  ParameterState,
+  RunState,
+} from '../protocol.js';
 import type { Run } from './run.js';
 
 /** The check that is shown: what it found, and whether that is still said of what is on view. */
@@ -119,20 +127,29 @@ function mismatchesOf(layer: string, { parameters, nodes }: CheckReport): number
 
 function summary({ report, outdated }: ShownCheck): CheckSummary {
   const { step, verdict, counts, nodes, findings } = report;
-  const parameters = report.parameters.map((parameter) => ({
-    name: parameter.name,
-    layer: parameter.layer,
-    shape: parameter.shape,
-    verdict: parameter.verdict,
-    counts: parameter.counts,
-    worstRelative: worstRelative(parameter),
-    followsFrom: parameter.followsFrom,
-  }));
-  return { step, outdated, verdict, counts, parameters, nodes, findings };
+  return { step, outdated, verdict, counts, parameters: report.parameters.map(checkedParameter), nodes, findings };
+}
+
+/** A check in progress: how far it is, and what it has judged. */
+export function checkingActivity({ soFar, ...progress }: CheckProgress): Activity {
+  const judged = soFar ? { parameters: soFar.parameters.map(checkedParameter), nodes: soFar.nodes } : null;
+  return { kind: 'checking', progress, soFar: judged };
+}
+
+/** A state is described many times of one check, and its entries need to be looked at once. */
+const described = new WeakMap<ParameterReport, CheckedParameter>();
+
+function checkedParameter(parameter: ParameterReport): CheckedParameter {
+  const known = described.get(parameter);
+  if (known) return known;
+  const { name, layer, shape, verdict, counts, followsFrom } = parameter;
+  const made = { name, layer, shape, verdict, counts, worstRelative: worstRelative(parameter), followsFrom };
+  described.set(parameter, made);
+  return made;
 }
 
 /** The largest |analytic − numeric| / max(|analytic|, |numeric|); NaN where one of them is none. */
-function worstRelative({ analytic, numeric }: CheckReport['parameters'][number]): number {
+function worstRelative({ analytic, numeric }: ParameterReport): number {
   let worst = 0;
   for (let i = 0; i < analytic.length; i++) {
     const [a, n] = [analytic[i] as number, numeric[i] as number];

@@ -11,7 +11,7 @@ export function entriesOf(report: CheckReport | null, asked: EntriesQuery, revis
   const ratios = ratiosOf(parameter);
   const { places, leftOut } = choose(parameter, ratios, asked.points);
   const pick = (from: ArrayLike<number>): Float64Array => Float64Array.from(places, (i) => from[i] as number);
-  const { analytic, exact, numeric, bound, verdicts, notes, shape } = parameter;
+  const { analytic, exact, exactBound = unknown(analytic), numeric, bound, verdicts, notes, shape } = parameter;
   return {
     parameter: asked.parameter,
     revision,
@@ -19,7 +19,7 @@ export function entriesOf(report: CheckReport | null, asked: EntriesQuery, revis
     places: Float64Array.from(places),
     analytic: pick(analytic),
     exact: pick(exact),
-    exactBound: new Float64Array(places.length).fill(Number.NaN),
+    exactBound: pick(exactBound),
     numeric: pick(numeric),
     numericBound: pick(bound),
     ratio: pick(ratios),
@@ -30,12 +30,21 @@ export function entriesOf(report: CheckReport | null, asked: EntriesQuery, revis
   };
 }
 
-/** |analytic − numeric| in units of the bound; 0 where they are the same, whatever the bound. */
-export function ratiosOf({ analytic, numeric, bound }: ParameterReport): Float64Array {
+/**
+ * |analytic − reference| in units of the bound: the exact derivative where its bound was computed, else the numeric one.
+ * 0 where they are the same, whatever the bound.
+ */
+export function ratiosOf({ analytic, exact, exactBound, numeric, bound }: ParameterReport): Float64Array {
   return analytic.map((value, i) => {
-    const off = Math.abs(value - (numeric[i] as number));
-    return off === 0 ? 0 : off / (bound[i] as number);
+    const known = exactBound !== undefined && Number.isFinite(exactBound[i]);
+    const off = Math.abs(value - ((known ? exact : numeric)[i] as number));
+    return off === 0 ? 0 : off / ((known ? exactBound : bound)[i] as number);
   });
+}
+
+/** Bounds that were not computed. */
+export function unknown(like: Float64Array): Float64Array {
+  return new Float64Array(like.length).fill(Number.NaN);
 }
 
 const MATCH = VERDICTS.indexOf('match');

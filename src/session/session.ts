@@ -4,6 +4,7 @@ import type { Disposable, RequestName, Requests, RunUntil, State } from '../prot
 import { stepCount, stepNumber } from './asked.js';
 import { Broadcast } from './broadcast.js';
 import type { Clock } from './clock.js';
+import { checkingActivity } from './describe.js';
 import { type Document, reread, type Text } from './document.js';
 import { entriesOf } from './entries.js';
 import { isTrainable, Run, type RunOptions } from './run.js';
@@ -185,7 +186,7 @@ export class Session {
         if (value) done(value);
         return;
       }
-      const activity = { kind: 'checking', progress: value } as const;
+      const activity = checkingActivity(value);
       if (this.work.activity.kind === 'checking') this.work.activity = activity;
       else this.work.show(activity);
       yield;

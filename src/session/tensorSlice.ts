@@ -20,7 +20,7 @@ export function tensorSlice(scene: Scene, query: TensorQuery, revision: number):
 }
 
 function hint(scene: Scene, name: string, names: readonly string[]): string {
-  const checked = /\.(analytic|exact|numeric|bound|difference|ratio|verdict|note)$/.exec(name);
+  const checked = /\.(analytic|exact|exactBound|numeric|bound|difference|ratio|verdict|note)$/.exec(name);
   if (checked && names.includes(name.slice(0, checked.index))) {
     return scene.report ? '' : ': it is there after a check';
   }

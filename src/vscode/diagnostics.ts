@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
-import type { ExpectationState, Finding, Problem, State } from '../protocol.js';
+import type { CheckSummary, ExpectationState, Finding, Problem, RunState, State, TextRange } from '../protocol.js';
+import { consequencesOf } from './consequences.js';
+import { fixEdit } from './fixEdit.js';
 import { toRange } from './ranges.js';
 import { type DocumentSession, LANGUAGE, type Sessions } from './sessions.js';
 
@@ -24,7 +26,7 @@ export function registerDiagnostics(sessions: Sessions): vscode.Disposable {
   const show = (session: DocumentSession): void => {
     // Places belong to the text that was read. While a newer one is being typed the editor moves what is underlined.
     if (session.state?.textVersion !== session.document.version) return;
-    collection.set(session.document.uri, diagnosticsOf(session.state));
+    collection.set(session.document.uri, diagnosticsOf(session.state, session.document));
   };
   return vscode.Disposable.from(
     collection,
@@ -38,13 +40,19 @@ export function registerDiagnostics(sessions: Sessions): vscode.Disposable {
   );
 }
 
-function diagnosticsOf(state: State): Mendable[] {
+function diagnosticsOf(state: State, document: vscode.TextDocument): Mendable[] {
   const ofText = state.problems.filter(({ kind }) => kind !== 'syntax').map(ofProblem);
   if (state.stale || !state.run) return ofText;
   const { expectations, check } = state.run;
   const unmet = expectations.filter(({ met, problem }) => met === false || problem !== null).map(ofExpectation);
-  const findings = check && !check.outdated ? check.findings : [];
-  return [...ofText, ...unmet, ...findings.flatMap(ofFinding)];
+  return [...ofText, ...unmet, ...(check && !check.outdated ? ofCheck(state.run, check, document) : [])];
+}
+
+/** The causes, as errors; and at layers that only follow from one a hint, which no list of problems counts. */
+function ofCheck(run: RunState, check: CheckSummary, document: vscode.TextDocument): Mendable[] {
+  const causes = check.findings.flatMap((finding) => ofFinding(finding, run, check, document));
+  const hints = check.findings.flatMap((finding) => hintsOf(finding, run, check, document));
+  return [...causes, ...hints];
 }
 
 /** Syntax problems are left to VS Code's own JSON support, which underlines them already. */
@@ -60,7 +68,8 @@ function ofExpectation({ at, step, index, range, expected, actual, problem }: Ex
   return new Mendable(toRange(range), message, vscode.DiagnosticSeverity.Error, null);
 }
 
-function ofFinding({ range, message, fix, fault }: Finding): Mendable[] {
+function ofFinding(finding: Finding, run: RunState, check: CheckSummary, document: vscode.TextDocument): Mendable[] {
+  const { range, message, fix, fault } = finding;
   if (!range) return [];
   const diagnostic = new Mendable(
     toRange(range),
@@ -69,7 +78,41 @@ function ofFinding({ range, message, fix, fault }: Finding): Mendable[] {
     fix === null ? null : { title: `Write ${fix}`, replacement: fix },
   );
   diagnostic.code = fault;
+  diagnostic.relatedInformation = following(finding, run, check).map(
+    ({ range: place, message: text }) => new vscode.DiagnosticRelatedInformation(at(document, place), text),
+  );
   return [diagnostic];
+}
+
+/** Layers that only follow point to where δ first goes wrong. The cause's own layer says so already. */
+function hintsOf(finding: Finding, run: RunState, check: CheckSummary, document: vscode.TextDocument): Mendable[] {
+  const { range: cause, layer } = finding;
+  if (!cause) return [];
+  return following(finding, run, check)
+    .filter((each) => each.layer !== layer)
+    .map(({ range, message }) => {
+      const line = document.lineAt(Math.min(range.start.line, document.lineCount - 1)).range;
+      const place = toRange(range).intersection(line) ?? line;
+      const hint = new Mendable(place, message, vscode.DiagnosticSeverity.Hint, null);
+      const where = new vscode.DiagnosticRelatedInformation(
+        at(document, cause),
+        `δ first goes wrong here: ${layer}.df`,
+      );
+      hint.relatedInformation = [where];
+      return hint;
+    });
+}
+
+function following({ layer, op }: Finding, { layers }: RunState, check: CheckSummary) {
+  if (op !== 'activation' && op !== 'loss') return [];
+  return consequencesOf(check, layer).flatMap((each) => {
+    const range = layers.find(({ path }) => path === each.layer)?.range;
+    return range ? [{ ...each, range }] : [];
+  });
+}
+
+function at(document: vscode.TextDocument, range: TextRange): vscode.Location {
+  return new vscode.Location(document.uri, toRange(range));
 }
 
 /** Diagnostics show no Markdown. */
@@ -85,8 +128,7 @@ function fixesAt(
   return (collection.get(document.uri) ?? []).flatMap((diagnostic) => {
     if (!(diagnostic instanceof Mendable) || !diagnostic.fix || !diagnostic.range.intersection(range)) return [];
     const action = new vscode.CodeAction(diagnostic.fix.title, vscode.CodeActionKind.QuickFix);
-    action.edit = new vscode.WorkspaceEdit();
-    action.edit.replace(document.uri, diagnostic.range, diagnostic.fix.replacement);
+    action.edit = fixEdit(document.uri, diagnostic.range, diagnostic.fix.replacement);
     action.diagnostics = [diagnostic];
     action.isPreferred = true;
     return [action];

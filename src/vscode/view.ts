@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { FromView, PanelTab, ToView } from '../protocol.js';
+import { answerHost } from './hostRequests.js';
 import { toRange } from './ranges.js';
 import type { DocumentSession, Sessions } from './sessions.js';
 import { readMessage } from './viewMessages.js';
@@ -64,7 +65,10 @@ export class View implements vscode.Disposable {
         this.pending = null;
         break;
       case 'request':
-        void this.answer(message);
+        void this.settle(message.id, (session) => session.request(message.name, message.ask as never));
+        break;
+      case 'ask':
+        void this.settle(message.id, (session) => answerHost(session, message.name, message.ask));
         break;
       case 'command':
         void vscode.commands.executeCommand(`deltascope.${message.command}`);
@@ -82,11 +86,12 @@ export class View implements vscode.Disposable {
   }
 
   /** The page checks what it asks; the session checks again, and says in words what it can't answer. */
-  private async answer({ id, name, ask }: FromView & { readonly type: 'request' }): Promise<void> {
+  /** Sends what `answer` gives of the session on view, or why there is none. */
+  private async settle(id: number, answer: (session: DocumentSession) => Promise<unknown>): Promise<void> {
     try {
       const session = this.sessions.active;
       if (!session) throw new Error('No model file is open.');
-      this.post({ type: 'answer', id, answer: await session.request(name, ask as never) });
+      this.post({ type: 'answer', id, answer: await answer(session) });
     } catch (thrown) {
       this.post({ type: 'failed', id, message: thrown instanceof Error ? thrown.message : String(thrown) });
     }

@@ -1,4 +1,4 @@
-import type { FromView, PanelTab, RequestName } from '../protocol.js';
+import type { FromView, HostRequestName, PanelTab, RequestName } from '../protocol.js';
 
 const REQUESTS: Readonly<Record<RequestName, true>> = {
   open: true,
@@ -15,6 +15,7 @@ const REQUESTS: Readonly<Record<RequestName, true>> = {
   entries: true,
   slope: true,
 };
+const QUESTIONS: Readonly<Record<HostRequestName, true>> = { lines: true, applyFix: true };
 const TABS: Readonly<Record<PanelTab, true>> = { layers: true, check: true, charts: true };
 const COMMANDS: ReadonlySet<unknown> = new Set(['newModel', 'openSample', 'openModel']);
 
@@ -37,6 +38,13 @@ function isValid(given: Readonly<Record<string, unknown>>): boolean {
         given.name !== 'open' &&
         Object.hasOwn(REQUESTS, given.name)
       );
+    case 'ask':
+      return (
+        typeof given.id === 'number' &&
+        typeof given.name === 'string' &&
+        Object.hasOwn(QUESTIONS, given.name) &&
+        isWholeNumbers(given.ask)
+      );
     case 'command':
       return COMMANDS.has(given.command);
     case 'select':
@@ -51,6 +59,11 @@ function isValid(given: Readonly<Record<string, unknown>>): boolean {
     default:
       return false;
   }
+}
+
+/** What is asked of the extension names lines, and findings, by their numbers. */
+function isWholeNumbers(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.values(value).every(Number.isInteger);
 }
 
 function isLayer(value: unknown): boolean {

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { ParameterReport } from '../../src/analysis/check/report.js';
 import { VERDICTS } from '../../src/analysis/check/report.js';
+import { checkingActivity } from '../../src/session/describe.js';
+import { entriesOf } from '../../src/session/entries.js';
 import { modelText } from './models.js';
 import { sessionOf, sessionOfExample } from './open.js';
 
@@ -49,5 +52,47 @@ describe('a slope', () => {
     const { variable, at, written } = await session.request('slope', { layer: 'hidden2' });
     expect([variable, written.length]).toEqual(['z', at.length]);
     await expect(session.request('slope', { layer: 'output' })).rejects.toThrow('written by hand in "output"');
+  });
+});
+
+/** A parameter of three entries, as a check with exact bounds judges it. */
+const JUDGED: ParameterReport = {
+  name: 'w',
+  layer: 'l',
+  shape: [3],
+  analytic: Float64Array.of(1, 2, 3),
+  exact: Float64Array.of(1, 2.5, 3),
+  exactBound: Float64Array.of(0.1, 0.1, Number.NaN),
+  numeric: Float64Array.of(1, 2, 3.5),
+  bound: Float64Array.of(1, 1, 1),
+  verdicts: Uint8Array.of(5, 0, 5),
+  notes: Uint8Array.of(0, 0, 1),
+  counts: { match: 2, mismatch: 1, 'non-finite': 0, inconclusive: 0, kink: 0, declared: 0 },
+  verdict: 'mismatch',
+  followsFrom: null,
+};
+
+describe('a check with exact bounds', () => {
+  it('is measured by them where they are, by the numeric one elsewhere', () => {
+    const report = { parameters: [JUDGED] } as unknown as Parameters<typeof entriesOf>[0];
+    const { places, ratio, exactBound, note } = entriesOf(report, { parameter: 'w', points: 10 }, 1);
+    expect(Array.from(places)).toEqual([1, 2, 0]);
+    expect(Array.from(ratio)).toEqual([5, 0.5, 0]);
+    expect(Array.from(exactBound)).toEqual([0.1, Number.NaN, 0.1]);
+    expect(Array.from(note)).toEqual([0, 1, 0]);
+  });
+
+  it('tells on the way what it has judged, without the entries', () => {
+    const progress = { done: 3, total: 9, parameter: 'v' };
+    expect(checkingActivity(progress)).toEqual({ kind: 'checking', progress, soFar: null });
+    const { counts, shape, verdict } = JUDGED;
+    expect(checkingActivity({ ...progress, soFar: { parameters: [JUDGED], nodes: [] } })).toEqual({
+      kind: 'checking',
+      progress,
+      soFar: {
+        nodes: [],
+        parameters: [{ name: 'w', layer: 'l', shape, verdict, counts, worstRelative: 0.5 / 3.5, followsFrom: null }],
+      },
+    });
   });
 });

@@ -22,6 +22,8 @@ export interface ParameterReport {
   /** Central differences, and the estimate of their error (truncation + rounding). */
   readonly numeric: Float64Array;
   readonly bound: Float64Array;
+  /** How far rounding may have moved exact and analytic; absent where no such bound was computed. */
+  readonly exactBound?: Float64Array;
   /** Indices into VERDICTS. */
   readonly verdicts: Uint8Array;
   /** Indices into NOTES. */
@@ -53,6 +55,8 @@ export interface WorstEntry {
   readonly analytic: number;
   readonly numeric: number;
   readonly bound: number;
+  /** The derivative by the engine's own rules with its bound; absent where it was not computed. */
+  readonly exact?: { readonly value: number; readonly bound: number };
 }
 
 /** One cause in words that a person understands. Fault names: contract, §5. */
@@ -85,4 +89,6 @@ export interface CheckProgress {
   readonly total: number;
   /** The parameter that is being worked on. */
   readonly parameter: string;
+  /** What is done already, where the check says so on the way. */
+  readonly soFar?: Pick<CheckReport, 'parameters' | 'nodes'>;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { LayerState, RunState } from '../../../src/protocol.js';
+import type { CheckedParameter, CheckSummary, LayerState, RunState, VerdictCounts } from '../../../src/protocol.js';
+import { consequencesOf } from '../../../src/vscode/consequences.js';
 import { layerLens, modelLenses } from '../../../src/vscode/lensTitles.js';
 import { inText, overview } from '../../../src/vscode/numbers.js';
 import { shift } from '../../../src/vscode/shift.js';
@@ -69,7 +70,51 @@ describe('lenses', () => {
         .join(' | ');
     expect(titles({ kind: 'idle' })).toBe('step | back | run epoch | check | open panel | step 612 · loss 0.0426');
     expect(titles({ kind: 'running', until: 'epoch', targetStep: 620 })).toContain('pause');
-    expect(titles({ kind: 'checking', progress: { done: 1, total: 2, parameter: '' } })).toContain('cancel check');
+    expect(titles({ kind: 'checking', progress: { done: 1, total: 2, parameter: '' }, soFar: null })).toContain(
+      'cancel check',
+    );
+  });
+});
+
+describe('what follows from a wrong derivative', () => {
+  const counts = (match: number, mismatch: number): VerdictCounts => ({
+    match,
+    mismatch,
+    'non-finite': 0,
+    inconclusive: 0,
+    kink: 0,
+    declared: 0,
+  });
+  const parameter = (layer: string, part: string, followsFrom: string | null, of: VerdictCounts): CheckedParameter => ({
+    name: `${layer}.${part}`,
+    layer,
+    shape: [],
+    verdict: of.mismatch > 0 ? 'mismatch' : 'match',
+    counts: of,
+    worstRelative: 0,
+    followsFrom,
+  });
+  const check = {
+    parameters: [
+      parameter('first', 'weight', 'second', counts(1, 11)),
+      parameter('first', 'bias', 'second', counts(6, 0)),
+      parameter('second', 'weight', 'second', counts(0, 30)),
+      parameter('second', 'bias', 'second', counts(0, 5)),
+      parameter('third', 'weight', 'loss', counts(0, 5)),
+      parameter('fourth', 'weight', null, counts(0, 5)),
+    ],
+  } as unknown as CheckSummary;
+
+  it('is said layer by layer, down from the cause', () => {
+    expect(consequencesOf(check, 'second')).toEqual([
+      {
+        layer: 'second',
+        message:
+          '30 of 30 entries of ∇second.weight and 5 of 5 entries of ∇second.bias are wrong: they follow from second.df.',
+      },
+      { layer: 'first', message: '11 of 12 entries of ∇first.weight are wrong: they follow from second.df.' },
+    ]);
+    expect(consequencesOf(check, 'fourth')).toEqual([]);
   });
 });
 
@@ -125,6 +170,7 @@ describe('messages between the extension and a view', () => {
   it('are believed only when they have their form', () => {
     expect(readMessage({ type: 'ready' })).toEqual({ type: 'ready' });
     expect(readMessage({ type: 'request', id: 1, name: 'step', ask: { count: 1 } })).not.toBeNull();
+    expect(readMessage({ type: 'ask', id: 1, name: 'lines', ask: { from: 0, to: 3 } })).not.toBeNull();
     for (const wrong of [
       null,
       3,
@@ -136,6 +182,9 @@ describe('messages between the extension and a view', () => {
       { type: 'request', id: 1, name: 'constructor' },
       { type: 'command', command: 'workbench.action.quit' },
       { type: 'reveal', range: { start: 1 } },
+      { type: 'ask', id: 1, name: 'applyFix', ask: { finding: 'all' } },
+      { type: 'ask', id: 1, name: 'lines', ask: null },
+      { type: 'ask', id: 1, name: 'toString', ask: {} },
       { type: 'openPanel', layer: 3, tab: null },
     ]) {
       expect(readMessage(wrong), JSON.stringify(wrong)).toBeNull();
