@@ -9,7 +9,7 @@ async function start(entry, problem) {
   const conversation = new Conversation(command, problem);
   try {
     const said = await conversation.hear();
-    if (!said.absent) return { entry, title, conversation, ...said };
+    if (!said.absent) return { entry, title: said.blas ? `${title}, ${said.blas}` : title, conversation, ...said };
     await conversation.end();
     return { entry, title, absent: said.absent };
   } catch (error) {

@@ -11,7 +11,7 @@ export const PEERS = {
   matmul: { title: 'DeltaScope, engine', program: 'dist/matmul.mjs' },
   nodes: { title: 'DeltaScope, node by node', program: 'dist/nodes.mjs' },
   torch: { title: 'torch', program: 'peers/torch_peer.py', module: 'torch' },
-  openblas: { title: 'numpy, OpenBLAS', program: 'peers/openblas.py', module: 'numpy' },
+  openblas: { title: 'numpy', program: 'peers/openblas.py', module: 'numpy' },
   jaxjs: { title: '@jax-js/jax', program: 'peers/jaxjs.mjs' },
   tfjs: { title: '@tensorflow/tfjs, wasm', program: 'peers/tfjs.mjs' },
   synaptic: { title: 'synaptic', program: 'peers/synaptic.mjs' },
@@ -24,7 +24,7 @@ export const OWN = ['session', 'engine', 'moves', 'matmul'];
 
 const pythons = new Map();
 
-/** A Python that has a module, rather that which has torch, so that both work with the same OpenBLAS; null where there is none. */
+/** A Python that has a module, rather that which has torch, so that both work with the same BLAS; null where there is none. */
 export function pythonWith(module) {
   if (!pythons.has(module)) pythons.set(module, findPython(`torch, ${module}`) ?? findPython(module));
   return pythons.get(module);

@@ -1,4 +1,4 @@
-"""A matrix product by numpy, which is OpenBLAS's where the system has that."""
+"""A matrix product by numpy, which is that of the BLAS that it loads: the title says which (serve.py)."""
 
 import numpy as np
 

@@ -33,9 +33,25 @@ def losses_of(step, loss):
     return losses
 
 
+BLAS = {"openblas": "OpenBLAS", "mkl": "MKL", "blis": "BLIS", "atlas": "ATLAS"}
+
+
+def blas():
+    """Which BLAS this process has loaded, by its libraries' paths; None where that can't be seen."""
+    try:
+        with open("/proc/self/maps") as maps:
+            loaded = {line.split()[-1] for line in maps if ".so" in line}
+    except OSError:
+        return None
+    # What systems let one choose is called libblas, wherever it comes from; others may be loaded beside it.
+    chosen = {path for path in loaded if "/libblas." in path}
+    known = next((name for part, name in BLAS.items() if any(part in path for path in chosen or loaded)), None)
+    return known or ("reference BLAS" if chosen else None)
+
+
 def serve(version, values, step):
-    """Serves until the other side hangs up."""
-    say({"values": values, "version": version})
+    """Serves until the other side hangs up. What was computed so far has loaded a BLAS."""
+    say({"values": values, "version": version, "blas": blas()})
     for line in sys.stdin:
         processor = time.process_time()
         measured = steps_in(float(line), step)

@@ -19,7 +19,7 @@ export const matmul = {
     ['float32', 0.54],
     ['float64', 0.45],
   ].map(([precision, wanted]) => ({
-    what: `OpenBLAS, ${precision}`,
+    what: `numpy, ${precision}`,
     ours: [{ peer: 'matmul', precision }],
     theirs: { peer: 'openblas', precision },
     atLeast: wanted,
