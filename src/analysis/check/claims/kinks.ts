@@ -1,0 +1,58 @@
+import { Execution } from '../../../engine/execution.js';
+import type { NodeId } from '../../../engine/graph.js';
+import { sameShape } from '../../../engine/tensor.js';
+import type { Placed } from './placed.js';
+import type { ClaimedPoint, Reference } from './point.js';
+import { poolingHull } from './pooledTies.js';
+import type { Segment } from './segments.js';
+import type { Hull } from './verdicts.js';
+
+/** Where a claim's op stands on kinks: what a derivative may be there. null where it is no elementwise op and no pooling. */
+export function hullOf(
+  point: ClaimedPoint,
+  claim: Placed,
+  segment: Segment,
+  expected: NodeId,
+  reference: Reference,
+): Hull | null {
+  const [{ op }, ...others] = segment.through;
+  if (claim.kind === 'gradient' || others.length > 0) return null;
+  if (op === 'pooling') return poolingHull(point, claim, segment, reference);
+  const elementwise = op === 'activation' || op === 'loss';
+  return elementwise ? elementwiseHull(point, claim.node, segment.nodes, expected) : null;
+}
+
+/** J's terms are elementwise in the output where they have kinks at all. The derivative on both sides of each entry that stands on a kink, or nearer to one than the claimant's rounding. */
+function elementwiseHull(point: ClaimedPoint, at: NodeId, nodes: readonly NodeId[], expected: NodeId): Hull | null {
+  const { b } = point;
+  const piecewise = nodes.filter((id) => sameShape(b.shape(id), b.shape(at)));
+  const { exact: z, bound: e } = point.references([at]).get(at) as Reference;
+  const execution = new Execution(b.nodes, [expected, ...piecewise], { cut: [at] });
+  point.feed(execution);
+  const onSide = (side: number): Side => {
+    const moved = z.map((entry, i) => entry + side * Math.max(e[i] as number, Number.MIN_VALUE));
+    execution.feed(at, moved);
+    execution.run();
+    const codes = piecewise.flatMap((id) => codesOf(execution, id, z.length));
+    return { slopes: execution.view(expected).slice(), codes };
+  };
+  const [below, here, above] = [onSide(-1), onSide(0), onSide(1)];
+  const [low, high] = [Float64Array.from(here.slopes), Float64Array.from(here.slopes)];
+  for (let i = 0; i < z.length; i++) {
+    const smooth = here.codes.every((codes, k) => codes[i] === below.codes[k]?.[i] && codes[i] === above.codes[k]?.[i]);
+    if (smooth) continue;
+    const slopes = [below, here, above].map((side) => side.slopes[i] as number);
+    [low[i], high[i]] = [Math.min(...slopes), Math.max(...slopes)];
+  }
+  return { low, high, unfit: new Uint8Array(z.length) };
+}
+
+interface Side {
+  readonly slopes: ArrayLike<number>;
+  readonly codes: readonly Int32Array[];
+}
+
+function codesOf(execution: Execution, id: NodeId, size: number): Int32Array[] {
+  const codes = new Int32Array(size);
+  return execution.branches(id, codes) ? [codes] : [];
+}

@@ -1,0 +1,90 @@
+import { errorBounds } from '../../../engine/bounds.js';
+import { GraphBuilder } from '../../../engine/builder.js';
+import { type Backward, backpropagate } from '../../../engine/differentiate.js';
+import { Execution } from '../../../engine/execution.js';
+import { feedGraph } from '../../../engine/feed.js';
+import type { Graph, NodeId } from '../../../engine/graph.js';
+import type { Model } from '../../../engine/model.js';
+import type { Data, Precision } from '../../../engine/tensor.js';
+import type { ClaimsInput, Unplaced } from './claims.js';
+import { type Placed, placeClaims } from './placed.js';
+
+/** Numbers, and how far those of a claimant who computes the same by the same formulas may be away from them. */
+export interface Reference {
+  readonly exact: Float64Array;
+  readonly bound: Float64Array;
+}
+
+/** A model's graph with a backward pass that goes on from what is claimed. More nodes can be added, and their numbers asked for. */
+export interface ClaimedPoint {
+  readonly model: Model;
+  readonly graph: Graph;
+  readonly b: GraphBuilder;
+  readonly backward: Backward;
+  readonly placed: readonly Placed[];
+  readonly unplaced: readonly Unplaced[];
+  readonly asserted: ReadonlyMap<NodeId, NodeId>;
+  readonly precision: Precision;
+  /** Feeds every leaf, those of the claims too. */
+  feed(execution: Execution): void;
+  references(nodes: readonly NodeId[]): Map<NodeId, Reference>;
+}
+
+/** The reference is float64 whatever the model's precision, and every derivative is the engine's. */
+export function claimedPoint(input: ClaimsInput): ClaimedPoint {
+  const { model, state, batch, claims, precision = model.precision } = input;
+  const graph = model.graph({
+    batchSize: batch.x.shape[0] ?? 1,
+    mode: 'train',
+    precision: 'float64',
+    derivatives: 'derived',
+  });
+  const { placed, unplaced } = placeClaims(graph, claims);
+  const b = GraphBuilder.continuing(graph.nodes, 'float64');
+  const leaves = placed
+    .filter(({ kind }) => kind === 'cotangent')
+    .map((claim) => ({ claim, leaf: b.leaf('input', claim.name, b.shape(claim.node)) }));
+  // Of two names for one node the first is gone on from; both are judged.
+  const asserted = new Map([...leaves].reverse().map(({ claim, leaf }) => [claim.node, leaf]));
+  const backward = backpropagate(b, graph.loss, b.number(1), asserted);
+  const fed = {
+    step: state.step,
+    batch: { x: double(batch.x), y: double(batch.y) },
+    parameters: doubleAll(state.parameters),
+    buffers: doubleAll(state.buffers),
+  };
+  const feed = (execution: Execution): void => {
+    feedGraph(execution, graph, fed);
+    for (const { claim, leaf } of leaves) execution.feed(leaf, claim.analytic);
+  };
+  const references = (nodes: readonly NodeId[]): Map<NodeId, Reference> => referencesOf(b, nodes, precision, feed);
+  return { model, graph, b, backward, placed, unplaced, asserted, precision, feed, references };
+}
+
+/** B = e of the formulas in the claimant's precision, forward errors and all, and e of the reference in float64. */
+function referencesOf(
+  b: GraphBuilder,
+  nodes: readonly NodeId[],
+  precision: Precision,
+  feed: (execution: Execution) => void,
+): Map<NodeId, Reference> {
+  const execution = new Execution(b.nodes, nodes);
+  feed(execution);
+  execution.run();
+  const [theirs, ours] = [precision, 'float64' as const].map((each) => errorBounds(b.nodes, execution, each));
+  return new Map(
+    nodes.map((id) => {
+      const own = ours?.get(id);
+      const bound = Float64Array.from(theirs?.get(id) ?? [], (e, i) => e + (own?.[i] as number));
+      return [id, { exact: Float64Array.from(execution.view(id)), bound }];
+    }),
+  );
+}
+
+function double<T extends { readonly data: Data }>(tensor: T): T & { dtype: 'float64'; data: Float64Array } {
+  return { ...tensor, dtype: 'float64', data: Float64Array.from(tensor.data) };
+}
+
+function doubleAll(all: ReadonlyMap<string, Data>): Map<string, Float64Array> {
+  return new Map([...all].map(([name, data]) => [name, Float64Array.from(data)]));
+}
