@@ -34,7 +34,8 @@ class Push {
       if (needed.has(id) && node.kind === 'apply' && !this.tangents.has(id) && node.op !== 'detach')
         this.pass(node as unknown as Application<PrimitiveName>);
     }
-    return this.tangents.get(output) ?? null;
+    const tangent = this.tangents.get(output);
+    return tangent === undefined ? null : this.b.expand(tangent, this.b.shape(output));
   }
 
   private pass<K extends PrimitiveName>(node: Application<K>): void {
@@ -43,7 +44,7 @@ class Push {
     const at = this.fromTheSide(node);
     if (at !== node) sides.set(node.id, at.id);
     const tangent = (TANGENTS[node.op] as Tangent<K>)(b, at, moves);
-    if (tangent !== null) tangents.set(node.id, b.expand(tangent, node.shape));
+    if (tangent !== null) tangents.set(node.id, tangent);
     const side = moves.some((move) => move !== null) ? sideOf(b, at, moves) : null;
     if (side !== null) sides.set(node.id, side);
   }

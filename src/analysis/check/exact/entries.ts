@@ -1,0 +1,140 @@
+import type { NodeId } from '../../../engine/graph.js';
+import type { Shape } from '../../../engine/tensor.js';
+import { VERDICTS, type Verdict, type VerdictCounts } from '../report.js';
+import { codeOf, worstOf } from '../verdict.js';
+import type { Expected } from './site.js';
+
+/** What one op hands one of its inputs. Where every entry matches, and arrays were not asked for, they are empty. */
+export interface JudgedPart {
+  readonly input: NodeId;
+  /** Which of the op's inputs it is. */
+  readonly place: number;
+  readonly shape: Shape;
+  readonly analytic: Float64Array;
+  /** At a kink the middle of the hull of the one-sided derivatives. */
+  readonly exact: Float64Array;
+  /** |analytic − exact| is at most this where all is well: rounding, and at a kink half the hull's width. */
+  readonly bound: Float64Array;
+  /** Half the hull's width, > 0 at kinks; null where there are none. A mismatch there is an invalid subgradient. */
+  readonly width: Float64Array | null;
+  /** Indices into VERDICTS. */
+  readonly verdicts: Uint8Array;
+  readonly counts: VerdictCounts;
+  readonly invalidSubgradients: number;
+}
+
+export interface Judging {
+  readonly input: NodeId;
+  readonly place: number;
+  readonly shape: Shape;
+  readonly analytic: ArrayLike<number>;
+  readonly expected: Expected;
+  /** Differences are meant. */
+  readonly declared?: boolean;
+  /** Keep arrays also where all entries match. */
+  readonly keep: boolean;
+}
+
+const [MISMATCH, NON_FINITE, INCONCLUSIVE, KINK, DECLARED, MATCH] = (
+  ['mismatch', 'non-finite', 'inconclusive', 'kink', 'declared', 'match'] as const
+).map(codeOf) as [number, number, number, number, number, number];
+
+/** A claimed, N the reference, B the bound, w half the width of the hull at a kink (CHECK, "The verdict of an entry"). */
+export function verdictAt(a: number, n: number, b: number, w: number): number {
+  if (!Number.isFinite(a)) return NON_FINITE;
+  if (!Number.isFinite(b)) return INCONCLUSIVE;
+  if (!Number.isFinite(n)) return NON_FINITE;
+  const off = Math.abs(a - n);
+  if (w > 0) return off <= w + b ? KINK : MISMATCH;
+  if (off > b) return MISMATCH;
+  const size = Math.max(Math.abs(a), Math.abs(n));
+  return 2 * b > size && size > 0 ? INCONCLUSIVE : MATCH;
+}
+
+export function judgePart(judging: Judging): JudgedPart {
+  const { input, place, shape, expected, keep } = judging;
+  const size = expected.exact.length;
+  if (!keep && expected.width === null && allMatch(judging)) {
+    return { ...NOTHING_KEPT, input, place, shape, counts: countsOf([MATCH, size]), invalidSubgradients: 0 };
+  }
+  const analytic = Float64Array.from({ length: size }, (_, i) => judging.analytic[i] ?? 0);
+  const [exact, bound] = [Float64Array.from(expected.exact), Float64Array.from(expected.bound)];
+  const { width } = expected;
+  const verdicts = new Uint8Array(size);
+  let invalidSubgradients = 0;
+  for (let i = 0; i < size; i++) {
+    const w = width?.[i] ?? 0;
+    const verdict = verdictAt(analytic[i] as number, exact[i] as number, bound[i] as number, w);
+    if (verdict === MISMATCH && w > 0) invalidSubgradients++;
+    verdicts[i] = verdict === MISMATCH && judging.declared ? DECLARED : verdict;
+    bound[i] = (bound[i] as number) + w;
+  }
+  const counts = countsOf(...tally(verdicts));
+  return { input, place, shape, analytic, exact, bound, width, verdicts, counts, invalidSubgradients };
+}
+
+/** The same part with some entries at kinks found to be invalid choices. */
+export function withInvalid(part: JudgedPart, entries: readonly number[]): JudgedPart {
+  const verdicts = part.verdicts.slice();
+  for (const i of entries) verdicts[i] = MISMATCH;
+  const invalidSubgradients = verdicts.reduce(
+    (sum, verdict, i) => sum + (verdict === MISMATCH && (part.width?.[i] ?? 0) > 0 ? 1 : 0),
+    0,
+  );
+  return { ...part, verdicts, counts: countsOf(...tally(verdicts)), invalidSubgradients };
+}
+
+export function verdictOfParts(parts: readonly JudgedPart[]): Verdict {
+  return VERDICTS.find((verdict) => parts.some(({ counts }) => worstOf(counts) === verdict)) ?? 'match';
+}
+
+const NOTHING = new Float64Array(0);
+const NOTHING_KEPT = {
+  analytic: NOTHING,
+  exact: NOTHING,
+  bound: NOTHING,
+  width: null,
+  verdicts: new Uint8Array(0),
+} as const;
+
+function allMatch({ analytic, expected: { exact, bound } }: Judging): boolean {
+  if (analytic.length !== exact.length) return false;
+  for (let i = 0; i < exact.length; i++) {
+    const a = analytic[i] as number;
+    const n = exact[i] as number;
+    const b = bound[i] as number;
+    // False for whatever is not a number, too.
+    if (!(Math.abs(a - n) <= b && (2 * b <= Math.max(Math.abs(a), Math.abs(n)) || (a === 0 && n === 0)))) return false;
+    if (b === Number.POSITIVE_INFINITY || a - a !== 0) return false;
+  }
+  return true;
+}
+
+function tally(verdicts: Uint8Array): (readonly [number, number])[] {
+  const counts = new Array<number>(VERDICTS.length).fill(0);
+  for (const code of verdicts) counts[code] = (counts[code] as number) + 1;
+  return counts.map((count, code) => [code, count] as const);
+}
+
+function countsOf(...counted: readonly (readonly [number, number])[]): VerdictCounts {
+  const counts = new Map(counted);
+  return Object.fromEntries(VERDICTS.map((verdict, code) => [verdict, counts.get(code) ?? 0])) as VerdictCounts;
+}
+
+/** At most so many entries say how fine a check could see. */
+const SEEN = 255;
+
+/** The median of B/|N| over entries spread evenly; NaN where every entry is 0. */
+export function resolutionOf(all: readonly Expected[]): number {
+  const total = all.reduce((sum, { exact }) => sum + exact.length, 0);
+  const step = Math.max(1, Math.floor(total / SEEN));
+  const seen: number[] = [];
+  for (const { exact, bound } of all) {
+    for (let i = 0; i < exact.length; i += step) {
+      const n = Math.abs(exact[i] as number);
+      if (n > 0) seen.push((bound[i] as number) / n);
+    }
+  }
+  seen.sort((p, q) => p - q);
+  return seen[seen.length >> 1] ?? Number.NaN;
+}

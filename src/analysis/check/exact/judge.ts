@@ -1,0 +1,169 @@
+import type { Arena } from '../../../engine/arena.js';
+import type { Application, Graph, Handwritten, Meeting, NodeId, Pull } from '../../../engine/graph.js';
+import { makeBestArena } from '../../../engine/kernels/choose.js';
+import type { PrimitiveName } from '../../../engine/primitives/table.js';
+import type { Verdict } from '../report.js';
+import { type JudgedPart, judgePart, resolutionOf, verdictOfParts } from './entries.js';
+import { middle, SlopeOf, writtenBounds } from './handwritten.js';
+import { meetingExpected } from './meetings.js';
+import { REFERENCES } from './references.js';
+import type { Expected, Refer, Site } from './site.js';
+import { sharedEvenly } from './ties.js';
+import { movingNodes, type TracedRun, tracedValue } from './traced.js';
+import { zeros } from './zeros.js';
+
+/** An op of the backward pass, judged from what went into it. */
+export interface JudgedOp {
+  /** The forward node; of a meeting the node whose uses meet; the handwritten node itself. */
+  readonly node: NodeId;
+  readonly kind: 'op' | 'meeting' | 'handwritten';
+  readonly op: string;
+  readonly parts: readonly JudgedPart[];
+  /** The worst of its parts. */
+  readonly verdict: Verdict;
+  /** The median of bound / |exact|. */
+  readonly resolution: number;
+}
+
+export interface JudgeOptions {
+  /** Whether parts keep their arrays where every entry matches; false where absent. */
+  readonly keep?: boolean;
+}
+
+export interface JudgeProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+type Judge = (keep: boolean) => JudgedOp | null;
+
+/** The references of a run's ops, prepared as they are first asked for: the run may be run again with other numbers, and judged again. */
+export class ExactReference {
+  readonly arena: Arena;
+  private readonly moving: ReadonlySet<NodeId>;
+  private readonly work: readonly (() => Judge)[];
+  private readonly ready: Judge[] = [];
+
+  constructor(readonly run: TracedRun) {
+    const { graph, precision, arena } = run;
+    this.arena = precision === 'float64' ? arena : makeBestArena('float64');
+    this.moving = movingNodes(graph);
+    this.work = [
+      ...graph.pulls.map((pull) => () => this.ofPull(pull)),
+      ...graph.meetings.map((meeting) => () => this.ofMeeting(meeting)),
+      ...graph.handwritten.map((handwritten) => () => this.ofHandwritten(handwritten)),
+    ];
+  }
+
+  /** How many ops, meetings and hand-written derivatives there are. */
+  get count(): number {
+    return this.work.length;
+  }
+
+  /** Judges one of them; null where there is nothing to be said of it. */
+  judge(index: number, keep: boolean): JudgedOp | null {
+    const ready = this.ready[index] ?? (this.work[index] as () => Judge)();
+    this.ready[index] = ready;
+    return ready(keep);
+  }
+
+  private ofPull(pull: Pull): Judge {
+    const { run, arena } = this;
+    const node = run.graph.nodes[pull.node] as unknown as Application<PrimitiveName>;
+    const refer = REFERENCES[node.op] as Refer | null;
+    if (refer === null) return () => null;
+    const site: Site = { run, arena, node, pull };
+    const wanted = node.inputs.flatMap((input, k) => (this.moving.has(input) ? [k] : []));
+    const { refresh, parts } = refer(site, wanted);
+    // What is handed nothing, and should be handed nothing, is no part.
+    const said = wanted.flatMap((k, at) => {
+      const part = pull.parts[k] ?? null;
+      return part === null && (parts[at] ?? null) === null ? [] : [{ k, part, refer: parts[at] ?? null }];
+    });
+    if (said.length === 0) return () => null;
+    return (keep) => {
+      refresh();
+      const seen: Expected[] = [];
+      const judged = said.map(({ k, part, refer: each }) => {
+        const input = node.inputs[k] as NodeId;
+        const shape = run.execution.shape(input);
+        const size = run.execution.view(input).length;
+        const expected = each?.() ?? { exact: zeros(size), bound: zeros(size), width: null };
+        seen.push(expected);
+        return judgePart({
+          input,
+          place: k,
+          shape,
+          analytic: part === null ? zeros(size) : tracedValue(run, part),
+          expected,
+          keep,
+        });
+      });
+      return judgedOp({ node: pull.node, kind: 'op', op: node.op }, sharedEvenly(site, judged), seen);
+    };
+  }
+
+  private ofMeeting(meeting: Meeting): Judge {
+    const { run } = this;
+    if (!this.moving.has(meeting.node)) return () => null;
+    return (keep) => {
+      const expected = meetingExpected(run, meeting);
+      const shape = run.execution.shape(meeting.node);
+      const analytic = run.execution.view(meeting.sum);
+      const part = judgePart({ input: meeting.node, place: 0, shape, analytic, expected, keep });
+      return judgedOp({ node: meeting.node, kind: 'meeting', op: 'add' }, [part], [expected]);
+    };
+  }
+
+  private ofHandwritten(handwritten: Handwritten): Judge {
+    const { run } = this;
+    const slopes = new SlopeOf(run, handwritten, this.arena);
+    const bounds = writtenBounds(run, handwritten);
+    return (keep) => {
+      const expected = middle(slopes.traced(), bounds());
+      const { variable, surrogate } = handwritten;
+      const part = judgePart({
+        input: variable,
+        place: 1,
+        shape: run.execution.shape(variable),
+        analytic: run.execution.view(handwritten.written),
+        expected,
+        declared: surrogate,
+        keep,
+      });
+      const node = handwrittenNode(run.graph, handwritten);
+      return judgedOp({ node, kind: 'handwritten', op: handwritten.op }, [part], [expected]);
+    };
+  }
+}
+
+/** Judges every op, every sum at a fan-out, every hand-written derivative; yields between them. From the loss down. */
+export function* judgeOps(
+  reference: ExactReference,
+  { keep = false }: JudgeOptions = {},
+): Generator<JudgeProgress, readonly JudgedOp[]> {
+  const judged: JudgedOp[] = [];
+  for (let done = 0; done < reference.count; done++) {
+    const op = reference.judge(done, keep);
+    if (op !== null) judged.push(op);
+    yield { done: done + 1, total: reference.count };
+  }
+  return judged;
+}
+
+function judgedOp(
+  named: Pick<JudgedOp, 'node' | 'kind' | 'op'>,
+  parts: readonly JudgedPart[],
+  seen: readonly Expected[],
+): JudgedOp {
+  return { ...named, parts, verdict: verdictOfParts(parts), resolution: resolutionOf(seen) };
+}
+
+/** The node that passes f's value on and the user's derivative back; f's value itself where the engine's derivative took its place. */
+export function handwrittenNode({ nodes }: Graph, { value, variable }: Handwritten): NodeId {
+  const found = nodes.find(
+    (node) =>
+      node.kind === 'apply' && node.op === 'handwritten' && node.inputs[0] === value && node.inputs[1] === variable,
+  );
+  return found?.id ?? value;
+}

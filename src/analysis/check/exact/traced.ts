@@ -1,0 +1,62 @@
+import type { Arena } from '../../../engine/arena.js';
+import type { Execution } from '../../../engine/execution.js';
+import type { Application, Graph, NodeId } from '../../../engine/graph.js';
+import type { PadAttributes } from '../../../engine/primitives/extending.js';
+import { RULES } from '../../../engine/rules.js';
+import { allocate, type Data, type Precision, sizeOf } from '../../../engine/tensor.js';
+
+/** A step that has been run, whatever precision it was computed in: a graph of primitives alone, and the value of every node that `tracedNodes` names. */
+export interface TracedRun {
+  readonly graph: Graph;
+  readonly execution: Execution;
+  /** Where the execution's numbers live. */
+  readonly arena: Arena;
+  readonly precision: Precision;
+}
+
+/** The nodes whose values the judgement of every op looks at: what an execution is to be made for. */
+export function tracedNodes(graph: Graph): readonly NodeId[] {
+  const nodes = new Set<NodeId>([graph.loss, graph.output, ...graph.gradients.values()]);
+  const moving = movingNodes(graph);
+  for (const { node, cotangent, parts } of graph.pulls) {
+    nodes.add(node).add(cotangent);
+    const { inputs } = graph.nodes[node] as Application;
+    inputs.forEach((input, k) => {
+      nodes.add(input);
+      const part = parts[k] ?? null;
+      if (part !== null && moving.has(input)) nodes.add(innerOfPad(graph, part) ?? part);
+    });
+  }
+  for (const { sum } of graph.meetings) nodes.add(sum);
+  for (const { variable, value, written } of graph.handwritten) nodes.add(variable).add(value).add(written);
+  return [...nodes];
+}
+
+/** Nodes of the forward pass that move with a parameter, or with x: what is handed to others is of no use to anybody. */
+export function movingNodes(graph: Graph): ReadonlySet<NodeId> {
+  const moving = new Set<NodeId>([graph.x, ...graph.parameters.values()]);
+  for (const node of graph.nodes.slice(0, graph.loss + 1)) {
+    if (node.kind === 'apply' && node.inputs.some((input) => moving.has(input))) moving.add(node.id);
+  }
+  return moving;
+}
+
+/** A part of zeros around something: where several meet they are laid side by side, and none of them is computed. */
+function innerOfPad(graph: Graph, id: NodeId): NodeId | null {
+  const node = graph.nodes[id];
+  if (node?.kind !== 'apply' || node.op !== 'pad') return null;
+  const { value, between } = node.attributes as PadAttributes;
+  return value === 0 && between === 0 ? (node.inputs[0] as NodeId) : null;
+}
+
+/** A node's numbers; those of a pad that nothing computed are made here. */
+export function tracedValue({ graph, execution }: TracedRun, id: NodeId): Data {
+  if (execution.has(id)) return execution.view(id);
+  const node = graph.nodes[id] as Application<'pad'>;
+  const inner = innerOfPad(graph, id);
+  if (inner === null) throw new RangeError(`node ${id} was not traced`);
+  const out = allocate('float64', sizeOf(node.shape));
+  const input = { data: execution.view(inner), shape: execution.shape(inner) };
+  RULES.pad.forward(out, [input], node.attributes, node.shape);
+  return out;
+}
