@@ -3,6 +3,7 @@ import { axisRules } from './axes.js';
 import { elementwise, floorOf, linearRules, orderOf, signOf } from './elementwise.js';
 import { indexingRules } from './indexing.js';
 import { movingRules } from './moving.js';
+import { opaque } from './opaque.js';
 import type { BatchRule } from './rule.js';
 import { sumRules } from './sums.js';
 
@@ -45,6 +46,7 @@ export const BATCHING: { readonly [K in PrimitiveName]: BatchRule<K> } = {
   lessEqual: elementwise(orderOf),
   equal: elementwise(orderOf),
   notEqual: elementwise(orderOf),
+  opaque,
   detach: held,
   noise: held,
   /** f's value passes; its own nodes have been perturbed. */

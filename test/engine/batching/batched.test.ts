@@ -158,7 +158,9 @@ describe('every primitive for many perturbations at once equals so many runs', (
           const value = entries(COUNT, sample.range, seed);
           const change = value.map((entry, p) => entry - (data[index[p] as number] as number));
           const places = Array.from({ length: COUNT }, (_, p) =>
-            given.base.map((own, i) => (i === leaf ? own.with(index[p] as number, value[p] as number) : own)),
+            given.base.map((own, i) =>
+              i === leaf ? own.map((entry, k) => (k === index[p] ? (value[p] as number) : entry)) : own,
+            ),
           );
           expectSame(given, leaf, { index, value, change }, places);
         }),
