@@ -13,6 +13,8 @@ export interface Batched {
   readonly value: NodeId;
   /** [P]; 0: all on the base's pieces. */
   readonly moved: NodeId;
+  /** Nodes of the graph whose values were put together from the base's and a change: one more rounding each. */
+  readonly rebuilt: ReadonlySet<NodeId>;
 }
 
 /** A leaf all of which changes: `value` is [P, …shape]. */
@@ -51,6 +53,7 @@ export function batched(
   return {
     value: last ? walk.denseValue(last) : b.expand(output, [count, ...b.shape(output)]),
     moved: walk.moved.reduce((all, each) => b.add(all, each), b.expand(b.number(0), [count])),
+    rebuilt: walk.rebuilt,
   };
 }
 

@@ -14,6 +14,8 @@ export class Walk {
   private readonly changes = new Map<Perturbed, NodeId>();
   /** For each piecewise op [P]: on how many of its entries the piece is another than the base's. */
   readonly moved: NodeId[] = [];
+  /** Nodes whose values are put together again from the base's and their change: one more rounding than in a whole run. */
+  readonly rebuilt = new Set<NodeId>();
 
   constructor(
     readonly b: GraphBuilder,
@@ -23,7 +25,10 @@ export class Walk {
 
   /** [P, …free factors]: what stands on the layout. */
   valueOf(x: Perturbed): NodeId {
-    const make = (): NodeId => this.b.add(x.change as NodeId, this.part(x.base, x.layout));
+    const make = (): NodeId => {
+      this.rebuilt.add(x.base);
+      return this.b.add(x.change as NodeId, this.part(x.base, x.layout));
+    };
     return x.value ?? remembered(this.values, x, make);
   }
 

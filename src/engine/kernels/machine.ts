@@ -45,10 +45,13 @@ export interface MachineOptions {
 
 const modules = new Map<ModuleName, WebAssembly.Module>();
 
-/** The sets that run here, best first; none where WebAssembly or its SIMD is missing. */
+let runnable: readonly KernelSet[] | null = null;
+
+/** The sets that run here, best first; none where WebAssembly or its SIMD is missing. Found out once in a process. */
 export function kernelSets(): readonly KernelSet[] {
   if (typeof WebAssembly === 'undefined') return [];
-  return (['relaxed', 'simd'] as const).filter((set) => modules.has(set) || WebAssembly.validate(moduleBytes(set)));
+  runnable ??= (['relaxed', 'simd'] as const).filter((set) => WebAssembly.validate(moduleBytes(set)));
+  return runnable;
 }
 
 /** A machine of a set that `kernelSets` names. Throws RangeError where there is not so much memory. */

@@ -1,0 +1,98 @@
+import type { NodeId } from '../../../engine/graph.js';
+import { makeBestArena } from '../../../engine/kernels/choose.js';
+import type { Point } from '../point.js';
+import { UNIT } from '../rounding.js';
+import type { Ask, Evaluator } from './evaluator.js';
+import type { Line, Sample } from './line.js';
+import { entriesOf, Prepared, suffixOf } from './prepared.js';
+
+/** The numbers of a run together; a few of them stay in the processor's cache. */
+const MOST_BYTES = 2 ** 21;
+const MOST = 256;
+
+/** Where few places are asked for, a suffix of so many times fewer perturbations. */
+const FEWER = 8;
+
+/**
+ * J along the entries of one parameter, many at a time: only what a changed entry reaches is computed, from the numbers of the
+ * base. `point.forward` holds those: it must have been run at θ and not been moved since.
+ */
+export class BatchedEvaluator implements Evaluator {
+  private readonly theta: Float64Array;
+  private readonly noise: number;
+  private readonly leaf: NodeId;
+  private readonly counts: readonly number[];
+  private readonly prepared = new Map<number, Prepared>();
+  private readonly arena = makeBestArena('float64');
+
+  constructor(
+    private readonly point: Pick<Point, 'graph' | 'forward' | 'backward' | 'loss' | 'noise'>,
+    parameter: string,
+    bytes = MOST_BYTES,
+  ) {
+    const { graph, forward } = point;
+    this.leaf = graph.parameters.get(parameter) as NodeId;
+    this.theta = Float64Array.from(forward.view(this.leaf));
+    const alone = suffixOf(graph, this.leaf, 1);
+    const most = Math.max(1, Math.min(MOST, Math.floor(bytes / 8 / Math.max(1, entriesOf(alone)))));
+    this.counts = [most, Math.ceil(most / FEWER)];
+    this.noise = point.noise + rebuilding(point, alone.rebuilt);
+  }
+
+  lines(entry: number): Line {
+    return { at: this.theta[entry] as number, center: this.point.loss, noise: this.noise };
+  }
+
+  evaluate(asks: readonly Ask[]): readonly Sample[] {
+    const samples: Sample[] = [];
+    while (samples.length < asks.length) {
+      const left = asks.length - samples.length;
+      const [most = 1, fewer = 1] = this.counts;
+      const suffix = this.suffixFor(left <= fewer ? fewer : most);
+      this.run(suffix, asks.slice(samples.length, samples.length + suffix.count), samples);
+    }
+    return samples;
+  }
+
+  private run(suffix: Prepared, asks: readonly Ask[], samples: Sample[]): void {
+    const steps = new Float64Array(suffix.count);
+    for (let p = 0; p < suffix.count; p++) {
+      // Places that nobody asks for stay at the base.
+      const { entry, offset } = asks[p] ?? { entry: 0, offset: 0 };
+      const theta = this.theta[entry] as number;
+      const value = theta + offset;
+      // θ + h rounds: the step that is really made.
+      steps[p] = value - theta;
+      suffix.set(p, entry, value, steps[p] as number);
+    }
+    suffix.run();
+    const { values, moved } = suffix;
+    asks.forEach((_, p) => {
+      samples.push({ value: values[p] as number, step: steps[p] as number, samePieces: moved[p] === 0 });
+    });
+  }
+
+  private suffixFor(count: number): Prepared {
+    const known = this.prepared.get(count);
+    if (known) return known;
+    const { graph, forward } = this.point;
+    const made = new Prepared(suffixOf(graph, this.leaf, count), graph.loss + 1, forward, this.arena);
+    this.prepared.set(count, made);
+    return made;
+  }
+}
+
+/** How far J may move because values are put together as base + change: a product's and a sum's rounding each, times ∂J/∂value. */
+function rebuilding({ graph, backward }: Pick<Point, 'graph' | 'backward'>, rebuilt: ReadonlySet<NodeId>): number {
+  let noise = 0;
+  for (const id of rebuilt) {
+    const cotangent = graph.cotangents.get(id);
+    if (cotangent === undefined || !backward.has(cotangent)) continue;
+    const [slope, value] = [backward.view(cotangent), backward.view(id)];
+    for (let i = 0; i < slope.length; i++) {
+      const part = 2 * UNIT * Math.abs((slope[i] as number) * (value[i] as number));
+      if (!Number.isNaN(part)) noise += part;
+    }
+  }
+  return noise;
+}

@@ -1,0 +1,94 @@
+import type { Arena } from '../../../engine/arena.js';
+import { type Batched, batched } from '../../../engine/batching/batched.js';
+import { GraphBuilder } from '../../../engine/builder.js';
+import { Execution } from '../../../engine/execution.js';
+import type { Graph, Node, NodeId } from '../../../engine/graph.js';
+import { type Data, sizeOf } from '../../../engine/tensor.js';
+
+/** The asks of one run: entry, value there and change, a row each. */
+const ROWS = 3;
+
+/** What one parameter's perturbations reach on the way to J, for P of them at once: nodes after those of the graph itself. */
+export interface Suffix extends Batched {
+  readonly nodes: readonly Node[];
+  /** [3, P]. */
+  readonly asks: NodeId;
+  readonly count: number;
+}
+
+export function suffixOf(graph: Graph, parameter: NodeId, count: number): Suffix {
+  const b = GraphBuilder.continuing(graph.nodes.slice(0, graph.loss + 1), 'float64');
+  const asks = b.leaf('input', '', [ROWS, count]);
+  const row = (start: number): NodeId =>
+    b.reshape(b.apply('slice', [asks], { axis: 0, start, stop: start + 1, step: 1 }), [count]);
+  const one = { index: row(0), value: row(1), change: row(2) };
+  return { ...batched(b, graph.loss, count, new Map([[parameter, one]])), nodes: b.nodes, asks, count };
+}
+
+/** How many numbers a run computes for each perturbation. */
+export function entriesOf({ nodes, asks, count }: Suffix): number {
+  const reached = new Set([asks]);
+  let entries = 0;
+  for (const node of nodes) {
+    if (node.kind !== 'apply' || !node.inputs.some((input) => reached.has(input))) continue;
+    reached.add(node.id);
+    if (node.op !== 'reshape') entries += sizeOf(node.shape);
+  }
+  return entries / count;
+}
+
+/** A suffix made ready to run on the numbers of a run at the base. */
+export class Prepared {
+  readonly count: number;
+  private readonly execution: Execution;
+  /** Row by row: which entries, what stands there, and how far that is from the base. */
+  private readonly asked: Float64Array;
+
+  constructor(
+    private readonly suffix: Suffix,
+    first: NodeId,
+    base: Execution,
+    arena: Arena,
+  ) {
+    const { nodes, asks, count, value, moved } = suffix;
+    this.count = count;
+    this.asked = new Float64Array(ROWS * count);
+    const used = usedBefore(nodes, first);
+    const cut = used.filter((id) => nodes[id]?.kind === 'apply');
+    this.execution = new Execution(nodes, [value, moved], { arena, cut });
+    for (const id of used) if (this.execution.has(id)) this.execution.feed(id, base.view(id));
+    this.execution.feed(asks, this.asked);
+    // What follows from the base alone is computed now, and never again.
+    this.execution.run();
+  }
+
+  set(place: number, entry: number, value: number, change: number): void {
+    this.asked[place] = entry;
+    this.asked[this.count + place] = value;
+    this.asked[2 * this.count + place] = change;
+  }
+
+  run(): void {
+    this.execution.feed(this.suffix.asks, this.asked);
+    this.execution.runFrom(this.suffix.asks);
+  }
+
+  /** J for each perturbation of the latest run. */
+  get values(): Data {
+    return this.execution.view(this.suffix.value);
+  }
+
+  /** 0 where every piecewise op fell where it falls at the base. */
+  get moved(): Data {
+    return this.execution.view(this.suffix.moved);
+  }
+}
+
+/** Nodes before `first` whose numbers later ones read. */
+function usedBefore(nodes: readonly Node[], first: NodeId): NodeId[] {
+  const used = new Set<NodeId>();
+  for (const node of nodes.slice(first)) {
+    if (node.kind === 'apply') for (const input of node.inputs) if (input < first) used.add(input);
+  }
+  return [...used].filter((id) => nodes[id]?.kind === 'apply' || nodes[id]?.kind !== 'constant');
+}
