@@ -1,8 +1,8 @@
-import { Execution } from '../../engine/execution.js';
 import type { Handwritten } from '../../engine/graph.js';
 import type { Data } from '../../engine/tensor.js';
-import { type Estimate, estimate } from './estimate.js';
-import { Pieces } from './pieces.js';
+import { elementwiseEvaluator } from './numeric/elementwise.js';
+import { estimateAll } from './numeric/estimateAll.js';
+import type { Estimate } from './numeric/line.js';
 import { elementwiseNoise, type Point } from './point.js';
 import type { NodeReport, WorstEntry } from './report.js';
 import { codeOf, countVerdicts, numberOf, verdictOf, worstOf } from './verdict.js';
@@ -20,7 +20,7 @@ export interface JudgedHandwritten {
 export function checkHandwritten(point: Point, handwritten: Handwritten): JudgedHandwritten {
   const at = point.backward.view(handwritten.variable).slice();
   const claimed = point.backward.view(handwritten.written).slice();
-  const estimates = estimateAll(point, handwritten, at);
+  const estimates = estimated(point, handwritten, at);
   // df rounds in its own operations; where one of them overflowed, what it gives says nothing to its relative size.
   const rounding = elementwiseNoise(point, handwritten.variable, handwritten.written, Number.POSITIVE_INFINITY);
   const verdicts = Uint8Array.from(claimed, (written, i) => {
@@ -45,50 +45,14 @@ function widened(found: Estimate, rounding: number): Estimate {
   return found.kind === 'non-finite' ? found : { ...found, bound: found.bound + rounding };
 }
 
-interface Level {
-  readonly values: Data;
-  readonly steps: Float64Array;
-  /** 1 where an entry stayed on its piece. */
-  readonly same: Uint8Array;
-}
-
-/** f is elementwise: every entry is moved at once, each by its own step; a level is computed when an entry first asks for it. */
-function estimateAll(point: Point, { variable, value }: Handwritten, at: Data): Estimate[] {
-  const execution = new Execution(point.graph.nodes, [value], { cut: [variable] });
-  execution.feed(point.graph.y, point.batch.y.data);
-  const moved = Float64Array.from(at);
-  execution.feed(variable, moved);
-  execution.run();
-  const scales = Float64Array.from(at, (z) => 2 ** Math.ceil(Math.log2(Math.max(1, Math.abs(z)))));
-  const pieces = new Pieces(execution, point.graph, value);
-  const levels = new Map<number, Level>();
-  const level = (key: number): Level => {
-    const known = levels.get(key);
-    if (known) return known;
-    at.forEach((z, i) => {
-      moved[i] = z + Math.sign(key) * (scales[i] as number) * 2 ** -Math.abs(key);
-    });
-    execution.run();
-    const made = {
-      values: execution.view(value).slice(),
-      steps: moved.map((z, i) => z - (at[i] as number)),
-      same: pieces.sameByEntry(),
-    };
-    levels.set(key, made);
-    return made;
-  };
-  const noise = elementwiseNoise(point, variable, value, 0);
-  const center = point.backward.view(value);
-  return Array.from(at, (_, i) =>
-    estimate({
-      center: center[i] as number,
-      noise: noise[i] as number,
-      at: (each, sign) => {
-        const { values, steps, same } = level(each * sign);
-        return { value: values[i] as number, step: steps[i] as number, samePieces: same[i] === 1 };
-      },
-    }),
-  );
+/** f is elementwise: what all entries ask for goes into a few runs. */
+function estimated(point: Point, handwritten: Handwritten, at: Data): Estimate[] {
+  const all = new Array<Estimate>(at.length);
+  const pace = { entries: at.length, asks: Number.POSITIVE_INFINITY };
+  for (const found of estimateAll(elementwiseEvaluator(point, handwritten), at.keys(), undefined, pace)) {
+    for (const { entry, estimate } of found) all[entry] = estimate;
+  }
+  return all;
 }
 
 /** How fine this check could see: the median of bound / |numeric|; NaN where no entry says. */

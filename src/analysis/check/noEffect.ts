@@ -1,12 +1,12 @@
 import { errorBounds } from '../../engine/bounds.js';
 import type { Execution } from '../../engine/execution.js';
 import type { Graph, NodeId } from '../../engine/graph.js';
-import type { Samples } from './estimate.js';
+import type { Evaluator } from './numeric/evaluator.js';
 import type { Point } from './point.js';
 import { UNIT } from './rounding.js';
 
 /** Steps of twice, half and a sixteenth of θ's own size, to both sides. */
-const LEVELS = [-1, 1, 4];
+const STEPS = [2, -2, 0.5, -0.5, 0.0625, -0.0625];
 
 /** A few roundings of J itself. */
 const ULPS = 8;
@@ -16,12 +16,14 @@ const ULPS = 8;
  * where it is wherever the entry is moved, and what is claimed of its gradient is no more than the rounding of terms that
  * cancel. An entry behind something saturated is another matter: its gradient is small, and surely not 0.
  */
-export function hasNoEffect({ loss, noise }: Point, samples: Samples, claimed: number, rounding: number): boolean {
+export function hasNoEffect(evaluator: Evaluator, entry: number, claimed: number, rounding: number): boolean {
   if (!(Math.abs(claimed) <= rounding)) return false;
-  const still = noise + ULPS * UNIT * Math.abs(loss);
-  return LEVELS.every((level) =>
-    ([1, -1] as const).every((sign) => Math.abs(samples.at(level, sign).value - loss) <= still),
-  );
+  const { at, center, noise } = evaluator.lines(entry);
+  const scale = 2 ** Math.ceil(Math.log2(Math.max(1, Math.abs(at))));
+  const still = noise + ULPS * UNIT * Math.abs(center);
+  return evaluator
+    .evaluate(STEPS.map((step) => ({ entry, offset: step * scale })))
+    .every(({ value }) => Math.abs(value - center) <= still);
 }
 
 /** How far rounding may have moved each entry of a parameter's gradient. */

@@ -1,4 +1,4 @@
-import type { Estimate } from './estimate.js';
+import type { Estimate } from './numeric/line.js';
 import { VERDICTS, type Verdict, type VerdictCounts } from './report.js';
 
 const CODES = Object.fromEntries(VERDICTS.map((verdict, code) => [verdict, code])) as Readonly<Record<Verdict, number>>;

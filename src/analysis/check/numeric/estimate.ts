@@ -1,1 +1,63 @@
+import { measuredNoise } from './ecnoise.js';
+import { LAST_LEVEL, Ladder, SIDES } from './ladder.js';
+import { type Chosen, fromSide, smooth } from './lepski.js';
+import type { Estimate, Estimating, Line } from './line.js';
+import { firstLevels, nextLevels, resolved } from './plan.js';
+
 export type { Estimate, Estimating, Line, Sample } from './line.js';
+
+/**
+ * dJ/dθ from samples of J alone, with an estimate of how far it may be off: differences at halved steps, extrapolated, their
+ * truncation and rounding carried along, chosen by Lepski's rule. Few samples first: most entries are smooth, and four levels
+ * decide them; those that need more ask for more. `grid` 0.7 is a second, independent set of steps.
+ */
+export function* estimate(line: Line, { grid = 1 }: { readonly grid?: number } = {}): Estimating {
+  if (!Number.isFinite(line.center)) return { kind: 'non-finite' };
+  const noise = Number.isNaN(line.noise) ? yield* measuredNoise(line) : line.noise;
+  const ladder = new Ladder({ ...line, noise }, grid);
+  let asked = firstLevels(ladder.line);
+  for (;;) {
+    ladder.take(asked, yield ladder.offsets(asked));
+    const found = smooth(ladder);
+    asked = nextLevels(ladder, found);
+    if (asked.length === 0) return answer(ladder, found);
+  }
+}
+
+/** A relative bound above which a kink is looked for in the values themselves. */
+const COARSE = 1e-5;
+
+/** What a smooth function gives is the answer where it says enough; else θ may stand on a kink. */
+function answer(ladder: Ladder, found: Chosen | null): Estimate {
+  const says = found !== null && found.bound <= COARSE * Math.abs(found.value);
+  if (found !== null && (says || ladder.still || (!ladder.line.opaque && resolved(ladder)))) return valued(found);
+  const sides = atKink(ladder, found);
+  if (sides?.kind === 'kink' || found === null) return sides ?? nothing(ladder);
+  return valued(found);
+}
+
+function valued({ value, bound }: Chosen): Estimate {
+  return { kind: 'value', value, bound };
+}
+
+/** Each side from its own samples: two derivatives that cannot be the same, or one that covers both. */
+function atKink(ladder: Ladder, found: Chosen | null): Estimate | null {
+  const [right, left] = SIDES.map((side) => fromSide(ladder, side));
+  if (!right || !left) return (right ?? left) ? valued((right ?? left) as Chosen) : null;
+  // What both sides give together must not speak against either.
+  if (found !== null && [right, left].some((side) => Math.abs(side.value - found.value) > side.bound + found.bound))
+    return null;
+  const bound = Math.max(right.bound, left.bound);
+  if (Math.abs(right.value - left.value) > right.bound + left.bound) {
+    return { kind: 'kink', left: left.value, right: right.value, bound };
+  }
+  const [low, high] = [right, left].map(({ value }) => value).sort((a, b) => a - b) as [number, number];
+  return { kind: 'value', value: (low + high) / 2, bound: (high - low) / 2 + bound };
+}
+
+/** No step gave an answer: because there are no numbers, or because none of them behaves. */
+function nothing(ladder: Ladder): Estimate {
+  const finest = ladder.levels.at(-1) ?? LAST_LEVEL;
+  if (SIDES.some((side) => !ladder.finite(side, finest))) return { kind: 'non-finite' };
+  return { kind: 'value', value: Number.NaN, bound: Number.POSITIVE_INFINITY };
+}

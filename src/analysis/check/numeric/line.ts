@@ -8,6 +8,8 @@ export interface Line {
   readonly noise: number;
   /** The unit roundoff of the arithmetic that computes J; 2⁻⁵³ where absent. */
   readonly unit?: number;
+  /** Set where nobody knows which pieces a sample fell on (code that the user wrote): kinks must be told from values alone. */
+  readonly opaque?: true;
 }
 
 export interface Sample {

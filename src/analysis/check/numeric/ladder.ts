@@ -1,0 +1,117 @@
+import { UNIT } from '../rounding.js';
+import type { Line, Sample } from './line.js';
+
+/** Levels are halvings of the step: h = s · 2^(−level−1), from half of θ's own scale to a few ulps of it. */
+export const LAST_LEVEL = 47;
+
+/** A value away from θ carries the noise of the one at θ, and a few ulps of what it differs by: J may be far larger there. */
+const ULPS_OF_CHANGE = 16;
+
+export type Side = 'right' | 'left';
+export const SIDES: readonly Side[] = ['right', 'left'];
+
+/** A difference quotient at one level. */
+export interface Difference {
+  readonly value: number;
+  /** How far rounding may have moved it: noise / h. */
+  readonly rounding: number;
+  /** J(θ + h) − 2 J(θ) + J(θ − h), and its rounding; 0 for one side alone. */
+  readonly bend: number;
+  readonly bendRounding: number;
+  /** Between the places of its two samples. */
+  readonly width: number;
+}
+
+/** All samples along one line so far, by level and side. */
+export class Ladder {
+  /** s = 2^⌈log₂ max(1, |θ|)⌉, times the grid. */
+  private readonly scale: number;
+  private readonly samples: Readonly<Record<Side, (Sample | undefined)[]>> = { right: [], left: [] };
+  /** The levels that have been sampled, from large steps to small ones. */
+  levels: readonly number[] = [];
+  /** Whether no sample has moved J at all. */
+  still = true;
+
+  constructor(
+    readonly line: Line,
+    grid: number,
+  ) {
+    this.scale = grid * 2 ** Math.ceil(Math.log2(Math.max(1, Math.abs(line.at))));
+  }
+
+  step(level: number): number {
+    return this.scale * 2 ** (-level - 1);
+  }
+
+  /** Both sides of each level. */
+  offsets(levels: readonly number[]): number[] {
+    return levels.flatMap((level) => [this.step(level), -this.step(level)]);
+  }
+
+  /** What came of `offsets(levels)`. */
+  take(levels: readonly number[], samples: readonly Sample[]): void {
+    levels.forEach((level, i) => {
+      this.samples.right[level] = samples[2 * i];
+      this.samples.left[level] = samples[2 * i + 1];
+    });
+    this.levels = [...new Set([...this.levels, ...levels])].sort((a, b) => a - b);
+    this.still &&= samples.every(({ value }) => value === this.line.center);
+  }
+
+  has(level: number): boolean {
+    return this.samples.right[level] !== undefined;
+  }
+
+  /** Whether there is a finite number at this level, and a step to it on the right side of θ. */
+  finite(side: Side, level: number): boolean {
+    const sample = this.samples[side][level];
+    return (
+      sample !== undefined && Number.isFinite(sample.value) && (side === 'right' ? sample.step > 0 : sample.step < 0)
+    );
+  }
+
+  /** The largest step from which on all smaller ones found finite numbers on θ's own pieces; beyond the last level where none did. */
+  cleanFrom(side: Side): number {
+    let from = LAST_LEVEL + 1;
+    for (let i = this.levels.length - 1; i >= 0; i--) {
+      const level = this.levels[i] as number;
+      if (!this.finite(side, level) || !this.samples[side][level]?.samePieces) break;
+      from = level;
+    }
+    return from;
+  }
+
+  /** (J(θ + h) − J(θ − h)) / 2h. Where the steps are not the same on both sides, J'' adds to the error. */
+  central(level: number): Difference {
+    const [right, left] = [this.oneSided('right', level), this.oneSided('left', level)];
+    const [above, below] = [this.samples.right[level] as Sample, this.samples.left[level] as Sample];
+    const { center } = this.line;
+    const width = above.step - below.step;
+    const noise = Math.max(this.noise(above), this.noise(below));
+    const uneven = Math.abs(above.step + below.step);
+    return {
+      value: (above.value - below.value) / width,
+      rounding: (2 * noise) / width + (uneven * Math.abs(right.value - left.value)) / width,
+      bend: above.value - center + (below.value - center),
+      bendRounding: 4 * noise + uneven * (Math.abs(right.value) + Math.abs(left.value)),
+      width,
+    };
+  }
+
+  /** (J(θ ± h) − J(θ)) / ±h. */
+  oneSided(side: Side, level: number): Difference {
+    const sample = this.samples[side][level] as Sample;
+    return {
+      value: (sample.value - this.line.center) / sample.step,
+      rounding: (2 * this.noise(sample)) / Math.abs(sample.step),
+      bend: 0,
+      bendRounding: 0,
+      width: Math.abs(sample.step),
+    };
+  }
+
+  private noise({ value }: Sample): number {
+    const { noise, center, unit = UNIT } = this.line;
+    return noise + ULPS_OF_CHANGE * unit * Math.abs(value - center);
+  }
+}

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { RandomStream } from '../../../../src/engine/random.js';
+import { type Known, run, Tally, U } from './along.js';
+import { CHIRP, cancelling, SCALED } from './closedForms.js';
+
+const random = new RandomStream(7, 'places');
+let drawn = 0;
+const uniform = (low: number, high: number): number => low + (high - low) * random.uniform(drawn++);
+
+function tally({ name, f, df, noise }: Known, places: readonly number[]): Tally {
+  const all = new Tally();
+  for (const x of places) all.add(`${name} at ${x}`, df(x), run(f, x, noise(x), { piece: () => 0 }));
+  return all;
+}
+
+describe('smooth functions: the truth from closed forms lies within the bound', () => {
+  it.each([1e-9, 1e-6, 1e-3, 1, 1e3, 1e6, 1e9])('at scale %f', (c) => {
+    for (const make of SCALED) {
+      const known = make(c);
+      const places = Array.from({ length: 200 }, () => uniform(-3, 3) * c);
+      const result = tally(known, places);
+      console.log(`${known.name}: ${result}`);
+      expect(result.broken).toEqual([]);
+    }
+  });
+
+  it('steep tanh, where most of it is flat', () => {
+    for (const c of [1e-2, 1e-4, 1e-7]) {
+      const result = tally(
+        SCALED[2]?.(c) as Known,
+        Array.from({ length: 300 }, () => uniform(-20, 20) * c),
+      );
+      console.log(`tanh(x / ${c}): ${result}`);
+      expect(result.broken).toEqual([]);
+    }
+  });
+
+  it('that loses digits to a large term', () => {
+    for (const size of [1, 1e4, 1e8, 1e12]) {
+      const result = tally(
+        cancelling(size),
+        Array.from({ length: 200 }, () => uniform(-3, 3)),
+      );
+      console.log(`${size} + sin: ${result}`);
+      expect(result.broken).toEqual([]);
+    }
+  });
+
+  it('x² sin(1/x)', () => {
+    const result = tally(
+      CHIRP,
+      Array.from({ length: 400 }, () => uniform(-1, 1) * 10 ** uniform(-4, 0)),
+    );
+    console.log(`x² sin(1/x): ${result}`);
+    expect(result.broken).toEqual([]);
+    const { found } = run(CHIRP.f, 0, 0);
+    expect(found.kind === 'value' && Math.abs(found.value) <= found.bound).toBe(true);
+  });
+});
+
+describe('kinks', () => {
+  const sides = [-1, 1] as const;
+
+  it.each([true, false])('|x| and relu exactly at 0 are kinks, whether their pieces are known (%s) or not', (known) => {
+    for (const [f, left, right] of [
+      [Math.abs, -1, 1],
+      [(x: number) => Math.max(0, x) + Math.sin(x) + 3, 1, 2],
+      [(x: number) => (x > 0 ? x : 0.1 * x), 0.1, 1],
+    ] as const) {
+      const { found, samples } = run(f, 0, U * Math.abs(f(0)), known ? { piece: Math.sign } : {});
+      console.log(`${samples} samples`);
+      expect(found.kind).toBe('kink');
+      if (found.kind !== 'kink') continue;
+      expect(Math.abs(found.left - left)).toBeLessThanOrEqual(found.bound);
+      expect(Math.abs(found.right - right)).toBeLessThanOrEqual(found.bound);
+      expect(found.bound).toBeLessThan(1e-6);
+    }
+  });
+
+  it.each([true, false])('a relu beside its kink, its pieces known: %s', (known) => {
+    const all = new Tally();
+    for (const distance of [1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12]) {
+      for (const side of sides) {
+        for (let i = 0; i < 20; i++) {
+          const x = side * distance * uniform(0.5, 2);
+          const [size, bent, scale] = [uniform(0, 2), uniform(0.1, 3), uniform(0.1, 5)];
+          const f = (t: number): number => size + Math.max(0, t) * bent + Math.sin(t * scale);
+          const df = (x > 0 ? bent : 0) + Math.cos(x * scale) * scale;
+          all.add(`relu at ${x}`, df, run(f, x, U * (2 * size + 2), known ? { piece: Math.sign } : {}));
+        }
+      }
+    }
+    console.log(`relu beside its kink: ${all}`);
+    expect(all.broken).toEqual([]);
+    expect(all.decided / all.entries).toBeGreaterThan(0.98);
+  });
+
+  it('two kinks on both sides, one of them far nearer: one side is enough', () => {
+    const all = new Tally();
+    for (let i = 0; i < 200; i++) {
+      const [near, far] = [10 ** uniform(-9, -5), 10 ** uniform(-4, -1)];
+      const f = (t: number): number => 1 + Math.sin(t) + Math.max(0, t - near) + Math.max(0, -far - t);
+      const piece = (t: number): number => Math.sign(t - near) + 3 * Math.sign(-far - t);
+      all.add(`kinks at ${near} and ${-far}`, 1, run(f, 0, 4 * U, { piece }));
+    }
+    console.log(`two kinks: ${all}`);
+    expect(all.broken).toEqual([]);
+    expect(all.decided).toBe(all.entries);
+  });
+
+  it('pieces that join smoothly are no kink', () => {
+    const { found } = run((x) => 1 + (x > 0 ? x : Math.expm1(x)), 0, 2 * U, { piece: Math.sign });
+    expect(found.kind).toBe('value');
+    expect(found.kind === 'value' && Math.abs(found.value - 1) <= found.bound && found.bound < 1e-6).toBe(true);
+  });
+
+  it('where J is no number on any side, nothing can be told', () => {
+    expect(run((x) => Math.log(x), -1, 0).found.kind).toBe('non-finite');
+    expect(run((x) => (x === 2 ? 1 : Number.NaN), 2, 0).found.kind).toBe('non-finite');
+  });
+
+  it('a domain that ends at θ leaves one side', () => {
+    const { found } = run((x) => (x < 0 ? Number.NaN : Math.sin(x)), 0, 0);
+    expect(found.kind === 'value' && Math.abs(found.value - 1) <= found.bound).toBe(true);
+  });
+});
