@@ -29,8 +29,9 @@ const COARSE = 1e-5;
 
 /** What a smooth function gives is the answer where it says enough; else θ may stand on a kink. */
 function answer(ladder: Ladder, found: Chosen | null): Estimate {
+  if (ladder.still) return unmoved(ladder);
   const says = found !== null && found.bound <= COARSE * Math.abs(found.value);
-  if (found !== null && (says || ladder.still || (!ladder.line.opaque && resolved(ladder)))) return valued(found);
+  if (found !== null && (says || (!ladder.line.opaque && resolved(ladder)))) return valued(found);
   const sides = atKink(ladder, found);
   if (sides?.kind === 'kink' || found === null) return sides ?? nothing(ladder);
   return valued(found);
@@ -38,6 +39,11 @@ function answer(ladder: Ladder, found: Chosen | null): Estimate {
 
 function valued({ value, bound }: Chosen): Estimate {
   return { kind: 'value', value, bound };
+}
+
+/** No step moved J: what rounding may have hidden of a slope at the largest of them is all that the derivative can be. */
+function unmoved(ladder: Ladder): Estimate {
+  return { kind: 'value', value: 0, bound: ladder.central(ladder.levels[0] as number).rounding };
 }
 
 /** Each side from its own samples: two derivatives that cannot be the same, or one that covers both. */

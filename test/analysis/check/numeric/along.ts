@@ -49,16 +49,17 @@ export class Tally {
   samples = 0;
   readonly broken: string[] = [];
 
-  add(what: string, truth: number, { found, samples }: Run): void {
+  /** `slack`: how far the truth itself may be off. */
+  add(what: string, truth: number, { found, samples }: Run, slack = 4 * U * Math.abs(truth)): void {
     this.entries++;
     this.samples += samples;
     if (found.kind === 'kink') {
       this.decided++;
       const [low, high] = [Math.min(found.left, found.right), Math.max(found.left, found.right)];
-      if (truth < low - found.bound || truth > high + found.bound) this.note(what, truth, found);
+      if (truth < low - found.bound - slack || truth > high + found.bound + slack) this.note(what, truth, found);
     } else if (found.kind === 'value') {
       if (found.bound <= Math.abs(found.value) / 2 || (found.value === 0 && truth === 0)) this.decided++;
-      if (Math.abs(found.value - truth) > found.bound + 4 * U * Math.abs(truth)) this.note(what, truth, found);
+      if (Math.abs(found.value - truth) > found.bound + slack) this.note(what, truth, found);
     }
   }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { confirmed } from '../../../../src/analysis/check/numeric/confirmed.js';
 import { RandomStream } from '../../../../src/engine/random.js';
 import { type Known, run, Tally, U } from './along.js';
 import { CHIRP, cancelling, SCALED } from './closedForms.js';
@@ -7,21 +8,21 @@ const random = new RandomStream(7, 'places');
 let drawn = 0;
 const uniform = (low: number, high: number): number => low + (high - low) * random.uniform(drawn++);
 
-function tally({ name, f, df, noise }: Known, places: readonly number[]): Tally {
-  const all = new Tally();
+function tally({ name, f, df, noise }: Known, places: readonly number[], all = new Tally()): Tally {
   for (const x of places) all.add(`${name} at ${x}`, df(x), run(f, x, noise(x), { piece: () => 0 }));
   return all;
 }
 
 describe('smooth functions: the truth from closed forms lies within the bound', () => {
   it.each([1e-9, 1e-6, 1e-3, 1, 1e3, 1e6, 1e9])('at scale %f', (c) => {
+    const all = new Tally();
     for (const make of SCALED) {
-      const known = make(c);
       const places = Array.from({ length: 200 }, () => uniform(-3, 3) * c);
-      const result = tally(known, places);
-      console.log(`${known.name}: ${result}`);
-      expect(result.broken).toEqual([]);
+      tally(make(c), places, all);
     }
+    console.log(`scale ${c}: ${all}`);
+    expect(all.broken).toEqual([]);
+    expect(all.decided).toBe(all.entries);
   });
 
   it('steep tanh, where most of it is flat', () => {
@@ -58,6 +59,28 @@ describe('smooth functions: the truth from closed forms lies within the bound', 
   });
 });
 
+describe('a confirmed estimate', () => {
+  it('is the first one where the claim matches it', () => {
+    const { found, samples } = run(Math.sin, 1, U, { piece: () => 0, work: (line) => confirmed(line, Math.cos(1)) });
+    expect(samples).toBe(8);
+    expect(found.kind === 'value' && Math.abs(found.value - Math.cos(1)) <= found.bound).toBe(true);
+  });
+
+  it('is confirmed on a second grid where the claim does not', () => {
+    const { found, samples } = run(Math.sin, 1, U, { piece: () => 0, work: (line) => confirmed(line, 0.5) });
+    expect(samples).toBe(16);
+    expect(found.kind === 'value' && found.bound < 1e-8).toBe(true);
+  });
+
+  it('is worth nothing where the grids disagree', () => {
+    // Of a wave that repeats with every step of the first grid nothing is seen there.
+    const f = (x: number): number => x + Math.sin(2 * Math.PI * 2 ** 20 * x);
+    const claimed = 1 + 2 * Math.PI * 2 ** 20;
+    const { found } = run(f, 0, U, { piece: () => 0, work: (line) => confirmed(line, claimed) });
+    expect(found).toMatchObject({ kind: 'value', bound: Number.POSITIVE_INFINITY });
+  });
+});
+
 describe('kinks', () => {
   const sides = [-1, 1] as const;
 
@@ -67,8 +90,7 @@ describe('kinks', () => {
       [(x: number) => Math.max(0, x) + Math.sin(x) + 3, 1, 2],
       [(x: number) => (x > 0 ? x : 0.1 * x), 0.1, 1],
     ] as const) {
-      const { found, samples } = run(f, 0, U * Math.abs(f(0)), known ? { piece: Math.sign } : {});
-      console.log(`${samples} samples`);
+      const { found } = run(f, 0, U * Math.abs(f(0)), known ? { piece: Math.sign } : {});
       expect(found.kind).toBe('kink');
       if (found.kind !== 'kink') continue;
       expect(Math.abs(found.left - left)).toBeLessThanOrEqual(found.bound);

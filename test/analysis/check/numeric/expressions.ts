@@ -75,7 +75,7 @@ const SMOOTH = [
     () => 2,
   ),
   through(
-    (t) => (t > 0 ? t : 0) + Math.log1p(Math.exp(-Math.abs(t))),
+    (t) => Math.max(t, 0) + Math.log1p(Math.exp(-Math.abs(t))),
     (t) => 1 / (1 + Math.exp(-t)),
     () => 1,
   ),
