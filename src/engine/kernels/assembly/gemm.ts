@@ -37,14 +37,16 @@ function small<T>(o: Gemm, thread: i32, threads: i32): void {
 function large<T>(o: Gemm, thread: i32, threads: i32): void {
   const down = (o.rows + WIDE_ROWS - 1) / WIDE_ROWS;
   const across = (o.columns + stripColumns<T>() - 1) / stripColumns<T>();
-  const pieces = max(down, across);
+  // Who shares columns lays together its own strips of B alone; who shares rows, all of them.
+  const byColumns = across > down || (across % threads == 0 && across >= 4 * threads);
+  const pieces = byColumns ? across : down;
   const end = shareStart(o.outer * o.middle * pieces, thread + 1, threads);
   let piece = shareStart(o.outer * o.middle * pieces, thread, threads);
   while (piece < end) {
     const first = piece % pieces;
     const last = min(pieces, first + end - piece);
     const product = place<T>(o, piece / pieces, thread);
-    if (down >= across) cutRows(product, first * WIDE_ROWS, min(last * WIDE_ROWS, o.rows));
+    if (!byColumns) cutRows(product, first * WIDE_ROWS, min(last * WIDE_ROWS, o.rows));
     else cutColumns<T>(product, first * stripColumns<T>(), min(last * stripColumns<T>(), o.columns));
     multiply<T>(product, o.rows);
     piece += last - first;
