@@ -10,13 +10,21 @@ import { describe, expect, it } from 'vitest';
 const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readonly packages: readonly string[] }>> = {
   'src/engine': { rooms: [], packages: [] },
   'src/analysis': { rooms: ['src/engine'], packages: [] },
-  'src/formats': { rooms: ['src/engine'], packages: ['jsonc-parser', 'fflate'] },
+  'src/formats': { rooms: ['src/engine'], packages: ['jsonc-parser', 'fflate', 'sucrase'] },
   'src/session': { rooms: ['src/engine', 'src/analysis', 'src/formats', 'src/protocol.ts'], packages: [] },
   // Types only: held by a test of its own below.
   'src/protocol.ts': { rooms: ['src/engine', 'src/analysis', 'src/formats', 'src/session'], packages: [] },
   'src/worker': {
-    rooms: ['src/session', 'src/protocol.ts', 'src/formats/fileSystem.ts', 'src/engine/arena.ts', 'src/engine/kernels'],
-    packages: ['node:worker_threads'],
+    rooms: [
+      'src/session',
+      'src/protocol.ts',
+      'src/formats/fileSystem.ts',
+      'src/formats/module/codeHost.ts',
+      'src/formats/module/moduleFile.ts',
+      'src/engine/arena.ts',
+      'src/engine/kernels',
+    ],
+    packages: ['node:worker_threads', 'node:module', 'node:path', 'node:url', 'node:vm'],
   },
   'src/debug': { rooms: ['src/session/port.ts', 'src/protocol.ts'], packages: [] },
   'src/vscode': {

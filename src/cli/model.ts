@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import type { Problem, RunState, SessionPort, State, TensorSlice } from '../protocol.js';
 import { openInProcess } from '../worker/inProcess.js';
 import { filesBeside, reasonOf } from './files.js';
@@ -30,7 +30,13 @@ export async function withModel(
   work: (model: OpenModel) => Promise<number>,
 ): Promise<number> {
   const text = await readText(resolve(terminal.cwd, file));
-  const port = openInProcess({ file: basename(file), files: filesBeside(file, terminal.cwd), threads });
+  const port = openInProcess({
+    file: basename(file),
+    files: filesBeside(file, terminal.cwd),
+    // Who names a file on a command line means it to run.
+    folder: dirname(resolve(terminal.cwd, file)),
+    threads,
+  });
   try {
     const state = await port.request('open', { text, version: 1 });
     const run = runnable(file, state);
@@ -51,7 +57,7 @@ async function readText(path: string): Promise<string> {
 
 function runnable(file: string, { run, problems }: State): RunState {
   if (!run) throw new Unreadable(problems);
-  if (!run.hasData) throw new Unreadable([...problems, atStart(`${basename(file)} has no "data" to compute with`)]);
+  if (!run.hasData) throw new Unreadable([...problems, atStart(`${basename(file)} has no data to compute with`)]);
   return run;
 }
 

@@ -152,6 +152,12 @@ export interface Batch {
   readonly y: Tensor;
 }
 
+/** Something wrong with code that the user wrote, seen when it ran. */
+export interface Complaint {
+  readonly range: TextRange;
+  readonly message: string;
+}
+
 /** A user's model: everything that a file of any format ends in. */
 export interface Model {
   readonly name: string;
@@ -170,4 +176,6 @@ export interface Model {
   readonly loss: string;
   /** Forward and backward as one graph. */
   graph(request: GraphRequest): Graph;
+  /** What went wrong so far while code of the user's ran, where the model is made of such: its numbers are NaN there. */
+  complaints?(): readonly Complaint[];
 }

@@ -4,7 +4,7 @@ import type { TextRange } from '../engine/place.js';
 /** Something wrong, or odd, in what the user wrote. The message says what was expected. */
 export interface Problem {
   /** 'syntax' is what any JSON reader says, and an editor's own JSON support may already underline. */
-  readonly kind: 'syntax' | 'structure' | 'value' | 'data' | 'expression';
+  readonly kind: 'syntax' | 'structure' | 'value' | 'data' | 'expression' | 'code' | 'untrusted';
   readonly severity: 'error' | 'warning';
   readonly range: TextRange;
   readonly message: string;

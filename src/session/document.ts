@@ -1,5 +1,7 @@
 import type { Model } from '../engine/model.js';
 import type { FileSystem } from '../formats/fileSystem.js';
+import type { CodeAccess } from '../formats/module/codeHost.js';
+import { isModuleFile } from '../formats/module/moduleFile.js';
 import { read } from '../formats/read.js';
 import type { Problem } from '../formats/result.js';
 
@@ -26,9 +28,15 @@ export function isStale({ model, text, modelText }: Document): boolean {
 }
 
 /** Reads a new text. While it has errors the last good model stays. */
-export async function reread(before: Document, file: string, asked: Text, files: FileSystem): Promise<Document> {
+export async function reread(
+  before: Document,
+  file: string,
+  asked: Text,
+  files: FileSystem,
+  code: CodeAccess,
+): Promise<Document> {
   const { text, version } = asked;
-  const { model, problems } = await read(file, text, files);
+  const { model, problems } = await read(file, text, files, code);
   return model ? { text, version, problems, model, modelText: text } : { ...before, text, version, problems };
 }
 
@@ -36,6 +44,9 @@ export async function reread(before: Document, file: string, asked: Text, files:
 export function unreadable(file: string, { problems, model }: Document): Error {
   const first = problems.find(({ severity }) => severity === 'error');
   if (first) return new Error(`${file}, line ${first.range.start.line + 1}: ${first.message}`);
+  if (model && isModuleFile(file)) {
+    return new Error(`${file} has no data to compute with; let it export const data = { x: …, y: … }`);
+  }
   if (model) return new Error(`${file} has no data to compute with; give it "data": { "x": …, "y": … }`);
   return new Error(`${file} was not read yet`);
 }

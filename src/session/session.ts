@@ -1,5 +1,6 @@
 import type { CheckProgress, CheckReport } from '../analysis/check/report.js';
 import type { FileSystem } from '../formats/fileSystem.js';
+import { type CodeAccess, NO_CODE } from '../formats/module/codeHost.js';
 import type { Disposable, RequestName, Requests, RunUntil, State } from '../protocol.js';
 import { stepCount, stepNumber } from './asked.js';
 import { Broadcast } from './broadcast.js';
@@ -19,6 +20,8 @@ export interface SessionOptions extends RunOptions {
   readonly file: string;
   /** What the file names is read from here. */
   readonly files: FileSystem;
+  /** Runs the file where it is code; where absent such a file is not run. */
+  readonly code?: CodeAccess;
   readonly clock: Clock;
   /** Revisions go on from here, where this session stands in for one that was lost. */
   readonly firstRevision?: number;
@@ -94,7 +97,8 @@ export class Session {
 
   private async openNow(text: Text): Promise<void> {
     const before = this.stage.document;
-    const document = await reread(before, this.options.file, text, this.options.files);
+    const { file, files, code = NO_CODE } = this.options;
+    const document = await reread(before, file, text, files, code);
     if (document.model === before.model) this.show(document);
     else if (!(await this.adopt(document))) await this.begin(document);
     await this.tidyUp();

@@ -1,4 +1,5 @@
 import type { CheckReport } from '../analysis/check/report.js';
+import type { Problem } from '../formats/result.js';
 import type { Activity, State } from '../protocol.js';
 import { describeRun, describeWithoutData, type ShownCheck } from './describe.js';
 import { type Document, EMPTY_DOCUMENT, isStale, unreadable } from './document.js';
@@ -44,8 +45,9 @@ export class Stage {
   }
 
   describe(revision: number, activity: Activity): State {
-    const { version: textVersion, problems, model } = this.document;
+    const { version: textVersion, problems: ofText, model } = this.document;
     const run = this.run ? describeRun(this.run, activity, this.shownCheck()) : model && describeWithoutData(model);
+    const problems = this.run ? [...ofText, ...complaintsOf(this.run)] : ofText;
     return { revision, textVersion, file: this.file, problems, stale: isStale(this.document), run };
   }
 
@@ -56,4 +58,9 @@ export class Stage {
     const current = report.step === run.timeline.step && generation === run.generation && text === document.text;
     return { report, outdated: !current };
   }
+}
+
+/** What code of the user's did wrong while the model ran. */
+function complaintsOf({ model }: Run): Problem[] {
+  return (model.complaints?.() ?? []).map((each) => ({ ...each, kind: 'code', severity: 'error' }));
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../session/clock.js';
+import { browserCode } from './browserCode.js';
 import type { ToWorker } from './messages.js';
 import { serve } from './serve.js';
 
@@ -25,4 +26,5 @@ serve(
     onMessage: (listener) => scope.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => listener(data)),
   },
   clock,
+  () => browserCode,
 );

@@ -1,4 +1,6 @@
 import { FileProblem, type FileSystem } from '../formats/fileSystem.js';
+import type { Hung } from '../formats/module/codeHost.js';
+import { isModuleFile } from '../formats/module/moduleFile.js';
 import type { Disposable, RequestName, Requests, SessionPort, State } from '../protocol.js';
 import type { WorkerEndpoint } from './endpoint.js';
 import { Journal, type Text } from './journal.js';
@@ -13,6 +15,10 @@ export interface RemoteOptions {
   /** Starts a worker; called again when one was lost. */
   readonly spawn: () => WorkerEndpoint;
   readonly log?: (line: string) => void;
+  /** The model file's folder on a disk, for code that asks for packages; null where it lies elsewhere. */
+  readonly folder?: string | null;
+  /** Whether a model file that is code may run; not where absent. */
+  readonly trusted?: boolean;
   /** Milliseconds between two looks at a busy worker; 1000 where absent. It counts as hung after eight without an answer. */
   readonly tick?: number;
 }
@@ -40,12 +46,14 @@ class RemoteSession implements SessionPort {
   private readonly journal = new Journal();
   private restoring: Promise<void> | null = null;
   private disposed = false;
+  /** The last text of a model that is code which did not come to an end. */
+  private hung: Hung | null = null;
 
   constructor(private readonly options: RemoteOptions) {
     this.watchdog = new Watchdog(
       options.tick ?? 1000,
       () => this.endpoint?.post({ type: 'ping' } satisfies ToWorker),
-      () => this.lost('it did not answer'),
+      () => this.hangs(),
     );
     this.start();
   }
@@ -87,7 +95,9 @@ class RemoteSession implements SessionPort {
       if (endpoint === this.endpoint) this.lost(reason);
     });
     const revision = (this.state?.revision ?? 0) + 1;
-    endpoint.post({ type: 'start', file: this.options.file, revision } satisfies ToWorker);
+    const { file, folder = null, trusted = false } = this.options;
+    const code = { folder, trusted, hung: this.hung };
+    endpoint.post({ type: 'start', file, revision, code } satisfies ToWorker);
   }
 
   private spawn(): WorkerEndpoint | null {
@@ -158,6 +168,15 @@ class RemoteSession implements SessionPort {
   }
 
   // ── When a worker is lost ──
+
+  private hangs(): void {
+    const { last } = this.journal;
+    if (last && isModuleFile(this.options.file)) {
+      this.hung = { text: last.text, seconds: this.watchdog.patience / 1000 };
+      this.journal.spoil(last.text);
+    }
+    this.lost('it did not answer');
+  }
 
   private lost(reason: string): void {
     const { file, log } = this.options;

@@ -3,14 +3,18 @@ import { type SessionPort, sessionPort } from '../session/port.js';
 import { Session } from '../session/session.js';
 import { crewArena } from './crewArena.js';
 import { nodeClock } from './nodeClock.js';
+import { nodeCode } from './nodeCode.js';
 
 /** A session in this very thread: for a program that has nothing else to do. */
 export function openInProcess(options: {
   readonly file: string;
   readonly files: FileSystem;
+  /** The model file's folder: where a model that is code may run. Such a model is not run where absent. */
+  readonly folder?: string;
   /** How many threads compute; 1 where absent. */
   readonly threads?: number;
 }): SessionPort {
-  const { file, files, threads = 1 } = options;
-  return sessionPort(new Session({ file, files, clock: nodeClock, arena: crewArena(threads) }));
+  const { file, files, folder, threads = 1 } = options;
+  const code = { host: folder === undefined ? null : nodeCode(folder), hung: null };
+  return sessionPort(new Session({ file, files, code, clock: nodeClock, arena: crewArena(threads) }));
 }

@@ -41,6 +41,13 @@ export class Journal {
     this.entries = [...earlier, { text, step: run.step }];
   }
 
+  /** A text that the session did not survive: what counted by it is given up. */
+  spoil(text: string): void {
+    this.entries = this.entries.filter((entry) => entry.text.text !== text);
+    const { length } = this.entries;
+    if (length === 0) this.step = 0;
+  }
+
   /** The way back: texts to open, and steps to go to, in this order. */
   way(): (Text | number)[] {
     const way = this.entries.flatMap(({ text, step }) => (step > 0 ? [step, text] : [text]));

@@ -1,12 +1,21 @@
 import type { FileProblemKind } from '../formats/fileSystem.js';
+import type { Hung } from '../formats/module/codeHost.js';
 import type { RequestName, Requests, State } from '../protocol.js';
 
 /** A request with its number: the answer carries it back. */
 export type Asked = { [K in RequestName]: { readonly name: K; readonly ask: Requests[K]['ask'] } }[RequestName];
 
+/** On what terms a model file that is code is run. */
+export interface CodeTerms {
+  /** The model file's folder on a disk; null where it lies elsewhere. */
+  readonly folder: string | null;
+  readonly trusted: boolean;
+  readonly hung: Hung | null;
+}
+
 export type ToWorker =
   /** First of all. `revision`: where this session's revisions go on. */
-  | { readonly type: 'start'; readonly file: string; readonly revision: number }
+  | { readonly type: 'start'; readonly file: string; readonly revision: number; readonly code: CodeTerms }
   | ({ readonly type: 'request'; readonly id: number } & Asked)
   | { readonly type: 'bytes'; readonly id: number; readonly bytes: Uint8Array }
   | { readonly type: 'noBytes'; readonly id: number; readonly kind: FileProblemKind; readonly message: string }

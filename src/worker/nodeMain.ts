@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { nodeClock } from './nodeClock.js';
+import { nodeCode } from './nodeCode.js';
 import { serve } from './serve.js';
 
 /** The script of a worker thread in Node. */
@@ -12,4 +13,5 @@ serve(
     onMessage: (listener) => port.on('message', listener),
   },
   nodeClock,
+  nodeCode,
 );

@@ -1,4 +1,5 @@
 import { FileProblem, type FileSystem } from '../formats/fileSystem.js';
+import type { CodeHost } from '../formats/module/codeHost.js';
 import type { RequestName, Requests } from '../protocol.js';
 import type { Clock } from '../session/clock.js';
 import { Session } from '../session/session.js';
@@ -10,14 +11,20 @@ export interface Channel {
   onMessage(listener: (message: ToWorker) => void): void;
 }
 
-/** Runs one session in a worker: requests come in as messages, answers and states go out. */
-export function serve(channel: Channel, clock: Clock): void {
+/** Runs one session in a worker: requests come in as messages, answers and states go out. `codeIn`: what runs users' code. */
+export function serve(channel: Channel, clock: Clock, codeIn: (folder: string | null) => CodeHost): void {
   const files = new AskedFiles(channel);
   let session: Session | null = null;
   channel.onMessage((message) => {
     switch (message.type) {
       case 'start':
-        session = new Session({ file: message.file, files, clock, firstRevision: message.revision });
+        session = new Session({
+          file: message.file,
+          files,
+          code: { host: message.code.trusted ? codeIn(message.code.folder) : null, hung: message.code.hung },
+          clock,
+          firstRevision: message.revision,
+        });
         session.onState((state) => channel.post({ type: 'state', state }, []));
         break;
       case 'request':

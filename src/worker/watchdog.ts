@@ -16,6 +16,11 @@ export class Watchdog {
     private readonly hung: () => void,
   ) {}
 
+  /** How long it waits, in ms. */
+  get patience(): number {
+    return (PATIENCE + 1) * this.tick;
+  }
+
   /** Any message is a sign of life. */
   heard(): void {
     this.missed = 0;

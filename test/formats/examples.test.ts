@@ -4,10 +4,11 @@ import type { Dataset, Model } from '../../src/engine/model.js';
 import { Trainer } from '../../src/engine/train/trainer.js';
 import { read } from '../../src/formats/read.js';
 import { HeldOutExamples } from '../../src/session/heldOut.js';
+import { nodeCode } from '../../src/worker/nodeCode.js';
 import { exampleFiles, exampleText } from './files.js';
 
 async function open(name: string): Promise<Model & { readonly data: Dataset }> {
-  const { model, problems } = await read(name, exampleText(name), exampleFiles);
+  const { model, problems } = await read(name, exampleText(name), exampleFiles, { host: nodeCode(null), hung: null });
   expect(problems).toEqual([]);
   if (!model?.data) throw new Error(`${name} has no model with data`);
   return { ...model, data: model.data };
@@ -42,6 +43,60 @@ describe('the examples', () => {
     const trainer = new Trainer(model, model.data);
     while (trainer.step < 500) trainer.advance();
     expect(trainer.loss).toBeLessThan(0.01);
+  });
+
+  it('two-layers: what the same network gives as a model file, and learns XOR', async () => {
+    const model = await open('two-layers.grad.mjs');
+    const trainer = new Trainer(model, model.data);
+    const dense = (path: string, units: number): object => {
+      const values = (name: string) =>
+        model.parameters.find((each) => each.name === `${path}.${name}`)?.initial.data ?? [];
+      const [weights, bias] = [Array.from(values('weight')), Array.from(values('bias'))];
+      const rows = bias.map((_, i) => weights.slice((i * weights.length) / units, ((i + 1) * weights.length) / units));
+      return { type: 'dense', name: path, units, weights: rows, bias };
+    };
+    const { x, y } = {
+      x: [
+        [0, 0],
+        [0, 1],
+        [1, 0],
+        [1, 1],
+      ],
+      y: [[0], [1], [1], [0]],
+    };
+    const layers = [dense('hidden', 3), { type: 'activation', activation: 'tanh' }, dense('output', 1)];
+    const text = JSON.stringify({
+      input: [2],
+      layers,
+      loss: 'squared-error',
+      data: { x, y },
+      train: { learningRate: 0.5 },
+    });
+    const { model: same } = await read('same.grad.json', text, exampleFiles);
+    if (!same?.data) throw new Error('no model');
+    const other = new Trainer(same, same.data);
+    for (let step = 0; step < 20; step++) {
+      expect(trainer.loss).toBeCloseTo(other.loss, 13);
+      for (const name of ['hidden.weight', 'hidden.bias', 'output.weight', 'output.bias']) {
+        const gradient = (of: Trainer) => Array.from(of.view(of.graph.gradients.get(name) ?? -1));
+        gradient(trainer).forEach((entry, i) => expect(entry).toBeCloseTo(gradient(other)[i] ?? Number.NaN, 13));
+      }
+      trainer.advance();
+      other.advance();
+    }
+    expect(trained(model).loss).toBeLessThan(1e-6);
+  });
+
+  it('logistic: finds who passes', async () => {
+    const model = await open('logistic.grad.ts');
+    expect(new Trainer(model, model.data).loss).toBeCloseTo(0.597, 3);
+    expect(trained(model).loss).toBeLessThan(0.36);
+    // Where each gradient is computed, as the example says of itself.
+    const lines = exampleText('logistic.grad.ts').split('\n');
+    expect(model.parameters.map(({ range }) => lines[range?.start.line ?? 0]?.trim())).toEqual([
+      'w[i] += delta * xi;',
+      'b += delta;',
+    ]);
   });
 
   it('digits: more than 95 % of 359 held-out digits', async () => {

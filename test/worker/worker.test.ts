@@ -4,6 +4,7 @@ import { openSession } from '../../src/worker/client.js';
 import type { WorkerEndpoint } from '../../src/worker/endpoint.js';
 import { spawnNode } from '../../src/worker/nodeEndpoint.js';
 import { exampleFiles, exampleText } from '../formats/files.js';
+import { SCALE } from '../formats/module/read.js';
 import { sessionOfExample } from '../session/open.js';
 import { bundle } from './bundle.js';
 
@@ -160,6 +161,54 @@ describe('a worker that is lost', () => {
     const text = { text: exampleText('xor.grad.json'), version: 1 };
     await expect(port.request('open', text)).rejects.toThrow('it did not answer');
     expect((await port.request('step', { count: 1 })).run?.step).toBe(1);
+  });
+});
+
+describe('a model that is code', () => {
+  const openCode = (trusted: boolean): Opened => {
+    const workers: WorkerEndpoint[] = [];
+    const spawn = (): WorkerEndpoint => {
+      const worker = spawnNode(script);
+      workers.push(worker);
+      return worker;
+    };
+    const options = { file: 'scale.grad.mjs', files: exampleFiles, spawn, trusted, tick: 400 };
+    const port = openSession(options);
+    onTestFinished(() => port.dispose());
+    return { port, workers, log: [] };
+  };
+
+  it('runs in the worker where the workspace is trusted, and nowhere else', async () => {
+    const opened = await openCode(true).port.request('open', { text: SCALE, version: 1 });
+    expect(opened.run?.loss).toBe(14.5);
+    const { run, problems } = await openCode(false).port.request('open', { text: SCALE, version: 1 });
+    expect(run).toBeNull();
+    expect(problems.map(({ kind }) => kind)).toEqual(['untrusted']);
+  });
+
+  it('that never ends is ended, says so at the file, and waits for an edit', async () => {
+    const { port, workers } = openCode(true);
+    const text = `${SCALE}while (true);`;
+    await expect(port.request('open', { text, version: 1 })).rejects.toThrow('it did not answer');
+    const { problems, run } = await until(port, (state) => state.problems.length > 0);
+    expect(run).toBeNull();
+    expect(problems[0]?.message).toMatch(/^scale.grad.mjs did not answer within 3.6 s/);
+    // The same text is not run again; another is.
+    expect((await port.request('open', { text, version: 2 })).run).toBeNull();
+    expect((await port.request('open', { text: SCALE, version: 3 })).run?.loss).toBe(14.5);
+    expect(workers).toHaveLength(2);
+  });
+
+  it('that hangs on the way comes back with the same words', async () => {
+    const { port } = openCode(true);
+    await port.request('open', { text: SCALE, version: 1 });
+    await port.request('step', { count: 2 });
+    const late = SCALE.replace('const y = x', 'while (parameters.weight[0] < 2); const y = x');
+    await port.request('open', { text: late, version: 2 });
+    await expect(port.request('goto', { step: 9 })).rejects.toThrow('it did not answer');
+    const { run, problems } = await until(port, (state) => state.problems.length > 0);
+    expect(run).toBeNull();
+    expect(problems[0]?.message).toMatch(/did not answer/);
   });
 });
 

@@ -9,7 +9,7 @@ import type { Batch, Model } from '../../engine/model.js';
 import type { TrainingState } from '../../engine/train/state.js';
 import { gradientRounding } from './noEffect.js';
 import { Pieces } from './pieces.js';
-import { roundingError } from './rounding.js';
+import { roundingError, UNIT } from './rounding.js';
 
 /** The place at which a model is checked: its graph in float64, with parameters and batch as float64 numbers. */
 export interface Point {
@@ -32,6 +32,8 @@ export interface Point {
 
 /** The values at the perturbed parameters differ a little from those that the noise was computed from. */
 const NOISE_SAFETY = 2;
+
+const ULPS_OF_CODE = 16;
 
 /** Float64 whatever the model's precision: is the formula right? */
 export function pointAt(model: Model, state: TrainingState, batch: Batch): Point {
@@ -59,10 +61,17 @@ export function pointAt(model: Model, state: TrainingState, batch: Batch): Point
     pieces: new Pieces(forward, graph, graph.loss),
     exact: exactGradients(model, fed, request),
     loss: forward.view(graph.loss)[0] as number,
-    noise:
-      NOISE_SAFETY *
-      (roundingError(backward, graph.nodes.slice(0, graph.loss + 1), graph.cotangents, 1, 0)[0] as number),
+    noise: noiseOf(graph, backward),
   };
+}
+
+/** How code of the user's rounds nobody knows: a few units in the last place of J stand in for it. */
+function noiseOf(graph: Graph, backward: Execution): number {
+  const forward = graph.nodes.slice(0, graph.loss + 1);
+  if (forward.some((node) => node.kind === 'apply' && node.op === 'opaque')) {
+    return ULPS_OF_CODE * UNIT * Math.abs(backward.view(graph.loss)[0] as number);
+  }
+  return NOISE_SAFETY * (roundingError(backward, forward, graph.cotangents, 1, 0)[0] as number);
 }
 
 function double({ shape, data }: Batch['x']): Batch['x'] {

@@ -1,0 +1,98 @@
+import type { LayerBuild } from '../../engine/layerScope.js';
+import type { Layer, Model } from '../../engine/model.js';
+import { type Network, networkGraph } from '../../engine/network.js';
+import type { TextRange } from '../../engine/place.js';
+import type { Problem } from '../result.js';
+import type { LoadedModule } from './loader.js';
+import { Complaints, Mistake } from './mistake.js';
+import { kindOf } from './numbers.js';
+import { parameterOf } from './parameters.js';
+import { datasetOf, readSettings, readTrain } from './settings.js';
+import { tryOut } from './tryOut.js';
+import { opaqueOf } from './written.js';
+import { WrittenLayer } from './writtenLayer.js';
+import { WrittenLoss } from './writtenLoss.js';
+
+/** Layers with a forward and a backward each, and a loss with both (contract, §2). Throws a `Mistake`. */
+export function readLayerModule(module: LoadedModule, problems: Problem[]): Model {
+  const { data, ...settings } = readSettings(module);
+  const layers = readLayers(module);
+  const loss = new WrittenLoss(module);
+  const declared = layers.flatMap((layer) => layer.parameters.map((each) => parameterOf(each, layer.range)));
+  const { training, ...train } = readTrain(module, declared);
+  const dataset = data ? datasetOf(data) : null;
+  if (data && !data.y) loss.takesNoTarget();
+  if (dataset) {
+    const size = Math.min(training.batchSize ?? dataset.training.length, dataset.training.length);
+    problems.push(...tryOut(layers, loss, dataset, size));
+  }
+  problems.push(...train.problems);
+  const complaints = new Complaints();
+  const network: Network = {
+    ...settings,
+    inputShape: dataset?.x.shape.slice(1) ?? [],
+    targetShape: dataset?.y.shape.slice(1) ?? [],
+    parameters: train.parameters,
+    buffers: [],
+    layers: layers.map((layer) => build(layer, complaints)),
+    terms: (b, output, y) => b.apply('opaque', [output, y], opaqueOf(loss, [], complaints)),
+    l2: 0,
+  };
+  return {
+    ...settings,
+    name: settings.name || module.file,
+    parameters: train.parameters,
+    buffers: [],
+    layers: layers.map(described),
+    data: dataset,
+    training,
+    expectations: [],
+    ranges: { layers: module.places.of('layers'), loss: module.places.of('loss') },
+    loss: 'own',
+    graph: (request) => networkGraph(network, request),
+    complaints: () => complaints.all,
+  };
+}
+
+function readLayers(module: LoadedModule): WrittenLayer[] {
+  const { exports, places } = module;
+  const { layers } = exports;
+  const range = places.of('layers');
+  if (!Array.isArray(layers) || layers.length === 0) {
+    throw new Mistake(
+      range,
+      `layers is a list of layers with a forward and a backward each; found ${kindOf(layers)}`,
+      'structure',
+    );
+  }
+  const places1 = places.elements('layers', layers.length);
+  const made = layers.map((layer: unknown, i) => new WrittenLayer(module, layer, i, areaOf(layer, places1?.[i])));
+  made.forEach(({ path, range: at }, i) => {
+    if (made.findIndex((other) => other.path === path) < i)
+      throw new Mistake(at, `two layers are called "${path}"; each has a name of its own`, 'structure');
+  });
+  return made;
+
+  /** Where a layer stands: in the list, or by its name. */
+  function areaOf(layer: unknown, element: TextRange | undefined): TextRange {
+    const name = typeof layer === 'object' && layer !== null && 'name' in layer ? layer.name : undefined;
+    return element ?? (typeof name === 'string' ? places.quoted(name) : null) ?? range;
+  }
+}
+
+function build(layer: WrittenLayer, complaints: Complaints): LayerBuild {
+  return {
+    path: layer.path,
+    build: (scope, x) => {
+      const shape = [scope.b.shape(x)[0] ?? 1, ...layer.outputShape];
+      const inputs = [x, ...layer.parameters.map(({ name }) => scope.parameter(name))];
+      const y = scope.b.apply('opaque', inputs, opaqueOf(layer, shape, complaints));
+      return { z: y, a: y };
+    },
+  };
+}
+
+function described({ path, range, inputShape, outputShape, parameters }: WrittenLayer): Layer {
+  const names = parameters.map(({ name }) => name);
+  return { path, type: 'code', activation: null, range, inputShape, outputShape, parameters: names };
+}

@@ -1,0 +1,40 @@
+import type { Complaint } from '../../engine/model.js';
+import type { TextRange } from '../../engine/place.js';
+import type { Problem } from '../result.js';
+
+/** Something that the user's module does, or leaves out, and where. */
+export class Mistake extends Error {
+  constructor(
+    readonly range: TextRange,
+    message: string,
+    readonly kind: Problem['kind'] = 'code',
+  ) {
+    super(message);
+    this.name = 'Mistake';
+  }
+}
+
+export function problemOf({ range, message, kind }: Mistake): Problem {
+  return { kind, severity: 'error', range, message };
+}
+
+/** What went wrong while a module ran in training: the first at each line. */
+export class Complaints {
+  private readonly known = new Map<number, Complaint>();
+
+  /** Runs code of the user's that writes `out`: where it fails that is kept, and all of `out` is NaN. */
+  guard(out: { fill(value: number): unknown }, run: () => void): void {
+    try {
+      run();
+    } catch (thrown) {
+      if (!(thrown instanceof Mistake)) throw thrown;
+      const { line } = thrown.range.start;
+      if (!this.known.has(line)) this.known.set(line, { range: thrown.range, message: thrown.message });
+      out.fill(Number.NaN);
+    }
+  }
+
+  get all(): readonly Complaint[] {
+    return [...this.known.values()];
+  }
+}

@@ -1,0 +1,46 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { compileFunction, constants, runInThisContext } from 'node:vm';
+import type { CodeHost } from '../formats/module/codeHost.js';
+import { within } from './patience.js';
+
+/** Runs users' code in this thread of Node. `folder`: the model file's, where it lies on a disk: packages are looked up from there. */
+export function nodeCode(folder: string | null): CodeHost {
+  const required = createRequire(join(folder ?? process.cwd(), 'model.js'));
+  return {
+    compile: (code, names, file) =>
+      runInThisContext(`(async function (${names.join(', ')}) {${code}\n})`, { filename: file }),
+    load: async (specifier) =>
+      speaking(() => (folder === null ? importBuiltIn : importFrom(folder))(specifier), folder),
+    require: (specifier) => required(specifier) as unknown,
+    address: (path) => (folder === null ? `untitled:${path}` : pathToFileURL(join(folder, path)).href),
+    wait: within,
+  };
+}
+
+/** `import()` as a file in that folder would do it: by its node_modules, for packages of either kind. */
+function importFrom(folder: string): (specifier: string) => Promise<object> {
+  return compileFunction('return import(specifier)', ['specifier'], {
+    filename: join(folder, 'model.mjs'),
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  }) as (specifier: string) => Promise<object>;
+}
+
+async function importBuiltIn(specifier: string): Promise<object> {
+  const found = process.getBuiltinModule(specifier) as object | undefined;
+  if (found) return { ...found, default: found };
+  throw new Error('packages are looked up in the file’s folder; this file is not on a disk yet');
+}
+
+/** The first line says what is missing; the rest is about where it was looked for. */
+async function speaking(load: () => Promise<object>, folder: string | null): Promise<object> {
+  try {
+    return await load();
+  } catch (thrown) {
+    const { code, message } = thrown as NodeJS.ErrnoException;
+    if (code !== 'ERR_MODULE_NOT_FOUND') throw thrown;
+    const first = message.split('\n')[0]?.replace(/ imported from .*/, '');
+    throw new Error(folder === null ? (first ?? message) : `${first}; is it installed in the model file's folder?`);
+  }
+}
