@@ -5,13 +5,14 @@ import { hullOf } from './kinks.js';
 import type { Placed } from './placed.js';
 import { type ClaimedPoint, claimedPoint, type Reference } from './point.js';
 import { type Segment, segmentOf } from './segments.js';
-import { judge } from './verdicts.js';
+import { type Hull, judge } from './verdicts.js';
 
 /** A judged claim with its segment and the node that holds what it should be: what a hypothesis starts from. */
 export interface Placeable extends JudgedClaim {
   readonly claim: Placed;
   readonly segment: Segment;
   readonly expected: NodeId;
+  readonly hull: Hull | null;
 }
 
 export interface JudgedClaims {
@@ -33,15 +34,15 @@ export function judgeClaims(input: ClaimsInput): JudgedClaims {
     expected: expectedNode(point, claim),
     whole: wholeNode(point, claim),
   }));
-  const references = point.references([graph.loss, ...sites.flatMap(({ expected, whole }) => [expected, whole])]);
+  const references = point.references(sites.flatMap(({ claim, expected, whole }) => [claim.node, expected, whole]));
   const at = (id: NodeId): Reference => references.get(id) as Reference;
   const judged = sites.map(({ claim, segment, expected, whole }): Placeable => {
     const { name, kind, analytic } = claim;
-    const hull = hullOf(point, claim, segment, expected, at(expected));
+    const hull = hullOf(point, claim, segment, expected, at);
     const local = judge(analytic, at(expected), hull);
     const [{ layer, op }, ...alsoThrough] = segment.through;
     const shape = point.b.shape(claim.node);
-    const seen = { name, kind, layer, op, alsoThrough, shape, analytic, claim, segment, expected };
+    const seen = { name, kind, layer, op, alsoThrough, shape, analytic, claim, segment, expected, hull };
     return { ...local, ...seen, whole: judge(analytic, at(whole)), followsFrom: [] };
   });
   return { point, judged: judged.map((each) => withCauses(each, judged)) };

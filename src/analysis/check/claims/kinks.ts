@@ -1,5 +1,6 @@
 import { Execution } from '../../../engine/execution.js';
-import type { NodeId } from '../../../engine/graph.js';
+import type { Node, NodeId } from '../../../engine/graph.js';
+import { RULES } from '../../../engine/rules.js';
 import { sameShape } from '../../../engine/tensor.js';
 import type { Placed } from './placed.js';
 import type { ClaimedPoint, Reference } from './point.js';
@@ -13,20 +14,26 @@ export function hullOf(
   claim: Placed,
   segment: Segment,
   expected: NodeId,
-  reference: Reference,
+  at: (node: NodeId) => Reference,
 ): Hull | null {
   const [{ op }, ...others] = segment.through;
   if (claim.kind === 'gradient' || others.length > 0) return null;
-  if (op === 'pooling') return poolingHull(point, claim, segment, reference);
+  if (op === 'pooling') return poolingHull(point, claim, segment, at(claim.node), at(expected));
   const elementwise = op === 'activation' || op === 'loss';
-  return elementwise ? elementwiseHull(point, claim.node, segment.nodes, expected) : null;
+  return elementwise ? elementwiseHull(point, claim.node, at(claim.node), segment.nodes, expected) : null;
 }
 
 /** J's terms are elementwise in the output where they have kinks at all. The derivative on both sides of each entry that stands on a kink, or nearer to one than the claimant's rounding. */
-function elementwiseHull(point: ClaimedPoint, at: NodeId, nodes: readonly NodeId[], expected: NodeId): Hull | null {
+function elementwiseHull(
+  point: ClaimedPoint,
+  at: NodeId,
+  { exact: z, bound: e }: Reference,
+  nodes: readonly NodeId[],
+  expected: NodeId,
+): Hull | null {
   const { b } = point;
-  const piecewise = nodes.filter((id) => sameShape(b.shape(id), b.shape(at)));
-  const { exact: z, bound: e } = point.references([at]).get(at) as Reference;
+  const piecewise = nodes.filter((id) => isPiecewise(b.node(id)) && sameShape(b.shape(id), b.shape(at)));
+  if (piecewise.length === 0) return null;
   const execution = new Execution(b.nodes, [expected, ...piecewise], { cut: [at] });
   point.feed(execution);
   const onSide = (side: number): Side => {
@@ -50,6 +57,10 @@ function elementwiseHull(point: ClaimedPoint, at: NodeId, nodes: readonly NodeId
 interface Side {
   readonly slopes: ArrayLike<number>;
   readonly codes: readonly Int32Array[];
+}
+
+function isPiecewise(node: Node): boolean {
+  return node.kind === 'apply' && RULES[node.op].branches !== undefined;
 }
 
 function codesOf(execution: Execution, id: NodeId, size: number): Int32Array[] {

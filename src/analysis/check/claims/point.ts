@@ -2,10 +2,11 @@ import { errorBounds } from '../../../engine/bounds.js';
 import { GraphBuilder } from '../../../engine/builder.js';
 import { type Backward, backpropagate } from '../../../engine/differentiate.js';
 import { Execution } from '../../../engine/execution.js';
-import { feedGraph } from '../../../engine/feed.js';
+import { type Fed, feedGraph } from '../../../engine/feed.js';
 import type { Graph, NodeId } from '../../../engine/graph.js';
-import type { Model } from '../../../engine/model.js';
+import type { Batch, Model } from '../../../engine/model.js';
 import type { Data, Precision } from '../../../engine/tensor.js';
+import type { TrainingState } from '../../../engine/train/state.js';
 import type { ClaimsInput, Unplaced } from './claims.js';
 import { type Placed, placeClaims } from './placed.js';
 
@@ -14,6 +15,9 @@ export interface Reference {
   readonly exact: Float64Array;
   readonly bound: Float64Array;
 }
+
+/** Leaves that are no part of the model, and their numbers. */
+export type Held = ReadonlyMap<NodeId, Reference>;
 
 /** A model's graph with a backward pass that goes on from what is claimed. More nodes can be added, and their numbers asked for. */
 export interface ClaimedPoint {
@@ -27,7 +31,8 @@ export interface ClaimedPoint {
   readonly precision: Precision;
   /** Feeds every leaf, those of the claims too. */
   feed(execution: Execution): void;
-  references(nodes: readonly NodeId[]): Map<NodeId, Reference>;
+  /** `held`: what further leaves hold. */
+  references(nodes: readonly NodeId[], held?: Held): Map<NodeId, Reference>;
 }
 
 /** The reference is float64 whatever the model's precision, and every derivative is the engine's. */
@@ -47,18 +52,24 @@ export function claimedPoint(input: ClaimsInput): ClaimedPoint {
   // Of two names for one node the first is gone on from; both are judged.
   const asserted = new Map([...leaves].reverse().map(({ claim, leaf }) => [claim.node, leaf]));
   const backward = backpropagate(b, graph.loss, b.number(1), asserted);
-  const fed = {
+  const fed = inDouble(state, batch);
+  const feed = (execution: Execution): void => {
+    feedGraph(execution, graph, fed);
+    for (const { claim, leaf } of leaves) execution.feed(leaf, claim.analytic);
+  };
+  const references = (nodes: readonly NodeId[], held: Held = new Map()): Map<NodeId, Reference> =>
+    referencesOf(b, nodes, precision, feed, held);
+  return { model, graph, b, backward, placed, unplaced, asserted, precision, feed, references };
+}
+
+/** A state and a batch as float64 numbers, to be fed. */
+export function inDouble(state: TrainingState, batch: Batch): Fed {
+  return {
     step: state.step,
     batch: { x: double(batch.x), y: double(batch.y) },
     parameters: doubleAll(state.parameters),
     buffers: doubleAll(state.buffers),
   };
-  const feed = (execution: Execution): void => {
-    feedGraph(execution, graph, fed);
-    for (const { claim, leaf } of leaves) execution.feed(leaf, claim.analytic);
-  };
-  const references = (nodes: readonly NodeId[]): Map<NodeId, Reference> => referencesOf(b, nodes, precision, feed);
-  return { model, graph, b, backward, placed, unplaced, asserted, precision, feed, references };
 }
 
 /** B = e of the formulas in the claimant's precision, forward errors and all, and e of the reference in float64. */
@@ -67,15 +78,19 @@ function referencesOf(
   nodes: readonly NodeId[],
   precision: Precision,
   feed: (execution: Execution) => void,
+  held: Held,
 ): Map<NodeId, Reference> {
   const execution = new Execution(b.nodes, nodes);
   feed(execution);
+  for (const [leaf, { exact }] of held) execution.feed(leaf, exact);
   execution.run();
-  const [theirs, ours] = [precision, 'float64' as const].map((each) => errorBounds(b.nodes, execution, each));
+  const leaves = new Map([...held].map(([leaf, { bound }]) => [leaf, bound]));
+  const theirs = errorBounds(b.nodes, execution, precision, leaves);
+  const ours = errorBounds(b.nodes, execution, 'float64');
   return new Map(
     nodes.map((id) => {
-      const own = ours?.get(id);
-      const bound = Float64Array.from(theirs?.get(id) ?? [], (e, i) => e + (own?.[i] as number));
+      const own = ours.get(id) as Float64Array;
+      const bound = Float64Array.from(theirs.get(id) ?? [], (e, i) => e + (own[i] as number));
       return [id, { exact: Float64Array.from(execution.view(id)), bound }];
     }),
   );

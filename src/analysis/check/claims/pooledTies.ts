@@ -66,11 +66,15 @@ function pooledBy({ b, graph }: ClaimedPoint, { nodes }: Segment, maximum: NodeI
 }
 
 /** Where the largest entries of a window tie, they may share its cotangent as they like, but all together they get it once. */
-export function poolingHull(point: ClaimedPoint, claim: Placed, segment: Segment, reference: Reference): Hull | null {
+export function poolingHull(
+  point: ClaimedPoint,
+  claim: Placed,
+  segment: Segment,
+  { exact: z, bound: e }: Reference,
+  { exact, bound }: Reference,
+): Hull | null {
   const windows = windowsOf(point, claim.node, segment);
   if (windows === null) return null;
-  const { exact: z, bound: e } = point.references([claim.node]).get(claim.node) as Reference;
-  const { exact, bound } = reference;
   const [low, high] = [Float64Array.from(exact), Float64Array.from(exact)];
   const unfit = new Uint8Array(z.length);
   const used = new Uint8Array(z.length);

@@ -1,0 +1,118 @@
+import type { NodeId } from '../../../engine/graph.js';
+import type { Reference } from '../claims/point.js';
+import type { Hypothesis, Structure } from './hypothesis.js';
+import { changed, type Known } from './known.js';
+import type { FaultName } from './names.js';
+
+/** Mistakes that any tensor can have: constant factors, and those that are left when nothing else tells every entry. */
+export function anyTensor(known: Known): Hypothesis[] {
+  const { examples, outputs } = known;
+  const named: readonly (readonly [FaultName, number])[] = [
+    ['sign', -1],
+    ['factor-2', 2],
+    ['factor-half', 0.5],
+    ['factor-2', -2],
+    ['factor-half', -0.5],
+    ...(examples === 1
+      ? []
+      : ([
+          ['factor-batch', examples],
+          ['factor-batch', 1 / examples],
+        ] as const)),
+    ...(outputs === 1
+      ? []
+      : ([
+          ['factor-outputs', outputs],
+          ['factor-outputs', 1 / outputs],
+        ] as const)),
+  ];
+  return [...named.flatMap(([fault, factor]) => scaled(known, fault, factor)), ...accumulated(known)];
+}
+
+/** Apart from the other factors, since a gradient that was never computed may have a name of its own. */
+export function zero(known: Known): Hypothesis[] {
+  return scaled(known, 'zero', 0);
+}
+
+function scaled(known: Known, fault: FaultName, factor: number): Hypothesis[] {
+  const { b } = known;
+  return changed(known, (tensor) => b.mul(b.number(factor), tensor)).map((node) => ({ fault, node }));
+}
+
+/** The gradient of the step before is still in it. */
+function accumulated({ b, before, graph, claim, expected }: Known): Hypothesis[] {
+  const gradient = claim.kind === 'gradient' ? graph.gradients.get(claim.name) : undefined;
+  if (!before || gradient === undefined) return [];
+  return [{ fault: 'accumulated-not-zeroed', node: b.add(expected, before.value(gradient)) }];
+}
+
+/** What is left where no mistake of a name fits. */
+export function leftOver(known: Known): Structure[] {
+  const { b, expected, penalty } = known;
+  const of = (right: NodeId): Structure => ({
+    fault: 'factor',
+    needs: [right],
+    last: true,
+    fits: (analytic, read) => isMultiple(analytic, read(right)),
+  });
+  const rest = penalty === null ? [] : [ofRest(b.sub(expected, penalty), penalty)];
+  return [of(expected), ...rest, isolated(expected)];
+}
+
+/** The penalty is right, the rest is off by a factor. */
+function ofRest(right: NodeId, penalty: NodeId): Structure {
+  return {
+    fault: 'factor',
+    needs: [right, penalty],
+    last: true,
+    fits: (analytic, read) => {
+      const { exact: taken, bound } = read(penalty);
+      const { exact, bound: own } = read(right);
+      const rest = analytic.map((entry, i) => entry - (taken[i] as number));
+      return isMultiple(rest, { exact, bound: own.map((e, i) => e + (bound[i] as number)) });
+    },
+  };
+}
+
+/**
+ * Whether one c makes every entry c times the right one: the c that each entry allows are intervals, and all must meet.
+ * One entry alone would fit any number: at least two have to say something.
+ */
+export function isMultiple(analytic: Float64Array, { exact, bound }: Reference): boolean {
+  let [low, high, telling] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, 0];
+  const size = sizeOfFactor(analytic, exact);
+  for (let i = 0; i < analytic.length; i++) {
+    const [entry, right] = [analytic[i] as number, exact[i] as number];
+    const error = size * (bound[i] as number) + 2 ** -52 * Math.abs(entry);
+    if (!Number.isFinite(entry) || !Number.isFinite(error)) return false;
+    if (Math.abs(right) <= (bound[i] as number)) {
+      if (Math.abs(entry) > error + size * Math.abs(right)) return false;
+      continue;
+    }
+    const [p, q] = [(entry - error) / right, (entry + error) / right];
+    [low, high] = [Math.max(low, Math.min(p, q)), Math.min(high, Math.max(p, q))];
+    telling++;
+  }
+  return telling >= 2 && low <= high;
+}
+
+/** |c| by the entry of the largest right value. */
+function sizeOfFactor(analytic: Float64Array, exact: Float64Array): number {
+  const largest = exact.reduce((best, value, i) => (Math.abs(value) > Math.abs(exact[best] as number) ? i : best), 0);
+  return Math.abs((analytic[largest] as number) / (exact[largest] as number));
+}
+
+/** Mistakes in single entries: no more are wrong than are right. */
+function isolated(expected: NodeId): Structure {
+  return {
+    fault: 'isolated-entries',
+    needs: [expected],
+    last: true,
+    fits: (analytic, read) => {
+      const { exact, bound } = read(expected);
+      const off = (entry: number, i: number): boolean =>
+        !(Math.abs(entry - (exact[i] as number)) <= (bound[i] as number));
+      return 2 * analytic.filter(off).length <= analytic.length;
+    },
+  };
+}

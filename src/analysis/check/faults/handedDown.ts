@@ -1,0 +1,48 @@
+import type { NodeId } from '../../../engine/graph.js';
+import { sameShape } from '../../../engine/tensor.js';
+import type { Guess, Hypothesis } from './hypothesis.js';
+import { type Known, rolled, weightsOf } from './known.js';
+import { oneExample, upstreamForDelta } from './misplacedCotangent.js';
+import { handed } from './replay.js';
+import { staleWeight } from './stale.js';
+
+/** What a layer hands down to its input: δ at the next op. */
+export function handedDown(known: Known): Hypothesis[] {
+  const { b, expected } = known;
+  const last = b.shape(expected).length - 1;
+  const shifted = [1, -1].map((by): Guess => ({ fault: 'input-shifted', node: rolled(b, expected, last, by) }));
+  return [
+    ...notTransposed(known),
+    ...overwritten(known),
+    ...upstreamForDelta(known),
+    ...shifted,
+    ...oneExample(known),
+    ...staleWeight(known),
+  ];
+}
+
+/** W where Wᵀ belongs: both do for as many inputs as outputs. */
+function notTransposed(known: Known): Guess[] {
+  const { b, layer, graph, claim, cotangent } = known;
+  const delta = layer && cotangent(layer.z);
+  if (!layer || delta === null || claim.claim.node !== layer.x) return [];
+  return weightsOf(known).flatMap((weight) => {
+    const shape = b.shape(weight);
+    const order = [1, 0, ...shape.slice(2).map((_, k) => k + 2)];
+    if (shape.length < 2 || shape[0] !== shape[1]) return [];
+    const turned = b.apply('permute', [weight], { order });
+    const made = handed(b, layer, layer.x, delta, { parameters: new Map([[weight, turned]]) });
+    return made === null || !sameShape(b.shape(made), b.shape(graph.x === layer.x ? graph.x : layer.x))
+      ? []
+      : [{ fault: 'weight-not-transposed', node: made }];
+  });
+}
+
+/** Of several uses only one handed its part back: the sum at the fan-out was overwritten. */
+function overwritten({ b, claim, point, expected }: Known): Guess[] {
+  const meeting = point.backward.meetings.find(({ node }) => node === claim.claim.node);
+  const parts = meeting?.parts ?? [];
+  return parts
+    .filter((part) => sameShape(b.shape(part), b.shape(expected)))
+    .map((node): Guess => ({ fault: 'fan-out-overwritten', node }));
+}

@@ -1,0 +1,64 @@
+import type { GraphBuilder } from '../../../engine/builder.js';
+import { differentiate } from '../../../engine/differentiate.js';
+import type { LayerNodes, NodeId } from '../../../engine/graph.js';
+
+/** The forward nodes from ≤ id < to once more, with some values replaced by others: which node now stands for which. */
+export function replay(
+  b: GraphBuilder,
+  { from, to }: Pick<LayerNodes, 'from' | 'to'>,
+  replaced: ReadonlyMap<NodeId, NodeId>,
+): (node: NodeId) => NodeId {
+  const made = new Map(replaced);
+  const now = (node: NodeId): NodeId => made.get(node) ?? node;
+  for (let id = from; id < to; id++) {
+    const node = b.node(id);
+    if (node.kind !== 'apply' || made.has(id) || !node.inputs.some((input) => made.has(input))) continue;
+    made.set(id, b.apply(node.op, node.inputs.map(now), node.attributes));
+  }
+  return now;
+}
+
+/** What replaces what in a layer when its op is differentiated; each has the shape of what it replaces. */
+export interface Replacement {
+  readonly x?: NodeId;
+  readonly parameters?: ReadonlyMap<NodeId, NodeId>;
+  readonly cotangent?: NodeId;
+  /** Nodes that are taken for constants. */
+  readonly constants?: readonly NodeId[];
+}
+
+/**
+ * What a layer's op hands to `of` (its input, or one of its parameters) by the cotangent of its z, with some of what it
+ * computes from replaced; null where z is no single node, or does not depend on it.
+ */
+export function handed(
+  b: GraphBuilder,
+  layer: LayerNodes,
+  of: NodeId,
+  cotangent: NodeId,
+  { x = layer.x, parameters = new Map(), constants = [] }: Replacement,
+): NodeId | null {
+  const { from, z } = layer;
+  if (z < from || z >= layer.to) return null;
+  // Cut off, so that nothing before this layer is differentiated along with it.
+  const input = b.apply('detach', [x]);
+  const replaced = new Map([[layer.x, input], ...parameters]);
+  if (of !== layer.x) replaced.set(of, b.apply('detach', [parameters.get(of) ?? of]));
+  const held = constantsOf(b, layer, replaced, constants);
+  const now = replay(b, { from, to: z + 1 }, held);
+  return differentiate(b, now(z), cotangent).get(held.get(of) as NodeId) ?? null;
+}
+
+/** Each constant is computed from what replaces its inputs, and then cut off. */
+function constantsOf(
+  b: GraphBuilder,
+  { from }: LayerNodes,
+  replaced: ReadonlyMap<NodeId, NodeId>,
+  constants: readonly NodeId[],
+): Map<NodeId, NodeId> {
+  const held = new Map(replaced);
+  for (const id of [...constants].sort((p, q) => p - q)) {
+    held.set(id, b.apply('detach', [replay(b, { from, to: id + 1 }, held)(id)]));
+  }
+  return held;
+}
