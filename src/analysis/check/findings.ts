@@ -1,7 +1,8 @@
 import type { Layer, Model } from '../../engine/model.js';
+import { explainHandwritten } from './faults/handwritten.js';
+import type { FaultName } from './faults/names.js';
 import { fixFor } from './fixes.js';
 import { indexOf, type JudgedHandwritten } from './handwritten.js';
-import { explain } from './hypotheses.js';
 import type { Point } from './point.js';
 import type { Finding, ParameterReport, WorstEntry } from './report.js';
 
@@ -41,7 +42,7 @@ function ofHandwritten(point: Point, judged: JudgedHandwritten): Finding {
   const { layer, op, range, counts, worst, verdict } = judged.report;
   if (verdict === 'non-finite') return ofNonFinite(judged);
   const atKinks = judged.estimates.every((found, i) => found.kind === 'kink' || withinBound(judged, i));
-  const [fault = 'unknown', ...also] = atKinks ? ['invalid-subgradient'] : explain(point, judged);
+  const [fault = 'unknown', ...also] = atKinks ? ['invalid-subgradient'] : explainJudged(point, judged);
   const whose = op === 'loss' ? 'of the loss' : `of layer *${layer}*`;
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const { df } = judged.handwritten.source;
@@ -68,6 +69,12 @@ function ofNonFinite({ report, handwritten, claimed, at, estimates }: JudgedHand
   const variable = op === 'loss' ? 'a' : 'z';
   const message = `\`${of}\` ${whose} is not finite at ${variable} = ${short(at[place] as number)}: \`${handwritten.source[of]}\`. It is not at ${counts['non-finite']} of ${at.length} points.`;
   return { layer, op, range, fault: 'unknown', also: [], message, fix: null, worst };
+}
+
+/** By the same table of mistakes as claims are. */
+function explainJudged({ graph, batch }: Point, { handwritten, at }: JudgedHandwritten): readonly FaultName[] {
+  const { fault, also } = explainHandwritten({ graph, handwritten, at, targets: batch.y.data });
+  return [fault, ...also];
 }
 
 function withinBound({ claimed, estimates }: JudgedHandwritten, i: number): boolean {

@@ -34,8 +34,9 @@ export function blame(judged: readonly JudgedClaim[]): Blame[] {
   return blames;
 }
 
-function isRight({ verdict }: JudgedClaim): boolean {
-  return verdict === 'match' || verdict === 'kink';
+/** What may be a choice at some kink further on clears nothing. */
+function isRight({ verdict, alsoThrough }: JudgedClaim): boolean {
+  return verdict === 'match' || (verdict === 'kink' && alsoThrough.length === 0);
 }
 
 function throughOf({ layer, op, alsoThrough }: JudgedClaim): readonly Place[] {

@@ -1,11 +1,12 @@
 import type { NodeId } from '../../../engine/graph.js';
 import { codeOf, countVerdicts, worstOf } from '../verdict.js';
 import type { ClaimsInput, Judged, JudgedClaim } from './claims.js';
+import { reachOfKinks } from './kinkReach.js';
 import { hullOf } from './kinks.js';
 import type { Placed } from './placed.js';
 import { type ClaimedPoint, claimedPoint, type Reference } from './point.js';
 import { type Segment, segmentOf } from './segments.js';
-import { type Hull, judge } from './verdicts.js';
+import { type Hull, judge, withReach } from './verdicts.js';
 
 /** A judged claim with its segment and the node that holds what it should be: what a hypothesis starts from. */
 export interface Placeable extends JudgedClaim {
@@ -45,7 +46,22 @@ export function judgeClaims(input: ClaimsInput): JudgedClaims {
     const seen = { name, kind, layer, op, alsoThrough, shape, analytic, claim, segment, expected, hull };
     return { ...local, ...seen, whole: judge(analytic, at(whole)), followsFrom: [] };
   });
-  return { point, judged: judged.map((each) => withCauses(each, judged)) };
+  const settled = withKinksOnTheWay(point, judged);
+  return { point, judged: settled.map((each) => withCauses(each, settled)) };
+}
+
+/** Where a claim judges several ops at once, choices at the kinks of those further on are no mistakes. */
+function withKinksOnTheWay(point: ClaimedPoint, judged: readonly Placeable[]): readonly Placeable[] {
+  const open = judged.filter(({ verdict, alsoThrough }) => verdict === 'mismatch' && alsoThrough.length > 0);
+  if (open.length === 0) return judged;
+  const reach = reachOfKinks(
+    point,
+    open.map(({ expected }) => expected),
+  );
+  return judged.map((each) => {
+    const reached = reach.get(each.expected);
+    return reached ? { ...each, ...withReach(each.analytic, each, reached) } : each;
+  });
 }
 
 function expectedNode({ backward, b }: ClaimedPoint, { kind, node }: Placed): NodeId {

@@ -23,19 +23,31 @@ export function hullOf(
   return elementwise ? elementwiseHull(point, claim.node, at(claim.node), segment.nodes, expected) : null;
 }
 
-/** J's terms are elementwise in the output where they have kinks at all. The derivative on both sides of each entry that stands on a kink, or nearer to one than the claimant's rounding. */
-function elementwiseHull(
+/** A cotangent that an op is to start from, in place of its own. */
+export interface Instead {
+  readonly node: NodeId;
+  readonly numbers: Float64Array;
+}
+
+/**
+ * The derivative on both sides of each entry that stands on a kink, or nearer to one than the claimant's rounding. J's terms are
+ * elementwise in the output where they have kinks at all.
+ */
+export function elementwiseHull(
   point: ClaimedPoint,
   at: NodeId,
   { exact: z, bound: e }: Reference,
   nodes: readonly NodeId[],
   expected: NodeId,
+  instead: Instead | null = null,
 ): Hull | null {
   const { b } = point;
   const piecewise = nodes.filter((id) => isPiecewise(b.node(id)) && sameShape(b.shape(id), b.shape(at)));
   if (piecewise.length === 0) return null;
-  const execution = new Execution(b.nodes, [expected, ...piecewise], { cut: [at] });
+  const cut = instead ? [at, instead.node] : [at];
+  const execution = new Execution(b.nodes, [expected, ...piecewise], { cut });
   point.feed(execution);
+  if (instead) execution.feed(instead.node, instead.numbers);
   const onSide = (side: number): Side => {
     const moved = z.map((entry, i) => entry + side * Math.max(e[i] as number, Number.MIN_VALUE));
     execution.feed(at, moved);

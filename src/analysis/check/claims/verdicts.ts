@@ -28,8 +28,22 @@ export function judge(analytic: Float64Array, { exact, bound }: Reference, hull:
     const kink = hull && atKink(entry, bound[i] as number, hull, i);
     return codeOf(kink ?? verdictOfEntry(entry, exact[i] as number, bound[i] as number));
   });
+  return { exact, bound, ...summary(verdicts) };
+}
+
+/** The same where choices at kinks on the way may have moved an entry by up to `reach`. */
+export function withReach(analytic: Float64Array, judged: Judged, reach: Float64Array): Judged {
+  const mismatch = codeOf('mismatch');
+  const verdicts = judged.verdicts.map((code, i) => {
+    const apart = Math.abs((analytic[i] as number) - (judged.exact[i] as number));
+    return code === mismatch && apart <= (reach[i] as number) ? codeOf('kink') : code;
+  });
+  return { ...judged, ...summary(verdicts) };
+}
+
+function summary(verdicts: Uint8Array): Pick<Judged, 'verdicts' | 'counts' | 'verdict'> {
   const counts = countVerdicts(verdicts);
-  return { exact, bound, verdicts, counts, verdict: worstOf(counts) };
+  return { verdicts, counts, verdict: worstOf(counts) };
 }
 
 /** null where the derivative is unique. */

@@ -1,40 +1,37 @@
 import type { NodeId } from '../../../engine/graph.js';
 import type { Reference } from '../claims/point.js';
 import type { Hypothesis, Structure } from './hypothesis.js';
-import { changed, type Known } from './known.js';
+import { changed, type Known, type Right } from './known.js';
 import type { FaultName } from './names.js';
 
-/** Mistakes that any tensor can have: constant factors, and those that are left when nothing else tells every entry. */
+/** Mistakes that any tensor can have, the likeliest first. */
 export function anyTensor(known: Known): Hypothesis[] {
+  return [...factors(known), ...accumulated(known)];
+}
+
+/** Constant factors that have a reason. */
+export function factors(known: Right & Pick<Known, 'examples' | 'outputs'>): Hypothesis[] {
   const { examples, outputs } = known;
+  const counted = (fault: FaultName, count: number): (readonly [FaultName, number])[] =>
+    count === 1 ? [] : [[fault, count] as const, [fault, 1 / count] as const];
   const named: readonly (readonly [FaultName, number])[] = [
     ['sign', -1],
     ['factor-2', 2],
     ['factor-half', 0.5],
     ['factor-2', -2],
     ['factor-half', -0.5],
-    ...(examples === 1
-      ? []
-      : ([
-          ['factor-batch', examples],
-          ['factor-batch', 1 / examples],
-        ] as const)),
-    ...(outputs === 1
-      ? []
-      : ([
-          ['factor-outputs', outputs],
-          ['factor-outputs', 1 / outputs],
-        ] as const)),
+    ...counted('factor-batch', examples),
+    ...counted('factor-outputs', outputs),
   ];
-  return [...named.flatMap(([fault, factor]) => scaled(known, fault, factor)), ...accumulated(known)];
+  return named.flatMap(([fault, factor]) => scaled(known, fault, factor));
 }
 
 /** Apart from the other factors, since a gradient that was never computed may have a name of its own. */
-export function zero(known: Known): Hypothesis[] {
+export function zero(known: Right): Hypothesis[] {
   return scaled(known, 'zero', 0);
 }
 
-function scaled(known: Known, fault: FaultName, factor: number): Hypothesis[] {
+function scaled(known: Right, fault: FaultName, factor: number): Hypothesis[] {
   const { b } = known;
   return changed(known, (tensor) => b.mul(b.number(factor), tensor)).map((node) => ({ fault, node }));
 }
@@ -47,7 +44,7 @@ function accumulated({ b, before, graph, claim, expected }: Known): Hypothesis[]
 }
 
 /** What is left where no mistake of a name fits. */
-export function leftOver(known: Known): Structure[] {
+export function leftOver(known: Right): Structure[] {
   const { b, expected, penalty } = known;
   const of = (right: NodeId): Structure => ({
     fault: 'factor',

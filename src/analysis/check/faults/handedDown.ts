@@ -1,4 +1,3 @@
-import type { NodeId } from '../../../engine/graph.js';
 import { sameShape } from '../../../engine/tensor.js';
 import type { Guess, Hypothesis } from './hypothesis.js';
 import { type Known, rolled, weightsOf } from './known.js';

@@ -5,16 +5,19 @@ import type { JudgedClaims, Placeable } from '../claims/judgeClaims.js';
 import type { ClaimedPoint } from '../claims/point.js';
 import type { Before } from './before.js';
 
-/** What a mistake at an op could have been made from. Every node may be used in new ones. */
-export interface Known {
+/** A right tensor, as a node. */
+export interface Right {
   readonly b: GraphBuilder;
-  readonly point: ClaimedPoint;
-  readonly claim: Placeable;
-  readonly graph: Graph;
-  /** The right tensor. */
   readonly expected: NodeId;
   /** λW, which is a part of it; null where there is none. */
   readonly penalty: NodeId | null;
+}
+
+/** What a mistake at an op could have been made from. Every node may be used in new ones. */
+export interface Known extends Right {
+  readonly point: ClaimedPoint;
+  readonly claim: Placeable;
+  readonly graph: Graph;
   /** The layer that the claim is judged by; null for the loss. */
   readonly layer: LayerNodes | null;
   /** N, and K: numbers that the network gives for each example. */
@@ -50,7 +53,7 @@ export function knownOf({ point }: JudgedClaims, claim: Placeable, before: Befor
  * What a mistake makes of a right tensor: of all of it, and, where a penalty is a part of it, of the rest alone.
  * A change that needs another shape than the tensor has is no guess.
  */
-export function changed(known: Known, change: (tensor: NodeId) => NodeId): NodeId[] {
+export function changed(known: Right, change: (tensor: NodeId) => NodeId): NodeId[] {
   const { b, expected, penalty } = known;
   const all = [change(expected)];
   if (penalty !== null) all.push(b.add(change(b.sub(expected, penalty)), penalty));

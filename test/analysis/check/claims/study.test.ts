@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Blame, blame } from '../../../../src/analysis/check/claims/blame.js';
 import { type JudgedClaims, judgeClaims } from '../../../../src/analysis/check/claims/judgeClaims.js';
-import { claimsOf, modelOf, NETS, readStudy, type Study, type StudyCase } from './study.js';
+import { claimsOf, modelOf, NETS, placeOf, readStudy, type Study, type StudyCase } from './study.js';
 
 interface Outcome extends JudgedClaims {
   readonly about: StudyCase;
@@ -14,14 +14,6 @@ function outcomesOf(study: Study): Outcome[] {
     const result = judgeClaims(claimsOf(study, model, about));
     return { ...result, about, blames: blame(result.judged) };
   });
-}
-
-/** `lin.dW@2` as the claims name it. */
-function placeOf(faultyOp: string): string {
-  const [op = '', l] = faultyOp.split('@');
-  if (op === 'loss') return 'loss of loss';
-  const ours = { 'lin.dW': 'weights', 'lin.db': 'bias', 'lin.dx': 'input', act: 'activation', pool: 'pooling' }[op];
-  return `${ours} of ${op.split('.')[0]}${l}`;
 }
 
 function placesOf({ blames }: Outcome): string[] {

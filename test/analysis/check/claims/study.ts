@@ -257,3 +257,11 @@ function cotangentsOf(
 export function rows(numbers: readonly (readonly number[])[]): Tensor {
   return tensor([numbers.length, numbers[0]?.length ?? 0], numbers.flat());
 }
+
+/** `lin.dW@2` as the claims name it: `weights of lin2`. */
+export function placeOf(faultyOp: string): string {
+  const [op = '', l] = faultyOp.split('@');
+  if (op === 'loss') return 'loss of loss';
+  const ours = { 'lin.dW': 'weights', 'lin.db': 'bias', 'lin.dx': 'input', act: 'activation', pool: 'pooling' }[op];
+  return `${ours} of ${op.split('.')[0]}${l}`;
+}

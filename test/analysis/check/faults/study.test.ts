@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { judgeClaims } from '../../../../src/analysis/check/claims/judgeClaims.js';
-import { type Explanation, explain } from '../../../../src/analysis/check/faults/explain.js';
+import { explain } from '../../../../src/analysis/check/faults/explain.js';
+import type { Explanation } from '../../../../src/analysis/check/faults/explained.js';
 import type { FaultName } from '../../../../src/analysis/check/faults/names.js';
 import { claimsOf, modelOf, NETS, readStudy, type Study, type StudyCase } from '../claims/study.js';
 

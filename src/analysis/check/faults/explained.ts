@@ -1,0 +1,24 @@
+import { fits, type Hypothesis, type Read } from './hypothesis.js';
+import type { FaultName } from './names.js';
+
+/** What a fault is: each name stands for a mistake that reproduces every entry within its bound. */
+export interface Explanation {
+  /** The likeliest; 'unknown' where none fits. */
+  readonly fault: FaultName;
+  /** Others that would look the same on these numbers. */
+  readonly also: readonly FaultName[];
+}
+
+/** All mistakes that reproduce a tensor, in the order given; what takes others in only where none of them fits. */
+export function explained(hypotheses: readonly Hypothesis[], analytic: Float64Array, read: Read): Explanation {
+  const fitting = (last: boolean): Hypothesis[] =>
+    hypotheses.filter((each) => isLast(each) === last && fits(each, analytic, read));
+  const first = fitting(false);
+  const found = first.length > 0 ? first : fitting(true);
+  const [fault = 'unknown', ...also] = new Set(found.map((each) => each.fault));
+  return { fault, also };
+}
+
+function isLast(hypothesis: Hypothesis): boolean {
+  return 'last' in hypothesis && hypothesis.last === true;
+}
