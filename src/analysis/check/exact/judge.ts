@@ -39,14 +39,16 @@ type Judge = (keep: boolean) => JudgedOp | null;
 
 /** The references of a run's ops, prepared as they are first asked for: the run may be run again with other numbers, and judged again. */
 export class ExactReference {
-  readonly arena: Arena;
   private readonly moving: ReadonlySet<NodeId>;
   private readonly work: readonly (() => Judge)[];
   private readonly ready: Judge[] = [];
 
-  constructor(readonly run: TracedRun) {
-    const { graph, precision, arena } = run;
-    this.arena = precision === 'float64' ? arena : makeBestArena('float64');
+  /** `arena`: where references are computed, in float64; a float64 run's own where absent, so that its numbers need no copy. */
+  constructor(
+    readonly run: TracedRun,
+    readonly arena: Arena = run.precision === 'float64' ? run.arena : makeBestArena('float64'),
+  ) {
+    const { graph } = run;
     this.moving = movingNodes(graph);
     this.work = [
       ...graph.pulls.map((pull) => () => this.ofPull(pull)),
