@@ -50,7 +50,7 @@ export const piecewise: Refer = (site, wanted) => {
   };
 };
 
-interface Begun {
+export interface Begun {
   readonly local: Local;
   readonly g: NodeId;
   readonly node: Application<PrimitiveName>;
@@ -58,7 +58,7 @@ interface Begun {
   readonly slopes: (k: number, direction: 1 | -1) => NodeId | null;
 }
 
-function begin<K extends PrimitiveName>({ run, arena, node, pull }: Site<K>): Begun {
+export function begin<K extends PrimitiveName>({ run, arena, node, pull }: Site<K>): Begun {
   const local = new Local(run, arena);
   const { b } = local;
   const inputs = node.inputs.map((input) => local.of(input));
@@ -74,7 +74,7 @@ function begin<K extends PrimitiveName>({ run, arena, node, pull }: Site<K>): Be
   return { local, g, node: here as unknown as Application<PrimitiveName>, slopes };
 }
 
-function handed(b: GraphBuilder, g: NodeId, slope: NodeId, shape: readonly number[]): NodeId {
+export function handed(b: GraphBuilder, g: NodeId, slope: NodeId, shape: readonly number[]): NodeId {
   const number = numberOf(b, slope);
   if (number === 1) return b.sumTo(g, shape);
   return b.sumTo(number === -1 ? b.apply('negate', [g]) : b.mul(g, slope), shape);
@@ -125,7 +125,7 @@ function expected(
 }
 
 /** Whether any entry stands exactly on a kink: codes of pieces are 0 there. */
-function onKink<K extends PrimitiveName>({ run, node }: Site<K>): boolean {
+export function onKink<K extends PrimitiveName>({ run, node }: Site<K>): boolean {
   const codes = new Int32Array(sizeOf(node.shape));
   const inputs = node.inputs.map((id) => ({ data: run.execution.view(id), shape: run.execution.shape(id) }));
   PRIMITIVES[node.op].branches?.(codes, inputs, node.attributes, node.shape);

@@ -1,5 +1,5 @@
 import type { NodeId } from '../../../engine/graph.js';
-import type { Shape } from '../../../engine/tensor.js';
+import { type Shape, sizeOf } from '../../../engine/tensor.js';
 import { VERDICTS, type Verdict, type VerdictCounts } from '../report.js';
 import { codeOf, worstOf } from '../verdict.js';
 import type { Expected } from './site.js';
@@ -55,7 +55,7 @@ export function judgePart(judging: Judging): JudgedPart {
   const { input, place, shape, expected, keep } = judging;
   const size = expected.exact.length;
   if (!keep && expected.width === null && allMatch(judging)) {
-    return { ...NOTHING_KEPT, input, place, shape, counts: countsOf([MATCH, size]), invalidSubgradients: 0 };
+    return matchingPart(input, place, shape);
   }
   const analytic = Float64Array.from({ length: size }, (_, i) => judging.analytic[i] ?? 0);
   const [exact, bound] = [Float64Array.from(expected.exact), Float64Array.from(expected.bound)];
@@ -73,6 +73,12 @@ export function judgePart(judging: Judging): JudgedPart {
   return { input, place, shape, analytic, exact, bound, width, verdicts, counts, invalidSubgradients };
 }
 
+/** A part whose entries all match, without its arrays. */
+export function matchingPart(input: NodeId, place: number, shape: Shape): JudgedPart {
+  const counts = { ...NONE_COUNTED, match: sizeOf(shape) };
+  return { ...NOTHING_KEPT, input, place, shape, counts, invalidSubgradients: 0 };
+}
+
 /** The same part with some entries at kinks found to be invalid choices. */
 export function withInvalid(part: JudgedPart, entries: readonly number[]): JudgedPart {
   const verdicts = part.verdicts.slice();
@@ -88,6 +94,7 @@ export function verdictOfParts(parts: readonly JudgedPart[]): Verdict {
   return VERDICTS.find((verdict) => parts.some(({ counts }) => worstOf(counts) === verdict)) ?? 'match';
 }
 
+const NONE_COUNTED = countsOf();
 const NOTHING = new Float64Array(0);
 const NOTHING_KEPT = {
   analytic: NOTHING,
@@ -122,19 +129,26 @@ function countsOf(...counted: readonly (readonly [number, number])[]): VerdictCo
 }
 
 /** At most so many entries say how fine a check could see. */
-const SEEN = 255;
+const SEEN = 64;
+
+/** Reference values, and their bounds looked up one by one. */
+export interface Seen {
+  readonly exact: ArrayLike<number>;
+  boundAt(i: number): number;
+}
 
 /** The median of B/|N| over entries spread evenly; NaN where every entry is 0. */
-export function resolutionOf(all: readonly Expected[]): number {
+export function resolutionOf(all: readonly Seen[]): number {
   const total = all.reduce((sum, { exact }) => sum + exact.length, 0);
-  const step = Math.max(1, Math.floor(total / SEEN));
-  const seen: number[] = [];
-  for (const { exact, bound } of all) {
-    for (let i = 0; i < exact.length; i += step) {
-      const n = Math.abs(exact[i] as number);
-      if (n > 0) seen.push((bound[i] as number) / n);
+  const step = Math.max(1, Math.ceil(total / SEEN));
+  const relative = new Float64Array(SEEN + all.length);
+  let count = 0;
+  for (const each of all) {
+    for (let i = 0; i < each.exact.length; i += step) {
+      const n = Math.abs(each.exact[i] as number);
+      if (n > 0) relative[count++] = each.boundAt(i) / n;
     }
   }
-  seen.sort((p, q) => p - q);
-  return seen[seen.length >> 1] ?? Number.NaN;
+  const sorted = relative.subarray(0, count).sort();
+  return sorted[count >> 1] ?? Number.NaN;
 }

@@ -2,10 +2,12 @@ import type { Arena } from '../../../engine/arena.js';
 import type { Application, Graph, Handwritten, Meeting, NodeId, Pull } from '../../../engine/graph.js';
 import { makeBestArena } from '../../../engine/kernels/choose.js';
 import type { PrimitiveName } from '../../../engine/primitives/table.js';
+import { sizeOf } from '../../../engine/tensor.js';
 import type { Verdict } from '../report.js';
-import { type JudgedPart, judgePart, resolutionOf, verdictOfParts } from './entries.js';
+import { type JudgedPart, judgePart, matchingPart, resolutionOf, type Seen, verdictOfParts } from './entries.js';
 import { middle, SlopeOf, writtenBounds } from './handwritten.js';
 import { meetingExpected } from './meetings.js';
+import { agrees, bounded, type Quick, quickly } from './quick.js';
 import { REFERENCES } from './references.js';
 import type { Expected, Refer, Site } from './site.js';
 import { sharedEvenly } from './ties.js';
@@ -72,11 +74,22 @@ export class ExactReference {
   private ofPull(pull: Pull): Judge {
     const { run, arena } = this;
     const node = run.graph.nodes[pull.node] as unknown as Application<PrimitiveName>;
-    const refer = REFERENCES[node.op] as Refer | null;
-    if (refer === null) return () => null;
     const site: Site = { run, arena, node, pull };
     const wanted = node.inputs.flatMap((input, k) => (this.moving.has(input) ? [k] : []));
-    const { refresh, parts } = refer(site, wanted);
+    if (wanted.length === 0 || REFERENCES[node.op] === null) return () => null;
+    const quick = quickly(site, wanted);
+    let slow: Judge | null = null;
+    return (keep) => {
+      const matching = keep || quick === null ? null : matchingOp(site, wanted, quick());
+      if (matching !== null) return matching;
+      slow ??= this.slowly(site, wanted);
+      return slow(keep);
+    };
+  }
+
+  private slowly(site: Site, wanted: readonly number[]): Judge {
+    const { run, node, pull } = site;
+    const { refresh, parts } = (REFERENCES[node.op] as Refer)(site, wanted);
     // What is handed nothing, and should be handed nothing, is no part.
     const said = wanted.flatMap((k, at) => {
       const part = pull.parts[k] ?? null;
@@ -89,17 +102,11 @@ export class ExactReference {
       const judged = said.map(({ k, part, refer: each }) => {
         const input = node.inputs[k] as NodeId;
         const shape = run.execution.shape(input);
-        const size = run.execution.view(input).length;
+        const size = sizeOf(shape);
         const expected = each?.() ?? { exact: zeros(size), bound: zeros(size), width: null };
         seen.push(expected);
-        return judgePart({
-          input,
-          place: k,
-          shape,
-          analytic: part === null ? zeros(size) : tracedValue(run, part),
-          expected,
-          keep,
-        });
+        const analytic = part === null ? zeros(size) : tracedValue(run, part);
+        return judgePart({ input, place: k, shape, analytic, expected, keep });
       });
       return judgedOp({ node: pull.node, kind: 'op', op: node.op }, sharedEvenly(site, judged), seen);
     };
@@ -139,6 +146,34 @@ export class ExactReference {
   }
 }
 
+/** The verdict of an op whose parts all match; null where one does not. */
+function matchingOp(
+  { run, node, pull }: Site,
+  wanted: readonly number[],
+  found: readonly (Quick | null)[] | null,
+): JudgedOp | null {
+  if (found === null) return null;
+  const parts: JudgedPart[] = [];
+  for (const [at, k] of wanted.entries()) {
+    const quick = found[at] ?? null;
+    const part = pull.parts[k] ?? null;
+    if (quick === null || part === null) continue;
+    if (!agrees(tracedValue(run, part), quick)) return null;
+    const input = node.inputs[k] as NodeId;
+    parts.push(matchingPart(input, k, run.execution.shape(input)));
+  }
+  if (parts.length === 0) return null;
+  const seen = found.filter((each) => each !== null);
+  return {
+    node: pull.node,
+    kind: 'op',
+    op: node.op,
+    parts,
+    verdict: 'match',
+    resolution: resolutionOf(seen.map(bounded)),
+  };
+}
+
 /** Judges every op, every sum at a fan-out, every hand-written derivative; yields between them. From the loss down. */
 export function* judgeOps(
   reference: ExactReference,
@@ -158,7 +193,11 @@ function judgedOp(
   parts: readonly JudgedPart[],
   seen: readonly Expected[],
 ): JudgedOp {
-  return { ...named, parts, verdict: verdictOfParts(parts), resolution: resolutionOf(seen) };
+  return { ...named, parts, verdict: verdictOfParts(parts), resolution: resolutionOf(seen.map(seenOf)) };
+}
+
+function seenOf({ exact, bound }: Expected): Seen {
+  return { exact, boundAt: (i) => bound[i] as number };
 }
 
 /** The node that passes f's value on and the user's derivative back; f's value itself where the engine's derivative took its place. */

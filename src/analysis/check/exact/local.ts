@@ -31,6 +31,11 @@ export class Local {
     return here;
   }
 
+  /** Whether a node here is a number of the run, which is exact. */
+  isGiven(here: NodeId): boolean {
+    return this.constants.has(here);
+  }
+
   /** Makes it ready to be evaluated for some of its nodes, again and again. */
   prepare(outputs: readonly NodeId[]): Evaluation {
     const { run, arena } = this;
@@ -42,7 +47,7 @@ export class Local {
     const copied = fed.filter(([, here]) => !leaves.has(here));
     return {
       run: () => {
-        for (const [id, here] of copied) execution.feed(here, Float64Array.from(tracedValue(run, id)));
+        for (const [id, here] of copied) execution.feed(here, tracedValue(run, id));
         execution.run();
       },
       view: (id) => execution.view(id) as Float64Array,
