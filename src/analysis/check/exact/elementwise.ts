@@ -126,6 +126,7 @@ function expected(
 
 /** Whether any entry stands exactly on a kink: codes of pieces are 0 there. */
 export function onKink<K extends PrimitiveName>({ run, node }: Site<K>): boolean {
+  if (node.inputs.length === 1) return run.execution.view(node.inputs[0] as NodeId).includes(0);
   const codes = new Int32Array(sizeOf(node.shape));
   const inputs = node.inputs.map((id) => ({ data: run.execution.view(id), shape: run.execution.shape(id) }));
   PRIMITIVES[node.op].branches?.(codes, inputs, node.attributes, node.shape);

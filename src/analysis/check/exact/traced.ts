@@ -32,10 +32,13 @@ export function tracedNodes(graph: Graph): readonly NodeId[] {
   return [...nodes];
 }
 
-/** Nodes of the forward pass that move with a parameter, or with x: what is handed to others is of no use to anybody. */
-export function movingNodes(graph: Graph): ReadonlySet<NodeId> {
-  const moving = new Set<NodeId>([graph.x, ...graph.parameters.values()]);
-  for (const node of graph.nodes.slice(0, graph.loss + 1)) {
+/**
+ * Nodes of the forward pass whose cotangents somebody looks at, or may be reached through: what moves with a parameter, or with a
+ * layer's z or a. What is handed to others (targets, masks, x itself) is of no use to anybody.
+ */
+export function movingNodes({ nodes, loss, parameters, layers }: Graph): ReadonlySet<NodeId> {
+  const moving = new Set<NodeId>([...parameters.values(), ...layers.flatMap(({ z, a }) => [z, a])]);
+  for (const node of nodes.slice(0, loss + 1)) {
     if (node.kind === 'apply' && node.inputs.some((input) => moving.has(input))) moving.add(node.id);
   }
   return moving;

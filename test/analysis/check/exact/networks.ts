@@ -40,7 +40,7 @@ export const FAMILIES: Readonly<Record<string, Family>> = {
     layers: [
       { type: 'conv2d', filters: 3, kernel: 3, padding: 1, activation: 'relu' },
       { type: 'maxpool2d', kernel: 2 },
-      { type: 'conv2d', filters: 2, kernel: 2, stride: 1, activation: 'tanh' },
+      { type: 'conv2d', filters: 2, kernel: 3, padding: 1, activation: 'tanh' },
       { type: 'avgpool2d', kernel: 2 },
       { type: 'flatten' },
     ],
