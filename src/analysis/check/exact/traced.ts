@@ -2,7 +2,7 @@ import type { Arena } from '../../../engine/arena.js';
 import type { Execution } from '../../../engine/execution.js';
 import type { Application, Graph, NodeId } from '../../../engine/graph.js';
 import type { PadAttributes } from '../../../engine/primitives/extending.js';
-import { RULES } from '../../../engine/rules.js';
+import { type OpName, RULES } from '../../../engine/rules.js';
 import { allocate, type Data, type Precision, sizeOf } from '../../../engine/tensor.js';
 
 /** A step that has been run, whatever precision it was computed in: a graph of primitives alone, and the value of every node that `tracedNodes` names. */
@@ -32,14 +32,21 @@ export function tracedNodes(graph: Graph): readonly NodeId[] {
   return [...nodes];
 }
 
+/** Ops that hand nothing on, by decision: where they lead nobody looks. */
+const STILL: ReadonlySet<OpName> = new Set<OpName>([
+  ...(['detach', 'sign', 'floor', 'argsort', 'noise'] as const),
+  ...(['greater', 'greaterEqual', 'less', 'lessEqual', 'equal', 'notEqual'] as const),
+]);
+
 /**
  * Nodes of the forward pass whose cotangents somebody looks at, or may be reached through: what moves with a parameter, or with a
- * layer's z or a. What is handed to others (targets, masks, x itself) is of no use to anybody.
+ * layer's z or a. What is handed to others (targets, masks, what is detached, x itself) is of no use to anybody.
  */
 export function movingNodes({ nodes, loss, parameters, layers }: Graph): ReadonlySet<NodeId> {
   const moving = new Set<NodeId>([...parameters.values(), ...layers.flatMap(({ z, a }) => [z, a])]);
   for (const node of nodes.slice(0, loss + 1)) {
-    if (node.kind === 'apply' && node.inputs.some((input) => moving.has(input))) moving.add(node.id);
+    if (node.kind !== 'apply' || STILL.has(node.op)) continue;
+    if (node.inputs.some((input) => moving.has(input))) moving.add(node.id);
   }
   return moving;
 }
