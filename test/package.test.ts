@@ -24,8 +24,12 @@ describe('the manifest', () => {
       expect([category, title]).toEqual(['DeltaScope', expect.stringMatching(/^%.*%$/)]);
   });
 
-  it('does not start with the editor', () => {
-    expect(manifest.activationEvents).toEqual(['onWebviewPanel:deltascope.panel']);
+  it('does not start with the editor, and for JavaScript and TypeScript since models may be written in them', () => {
+    expect(manifest.activationEvents).toEqual([
+      'onWebviewPanel:deltascope.panel',
+      'onLanguage:javascript',
+      'onLanguage:typescript',
+    ]);
   });
 
   it('asks for the oldest VS Code that it is tested on, and for no newer types', () => {

@@ -3,7 +3,7 @@ import type { LayerState, TextRange } from '../protocol.js';
 import { brokenLens, type LensTitle, layerLens, modelLenses } from './lensTitles.js';
 import { toRange } from './ranges.js';
 import type { DocumentSession, Sessions } from './sessions.js';
-import { LANGUAGE } from './sessions.js';
+import { MODELS } from './sessions.js';
 
 /** Twice a second at most: lenses that flicker can't be clicked. */
 const REFRESH = 500;
@@ -19,13 +19,10 @@ export function registerCodeLenses(sessions: Sessions): vscode.Disposable {
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('deltascope.codeLens')) changed.fire();
     }),
-    vscode.languages.registerCodeLensProvider(
-      { language: LANGUAGE },
-      {
-        onDidChangeCodeLenses: changed.event,
-        provideCodeLenses: (document) => (enabled(document) ? lensesOf(sessions.get(document.uri), document) : []),
-      },
-    ),
+    vscode.languages.registerCodeLensProvider(MODELS, {
+      onDidChangeCodeLenses: changed.event,
+      provideCodeLenses: (document) => (enabled(document) ? lensesOf(sessions.get(document.uri), document) : []),
+    }),
   );
 }
 

@@ -36,7 +36,7 @@ export function registerCommands({ extension, sessions, panel, log }: CommandPar
   const moving = Object.entries(sessionCommands(sessions)).map(([name, run]) =>
     register(name, async (argument) => {
       const session = sessions.of(argument);
-      if (!session) return say(log, vscode.l10n.t('Open a model file (*.grad.json) first.'));
+      if (!session) return say(log, vscode.l10n.t('Open a model file (*.grad.json, *.grad.mjs, …) first.'));
       try {
         return await run(session);
       } catch (thrown) {

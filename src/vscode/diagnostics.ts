@@ -3,7 +3,7 @@ import type { CheckSummary, ExpectationState, Finding, Problem, RunState, State,
 import { consequencesOf } from './consequences.js';
 import { fixEdit } from './fixEdit.js';
 import { toRange } from './ranges.js';
-import { type DocumentSession, LANGUAGE, type Sessions } from './sessions.js';
+import { type DocumentSession, MODELS, type Sessions } from './sessions.js';
 
 const SOURCE = 'DeltaScope';
 
@@ -33,7 +33,7 @@ export function registerDiagnostics(sessions: Sessions): vscode.Disposable {
     sessions.onDidChange(show),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => collection.delete(uri)),
     vscode.languages.registerCodeActionsProvider(
-      { language: LANGUAGE },
+      MODELS,
       { provideCodeActions: (document, range) => fixesAt(collection, document, range) },
       { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
     ),
@@ -55,9 +55,14 @@ function ofCheck(run: RunState, check: CheckSummary, document: vscode.TextDocume
   return [...causes, ...hints];
 }
 
-/** Syntax problems are left to VS Code's own JSON support, which underlines them already. */
-function ofProblem({ range, message, severity, fix }: Problem): Mendable {
-  const level = severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning;
+/** Syntax problems are left to VS Code's own support of the language, which underlines them already. */
+function ofProblem({ range, message, severity, kind, fix }: Problem): Mendable {
+  const level =
+    kind === 'untrusted'
+      ? vscode.DiagnosticSeverity.Information
+      : severity === 'error'
+        ? vscode.DiagnosticSeverity.Error
+        : vscode.DiagnosticSeverity.Warning;
   return new Mendable(toRange(range), message, level, fix ?? null);
 }
 

@@ -44,8 +44,10 @@ function position(run: RunState): string {
 
 /** What stands above a layer: `δ ‖0.0861‖ · ∇W ‖0.289‖ · ✓`; with its path before, where several stand on one line. */
 export function layerLens(layer: LayerState, document: string, named = false): LensTitle {
-  const parts = [`δ ‖${overview(layer.norms.delta)}‖`];
-  if (layer.weightGradientNorm !== null) parts.push(`∇W ‖${overview(layer.weightGradientNorm)}‖`);
+  const parts = layer.type === 'program' ? gradientsOf(layer) : [`δ ‖${overview(layer.norms.delta)}‖`];
+  if (layer.type !== 'program' && layer.weightGradientNorm !== null) {
+    parts.push(`∇W ‖${overview(layer.weightGradientNorm)}‖`);
+  }
   const verdict = verdictText(layer);
   if (verdict) parts.push(verdict);
   return {
@@ -54,6 +56,14 @@ export function layerLens(layer: LayerState, document: string, named = false): L
     command: 'deltascope.revealLayer',
     arguments: [document, layer.path],
   };
+}
+
+/** The parameters that a lens names of a program that is seen from outside, which has no δ. */
+const FEW = 3;
+
+function gradientsOf({ parameters }: LayerState): string[] {
+  const shown = parameters.slice(0, FEW).map(({ name, gradientNorm }) => `∇${name} ‖${overview(gradientNorm)}‖`);
+  return parameters.length > FEW ? [...shown, `${parameters.length - FEW} more`] : shown;
 }
 
 function verdictText({ verdict, mismatches }: LayerState): string {
@@ -77,6 +87,14 @@ function verdictText({ verdict, mismatches }: LayerState): string {
 
 /** Above a file that could be read only once, or never: why there are no numbers. */
 export function brokenLens(state: State | null, document: string): LensTitle {
+  if (state?.problems.some(({ kind }) => kind === 'untrusted')) {
+    return {
+      title: '$(shield) DeltaScope: code does not run in Restricted Mode; manage trust',
+      tooltip: 'This model is code. Trust the workspace to run it',
+      command: 'workbench.trust.manage',
+      arguments: [],
+    };
+  }
   const problems = state?.problems.filter(({ severity }) => severity === 'error').length ?? 0;
   const title =
     problems === 0

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isModuleFile } from '../formats/module/moduleFile.js';
 import type { RequestName, Requests, SessionPort, State } from '../protocol.js';
 import { openSession } from '../worker/client.js';
 import type { WorkerEndpoint } from '../worker/endpoint.js';
@@ -8,7 +9,12 @@ import { filesBeside } from './workspaceFiles.js';
 /** How long typing rests before the text is read again, in milliseconds. */
 const REST = 150;
 
-export const LANGUAGE = 'grad-json';
+/** Model files: a language of their own, and code that keeps its language. */
+export const MODELS: vscode.DocumentSelector = [
+  { language: 'grad-json' },
+  { pattern: '**/*.grad.{mjs,js,ts}', language: 'javascript' },
+  { pattern: '**/*.grad.{mjs,js,ts}', language: 'typescript' },
+];
 
 /** A document with its session. */
 export class DocumentSession implements vscode.Disposable {
@@ -23,7 +29,14 @@ export class DocumentSession implements vscode.Disposable {
     log: (line: string) => void,
     private readonly changed: () => void,
   ) {
-    this.port = openSession({ file: fileName(document), files: filesBeside(document.uri), spawn, log });
+    this.port = openSession({
+      file: fileName(document),
+      files: filesBeside(document.uri),
+      folder: folderOf(document),
+      trusted: vscode.workspace.isTrusted,
+      spawn,
+      log,
+    });
     this.port.onState((state) => this.take(state));
     this.read();
   }
@@ -67,7 +80,12 @@ export class DocumentSession implements vscode.Disposable {
 /** The file's name, with the ending that says what it is: a document whose language was chosen by hand may lack it. */
 function fileName({ uri }: vscode.TextDocument): string {
   const name = uri.path.split('/').at(-1) ?? '';
-  return name.endsWith('.json') ? name : `${name}.grad.json`;
+  return name.endsWith('.json') || isModuleFile(name) ? name : `${name}.grad.json`;
+}
+
+/** Where packages are looked up; null where the document does not lie on a disk. */
+function folderOf({ uri }: vscode.TextDocument): string | null {
+  return uri.scheme === 'file' ? vscode.Uri.joinPath(uri, '..').fsPath : null;
 }
 
 /** The state with every place moved as an edit moves it. */
@@ -103,6 +121,7 @@ export class Sessions implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument((event) => {
         if (event.contentChanges.length > 0) this.open.get(event.document.uri.toString())?.edited(event);
       }),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.startCode()),
       vscode.window.onDidChangeActiveTextEditor((editor) => this.follow(editor?.document)),
     ];
     for (const document of vscode.workspace.textDocuments) this.consider(document);
@@ -133,10 +152,20 @@ export class Sessions implements vscode.Disposable {
   private consider(document: vscode.TextDocument): void {
     const key = document.uri.toString();
     // A comparison's left side and the like are no files that a user works on.
-    if (document.languageId !== LANGUAGE || document.uri.scheme === 'git' || this.open.has(key)) return;
+    if (vscode.languages.match(MODELS, document) === 0 || document.uri.scheme === 'git' || this.open.has(key)) return;
     const session = new DocumentSession(document, this.spawn, this.log, () => this.changeEmitter.fire(session));
     this.open.set(key, session);
     if (this.current === null || vscode.window.activeTextEditor?.document === document) this.activate(session);
+  }
+
+  /** From now on code may run: models that are code begin anew. */
+  private startCode(): void {
+    for (const { document } of [...this.open.values()]) {
+      if (!isModuleFile(document.uri.path)) continue;
+      this.close(document);
+      this.consider(document);
+    }
+    this.follow(vscode.window.activeTextEditor?.document);
   }
 
   private close(document: vscode.TextDocument): void {

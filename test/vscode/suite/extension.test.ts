@@ -6,9 +6,9 @@ import { ID, lenses, lensWith, openExample, until } from './anyHost/editor';
 let made = 0;
 
 /** A model file of the test's own. */
-async function openText(content: string): Promise<vscode.TextDocument> {
+async function openText(content: string, ending = 'json'): Promise<vscode.TextDocument> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri as vscode.Uri;
-  const uri = vscode.Uri.joinPath(folder, `made${++made}.grad.json`);
+  const uri = vscode.Uri.joinPath(folder, `made${++made}.grad.${ending}`);
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(content));
   const document = await vscode.workspace.openTextDocument(uri);
   await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
@@ -180,6 +180,64 @@ describe('sessions', () => {
     edit.replace(document.uri, new vscode.Range(document.positionAt(at), document.positionAt(at + 5)), '[[4]]');
     await vscode.workspace.applyEdit(edit);
     await lensWith(document, 'loss 8');
+  });
+});
+
+describe('models that are code', () => {
+  it('have lenses at the list and at each layer, and step', async () => {
+    const document = await openExample('two-layers.grad.mjs');
+    assert.strictEqual(document.languageId, 'javascript');
+    await lensWith(document, 'step 0 · loss 0.55');
+    const found = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      document.uri,
+      100,
+    );
+    const layers = found.filter(({ command }) => command?.title.startsWith('δ ‖'));
+    assert.deepStrictEqual(
+      layers.map(({ range }) => document.lineAt(range.start.line).text.trim().slice(0, 14)),
+      ["dense('hidden'", 'tanh,', "dense('output'"],
+    );
+    await vscode.commands.executeCommand('deltascope.step', document.uri.toString());
+    await lensWith(document, 'step 1');
+    await vscode.commands.executeCommand('deltascope.back', document.uri.toString());
+    await lensWith(document, 'step 0');
+    await vscode.commands.executeCommand('deltascope.check', document.uri.toString());
+    await lensWith(document, '✓ checked');
+  });
+
+  it('in TypeScript have one at the gradient', async () => {
+    const document = await openExample('logistic.grad.ts');
+    const title = await lensWith(document, '∇w ‖');
+    assert.match(title, /^∇w ‖0\.589‖ · ∇b ‖0\.0244‖/);
+  });
+
+  it('are underlined where they are wrong', async () => {
+    const document = await openText(
+      `export const layers = [
+  {
+    name: 'double',
+    forward: ({ x }) => ({ y: { shape: x.shape, data: x.data.map((each) => 2 * each) } }),
+    backward: ({ dy }) => ({ dx: dy.data.slice(1) }),
+  },
+  { name: 'same', forward: ({ x }) => ({ y: x }), backward: ({ dy }) => ({ dx: dy }) },
+];
+export const loss = {
+  forward: (y) => ({ value: y.data[0], saved: y }),
+  backward: (y) => y.data.map((_, i) => (i === 0 ? 1 : 0)),
+};
+export const data = { x: [[1, 2]] };
+`,
+      'mjs',
+    );
+    const [wrong] = await until('a problem', () => {
+      const found = vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'DeltaScope');
+      return found.length > 0 ? found : null;
+    });
+    assert.strictEqual(document.getText(wrong?.range), 'backward');
+    assert.strictEqual(wrong?.range.start.line, 4);
+    assert.match(wrong?.message ?? '', /backward of double gives 1 numbers as dx/);
+    await lensWith(document, '1 problem to mend');
   });
 });
 
