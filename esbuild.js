@@ -13,6 +13,11 @@ const common = {
   logLevel: 'warning',
   // jsonc-parser's main entry loads its parts in a way that no bundler follows.
   mainFields: ['module', 'main'],
+  // sucrase as modules: what is not used of it stays out.
+  alias: {
+    'sucrase/dist/index.js': 'sucrase/dist/esm/index.js',
+    'sucrase/dist/parser/index.js': 'sucrase/dist/esm/parser/index.js',
+  },
 };
 const node = { ...common, platform: 'node', format: 'cjs', target: 'node20' };
 const browser = { ...common, platform: 'browser', target: 'es2022', mainFields: ['browser', 'module', 'main'] };

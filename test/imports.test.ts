@@ -24,7 +24,7 @@ const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readon
       'src/engine/arena.ts',
       'src/engine/kernels',
     ],
-    packages: ['node:worker_threads', 'node:module', 'node:path', 'node:url', 'node:vm'],
+    packages: ['node:worker_threads', 'node:console', 'node:module', 'node:path', 'node:url', 'node:vm'],
   },
   'src/debug': { rooms: ['src/session/port.ts', 'src/protocol.ts'], packages: [] },
   'src/vscode': {

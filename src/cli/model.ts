@@ -41,10 +41,18 @@ export async function withModel(
     const state = await port.request('open', { text, version: 1 });
     const run = runnable(file, state);
     printProblems(file, state.problems, terminal);
-    return await work({ port, file, run });
+    const status = await work({ port, file, run });
+    const after = await port.request('state', null);
+    printProblems(file, later(after.problems, state.problems), terminal);
+    return status;
   } finally {
     port.dispose();
   }
+}
+
+/** What was found only while code of the user's ran on. */
+function later(now: readonly Problem[], before: readonly Problem[]): Problem[] {
+  return now.filter(({ message }) => before.every((each) => each.message !== message));
 }
 
 async function readText(path: string): Promise<string> {

@@ -61,6 +61,7 @@ export class Stage {
 }
 
 /** What code of the user's did wrong while the model ran. */
-function complaintsOf({ model }: Run): Problem[] {
-  return (model.complaints?.() ?? []).map((each) => ({ ...each, kind: 'code', severity: 'error' }));
+function complaintsOf({ timeline }: Run): Problem[] {
+  // Of the text that runs: a later one may differ in comments alone.
+  return (timeline.trainer.model.complaints?.() ?? []).map((each) => ({ ...each, kind: 'code', severity: 'error' }));
 }

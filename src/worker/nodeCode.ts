@@ -1,3 +1,4 @@
+import { Console } from 'node:console';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -5,12 +6,18 @@ import { compileFunction, constants, runInThisContext } from 'node:vm';
 import type { CodeHost } from '../formats/module/codeHost.js';
 import { within } from './patience.js';
 
+/** What users' code prints must not stand among what a command prints. */
+const console = new Console(process.stderr);
+
 /** Runs users' code in this thread of Node. `folder`: the model file's, where it lies on a disk: packages are looked up from there. */
 export function nodeCode(folder: string | null): CodeHost {
   const required = createRequire(join(folder ?? process.cwd(), 'model.js'));
   return {
     compile: (code, names, file) =>
-      runInThisContext(`(async function (${names.join(', ')}) {${code}\n})`, { filename: file }),
+      runInThisContext(`(async function (${['console', ...names].join(', ')}) {${code}\n})`, { filename: file }).bind(
+        undefined,
+        console,
+      ),
     load: async (specifier) =>
       speaking(() => (folder === null ? importBuiltIn : importFrom(folder))(specifier), folder),
     require: (specifier) => required(specifier) as unknown,

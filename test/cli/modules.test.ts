@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { SCALE } from '../formats/module/read.js';
+import { folderWith, run } from './run.js';
+
+const runOn = (text: string, args: readonly string[]) =>
+  run(args, { cwd: folderWith({ 'scale.grad.mjs': text, 'lib.mjs': "export const name = 'scale';" }) });
+
+describe('models that are code, on the command line', () => {
+  it('are traced, with what they import; what they print is not in the document', async () => {
+    const text = `import { name } from './lib.mjs';\nconsole.log(name);\n${SCALE.replace("name: 'scale'", 'name')}`;
+    const { status, out } = await runOn(text, ['trace', 'scale.grad.mjs', '--json']);
+    expect(status).toBe(0);
+    const { loss, layers } = JSON.parse(out);
+    expect(loss).toBe(14.5);
+    expect(layers).toMatchObject([{ name: 'scale', type: 'code', line: 4, delta: { data: [2, 5] } }]);
+  });
+
+  it('are checked and trained', async () => {
+    expect((await run(['check', 'two-layers.grad.mjs'])).status).toBe(0);
+    expect((await run(['check', 'logistic.grad.ts'])).status).toBe(0);
+    const wrong = await runOn(SCALE.replace('2 * each / d', '-2 * each / d'), ['check', 'scale.grad.mjs']);
+    expect(wrong.status).toBe(1);
+    const { out } = await run(['train', 'logistic.grad.ts', '--json']);
+    expect(JSON.parse(out).steps).toBe(500);
+  });
+
+  it('that are wrong say where', async () => {
+    const missing = await runOn(SCALE.replace('gradients: { weight }', 'gradients: {}'), ['trace', 'scale.grad.mjs']);
+    expect(missing).toMatchObject({ status: 2, err: expect.stringContaining('scale.grad.mjs:9:5: backward of scale') });
+    const text = SCALE.replace(
+      'const y = x',
+      "if (parameters.weight[0] < 2) throw new Error('late');\n      const y = x",
+    );
+    const late = await runOn(text, ['trace', 'scale.grad.mjs', '--step', '3']);
+    expect(late.status).toBe(1);
+    expect(late.err).toContain('scale.grad.mjs:6:7: forward of scale threw Error: late');
+  });
+});
