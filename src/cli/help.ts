@@ -1,6 +1,6 @@
 export const HELP = `Usage: deltascope COMMAND FILE [options]
 
-Runs backpropagation on a model file (*.grad.json), step by step.
+Runs backpropagation on a model file (*.grad.json, or *.grad.mjs, .js, .ts: code that runs), step by step.
 
 Commands
   trace FILE [--step N]              z, a, δ and gradients by layer, after N updates (0)
