@@ -1,5 +1,5 @@
 import { FileProblem, type FileSystem } from '../formats/fileSystem.js';
-import type { Hung } from '../formats/module/codeHost.js';
+import type { Fatal } from '../formats/module/codeHost.js';
 import { isModuleFile } from '../formats/module/moduleFile.js';
 import type { Disposable, RequestName, Requests, SessionPort, State } from '../protocol.js';
 import type { WorkerEndpoint } from './endpoint.js';
@@ -46,8 +46,8 @@ class RemoteSession implements SessionPort {
   private readonly journal = new Journal();
   private restoring: Promise<void> | null = null;
   private disposed = false;
-  /** The last text of a model that is code which did not come to an end. */
-  private hung: Hung | null = null;
+  /** The last text of a model that is code which its worker did not survive. */
+  private fatal: Fatal | null = null;
 
   constructor(private readonly options: RemoteOptions) {
     this.watchdog = new Watchdog(
@@ -92,11 +92,11 @@ class RemoteSession implements SessionPort {
       if (endpoint === this.endpoint) this.receive(message as FromWorker);
     });
     endpoint.onExit((reason) => {
-      if (endpoint === this.endpoint) this.lost(reason);
+      if (endpoint === this.endpoint) this.ends(reason);
     });
     const revision = (this.state?.revision ?? 0) + 1;
     const { file, folder = null, trusted = false } = this.options;
-    const code = { folder, trusted, hung: this.hung };
+    const code = { folder, trusted, fatal: this.fatal };
     endpoint.post({ type: 'start', file, revision, code } satisfies ToWorker);
   }
 
@@ -170,12 +170,22 @@ class RemoteSession implements SessionPort {
   // ── When a worker is lost ──
 
   private hangs(): void {
-    const { last } = this.journal;
-    if (last && isModuleFile(this.options.file)) {
-      this.hung = { text: last.text, seconds: this.watchdog.patience / 1000 };
-      this.journal.spoil(last.text);
-    }
+    const seconds = this.watchdog.patience / 1000;
+    this.blame(`did not answer within ${seconds} s, and was ended: look for a loop that never ends`);
     this.lost('it did not answer');
+  }
+
+  private ends(reason: string): void {
+    this.blame(`ended its worker (${reason}): look for what throws later, in a timer or a promise`);
+    this.lost(reason);
+  }
+
+  /** Code that has cost a worker would cost the next one too. */
+  private blame(how: string): void {
+    const { last } = this.journal;
+    if (!last || !isModuleFile(this.options.file)) return;
+    this.fatal = { text: last.text, how };
+    this.journal.spoil(last.text);
   }
 
   private lost(reason: string): void {

@@ -15,6 +15,6 @@ export function openInProcess(options: {
   readonly threads?: number;
 }): SessionPort {
   const { file, files, folder, threads = 1 } = options;
-  const code = { host: folder === undefined ? null : nodeCode(folder), hung: null };
+  const code = { host: folder === undefined ? null : nodeCode(folder), fatal: null };
   return sessionPort(new Session({ file, files, code, clock: nodeClock, arena: crewArena(threads) }));
 }

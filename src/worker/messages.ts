@@ -1,5 +1,5 @@
 import type { FileProblemKind } from '../formats/fileSystem.js';
-import type { Hung } from '../formats/module/codeHost.js';
+import type { Fatal } from '../formats/module/codeHost.js';
 import type { RequestName, Requests, State } from '../protocol.js';
 
 /** A request with its number: the answer carries it back. */
@@ -10,7 +10,7 @@ export interface CodeTerms {
   /** The model file's folder on a disk; null where it lies elsewhere. */
   readonly folder: string | null;
   readonly trusted: boolean;
-  readonly hung: Hung | null;
+  readonly fatal: Fatal | null;
 }
 
 export type ToWorker =

@@ -21,7 +21,7 @@ export function serve(channel: Channel, clock: Clock, codeIn: (folder: string | 
         session = new Session({
           file: message.file,
           files,
-          code: { host: message.code.trusted ? codeIn(message.code.folder) : null, hung: message.code.hung },
+          code: { host: message.code.trusted ? codeIn(message.code.folder) : null, fatal: message.code.fatal },
           clock,
           firstRevision: message.revision,
         });

@@ -8,7 +8,7 @@ import { nodeCode } from '../../src/worker/nodeCode.js';
 import { exampleFiles, exampleText } from './files.js';
 
 async function open(name: string): Promise<Model & { readonly data: Dataset }> {
-  const { model, problems } = await read(name, exampleText(name), exampleFiles, { host: nodeCode(null), hung: null });
+  const { model, problems } = await read(name, exampleText(name), exampleFiles, { host: nodeCode(null), fatal: null });
   expect(problems).toEqual([]);
   if (!model?.data) throw new Error(`${name} has no model with data`);
   return { ...model, data: model.data };

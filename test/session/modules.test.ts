@@ -3,7 +3,7 @@ import { nodeCode } from '../../src/worker/nodeCode.js';
 import { BOX, SCALE } from '../formats/module/read.js';
 import { sessionOf, sessionOfExample } from './open.js';
 
-const code = { host: nodeCode(null), hung: null };
+const code = { host: nodeCode(null), fatal: null };
 const [layers, box] = [
   { text: SCALE, options: { file: 'scale.grad.mjs', code } },
   {
@@ -71,8 +71,8 @@ describe('a session of a module', () => {
   });
 
   it('does not run a text again that did not come to an end', async () => {
-    const hung = { text: SCALE, seconds: 9 };
-    const session = await sessionOf(SCALE, { file: 'scale.grad.mjs', code: { ...code, hung } });
+    const fatal = { text: SCALE, how: 'did not answer within 9 s' };
+    const session = await sessionOf(SCALE, { file: 'scale.grad.mjs', code: { ...code, fatal } });
     const { problems, run } = await session.request('state', null);
     expect(run).toBeNull();
     expect(problems[0]?.message).toMatch(/did not answer within 9 s/);

@@ -199,6 +199,16 @@ describe('a model that is code', () => {
     expect(workers).toHaveLength(2);
   });
 
+  it('that throws later, where nobody can catch it, is not run again', async () => {
+    const { port, workers } = openCode(true);
+    const text = `${SCALE}setTimeout(() => { throw new Error('late'); }, 50);`;
+    expect((await port.request('open', { text, version: 1 })).run?.loss).toBe(14.5);
+    const { problems } = await until(port, (state) => state.problems.length > 0);
+    expect(problems[0]?.message).toMatch(/^scale.grad.mjs ended its worker \(late\)/);
+    expect((await port.request('open', { text: SCALE, version: 2 })).run?.loss).toBe(14.5);
+    expect(workers).toHaveLength(2);
+  });
+
   it('that hangs on the way comes back with the same words', async () => {
     const { port } = openCode(true);
     await port.request('open', { text: SCALE, version: 1 });

@@ -15,17 +15,17 @@ export interface CodeHost {
   wait(promise: Promise<unknown>): Promise<unknown>;
 }
 
-/** A text that did not come to an end, and for how long it was waited for: it is not run again. */
-export interface Hung {
+/** A text whose worker was lost, and how, as in "did not answer within 9 s": it is not run again. */
+export interface Fatal {
   readonly text: string;
-  readonly seconds: number;
+  readonly how: string;
 }
 
 /** What a model file that is code may be run with. */
 export interface CodeAccess {
   /** null where the user has not said that this folder may run code. */
   readonly host: CodeHost | null;
-  readonly hung: Hung | null;
+  readonly fatal: Fatal | null;
 }
 
-export const NO_CODE: CodeAccess = { host: null, hung: null };
+export const NO_CODE: CodeAccess = { host: null, fatal: null };

@@ -1,6 +1,8 @@
 import type { Complaint } from '../../engine/model.js';
 import type { TextRange } from '../../engine/place.js';
 import type { Problem } from '../result.js';
+import { FILE_START } from './places.js';
+import { told } from './stack.js';
 
 /** Something that the user's module does, or leaves out, and where. */
 export class Mistake extends Error {
@@ -27,9 +29,9 @@ export class Complaints {
     try {
       run();
     } catch (thrown) {
-      if (!(thrown instanceof Mistake)) throw thrown;
-      const { line } = thrown.range.start;
-      if (!this.known.has(line)) this.known.set(line, { range: thrown.range, message: thrown.message });
+      // Anything else comes from the user's objects too: a getter may throw whatever it likes.
+      const { range, message } = thrown instanceof Mistake ? thrown : { range: FILE_START, message: told(thrown) };
+      if (!this.known.has(range.start.line)) this.known.set(range.start.line, { range, message });
       out.fill(Number.NaN);
     }
   }

@@ -20,6 +20,7 @@ export class NoNumbers extends Error {}
 /** Reads `{ shape, data }`, lists in lists, typed arrays or a number; `data` may be nested too. Throws `NoNumbers`. */
 export function numbersOf(value: unknown): Numbers {
   if (typeof value === 'object' && value !== null && 'data' in value && 'shape' in value) return ofTensor(value);
+  if (isTyped(value)) return { shape: [value.length], data: Float64Array.from(value), form: listsOf(value) };
   const flat: number[] = [];
   const { shape, holder } = flatten(value, flat, '');
   const kind = typeof value === 'number' ? 'number' : 'lists';
@@ -31,11 +32,14 @@ function ofTensor({ shape, data }: { readonly shape: unknown; readonly data: unk
     throw new NoNumbers(`a shape is a list of whole numbers such as [2, 3]; found ${kindOf(shape)}`);
   }
   const flat: number[] = [];
-  const { holder } = flatten(data, flat, 'data');
-  if (flat.length !== sizeOf(shape)) {
-    throw new NoNumbers(`the shape [${shape.join(', ')}] holds ${sizeOf(shape)} numbers; found ${flat.length} in data`);
+  const { holder } = isTyped(data) ? listsOf(data) : flatten(data, flat, 'data');
+  const found = isTyped(data) ? Float64Array.from(data) : Float64Array.from(flat);
+  if (found.length !== sizeOf(shape)) {
+    throw new NoNumbers(
+      `the shape [${shape.join(', ')}] holds ${sizeOf(shape)} numbers; found ${found.length} in data`,
+    );
   }
-  return { shape, data: Float64Array.from(flat), form: { kind: 'tensor', holder } };
+  return { shape, data: found, form: { kind: 'tensor', holder } };
 }
 
 /** Appends all numbers, and answers what they are arranged in. */
@@ -46,7 +50,7 @@ function flatten(value: unknown, flat: number[], at: string): { readonly shape: 
   }
   if (isTyped(value)) {
     for (const entry of value) flat.push(entry);
-    return { shape: [value.length], holder: value.constructor.name.replace(/^Float\d+Array$/, 'Float') };
+    return { shape: [value.length], holder: listsOf(value).holder };
   }
   if (!Array.isArray(value)) {
     throw new NoNumbers(`${at === '' ? 'numbers are' : `${at} should be`} ${wantedFor(at)}; found ${kindOf(value)}`);
@@ -62,6 +66,10 @@ function flatten(value: unknown, flat: number[], at: string): { readonly shape: 
 
 function wantedFor(at: string): string {
   return at === '' ? '{ shape, data }, lists of numbers, or a number' : 'a number, or a list of numbers';
+}
+
+function listsOf(typed: Float64Array): Form {
+  return { kind: 'lists', holder: typed.constructor.name.replace(/^Float\d+Array$/, 'Float') };
 }
 
 function isTyped(value: unknown): value is Float64Array {

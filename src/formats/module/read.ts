@@ -7,6 +7,7 @@ import { readLayerModule } from './layers.js';
 import { type LoadedModule, load } from './loader.js';
 import { Mistake, problemOf } from './mistake.js';
 import { FILE_START } from './places.js';
+import { told } from './stack.js';
 
 /** What makes a model of each kind. */
 const KINDS = 'export layers and loss, or parameters, loss and gradient';
@@ -16,25 +17,27 @@ export async function readModule(
   text: string,
   files: FileSystem,
   file: string,
-  { host, hung }: CodeAccess,
+  { host, fatal }: CodeAccess,
 ): Promise<ReadResult> {
   const problems: Problem[] = [];
   try {
     if (!host) throw new Mistake(FILE_START, UNTRUSTED, 'untrusted');
-    if (hung && hung.text === text) throw new Mistake(FILE_START, hungMessage(file, hung.seconds));
+    if (fatal && fatal.text === text) throw new Mistake(FILE_START, fatalMessage(file, fatal.how));
     const model = modelOf(await load(file, text, files, host), problems);
     return { model, problems };
   } catch (thrown) {
-    if (thrown instanceof Mistake) return { model: null, problems: [...problems, problemOf(thrown)] };
-    throw thrown;
+    // Whatever else is thrown comes from the user's objects too: a getter may throw anything.
+    const mistake =
+      thrown instanceof Mistake ? thrown : new Mistake(FILE_START, `${file} can't be read: ${told(thrown)}`);
+    return { model: null, problems: [...problems, problemOf(mistake)] };
   }
 }
 
 const UNTRUSTED =
   'This model is code. It does not run in Restricted Mode: trust this workspace to run it (command "Workspaces: Manage Workspace Trust")';
 
-function hungMessage(file: string, seconds: number): string {
-  return `${file} did not answer within ${seconds} s, and was ended: look for a loop that never ends. It runs again when the text is changed`;
+function fatalMessage(file: string, how: string): string {
+  return `${file} ${how}. It runs again when its text is changed`;
 }
 
 function modelOf(module: LoadedModule, problems: Problem[]): NonNullable<ReadResult['model']> {

@@ -19,7 +19,7 @@ function framesOf(error: unknown, files: readonly string[]): Frame[] {
 /** What was thrown, in words. */
 export function told(thrown: unknown): string {
   if (thrown instanceof Error) return `${thrown.name}: ${thrown.message}`;
-  return `something that is no Error: ${String(thrown)}`;
+  return typeof thrown === 'object' ? 'something that is no Error' : `what is no Error: ${String(thrown)}`;
 }
 
 /**

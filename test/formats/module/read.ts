@@ -10,7 +10,7 @@ export function readCode(
   text: string,
   { file = 'model.grad.mjs', beside = {}, folder = tmpdir() }: Partial<Where> = {},
 ): Promise<ReadResult> {
-  return read(file, text, filesOf(beside), { host: nodeCode(folder), hung: null });
+  return read(file, text, filesOf(beside), { host: nodeCode(folder), fatal: null });
 }
 
 interface Where {
