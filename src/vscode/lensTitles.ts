@@ -44,10 +44,11 @@ function position(run: RunState): string {
 
 /** What stands above a layer: `δ ‖0.0861‖ · ∇W ‖0.289‖ · ✓`; with its path before, where several stand on one line. */
 export function layerLens(layer: LayerState, document: string, named = false): LensTitle {
-  const parts = layer.type === 'program' ? gradientsOf(layer) : [`δ ‖${overview(layer.norms.delta)}‖`];
-  if (layer.type !== 'program' && layer.weightGradientNorm !== null) {
+  // A program that is seen from outside has no δ.
+  const parts = layer.type === 'program' ? [] : [`δ ‖${overview(layer.norms.delta)}‖`];
+  if (layer.weightGradientNorm !== null && layer.type !== 'program') {
     parts.push(`∇W ‖${overview(layer.weightGradientNorm)}‖`);
-  }
+  } else if (layer.type === 'program' || layer.type === 'code') parts.push(...gradientsOf(layer));
   const verdict = verdictText(layer);
   if (verdict) parts.push(verdict);
   return {
@@ -58,11 +59,14 @@ export function layerLens(layer: LayerState, document: string, named = false): L
   };
 }
 
-/** The parameters that a lens names of a program that is seen from outside, which has no δ. */
+/** The parameters that a lens names where their author has called none a weight. */
 const FEW = 3;
 
-function gradientsOf({ parameters }: LayerState): string[] {
-  const shown = parameters.slice(0, FEW).map(({ name, gradientNorm }) => `∇${name} ‖${overview(gradientNorm)}‖`);
+function gradientsOf({ parameters, path }: LayerState): string[] {
+  const shown = parameters.slice(0, FEW).map(({ name, gradientNorm }) => {
+    const own = name.startsWith(`${path}.`) ? name.slice(path.length + 1) : name;
+    return `∇${own} ‖${overview(gradientNorm)}‖`;
+  });
   return parameters.length > FEW ? [...shown, `${parameters.length - FEW} more`] : shown;
 }
 

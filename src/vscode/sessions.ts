@@ -54,6 +54,11 @@ export class DocumentSession implements vscode.Disposable {
     this.timer = setTimeout(() => void this.read(), REST);
   }
 
+  /** The text is the same; what it imports may not be. */
+  readAgain(): void {
+    void this.read();
+  }
+
   dispose(): void {
     clearTimeout(this.timer);
     this.port.dispose();
@@ -121,6 +126,7 @@ export class Sessions implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument((event) => {
         if (event.contentChanges.length > 0) this.open.get(event.document.uri.toString())?.edited(event);
       }),
+      vscode.workspace.onDidSaveTextDocument((document) => this.readImported(document)),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.startCode()),
       vscode.window.onDidChangeActiveTextEditor((editor) => this.follow(editor?.document)),
     ];
@@ -156,6 +162,15 @@ export class Sessions implements vscode.Disposable {
     const session = new DocumentSession(document, this.spawn, this.log, () => this.changeEmitter.fire(session));
     this.open.set(key, session);
     if (this.current === null || vscode.window.activeTextEditor?.document === document) this.activate(session);
+  }
+
+  /** A file was saved that a model that is code may import. */
+  private readImported({ uri }: vscode.TextDocument): void {
+    if (!/\.([cm]?[jt]s|json)$/i.test(uri.path)) return;
+    for (const session of this.open.values()) {
+      const { path } = session.document.uri;
+      if (isModuleFile(path) && path !== uri.path) session.readAgain();
+    }
   }
 
   /** From now on code may run: models that are code begin anew. */

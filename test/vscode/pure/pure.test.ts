@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckedParameter, CheckSummary, LayerState, RunState, VerdictCounts } from '../../../src/protocol.js';
+import type {
+  CheckedParameter,
+  CheckSummary,
+  LayerState,
+  RunState,
+  State,
+  VerdictCounts,
+} from '../../../src/protocol.js';
 import { consequencesOf } from '../../../src/vscode/consequences.js';
-import { layerLens, modelLenses } from '../../../src/vscode/lensTitles.js';
+import { brokenLens, layerLens, modelLenses } from '../../../src/vscode/lensTitles.js';
 import { inText, overview } from '../../../src/vscode/numbers.js';
 import { shift } from '../../../src/vscode/shift.js';
 import { readMessage } from '../../../src/vscode/viewMessages.js';
@@ -61,6 +68,27 @@ describe('lenses', () => {
     );
     expect(layerLens(layer({ path: 'block.hidden' }), 'd', true).title).toBe('block.hidden: δ ‖0.0861‖ · ∇W ‖0.289‖');
     expect(layerLens(layer({ norms: { z: 1, a: 1, delta: Number.NaN, upstream: 1 } }), 'd').title).toContain('δ ‖NaN‖');
+  });
+
+  it('of code name its parameters as their author did', () => {
+    const parameter = (name: string): LayerState['parameters'][number] => {
+      return { name, shape: [1], norm: 1, gradientNorm: 0.5, frozen: false };
+    };
+    const [W, b] = [parameter('hidden.W'), parameter('hidden.b')];
+    const code = layer({ type: 'code', weightGradientNorm: null, parameters: [W, b] });
+    expect(layerLens(code, 'd').title).toBe('δ ‖0.0861‖ · ∇W ‖0.500‖ · ∇b ‖0.500‖');
+    const many = ['u', 'v', 'w', 'b'].map(parameter);
+    const program = layer({ path: 'program', type: 'program', weightGradientNorm: null, parameters: many });
+    expect(layerLens(program, 'd').title).toBe('∇u ‖0.500‖ · ∇v ‖0.500‖ · ∇w ‖0.500‖ · 1 more');
+  });
+
+  it('above code that nobody trusts lead to where trust is given', () => {
+    const problem = { kind: 'untrusted', severity: 'error', range: range(0), message: '' };
+    const state = { problems: [problem], run: null } as unknown as State;
+    expect(brokenLens(state, 'd')).toMatchObject({
+      title: expect.stringContaining('Restricted Mode'),
+      command: 'workbench.trust.manage',
+    });
   });
 
   it('of the model steer the run, and pause it while it runs', () => {

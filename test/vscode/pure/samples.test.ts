@@ -5,7 +5,7 @@ import { sessionOf } from '../../session/open.js';
 
 describe('what a new file starts with', () => {
   it.each(SAMPLES)('is right: $label', async ({ text, ending }) => {
-    const session = await sessionOf(text, { file: `model${ending}`, code: { host: nodeCode(null), hung: null } });
+    const session = await sessionOf(text, { file: `model${ending}`, code: { host: nodeCode(null), fatal: null } });
     const { problems, run } = await session.request('check', null);
     expect(problems).toEqual([]);
     expect(run?.check?.verdict).toBe('match');
