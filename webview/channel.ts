@@ -1,4 +1,4 @@
-import type { FromView, RequestName, Requests, ToView } from '../src/protocol.js';
+import type { FromView, HostRequestName, HostRequests, RequestName, Requests, ToView } from '../src/protocol.js';
 
 interface Host {
   postMessage(message: unknown): void;
@@ -20,10 +20,22 @@ let lastId = 0;
 
 /** Asks the session on view. Rejects with a message that speaks to the user. */
 export function request<K extends RequestName>(name: K, ask: Requests[K]['ask']): Promise<Requests[K]['answer']> {
+  return answered((id) => send({ type: 'request', id, name, ask }));
+}
+
+/** Asks the extension itself. Rejects with a message that speaks to the user. */
+export function askHost<K extends HostRequestName>(
+  name: K,
+  ask: HostRequests[K]['ask'],
+): Promise<HostRequests[K]['answer']> {
+  return answered((id) => send({ type: 'ask', id, name, ask }));
+}
+
+function answered<T>(sendAs: (id: number) => void): Promise<T> {
   const id = ++lastId;
-  return new Promise<Requests[K]['answer']>((resolve, reject) => {
+  return new Promise<T>((resolve, reject) => {
     waiting.set(id, { resolve: resolve as (answer: unknown) => void, reject });
-    send({ type: 'request', id, name, ask });
+    sendAs(id);
   });
 }
 

@@ -38,6 +38,12 @@ export function indexIn(extents: readonly number[], row: number, column: number)
   return [row, ...others];
 }
 
+/** The index of a flat, row-major place. */
+export function placeIn(extents: readonly number[], flat: number): number[] {
+  const width = extents.slice(1).reduce((size, extent) => size * extent, 1);
+  return indexIn(extents, Math.floor(flat / width), flat % width);
+}
+
 /** `64 × 32`; a plain number for one axis. */
 export function shape(extents: readonly number[]): string {
   return extents.length === 0 ? 'scalar' : extents.join(' × ');

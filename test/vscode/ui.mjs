@@ -189,7 +189,7 @@ try {
 
   await step('the link in the finding goes to the line', async () => {
     const panel = await panelFrame();
-    await panel.locator('[data-banner="mismatch"] .link').first().click();
+    await panel.locator('[data-fault] .link').first().click();
     const text = await page.locator('.view-lines .view-line').allTextContents();
     assert.ok(text.some((line) => line.includes('tanh(a)^2')));
     await page.locator('.editor-group-container').first().locator('.cursors-layer .cursor').first().waitFor();

@@ -87,6 +87,11 @@ const THEMES = ['dark', 'light', 'hc', 'hcl'];
 const PANELS = [
   ['mazur', 'layers'],
   ['wrong-df', 'check'],
+  ['two-wrong', 'check'],
+  ['mazur', 'check'],
+  ['kinks', 'check'],
+  ['float32', 'check'],
+  ['checking', 'check'],
   ['digits', 'charts'],
   ['digits', 'layers'],
   ['nested', 'layers'],
@@ -102,6 +107,12 @@ try {
         await steps.step(`panel ${state} ${tab} ${theme} ${width}`, () =>
           withPage({ view: 'panel', query: { theme, state, tab }, width }, async (page) => {
             await page.screenshot({ path: join(pictures, `panel-${state}-${tab}-${theme}-${width}.png`) });
+            // The check is longer than a page: a tall one shows it all.
+            if (tab === 'check') {
+              await page.setViewportSize({ width, height: 2000 });
+              await page.waitForTimeout(150);
+              await page.screenshot({ path: join(pictures, `panel-${state}-${tab}-${theme}-${width}-tall.png`) });
+            }
             await accessible(page);
             const overflow = await page.evaluate(
               () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
@@ -149,6 +160,103 @@ try {
         assert.deepEqual(cells, tensors['output.weight'].data.$array);
       },
     ),
+  );
+
+  const check = (state) => ({ view: 'panel', query: { state, tab: 'check' }, width: 1400, height: 2000 });
+
+  await steps.step('the check opens at the cause: its line, its fix, its curve, and what follows from it', () =>
+    withPage(check('wrong-df'), async (page) => {
+      assert.equal(await page.locator('[data-banner="mismatch"] h2').textContent(), '1 wrong derivative: hidden2.df');
+      assert.equal(await page.locator('tr[aria-selected="true"][data-row]').getAttribute('data-row'), 'hidden2.df');
+      assert.equal(await page.locator('.source .squiggle').textContent(), '1 - tanh(a)^2');
+      assert.equal(await page.locator('.source ins').textContent(), '1 - a^2');
+      assert.match(
+        await page.locator('ds-slope-chart canvas').getAttribute('aria-label'),
+        /^hidden2\.df as written, and f′ as it is, over z\. They part most at z = /,
+      );
+      await page.locator('[data-detail="hidden2.weight"]').waitFor();
+      await page.locator('[data-fix="0"]').click();
+      await page.locator('body[data-applied="0"]').waitFor();
+    }),
+  );
+
+  await steps.step('rows of the check are moved through with the arrow keys', () =>
+    withPage(check('wrong-df'), async (page) => {
+      await page.locator('tr[data-row="hidden2.df"] button').focus();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('ArrowDown');
+      await page.locator('tr[data-row="hidden1.weight"][aria-selected="true"]').waitFor();
+      await page.locator('[data-detail="hidden1.weight"]').waitFor();
+      // The cause stays open: these entries only follow.
+      assert.equal(await page.locator('.finding[data-fault]').getAttribute('data-fault'), 'derivative-at-activation');
+    }),
+  );
+
+  await steps.step('an entry is the same in maps, chart, table and words', () =>
+    withPage(check('wrong-df'), async (page) => {
+      const { tensors } = JSON.parse(await readFile(join(root, 'test/webview/recorded/wrong-df.json'), 'utf8'));
+      await page.locator('ds-heatmap[data-tensor="hidden2.weight.ratio"] canvas[aria-label]').focus();
+      // The first key puts the cursor on the first entry.
+      for (const key of ['ArrowRight', 'ArrowRight', 'ArrowDown']) await page.keyboard.press(key);
+      await page.locator('[data-selected="7"]').waitFor();
+      assert.equal(await page.locator('[data-ring="7"]').count(), 3);
+      const row = page.locator('tr[data-entry="7"][aria-selected="true"]');
+      assert.match(await row.locator('button').textContent(), /^\[1, 1\]$/);
+      assert.equal(
+        Number(await row.locator('td').first().getAttribute('title')),
+        tensors['hidden2.weight.analytic'].data.$array[7],
+      );
+      await page.locator('tr[data-entry="3"] button').click();
+      await page.locator('[data-selected="3"]').waitFor();
+      assert.equal(await page.locator('[data-ring="3"]').count(), 3);
+    }),
+  );
+
+  await steps.step('the chart of entries can be clicked, and drawn in bounds', () =>
+    withPage(check('wrong-df'), async (page) => {
+      const chart = page.locator('ds-scatter-chart canvas');
+      const label = await chart.getAttribute('aria-label');
+      assert.match(label, /Analytic over numeric.*30 of 30 lie outside their bound/);
+      await page.getByRole('button', { name: 'in bounds' }).click();
+      await page.locator('ds-scatter-chart canvas[aria-label^="Distance"]').waitFor();
+      await page.waitForTimeout(200);
+      const before = await page.locator('[data-selected]').getAttribute('data-selected');
+      // Somewhere on the chart a point is hit.
+      const box = await chart.boundingBox();
+      for (let x = 80; x < box.width - 20; x += 5) {
+        for (let y = 20; y < 150; y += 5) await page.mouse.click(box.x + x, box.y + y);
+        if ((await page.locator('[data-selected]').getAttribute('data-selected')) !== before) return;
+      }
+      assert.fail('no click selects another entry');
+    }),
+  );
+
+  await steps.step('of two causes the one nearest to the loss comes first; the other opens', () =>
+    withPage(check('two-wrong'), async (page) => {
+      assert.match(await page.locator('[data-banner="mismatch"] h2').textContent(), /: loss\.df, hidden\.df$/);
+      await page.locator('.finding:not(.closed)[data-fault="target-missing"]').waitFor();
+      await page.locator('.finding.closed button').click();
+      await page.locator('tr[data-row="hidden.df"][aria-selected="true"]').waitFor();
+      await page.locator('[data-slope="hidden"]').waitFor();
+      await page.locator('.finding:not(.closed) [data-fix]').click();
+      // As the extension counts them.
+      await page.locator('body[data-applied="0"]').waitFor();
+    }),
+  );
+
+  await steps.step('a check in progress shows what it has judged, and can be cancelled', () =>
+    withPage(check('checking'), async (page) => {
+      await page.getByRole('button', { name: 'Cancel' }).waitFor();
+      assert.equal(
+        await page.locator('tr[data-row="hidden2.df"] [data-count="mismatch"]').getAttribute('data-value'),
+        '40',
+      );
+      assert.deepEqual(
+        await page.locator('[data-waiting]').evaluateAll((rows) => rows.map((row) => row.dataset.waiting)),
+        ['hidden1.weight', 'hidden1.bias'],
+      );
+    }),
   );
 
   await steps.step('layers within a layer stand further in; inner values and four axes are shown', async () => {

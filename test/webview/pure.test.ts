@@ -57,7 +57,7 @@ describe('layers within layers', () => {
 });
 
 describe('a map’s colours', () => {
-  const ramp: Ramp = { positive: [227, 195, 58], negative: [169, 136, 236], zero: [42, 42, 42] };
+  const ramp: Ramp = { positive: [227, 195, 58], negative: [169, 136, 236], zero: [42, 42, 42], ink: [242, 242, 242] };
 
   it('go from one end through zero to the other', () => {
     expect(colourOf(0, 2, ramp)).toEqual(ramp.zero);

@@ -8,8 +8,12 @@ import { openInProcess } from '../../src/worker/inProcess.js';
 const root = process.cwd();
 const examples: FileSystem = { read: (path) => readFile(join(root, 'examples', path)) };
 
+/** The text that each session was opened with: an editor would have it. */
+const texts = new WeakMap<SessionPort, string>();
+
 async function open(text: string, file: string): Promise<SessionPort> {
   const port = openInProcess({ file, files: examples });
+  texts.set(port, text);
   await port.request('open', { text, version: 1 });
   return port;
 }
@@ -24,6 +28,11 @@ function plain(value: unknown): unknown {
 }
 
 async function record(name: string, port: SessionPort): Promise<void> {
+  await write(name, await recorded(port));
+  port.dispose();
+}
+
+async function recorded(port: SessionPort): Promise<{ readonly state: State } & Record<string, unknown>> {
   const state = await port.request('state', null);
   const tensors = await answers(tensorNames(state), (tensor) => port.request('tensor', { name: tensor }));
   const curves = state.run
@@ -32,11 +41,17 @@ async function record(name: string, port: SessionPort): Promise<void> {
   const series = await answers(curves, (curve) =>
     port.request('series', { name: curve, from: 0, to: state.run?.recorded ?? 0, points: 400 }),
   );
-  await writeFile(
-    join(root, 'test/webview/recorded', `${name}.json`),
-    `${JSON.stringify(plain({ state, tensors, series }))}\n`,
+  const check = state.run?.check;
+  const entries = await answers(check?.parameters.map((each) => each.name) ?? [], (parameter) =>
+    port.request('entries', { parameter, points: 4000 }),
   );
-  port.dispose();
+  const byHand = check?.nodes.filter(({ op }) => op === 'activation' || op === 'loss').map(({ layer }) => layer);
+  const slopes = await answers(byHand ?? [], (layer) => port.request('slope', { layer }));
+  return { state, tensors, series, entries, slopes, text: texts.get(port)?.split('\n') };
+}
+
+async function write(name: string, all: unknown): Promise<void> {
+  await writeFile(join(root, 'test/webview/recorded', `${name}.json`), `${JSON.stringify(plain(all))}\n`);
 }
 
 function tensorNames({ run }: State): string[] {
@@ -46,7 +61,7 @@ function tensorNames({ run }: State): string[] {
     ...buffers,
   ]);
   const parameters = (run?.layers ?? []).flatMap((layer) => layer.parameters.map(({ name }) => name));
-  const checked = run?.check ? ['numeric', 'difference', 'bound', 'analytic'] : [];
+  const checked = run?.check ? ['numeric', 'difference', 'analytic', 'ratio'] : [];
   return [
     ...ofLayers,
     ...parameters.flatMap((name) => [name, `${name}.gradient`, ...checked.map((what) => `${name}.${what}`)]),
@@ -99,16 +114,65 @@ const NESTED = JSON.stringify(
   2,
 );
 
+/** The same check as it looks on the way: the last two layers are judged. */
+function midway(all: Awaited<ReturnType<typeof recorded>>): unknown {
+  const { run } = all.state;
+  if (!run?.check) throw new Error('nothing was checked');
+  const { parameters, nodes } = run.check;
+  const judged = parameters.filter(({ layer }) => layer !== 'hidden1');
+  const progress = { done: 41, total: 59, parameter: 'hidden1.weight' };
+  const activity = { kind: 'checking', progress, soFar: { parameters: judged, nodes } } as const;
+  return {
+    ...all,
+    tensors: {},
+    entries: {},
+    slopes: {},
+    state: { ...all.state, run: { ...run, check: null, activity } },
+  };
+}
+
+/** Two derivatives written by hand; at the first example z is 0 at a kink. */
+const byHand = (df: string, ownLoss: string): string => `{
+  "input": [2],
+  "layers": [
+    { "type": "dense", "name": "hidden", "units": 3, "weights": [[1, -1], [0.5, 0.25], [-1, 2]], "bias": [0, 0, 0.5],
+      "activation": { "f": "max(z, 0)", "df": "${df}" } },
+    { "type": "dense", "name": "output", "units": 2 }
+  ],
+  "loss": { "f": "0.5*(a-y)^2", "df": "${ownLoss}" },
+  "seed": 3,
+  "data": { "x": [[0.5, 0.5], [1, -0.5], [-0.25, 0.75], [2, 1]], "y": [[1, 0], [0, 1], [0.5, 0.5], [1, 1]] }
+}`;
+
 async function main(): Promise<void> {
   const mazur = await open(await example('mazur.grad.json'), 'mazur.grad.json');
   await mazur.request('step', { count: 2 });
   await mazur.request('check', null);
   await record('mazur', mazur);
 
+  const kinks = await open(byHand('z > 0 ? 1 : 0', 'a-y'), 'kinks.grad.json');
+  await kinks.request('check', null);
+  await record('kinks', kinks);
+
+  const two = await open(byHand('z > 0 ? 2 : 0', 'a'), 'two-wrong.grad.json');
+  await two.request('check', null);
+  await record('two-wrong', two);
+
+  const narrow = await open(
+    (await example('xor.grad.json')).replace('"input"', '"precision": "float32", "input"'),
+    'float32.grad.json',
+  );
+  await narrow.request('goto', { step: 20 });
+  await narrow.request('check', null);
+  await record('float32', narrow);
+
   const wrong = await open(await example('wrong-df.grad.json'), 'wrong-df.grad.json');
   await wrong.request('goto', { step: 120 });
   await wrong.request('check', null);
-  await record('wrong-df', wrong);
+  const whole = await recorded(wrong);
+  await write('wrong-df', whole);
+  await write('checking', midway(whole));
+  wrong.dispose();
 
   const digits = await open(await example('digits.grad.json'), 'digits.grad.json');
   await digits.request('goto', { step: 300 });

@@ -6,6 +6,8 @@ export interface Ramp {
   readonly positive: Rgb;
   readonly negative: Rgb;
   readonly zero: Rgb;
+  /** What text is written in: the end of a map without signs. */
+  readonly ink: Rgb;
 }
 
 /** #rgb, #rrggbb or rgb(…) as the browser gives a computed colour. */
@@ -19,7 +21,12 @@ export function parseColour(text: string): Rgb {
 export function readRamp(element: Element): Ramp {
   const style = getComputedStyle(element);
   const colour = (name: string): Rgb => parseColour(style.getPropertyValue(name));
-  return { positive: colour('--ds-pos'), negative: colour('--ds-neg'), zero: colour('--ds-zero') };
+  return {
+    positive: colour('--ds-pos'),
+    negative: colour('--ds-neg'),
+    zero: colour('--ds-zero'),
+    ink: colour('--vscode-foreground'),
+  };
 }
 
 /** The colour of a value in a map that goes from −limit to limit, centred on zero. NaN and infinities have none: they get a pattern. */
@@ -27,4 +34,20 @@ export function colourOf(value: number, limit: number, ramp: Ramp): Rgb {
   const share = limit > 0 ? Math.min(1, Math.abs(value) / limit) : 0;
   const end = value < 0 ? ramp.negative : ramp.positive;
   return ramp.zero.map((zero, i) => Math.round(zero + share ** 0.75 * ((end[i] as number) - zero))) as unknown as Rgb;
+}
+
+/**
+ * The colour of a distance in units of its bound. Up to 1 is a match, and recedes; above it is inked, the darker the more
+ * decades it lies beyond, up to `limit`. Greys: right and wrong have no hue.
+ */
+export function colourOfRatio(ratio: number, limit: number, { zero, ink }: Ramp): Rgb {
+  if (ratio <= 1) return zero;
+  const decade = Math.ceil(Math.log10(ratio));
+  const share = 0.4 + 0.6 * Math.min(1, decade / Math.max(1, decadesTo(limit)));
+  return zero.map((each, i) => Math.round(each + share * ((ink[i] as number) - each))) as unknown as Rgb;
+}
+
+/** Decades from 1 up to a ratio. */
+export function decadesTo(ratio: number): number {
+  return Math.max(1, Math.ceil(Math.log10(Math.max(1, ratio))));
 }

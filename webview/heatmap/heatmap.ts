@@ -1,7 +1,8 @@
 import { html, render } from 'lit';
+import { ref } from 'lit/directives/ref.js';
 import type { TensorSlice } from '../../src/protocol.js';
 import { indexIn, shape, shown } from '../numbers.js';
-import { colourOf, type Rgb, readRamp } from './colours.js';
+import { colourOf, colourOfRatio, decadesTo, type Rgb, readRamp } from './colours.js';
 
 /** Cells are at most this large, and a map at most this wide and high, in CSS pixels. */
 const LARGEST_CELL = 24;
@@ -14,6 +15,9 @@ const FEW = 24;
 /** Rows and columns that the table beside a map shows. */
 const TABLE = 64;
 
+/** Signed around zero; or a distance in units of its bound, from 0 up. */
+export type MapScale = 'signed' | 'ratio';
+
 /**
  * A tensor as a map of signed colours, centred on zero. The value under the pointer, or under a cursor that moves with
  * the arrow keys, stands below; a table holds the numbers for those who can't see the map.
@@ -23,7 +27,10 @@ export class Heatmap extends HTMLElement {
   private label = '';
   private hue = '';
   private limit = 0;
+  private scale: MapScale = 'signed';
   private cursor: readonly [row: number, column: number] | null = null;
+  /** The flat place of the entry that is selected; null where that is none of this map's business. */
+  private selected: number | null = null;
   private readonly canvas = document.createElement('canvas');
 
   connectedCallback(): void {
@@ -31,18 +38,27 @@ export class Heatmap extends HTMLElement {
     this.canvas.setAttribute('role', 'img');
     this.canvas.addEventListener('pointermove', (event) => this.point(event));
     this.canvas.addEventListener('pointerleave', () => this.moveTo(null));
+    this.canvas.addEventListener('click', () => this.choose());
     this.canvas.addEventListener('keydown', (event) => this.press(event));
     this.draw();
   }
 
   /** `limit`: the value of the strongest colour; the slice's own largest size where null. */
-  show(slice: TensorSlice, label: string, hue: string, limit: number | null): void {
-    const unchanged = this.slice === slice && this.limit === (limit ?? this.limit);
+  show(slice: TensorSlice, label: string, hue: string, limit: number | null, scale: MapScale = 'signed'): void {
+    const unchanged = this.slice === slice && this.limit === (limit ?? this.limit) && this.scale === scale;
+    this.scale = scale;
     this.slice = slice;
     this.label = label;
     this.hue = hue;
     this.limit = limit ?? Math.max(Math.abs(slice.smallest) || 0, Math.abs(slice.largest) || 0);
     if (!unchanged) this.draw();
+  }
+
+  /** Rings an entry, by its flat place in the whole tensor. A click, and the arrow keys, ask for another: `place`. */
+  select(place: number | null): void {
+    if (this.selected === place) return;
+    this.selected = place;
+    this.describe();
   }
 
   /** Colours come from the theme. */
@@ -72,8 +88,10 @@ export class Heatmap extends HTMLElement {
   private paint(slice: TensorSlice): void {
     const [rows, columns] = [this.rows, this.columns];
     const cell = Math.max(0.5, Math.min(LARGEST_CELL, WIDTH / columns, HEIGHT / rows));
-    this.canvas.style.width = `${Math.max(12, columns * cell)}px`;
-    this.canvas.style.height = `${Math.max(12, rows * cell)}px`;
+    const [width, height] = [Math.max(12, columns * cell), Math.max(12, rows * cell)];
+    this.canvas.style.width = `${width}px`;
+    // Where there is less room both shrink.
+    this.canvas.style.aspectRatio = `${width} / ${height}`;
     // A few pixels a cell, where cells are large, so that a cell without a colour can be hatched.
     const dots = Math.max(1, Math.min(HATCH * 2, Math.floor(cell)));
     this.canvas.width = Math.max(1, columns * dots);
@@ -82,9 +100,10 @@ export class Heatmap extends HTMLElement {
     if (!context || rows * columns === 0) return;
     const image = context.createImageData(columns * dots, rows * dots);
     const ramp = readRamp(this);
-    const colours = Array.from(slice.data, (value) =>
-      Number.isFinite(value) ? colourOf(value, this.limit, ramp) : null,
-    );
+    const colours = Array.from(slice.data, (value) => {
+      if (this.scale === 'ratio') return Number.isNaN(value) ? null : colourOfRatio(value, this.limit, ramp);
+      return Number.isFinite(value) ? colourOf(value, this.limit, ramp) : null;
+    });
     for (let y = 0; y < rows * dots; y++) {
       for (let x = 0; x < columns * dots; x++) {
         const colour = colours[Math.floor(y / dots) * columns + Math.floor(x / dots)] ?? hatched(x, y);
@@ -107,13 +126,45 @@ export class Heatmap extends HTMLElement {
     render(
       html`<figure class="map">
         <figcaption><span class=${this.hue}>${this.label}</span> <span class="dim small">${shape(slice.shape)}${partial ? `, the first ${this.rows} × ${this.columns}` : ''}</span></figcaption>
-        <div class="frame">${this.canvas}</div>
-        <div class="ramp small n" aria-hidden="true"><span>${shown(-this.limit, 3)}</span><i></i><span>${shown(this.limit, 3)}</span></div>
-        <div class="readout n small" aria-live="polite" data-readout>${value === null ? html`<span class="dim">‖·‖ ${shown(slice.norm)}</span>` : html`[${this.index(slice, cursor).join(', ')}] <b data-value=${String(value)}>${shown(value, 6)}</b>`}</div>
+        <div class="frame"><div class="cells">${this.canvas}${this.ring(slice)}</div></div>
+        ${this.legend()}
+        <div class="readout n small" aria-live="polite" data-readout>${value === null ? html`<span class="dim">${this.scale === 'ratio' ? 'largest' : '‖·‖'} ${shown(this.scale === 'ratio' ? slice.largest : slice.norm)}</span>` : html`[${this.index(slice, cursor).join(', ')}] <b data-value=${String(value)}>${shown(value, 6)}</b>`}</div>
         <details ?open=${this.opensAtOnce} @toggle=${() => this.describe()}><summary class="small dim">numbers</summary>${(this.querySelector('details')?.open ?? this.opensAtOnce) ? this.table(slice) : ''}</details>
       </figure>`,
       this,
     );
+  }
+
+  private legend(): unknown {
+    if (this.scale === 'ratio') {
+      const most = this.limit > 1 ? `, to 1e${decadesTo(this.limit)}` : '';
+      return html`<div class="ramp small" aria-hidden="true"><i class="match"></i><span>≤ 1 match</span><i class="wrong"></i><span>&gt; 1${most}</span></div>`;
+    }
+    return html`<div class="ramp small n" aria-hidden="true"><span>${shown(-this.limit, 3)}</span><i></i><span>${shown(this.limit, 3)}</span></div>`;
+  }
+
+  /** A frame around the selected entry, where this map shows it. */
+  private ring(slice: TensorSlice): unknown {
+    if (this.selected === null) return '';
+    const width = slice.shape.slice(1).reduce((size, extent) => size * extent, 1);
+    const row = Math.floor(this.selected / width) - slice.rows[0];
+    const column = (this.selected % width) - slice.columns[0];
+    if (row < 0 || row >= this.rows || column < 0 || column >= this.columns) return '';
+    const put = (element: Element | undefined): void => {
+      if (!(element instanceof HTMLElement)) return;
+      element.style.left = `${(100 * (column + 0.5)) / this.columns}%`;
+      element.style.top = `${(100 * (row + 0.5)) / this.rows}%`;
+    };
+    return html`<span class="ring" data-ring=${this.selected} ${ref(put)}></span>`;
+  }
+
+  /** Asks for the entry under the cursor to be selected. */
+  private choose(): void {
+    const { slice, cursor } = this;
+    if (!slice || !cursor) return;
+    const width = slice.shape.slice(1).reduce((size, extent) => size * extent, 1);
+    const detail = (cursor[0] + slice.rows[0]) * width + cursor[1] + slice.columns[0];
+    this.dispatchEvent(new CustomEvent('place', { detail }));
   }
 
   private table(slice: TensorSlice): unknown {
@@ -155,6 +206,7 @@ export class Heatmap extends HTMLElement {
     const [row, column] = this.cursor ?? [-moved[0], -moved[1]];
     const within = (value: number, count: number): number => Math.min(count - 1, Math.max(0, value));
     this.moveTo([within(row + moved[0], this.rows), within(column + moved[1], this.columns)]);
+    this.choose();
   }
 
   private moveTo(cursor: readonly [number, number] | null): void {

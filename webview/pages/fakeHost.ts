@@ -1,4 +1,4 @@
-import type { FromView, Requests, ToView } from '../../src/protocol.js';
+import type { FromView, HostRequests, Requests, SourceLines, State, ToView } from '../../src/protocol.js';
 
 /**
  * Stands in for VS Code: a page of its own, fed with what a real session once answered (test/webview/recorded).
@@ -8,6 +8,10 @@ interface Recorded {
   readonly state: unknown;
   readonly tensors: Readonly<Record<string, unknown>>;
   readonly series: Readonly<Record<string, unknown>>;
+  readonly entries: Readonly<Record<string, unknown>>;
+  readonly slopes: Readonly<Record<string, unknown>>;
+  /** The file's lines. */
+  readonly text: readonly string[];
 }
 
 const query = new URLSearchParams(location.search);
@@ -46,8 +50,8 @@ async function answer(message: FromView): Promise<void> {
     const tab = query.get('tab');
     if (tab || query.get('layer')) post({ type: 'select', layer: query.get('layer'), tab: tab as never });
   }
-  if (message.type !== 'request') return;
-  const found = answerOf(message, all);
+  if (message.type !== 'request' && message.type !== 'ask') return;
+  const found = message.type === 'ask' ? hostAnswer(message, all) : answerOf(message, all);
   if (found === undefined) post({ type: 'failed', id: message.id, message: 'not recorded' });
   else post({ type: 'answer', id: message.id, answer: revive(found) });
 }
@@ -55,7 +59,20 @@ async function answer(message: FromView): Promise<void> {
 function answerOf({ name: asked, ask }: FromView & { readonly type: 'request' }, all: Recorded | null): unknown {
   if (asked === 'tensor') return all?.tensors[(ask as Requests['tensor']['ask']).name];
   if (asked === 'series') return all?.series[(ask as Requests['series']['ask']).name];
+  if (asked === 'entries') return all?.entries[(ask as Requests['entries']['ask']).parameter];
+  if (asked === 'slope') return all?.slopes[(ask as Requests['slope']['ask']).layer];
   return all?.state;
+}
+
+/** The text as it was recorded; a fix is only noted down, for a test to read. */
+function hostAnswer({ name: asked, ask }: FromView & { readonly type: 'ask' }, all: Recorded | null): unknown {
+  if (asked === 'applyFix') {
+    document.body.dataset.applied = String((ask as HostRequests['applyFix']['ask']).finding);
+    return null;
+  }
+  const { from, to } = ask as HostRequests['lines']['ask'];
+  const { textVersion } = (all?.state ?? { textVersion: 0 }) as Pick<State, 'textVersion'>;
+  return { version: textVersion, from, lines: all?.text.slice(from, to) ?? [] } satisfies SourceLines;
 }
 
 let kept: unknown;

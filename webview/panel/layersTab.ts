@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { ref } from 'lit/directives/ref.js';
 import type { LayerState, RunState } from '../../src/protocol.js';
-import type { Heatmap } from '../heatmap/heatmap.js';
+import type { Heatmap, MapScale } from '../heatmap/heatmap.js';
 import { depthOf } from '../layerTree.js';
 import { health, lineLink, number } from '../marks.js';
 import { shape } from '../numbers.js';
@@ -98,13 +98,21 @@ export interface MapGiven {
   readonly label: string;
   readonly hue: string;
   readonly limit: number | null;
+  readonly scale?: MapScale;
+  /** The selected entry, and what to do when another is asked for. */
+  readonly selected?: number | null;
+  choose?(place: number): void;
 }
 
 /** A map whose tensor is asked for when it is first shown. Each tensor has a map of its own: none shows another's numbers meanwhile. */
-export function heatmap(fetched: Fetched, revision: number, { name, label, hue, limit }: MapGiven): unknown {
+export function heatmap(fetched: Fetched, revision: number, given: MapGiven): unknown {
+  const { name, label, hue, limit, scale = 'signed', selected = null, choose } = given;
   const slice = fetched.tensor(name, revision);
   const fill = (element: Element | undefined): void => {
-    if (element && slice) (element as Heatmap).show(slice, label, hue, limit);
+    if (!element || !slice) return;
+    (element as Heatmap).show(slice, label, hue, limit, scale);
+    (element as Heatmap).select(selected);
   };
-  return keyed(name, html`<ds-heatmap data-tensor=${name} ${ref(fill)}></ds-heatmap>`);
+  const chosen = ({ detail }: CustomEvent<number>): void => choose?.(detail);
+  return keyed(name, html`<ds-heatmap data-tensor=${name} @place=${chosen} ${ref(fill)}></ds-heatmap>`);
 }

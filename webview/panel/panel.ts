@@ -1,5 +1,7 @@
 import './panel.css';
 import '../charts/lineChart.js';
+import '../charts/scatterChart.js';
+import '../charts/slopeChart.js';
 import '../heatmap/heatmap.js';
 import { html, nothing, render, type TemplateResult } from 'lit';
 import type { PanelTab, RunState, State } from '../../src/protocol.js';
@@ -25,7 +27,11 @@ const view: PanelView = remembered<PanelView>({
   state: null,
   tab: 'layers',
   layer: null,
-  parameter: null,
+  row: null,
+  entry: null,
+  scatter: 'values',
+  symlog: true,
+  failure: null,
   logarithmic: true,
 });
 const fetched = new Fetched(schedule);
@@ -99,7 +105,7 @@ function content(run: RunState): TemplateResult {
     case 'layers':
       return html`${run.check && !run.check.outdated && run.check.findings.length > 0 ? html`<div class="banner" data-banner="mismatch"><span class="codicon codicon-error bad" aria-hidden="true"></span><div class="grow">${run.check.findings[0]?.message.replace(/[`*]/g, '')}</div><button class="button" @click=${() => change({ tab: 'check' })}>Show</button></div>` : nothing}${layersTab(view, run, fetched, (layer) => change({ layer }))}`;
     case 'check':
-      return checkTab(view, run, fetched, (parameter) => change({ parameter }));
+      return checkTab(view, run, fetched, change);
     case 'charts':
       return chartsTab(view, run, fetched, () => change({ logarithmic: !view.logarithmic }));
   }
@@ -115,6 +121,15 @@ function switchByKey(event: KeyboardEvent): void {
   document.getElementById(`tab-${next.tab}`)?.focus();
 }
 
+/** After a check the cause is selected, whatever was before. */
+const NOTHING_CHOSEN = { row: null, entry: null, failure: null } as const;
+
+function checkedAnew(before: State | null, now: State | null): boolean {
+  const [was, is] = [before?.run, now?.run];
+  if (before?.file !== now?.file) return before !== null;
+  return was?.activity.kind === 'checking' && is?.activity.kind !== 'checking';
+}
+
 connect((message) => {
   if (message.type === 'select') {
     change({
@@ -125,11 +140,11 @@ connect((message) => {
   }
   if (message.document !== shownDocument) fetched.clear();
   shownDocument = message.document;
-  change({ state: message.state });
+  change({ ...(checkedAnew(view.state, message.state) ? NOTHING_CHOSEN : {}), state: message.state });
 });
 document.addEventListener('visibilitychange', schedule);
 onThemeChange(() => {
-  for (const element of document.querySelectorAll('ds-heatmap, ds-line-chart'))
+  for (const element of document.querySelectorAll('ds-heatmap, ds-line-chart, ds-scatter-chart, ds-slope-chart'))
     (element as HTMLElement & { themeChanged(): void }).themeChanged();
 });
 draw();

@@ -1,5 +1,15 @@
-import type { LayerState, PanelTab, RunState, Series, State, TensorSlice } from '../../src/protocol.js';
-import { request } from '../channel.js';
+import type {
+  CheckedEntries,
+  LayerState,
+  PanelTab,
+  RunState,
+  Series,
+  Slope,
+  SourceLines,
+  State,
+  TensorSlice,
+} from '../../src/protocol.js';
+import { askHost, request } from '../channel.js';
 
 /** What the panel shows now. */
 export interface PanelView {
@@ -7,10 +17,20 @@ export interface PanelView {
   tab: PanelTab;
   /** The selected layer's path; the first with a mismatch, else the last, where null or gone. */
   layer: string | null;
-  /** The selected parameter of the check. */
-  parameter: string | null;
+  /** The selected row of the check's table (a key of `rowsOf`); the cause where null. */
+  row: string | null;
+  /** The selected entry of the parameter whose entries are shown: a flat place. */
+  entry: number | null;
+  /** How entries are drawn: analytic over numeric, or their distance in units of the bound. */
+  scatter: ScatterKind;
+  /** Places of the scatter are spread by logarithm on both sides of zero. */
+  symlog: boolean;
+  /** Why a fix could not be applied. */
+  failure: string | null;
   logarithmic: boolean;
 }
+
+export type ScatterKind = 'values' | 'bounds';
 
 export function selectedLayer({ state, layer }: PanelView): LayerState | null {
   const layers = state?.run?.layers ?? [];
@@ -24,6 +44,9 @@ export function selectedLayer({ state, layer }: PanelView): LayerState | null {
 
 /** So many columns of a map can be told apart, and drawn at all: a batch of images has far more. */
 const WIDEST = 2048;
+
+/** Entries that are drawn of a parameter, where all match: so many points can still be told apart. */
+const POINTS = 4000;
 
 interface Held<T> {
   readonly value: T | null;
@@ -39,6 +62,9 @@ interface Held<T> {
 export class Fetched {
   private readonly tensors = new Map<string, Held<TensorSlice>>();
   private readonly curves = new Map<string, Held<Series>>();
+  private readonly checked = new Map<string, Held<CheckedEntries>>();
+  private readonly slopes = new Map<string, Held<Slope>>();
+  private readonly texts = new Map<string, Held<SourceLines>>();
 
   constructor(private readonly changed: () => void) {}
 
@@ -50,10 +76,27 @@ export class Fetched {
     return this.get(this.curves, name, revision, () => request('series', { name, from: 0, to: run.recorded, points }));
   }
 
+  entries(parameter: string, revision: number): CheckedEntries | null {
+    return this.get(this.checked, parameter, revision, () => request('entries', { parameter, points: POINTS }));
+  }
+
+  slope(layer: string, revision: number): Slope | null {
+    return this.get(this.slopes, layer, revision, () => request('slope', { layer }));
+  }
+
+  /** Lines of the file; null while the editor's text is not the one that the state is of. */
+  lines(from: number, to: number, textVersion: number): SourceLines | null {
+    const found = this.get(this.texts, `${from}-${to}`, textVersion, () => askHost('lines', { from, to }));
+    return found?.version === textVersion ? found : null;
+  }
+
   /** Another document: what was fetched is of the one before. */
   clear(): void {
     this.tensors.clear();
     this.curves.clear();
+    this.checked.clear();
+    this.slopes.clear();
+    this.texts.clear();
   }
 
   private get<T>(all: Map<string, Held<T>>, name: string, revision: number, ask: () => Promise<T>): T | null {

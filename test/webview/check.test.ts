@@ -1,0 +1,367 @@
+import { describe, expect, it } from 'vitest';
+import type {
+  CheckedEntries,
+  CheckedParameter,
+  Finding,
+  NodeReport,
+  Slope,
+  SourceLines,
+  Verdict,
+  VerdictCounts,
+} from '../../src/protocol.js';
+import { drawnEntries } from '../../webview/charts/scatterPoints.js';
+import { largestGap, slopeLimits } from '../../webview/charts/slopeLimits.js';
+import { fromSymlog, symlogFor, symlogTicks, toSymlog } from '../../webview/charts/symlog.js';
+import { colourOfRatio, decadesTo, type Ramp } from '../../webview/heatmap/colours.js';
+import { placeIn } from '../../webview/numbers.js';
+import { excerpt, linesFor } from '../../webview/panel/check/excerpt.js';
+import { headline } from '../../webview/panel/check/names.js';
+import {
+  causesFirst,
+  findingOf,
+  type Row,
+  rowOf,
+  rowsOf,
+  selectedRow,
+  shownParameter,
+} from '../../webview/panel/check/rows.js';
+import { VERDICTS } from '../../webview/panel/check/verdicts.js';
+
+const counts = (some: Partial<VerdictCounts>): VerdictCounts => ({
+  match: 0,
+  mismatch: 0,
+  'non-finite': 0,
+  inconclusive: 0,
+  kink: 0,
+  declared: 0,
+  ...some,
+});
+const parameter = (name: string, verdict: Verdict, followsFrom: string | null = null): CheckedParameter => ({
+  name,
+  layer: name.split('.')[0] ?? '',
+  shape: [2, 3],
+  verdict,
+  counts: counts({ [verdict]: 6 }),
+  worstRelative: 0,
+  followsFrom,
+});
+const node = (layer: string, op: NodeReport['op'], verdict: Verdict): NodeReport => ({
+  layer,
+  op,
+  range: null,
+  verdict,
+  counts: counts({ [verdict]: 4 }),
+  resolution: 1e-10,
+  worst: null,
+});
+const finding = (layer: string, op: string): Finding => ({
+  layer,
+  op,
+  range: null,
+  fault: 'sign',
+  also: [],
+  message: '',
+  fix: null,
+  worst: null,
+});
+const LAYERS = ['first', 'second', 'third'];
+const JUDGED = {
+  nodes: [node('second', 'activation', 'mismatch'), node('loss', 'loss', 'match')],
+  parameters: [
+    parameter('first.weight', 'mismatch', 'second'),
+    parameter('second.weight', 'mismatch', 'second'),
+    parameter('second.bias', 'match'),
+    parameter('third.weight', 'match'),
+  ],
+};
+const rows = rowsOf(JUDGED, LAYERS);
+const keys = (all: readonly Row[]): string[] => all.map(({ key }) => key);
+
+describe('the rows of a check', () => {
+  it('come as δ comes: from the loss to the input, a layer’s own derivative before its parameters', () => {
+    expect(keys(rows)).toEqual([
+      'loss.df',
+      'third.weight',
+      'second.df',
+      'second.weight',
+      'second.bias',
+      'first.weight',
+    ]);
+  });
+
+  it('open at the cause, not at the first mismatch; and at what was chosen, while that is there', () => {
+    const wrong = finding('second', 'activation');
+    expect(selectedRow(rows, wrong, null)?.key).toBe('second.df');
+    expect(selectedRow(rows, wrong, 'first.weight')?.key).toBe('first.weight');
+    expect(selectedRow(rows, wrong, 'gone.weight')?.key).toBe('second.df');
+    expect(selectedRow([], wrong, null)).toBeNull();
+  });
+
+  it('open at a kink, or at the output, where nothing is wrong', () => {
+    const fine = rowsOf(
+      { nodes: [], parameters: [parameter('first.weight', 'kink'), JUDGED.parameters[3]] as never },
+      LAYERS,
+    );
+    expect(selectedRow(fine, undefined, null)?.key).toBe('first.weight');
+    expect(selectedRow(rowsOf({ nodes: [], parameters: [parameter('a.w', 'match')] }, []), undefined, null)?.key).toBe(
+      'a.w',
+    );
+  });
+
+  it('of a finding about a gradient are the parameter that follows from nothing else', () => {
+    const own = rowsOf(
+      {
+        nodes: [],
+        parameters: [parameter('second.weight', 'mismatch', 'third'), parameter('second.bias', 'mismatch')],
+      },
+      LAYERS,
+    );
+    expect(rowOf(finding('second', 'gradient'), own)?.key).toBe('second.bias');
+  });
+
+  it('show the entries of a parameter: their own, or of what follows from them', () => {
+    const shown = (key: string): string | undefined =>
+      shownParameter(rows.find((row) => row.key === key) ?? null, rows)?.name;
+    expect([shown('first.weight'), shown('second.df'), shown('loss.df')]).toEqual([
+      'first.weight',
+      'second.weight',
+      undefined,
+    ]);
+  });
+
+  it('belong to the finding that they follow from', () => {
+    const findings = [finding('loss', 'loss'), finding('second', 'activation')];
+    const of = (key: string): number => findingOf(rows.find((row) => row.key === key) ?? null, rows, findings);
+    expect([of('second.df'), of('first.weight'), of('third.weight'), of('loss.df')]).toEqual([1, 1, -1, 0]);
+  });
+
+  it('have their findings in the order in which δ meets them, derivatives first', () => {
+    const findings = [
+      finding('third', 'gradient'),
+      finding('first', 'activation'),
+      finding('second', 'activation'),
+      finding('loss', 'loss'),
+    ];
+    expect(causesFirst(findings, LAYERS)).toEqual([3, 2, 1, 0]);
+  });
+});
+
+describe('the headline', () => {
+  it('names the causes', () => {
+    expect(headline([finding('hidden2', 'activation')])).toBe('1 wrong derivative: hidden2.df');
+    expect(headline([finding('loss', 'loss'), finding('a', 'activation')])).toBe('2 wrong derivatives: loss.df, a.df');
+    expect(headline([finding('a', 'gradient'), finding('a', 'gradient')])).toBe('2 wrong gradients: a');
+  });
+});
+
+describe('an excerpt', () => {
+  const source = (lines: readonly string[], from = 8): SourceLines => ({ version: 1, from, lines });
+  const at = (line: number, column: number, endLine: number, end: number) => ({
+    start: { line, column },
+    end: { line: endLine, column: end },
+  });
+
+  it('marks what is wrong and puts the fix below, without what all lines are indented by', () => {
+    const range = at(9, 12, 9, 17);
+    expect(linesFor(range)).toEqual({ from: 8, to: 11 });
+    expect(excerpt(source(['  {', '    "df": "1 - a", more', '  }']), range, '1 - a^2')).toEqual([
+      { number: 9, kind: 'same', before: '{', marked: '', after: '' },
+      { number: 10, kind: 'wrong', before: '  "df": "1', marked: ' - a"', after: ', more' },
+      { number: null, kind: 'fix', before: '  "df": "1', marked: '1 - a^2', after: ', more' },
+      { number: 11, kind: 'same', before: '}', marked: '', after: '' },
+    ]);
+  });
+
+  it('of an expression over two lines ends as its last line ends', () => {
+    const lines = excerpt(source(['x', 'a(', ')b', 'y']), at(9, 1, 10, 1), 'c');
+    expect(lines.map(({ kind, before, marked, after }) => [kind, before + marked + after])).toEqual([
+      ['same', 'x'],
+      ['wrong', 'a('],
+      ['wrong', ')b'],
+      ['fix', 'acb'],
+      ['same', 'y'],
+    ]);
+  });
+
+  it('of a whole layer shows its first lines, and of a line of a thousand weights what is near', () => {
+    expect(linesFor(at(0, 0, 50, 1))).toEqual({ from: 0, to: 5 });
+    const long = 'w'.repeat(1000);
+    const [line] = excerpt(source([`${long}!${long}`], 0), at(0, 1000, 0, 1001), null);
+    expect(line?.marked).toBe('!');
+    expect(`${line?.before}${line?.after}`).toMatch(/^…w{110}w{110}…$/);
+  });
+});
+
+describe('a symmetric logarithm', () => {
+  it('comes back, keeps signs, and has zero at zero', () => {
+    const scale = symlogFor([1e-9, -3, 0, Number.NaN, Number.POSITIVE_INFINITY]);
+    expect(scale.near).toBeCloseTo(3e-6, 12);
+    for (const value of [-3, -1e-5, 0, 1e-9, 2]) {
+      expect(fromSymlog(toSymlog(value, scale), scale)).toBeCloseTo(value, 12);
+    }
+    expect([toSymlog(0, scale), Math.sign(toSymlog(-1, scale))]).toEqual([0, -1]);
+    expect(symlogFor([0, Number.NaN]).near).toBe(1);
+  });
+
+  it('is ticked at powers of ten, within a decade at round numbers', () => {
+    const ticked = (values: readonly number[]): number[] => {
+      const scale = symlogFor(values);
+      const places = values.map((value) => toSymlog(value, scale));
+      const ticks = symlogTicks(Math.min(...places), Math.max(...places), scale, 9);
+      return ticks.map((tick) => Number(fromSymlog(tick, scale).toPrecision(3)));
+    };
+    expect(ticked([-1.5, 0.001, 12])).toEqual([-1, -0.1, -0.01, -0.001, 0, 0.001, 0.01, 0.1, 1, 10]);
+    expect(ticked([0.03, 0.06, -0.04])).toEqual([-0.02, -0.01, 0, 0.01, 0.02, 0.05]);
+    expect(ticked([0])).toEqual([0]);
+  });
+});
+
+/** Entries of a vector, each with all that a chart needs of it. */
+const entries = (
+  all: readonly { a: number; n: number; b?: number; verdict?: Verdict; exact?: number }[],
+): CheckedEntries => {
+  const of = (read: (each: (typeof all)[number]) => number): Float64Array => Float64Array.from(all, read);
+  return {
+    parameter: 'w',
+    revision: 1,
+    shape: [all.length],
+    places: Float64Array.from(all.keys()),
+    analytic: of(({ a }) => a),
+    exact: of(({ exact, n }) => exact ?? n),
+    exactBound: of(() => Number.NaN),
+    numeric: of(({ n }) => n),
+    numericBound: of(({ b }) => b ?? 0.1),
+    ratio: of(({ a, n, b }) => Math.abs(a - n) / (b ?? 0.1)),
+    verdict: of(({ verdict }) => VERDICTS.indexOf(verdict ?? 'match')),
+    note: of(() => 0),
+    total: all.length,
+    leftOut: 0,
+  };
+};
+
+describe('entries in a chart', () => {
+  it('stand analytic over numeric, with a band as wide as their bounds', () => {
+    const { points, band } = drawnEntries({
+      entries: entries([
+        { a: 1, n: 1, b: 0.5 },
+        { a: 3, n: 2, verdict: 'mismatch' },
+      ]),
+      kind: 'values',
+      symlog: false,
+    });
+    // What is wrong is drawn last, over the rest.
+    expect(points.map(({ x, y, place }) => [x, y, place])).toEqual([
+      [1, 1, 0],
+      [2, 3, 1],
+    ]);
+    expect([band.lower, band.upper]).toEqual([
+      [
+        [1, 0.5],
+        [2, 1.9],
+      ],
+      [
+        [1, 1.5],
+        [2, 2.1],
+      ],
+    ]);
+  });
+
+  it('stand by decades of their distance, none of them outside of the chart', () => {
+    const { points, x, y } = drawnEntries({
+      entries: entries([
+        { a: 0, n: 0 },
+        { a: 1.001, n: 1, b: 0.01 },
+        { a: 1, n: 2, b: 0, verdict: 'mismatch' },
+        { a: 5, n: Number.NaN, exact: 4, verdict: 'inconclusive' },
+      ]),
+      kind: 'bounds',
+      symlog: true,
+    });
+    expect(points.find(({ place }) => place === 1)?.y).toBeCloseTo(-1, 9);
+    // A distance to a bound of zero is infinite: it stands at the top.
+    expect(points.find(({ place }) => place === 2)?.y).toBe(18);
+    for (const point of points) {
+      expect(point.x).toBeGreaterThanOrEqual(x.low);
+      expect(point.x).toBeLessThanOrEqual(x.high);
+      expect(point.y).toBeGreaterThanOrEqual(y.low);
+      expect(point.y).toBeLessThanOrEqual(y.high);
+    }
+  });
+
+  it('that are not finite are not drawn, and an entry that was not sampled stands by its exact derivative', () => {
+    const { points } = drawnEntries({
+      entries: entries([
+        { a: Number.NaN, n: 1, verdict: 'non-finite' },
+        { a: 5, n: Number.NaN, exact: 4 },
+      ]),
+      kind: 'values',
+      symlog: false,
+    });
+    expect(points.map(({ x, y }) => [x, y])).toEqual([[4, 5]]);
+  });
+});
+
+describe('a chart of a slope', () => {
+  const slope = (
+    at: readonly number[],
+    written: readonly number[],
+    exact: readonly number[],
+    from: number,
+    to: number,
+  ) =>
+    ({
+      variable: 'z',
+      at: Float64Array.from(at),
+      written: Float64Array.from(written),
+      exact: Float64Array.from(exact),
+      from,
+      to,
+      traced: new Float64Array(0),
+      target: null,
+    }) satisfies Slope;
+
+  it('shows what was traced, and cuts off what shoots up beside it', () => {
+    const { min, max } = slopeLimits(slope([-1, 0, 1, 6], [0, 1, 2, 1e9], [0, 0.5, 1, Number.NaN], -1, 1));
+    expect(min).toBeLessThan(0);
+    expect(max).toBeGreaterThan(2);
+    expect(max).toBeLessThan(10);
+  });
+
+  it('has room where all is the same, or nothing was traced', () => {
+    const flat = slopeLimits(slope([-1, 1], [1, 1], [1, 1], -1, 1));
+    expect(flat.min).toBeLessThan(flat.max);
+    const untraced = slopeLimits(slope([-1, 1], [1, 3], [1, 1], Number.NaN, Number.NaN));
+    expect([untraced.min < 1, untraced.max > 3]).toEqual([true, true]);
+  });
+
+  it('says where the two part most, of what was traced', () => {
+    const parting = slope([-1, 0, 1, 6], [0, 1, 2, 9], [0, 1, 1.5, 0], -1, 1);
+    expect(largestGap(parting)).toEqual({ at: 1, written: 2, exact: 1.5 });
+    expect(largestGap(slope([0], [1], [1], 0, 0))).toBeNull();
+  });
+});
+
+describe('a map of distances', () => {
+  const ramp: Ramp = { positive: [0, 0, 0], negative: [0, 0, 0], zero: [0, 0, 0], ink: [100, 100, 100] };
+
+  it('leaves what matches empty, and inks the rest by decade', () => {
+    const grey = (ratio: number): number => colourOfRatio(ratio, 1e10, ramp)[0];
+    expect([grey(0), grey(1)]).toEqual([0, 0]);
+    expect(grey(1.5)).toBeGreaterThan(40);
+    expect(grey(2)).toBe(grey(9));
+    expect(grey(100)).toBeGreaterThan(grey(9));
+    expect([grey(1e10), grey(Number.POSITIVE_INFINITY)]).toEqual([100, 100]);
+    expect([decadesTo(0.2), decadesTo(1.4e9)]).toEqual([1, 10]);
+  });
+});
+
+describe('a flat place', () => {
+  it('is an index again', () => {
+    expect([placeIn([5, 6], 26), placeIn([3], 2), placeIn([], 0), placeIn([2, 3, 4], 23)]).toEqual([
+      [4, 2],
+      [2],
+      [],
+      [1, 2, 3],
+    ]);
+  });
+});

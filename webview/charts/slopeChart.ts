@@ -1,0 +1,137 @@
+import {
+  Chart,
+  type ChartConfiguration,
+  type ChartDataset,
+  Filler,
+  LinearScale,
+  LineController,
+  LineElement,
+  type Plugin,
+  PointElement,
+  Tooltip,
+} from 'chart.js';
+import type { Slope } from '../../src/protocol.js';
+import { shown } from '../numbers.js';
+import { ChartElement, GRID } from './chart.js';
+import { lineNames } from './decorations.js';
+import { largestGap, slopeLimits } from './slopeLimits.js';
+
+Chart.register(LineController, LineElement, PointElement, LinearScale, Tooltip, Filler);
+
+export interface SlopeGiven {
+  readonly slope: Slope;
+  /** Whose derivative: `hidden2.df`. */
+  readonly name: string;
+  /** Where the finding shows it. */
+  readonly worst: number | null;
+}
+
+/** f′ as written and f′ as it is, with the gap between them shaded; what was traced stands below as a rug. */
+export class SlopeChart extends ChartElement<'line', SlopeGiven> {
+  protected same(before: SlopeGiven, now: SlopeGiven): boolean {
+    return before.slope === now.slope && before.name === now.name && before.worst === now.worst;
+  }
+
+  protected sentence({ slope, name }: SlopeGiven): string {
+    const { variable, from, to } = slope;
+    const gap = largestGap(slope);
+    const apart =
+      gap === null
+        ? 'They are the same everywhere.'
+        : `They part most at ${variable} = ${shown(gap.at)}: ${shown(gap.written)} as written, ${shown(gap.exact)} as it is.`;
+    return `${name} as written, and f′ as it is, over ${variable}. ${apart} Traced: from ${shown(from)} to ${shown(to)}.`;
+  }
+
+  protected configuration(given: SlopeGiven): ChartConfiguration<'line'> {
+    const { slope } = given;
+    const { text } = this;
+    const limits = slopeLimits(slope);
+    const line = this.colour('--vscode-foreground');
+    return {
+      type: 'line',
+      data: { datasets: this.lines(slope, line) },
+      options: {
+        animation: false,
+        responsive: true,
+        maintainAspectRatio: false,
+        parsing: false,
+        layout: { padding: { right: 76, top: 8 } },
+        interaction: { mode: 'index', axis: 'x', intersect: false },
+        scales: {
+          x: {
+            type: 'linear',
+            min: slope.at[0] ?? -1,
+            max: slope.at.at(-1) ?? 1,
+            grid: { display: false },
+            border: { color: text.color },
+            ticks: { ...text, maxTicksLimit: 7, callback: (value) => shown(Number(value), 3) },
+            title: { display: true, text: slope.variable, ...text },
+          },
+          y: {
+            type: 'linear',
+            ...limits,
+            grid: { color: GRID },
+            border: { display: false },
+            ticks: { ...text, maxTicksLimit: 5, includeBounds: false, callback: (value) => shown(Number(value), 3) },
+          },
+        },
+        plugins: {
+          tooltip: {
+            animation: false,
+            callbacks: {
+              title: ([item]) => `${slope.variable} = ${shown(item?.parsed.x ?? Number.NaN)}`,
+              label: (item) => `${item.dataset.label}: ${shown(item.parsed.y ?? Number.NaN, 6)}`,
+            },
+          },
+        },
+      },
+      plugins: [
+        rug(given, () => text.color),
+        lineNames(() => ({ font: this.colour('--vscode-font-family'), colour: line })),
+      ],
+    };
+  }
+
+  private lines({ at, written, exact }: Slope, line: string): ChartDataset<'line'>[] {
+    const points = (values: Float64Array): { x: number; y: number }[] =>
+      Array.from(at, (x, i) => ({ x, y: values[i] as number }));
+    const shared = { borderColor: line, borderWidth: 1.5, pointRadius: 0, backgroundColor: line };
+    const shade = `color-mix(in srgb, ${this.colour('--ds-bad')} 22%, transparent)`;
+    return [
+      { ...shared, label: 'as it is', data: points(exact) },
+      {
+        ...shared,
+        label: 'as written',
+        data: points(written),
+        borderDash: [5, 3],
+        fill: { target: 0, above: shade, below: shade },
+      },
+    ];
+  }
+}
+
+/** What the op had as its inputs: a tick each, at the bottom; and the place that the finding shows. */
+function rug({ slope, worst }: SlopeGiven, colour: () => string): Plugin<'line'> {
+  return {
+    id: 'rug',
+    afterDatasetsDraw: ({ ctx, scales: { x }, chartArea: { top, bottom } }) => {
+      if (!x) return;
+      const stroke = (at: number, from: number, dash: number[]): void => {
+        const place = x.getPixelForValue(at);
+        ctx.setLineDash(dash);
+        ctx.beginPath();
+        ctx.moveTo(place, from);
+        ctx.lineTo(place, bottom);
+        ctx.stroke();
+      };
+      ctx.save();
+      ctx.lineWidth = 1;
+      ctx.strokeStyle = colour();
+      for (const at of slope.traced) stroke(at, bottom - 7, []);
+      if (worst !== null && Number.isFinite(worst)) stroke(worst, top, [2, 3]);
+      ctx.restore();
+    },
+  };
+}
+
+customElements.define('ds-slope-chart', SlopeChart);

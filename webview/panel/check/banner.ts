@@ -1,0 +1,63 @@
+import { html, type nothing, type TemplateResult } from 'lit';
+import type { CheckSummary, Finding, RunState } from '../../../src/protocol.js';
+import { request } from '../../channel.js';
+import { count } from '../../numbers.js';
+import { faultSentence } from './faults.js';
+import { headline } from './names.js';
+
+export function checkButton(label: string): TemplateResult {
+  return html`<button class="button primary" @click=${() => void request('check', null).catch(() => undefined)}><span class="codicon codicon-beaker" aria-hidden="true"></span>${label}</button>`;
+}
+
+/** What was found, in one line and one sentence: `findings` with the cause first; where nothing is wrong, that is said. */
+export function banner(
+  check: CheckSummary,
+  findings: readonly Finding[],
+  run: RunState,
+  actions: TemplateResult | typeof nothing,
+): TemplateResult {
+  const { verdict, counts } = check;
+  const [first] = findings;
+  const precision = `Precision: ${run.precision}.`;
+  if (first) {
+    const sentence = html`<b>${faultSentence(first.fault)}</b> ${explained(first, check)} ${precision}`;
+    return verdictBanner('mismatch', headline(findings), sentence, actions);
+  }
+  if (verdict === 'non-finite') {
+    const sentence = html`${count(counts['non-finite'])} gradient entries are NaN or infinite: they can't be compared. ${precision}`;
+    return verdictBanner('non-finite', 'Some numbers are not finite', sentence, actions);
+  }
+  return verdictBanner('match', 'Nothing is wrong', html`${fine(check)} ${precision}`, actions);
+}
+
+/** How much of what does not match comes from this one cause. */
+function explained({ layer, op }: Finding, { parameters, counts, findings }: CheckSummary): string {
+  const following = parameters.filter(({ followsFrom }) => followsFrom === layer && op !== 'gradient');
+  const mismatches = following.reduce((sum, each) => sum + each.counts.mismatch, 0);
+  if (mismatches === 0) return '';
+  const all = findings.length === 1 && mismatches === counts.mismatch;
+  return `It explains ${all ? 'all ' : ''}${count(mismatches)} ${mismatches === 1 ? 'mismatch' : 'mismatches'} ${all ? 'below it' : 'of the gradients below it'}.`;
+}
+
+/** What matches, and what else is to be said of the entries. */
+function fine({ counts }: CheckSummary): string {
+  const total = Object.values(counts).reduce((sum, each) => sum + each, 0);
+  const others = [
+    counts.kink > 0 ? `${count(counts.kink)} stand on kinks, where more than one derivative is right.` : '',
+    counts.declared > 0 ? `${count(counts.declared)} are meant to differ.` : '',
+    counts.inconclusive > 0 ? `${count(counts.inconclusive)} can't be decided.` : '',
+  ];
+  return [`${count(counts.match)} of ${count(total)} gradient entries match.`, ...others.filter(Boolean)].join(' ');
+}
+
+function verdictBanner(
+  kind: 'match' | 'mismatch' | 'non-finite',
+  title: string,
+  sentence: TemplateResult,
+  actions: TemplateResult | typeof nothing,
+): TemplateResult {
+  return html`<div class="verdict ${kind === 'match' ? 'fine' : ''}" role="status" data-banner=${kind}>
+    <span class="sign" aria-hidden="true">${kind === 'match' ? '✓' : '✗'}</span>
+    <h2>${title}</h2><span class="row actions">${actions}</span>
+    <p>${sentence}</p></div>`;
+}

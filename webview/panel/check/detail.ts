@@ -1,0 +1,96 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { ref } from 'lit/directives/ref.js';
+import type { CheckedEntries, CheckedParameter, TensorSlice } from '../../../src/protocol.js';
+import type { ScatterChart } from '../../charts/scatterChart.js';
+import { placeIn, shape, shown } from '../../numbers.js';
+import { heatmap, type MapGiven } from '../layersTab.js';
+import type { Fetched, PanelView } from '../view.js';
+import { entriesTable } from './entriesTable.js';
+import { verdictAt } from './verdicts.js';
+
+type Change = (changes: Partial<PanelView>) => void;
+
+/** The entries of one parameter: three maps, a chart and a table, with one selected entry. */
+export function detail(
+  { name, shape: extents, followsFrom }: CheckedParameter,
+  view: PanelView,
+  fetched: Fetched,
+  change: Change,
+): TemplateResult {
+  const entries = fetched.entries(name, view.state?.revision ?? 0);
+  // Worst first: the first is what shows the trouble best.
+  const selected = view.entry ?? entries?.places[0] ?? null;
+  const choose = (entry: number): void => change({ entry });
+  const follows = followsFrom === null ? nothing : html`<span class="dim small">follows from ${followsFrom}.df</span>`;
+  return html`<div class="cols" data-detail=${name}><section aria-label="Entries of ${name}"><h2>${name} <span class="dim small">${shape(extents)}</span> ${follows}</h2>
+      ${maps(name, view, fetched, selected, choose)}
+      ${entries ? readout(entries, selected) : nothing}</section>
+    <section aria-label="Every entry against its bound"><h2>Every entry against its bound <span class="grow"></span>${switches(view, change)}</h2>
+      ${scatter(entries, view, selected, choose)}</section></div>
+    ${entries ? html`<section aria-label="Table of entries">${entriesTable(entries, selected, choose)}</section>` : nothing}`;
+}
+
+/** Analytic and numeric on one scale, and their distance in units of the bound. */
+function maps(
+  name: string,
+  view: PanelView,
+  fetched: Fetched,
+  selected: number | null,
+  choose: (place: number) => void,
+): TemplateResult {
+  const revision = view.state?.revision ?? 0;
+  const [analytic, numeric] = [`${name}.analytic`, `${name}.numeric`];
+  const limit = largest([fetched.tensor(analytic, revision), fetched.tensor(numeric, revision)]);
+  const map = (given: Pick<MapGiven, 'name' | 'label' | 'limit' | 'scale'>): unknown =>
+    heatmap(fetched, revision, { hue: '', ...given, selected, choose });
+  return html`<div class="trio">${map({ name: analytic, label: 'analytic', limit })}${map({ name: numeric, label: 'numeric', limit })}${map({ name: `${name}.ratio`, label: '|A − N| / bound', limit: null, scale: 'ratio' })}</div>`;
+}
+
+function largest(slices: readonly (TensorSlice | null)[]): number | null {
+  const sizes = slices.flatMap((slice) => (slice ? [Math.abs(slice.smallest) || 0, Math.abs(slice.largest) || 0] : []));
+  return sizes.length < 4 ? null : Math.max(...sizes);
+}
+
+/** The selected entry in words. */
+function readout(entries: CheckedEntries, selected: number | null): TemplateResult {
+  const i = entries.places.indexOf(selected ?? -1);
+  if (selected === null || i < 0)
+    return html`<p class="small dim" aria-live="polite">${selected === null ? '' : `entry [${placeIn(entries.shape, selected).join(', ')}] matches; the table shows a choice of those that do`}</p>`;
+  const value = (of: Float64Array, digits = 4): string => shown(of[i] as number, digits);
+  const exact = Number.isFinite(entries.exactBound[i])
+    ? html`exact <b class="n">${value(entries.exact)}</b> ± <span class="n">${value(entries.exactBound, 2)}</span>`
+    : nothing;
+  return html`<p class="small entry" aria-live="polite" data-selected=${selected}><span class="codicon codicon-target" aria-hidden="true"></span> entry [${placeIn(entries.shape, selected).join(', ')}]: analytic <b class="n">${value(entries.analytic)}</b> ${exact} numeric <b class="n">${value(entries.numeric)}</b> bound <span class="n">± ${value(entries.numericBound, 2)}</span> <span class="dim">${verdictAt(entries.verdict, i)}</span></p>`;
+}
+
+function switches({ scatter: kind, symlog }: PanelView, change: Change): TemplateResult {
+  const button = (label: string, pressed: boolean, act: () => void): TemplateResult =>
+    html`<button class="button" aria-pressed=${pressed} @click=${act}>${label}</button>`;
+  return html`<span class="row" role="group" aria-label="How entries are drawn">
+    ${button('analytic over numeric', kind === 'values', () => change({ scatter: 'values' }))}
+    ${button('in bounds', kind === 'bounds', () => change({ scatter: 'bounds' }))}
+    ${kind === 'values' ? button('log', symlog, () => change({ symlog: !symlog })) : nothing}</span>`;
+}
+
+function scatter(
+  entries: CheckedEntries | null,
+  { scatter: kind, symlog }: PanelView,
+  selected: number | null,
+  choose: (place: number) => void,
+): TemplateResult {
+  const fill = (element: Element | undefined): void => {
+    if (element && entries) (element as ScatterChart).show({ entries, kind, symlog, selected });
+  };
+  const odd = entries?.verdict.filter((_, i) => !Number.isFinite(entries.analytic[i])).length ?? 0;
+  const notes = [
+    '✕ mismatch',
+    '○ match',
+    '◇ kink',
+    '△ undecided',
+    'the green line: equal, or at the bound',
+    ...(odd > 0 ? [`${odd} not finite, not drawn`] : []),
+    ...(entries && entries.leftOut > 0 ? [`${entries.leftOut} more do not match`] : []),
+  ];
+  return html`<ds-scatter-chart @place=${({ detail: place }: CustomEvent<number>) => choose(place)} ${ref(fill)}></ds-scatter-chart>
+    <p class="small dim legend">${notes.join(' · ')}</p>`;
+}

@@ -1,0 +1,22 @@
+import type { Finding } from '../../../src/protocol.js';
+
+/** `hidden.df`; `loss.df`; `conv.pooling`: how an op's own derivative is called. */
+export function opName({ layer, op }: { readonly layer: string; readonly op: string }): string {
+  return op === 'activation' || op === 'loss' ? `${layer}.df` : `${layer}.${op}`;
+}
+
+/** `1 wrong derivative: hidden2.df` */
+export function headline(findings: readonly Finding[]): string {
+  const names = [...new Set(findings.map(nameOf))];
+  const word = findings.every(isDerivative) ? 'derivative' : 'gradient';
+  return `${findings.length} wrong ${findings.length === 1 ? word : `${word}s`}: ${names.slice(0, 4).join(', ')}${names.length > 4 ? ', …' : ''}`;
+}
+
+/** What a finding is about: an op's derivative, or a layer's gradients. */
+export function nameOf(finding: Pick<Finding, 'layer' | 'op'>): string {
+  return finding.op === 'gradient' ? finding.layer : opName(finding);
+}
+
+function isDerivative({ op }: Finding): boolean {
+  return op !== 'gradient';
+}
