@@ -195,6 +195,31 @@ try {
     await page.locator('.editor-group-container').first().locator('.cursors-layer .cursor').first().waitFor();
   });
 
+  await step('the check reads from the cause down, and its fix is an edit that undo takes back', async () => {
+    const panel = await panelFrame();
+    const text = () => page.locator('.editor-group-container').first().locator('.view-lines').textContent();
+    const spaced = async () => (await text()).replaceAll('\u00a0', ' ');
+    await panel.locator('[data-banner="mismatch"] h2', { hasText: '1 wrong derivative: hidden2.df' }).waitFor();
+    await panel.locator('tr[data-row="hidden2.df"][aria-selected="true"]').waitFor();
+    assert.equal(await panel.locator('.source .squiggle').textContent(), '1 - tanh(a)^2');
+    await panel.locator('ds-slope-chart canvas[aria-label*="They part most"]').waitFor();
+    await panel.locator('tr[data-row="hidden1.weight"] button').click();
+    await panel
+      .locator('[data-detail="hidden1.weight"] ds-heatmap[data-tensor="hidden1.weight.ratio"] canvas')
+      .waitFor();
+    await panel.locator('tr[data-entry]').first().waitFor();
+    await picture('wrong-df-entries-dark');
+    await panel.locator('[data-fix]').first().click();
+    await panel.locator('button', { hasText: 'Check again' }).waitFor();
+    assert.ok((await spaced()).includes('"df": "1 - a^2"'));
+    await panel.locator('button', { hasText: 'Check again' }).click();
+    await panel.locator('[data-banner="match"]').waitFor();
+    await picture('wrong-df-fixed-dark');
+    await page.locator('.editor-group-container').first().locator('.view-line').first().click();
+    await page.keyboard.press('Control+z');
+    await page.waitForFunction(() => document.querySelector('.view-lines')?.textContent?.includes('tanh(a)^2'));
+  });
+
   await step('digits run an epoch from the palette, and the charts follow', async () => {
     await openFile(page, 'digits.grad.json');
     await lens('step 0 ·').waitFor();

@@ -207,10 +207,10 @@ describe('a symmetric logarithm', () => {
     const ticked = (values: readonly number[]): number[] => {
       const scale = symlogFor(values);
       const places = values.map((value) => toSymlog(value, scale));
-      const ticks = symlogTicks(Math.min(...places), Math.max(...places), scale, 9);
+      const ticks = symlogTicks(Math.min(...places), Math.max(...places), scale, 12);
       return ticks.map((tick) => Number(fromSymlog(tick, scale).toPrecision(3)));
     };
-    expect(ticked([-1.5, 0.001, 12])).toEqual([-1, -0.1, -0.01, -0.001, 0, 0.001, 0.01, 0.1, 1, 10]);
+    expect(ticked([-1.5, 0.001, 12])).toEqual([-1, -0.1, -0.01, 0, 0.01, 0.1, 1, 10]);
     expect(ticked([0.03, 0.06, -0.04])).toEqual([-0.02, -0.01, 0, 0.01, 0.02, 0.05]);
     expect(ticked([0])).toEqual([0]);
   });

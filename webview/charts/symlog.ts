@@ -39,7 +39,10 @@ export function symlogTicks(low: number, high: number, scale: Symlog, most: numb
   const powers = ticks(sizesOf([1], bottom, top, Math.max(1, Math.ceil((2 * (top - bottom + 1)) / most))));
   // Within a decade or two there are too few powers of ten.
   const values = powers.length > 3 ? powers : ticks(sizesOf([1, 2, 5], bottom, top, 1));
-  return values.map((value) => toSymlog(value, scale)).sort((a, b) => a - b);
+  const places = values.map((value) => toSymlog(value, scale));
+  // Around zero the scale is linear, and the smallest sizes stand close together.
+  const apart = (high - low) / most;
+  return places.filter((place) => place === 0 || Math.abs(place) >= apart).sort((a, b) => a - b);
 }
 
 function sizesOf(digits: readonly number[], bottom: number, top: number, every: number): number[] {

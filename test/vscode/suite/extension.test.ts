@@ -102,6 +102,45 @@ describe('a wrong derivative', () => {
   });
 });
 
+describe('what follows from a wrong derivative', () => {
+  it('is told at the cause, and points back to it from the layers that only follow', async () => {
+    const document = await openExample('wrong-df.grad.json');
+    await lensWith(document, 'step 0');
+    await vscode.commands.executeCommand('deltascope.check', document.uri.toString());
+    const all = await until('the cause and a hint', () => {
+      const found = vscode.languages.getDiagnostics(document.uri);
+      return found.length >= 2 && found;
+    });
+    const [cause] = all.filter(({ severity }) => severity === vscode.DiagnosticSeverity.Error);
+    const hints = all.filter(({ severity }) => severity === vscode.DiagnosticSeverity.Hint);
+    assert.strictEqual(document.getText(cause?.range), '1 - tanh(a)^2');
+    const told = (cause?.relatedInformation ?? []).map(({ message }) => message);
+    assert.match(told[0] ?? '', /∇hidden2\.weight .*follow from hidden2\.df/);
+    assert.match(told[1] ?? '', /∇hidden1\.weight .*follow from hidden2\.df/);
+    assert.strictEqual(hints.length, 1);
+    assert.match(document.getText(hints[0]?.range), /"hidden1"/);
+    const [back] = hints[0]?.relatedInformation ?? [];
+    assert.strictEqual(document.getText(back?.location.range), '1 - tanh(a)^2');
+    assert.match(back?.message ?? '', /first goes wrong here: hidden2\.df/);
+  });
+
+  it('has a preferred fix, at the cause alone', async () => {
+    const document = await openExample('wrong-df.grad.json');
+    const at = document.positionAt(document.getText().indexOf('1 - tanh(a)^2') + 2);
+    await until('the cause', () => vscode.languages.getDiagnostics(document.uri).length > 0);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      new vscode.Range(at, at),
+    );
+    const ours = actions.filter(({ title }) => title.startsWith('Write '));
+    assert.deepStrictEqual(
+      ours.map(({ title, isPreferred }) => [title, isPreferred]),
+      [['Write 1 - a^2', true]],
+    );
+  });
+});
+
 describe('completion and hover', () => {
   it('come from the schema', async () => {
     const document = await openText(MODEL.replace('"units": 1,', '"units": 1, "activation": "",'));
