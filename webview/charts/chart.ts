@@ -9,6 +9,9 @@ export interface TextStyle {
   readonly font: { readonly family: string; readonly size: number };
 }
 
+/** What a change asks for: nothing, the same chart drawn again (a plugin shows what changed), or another chart. */
+export type Redraw = 'nothing' | 'again' | 'anew';
+
 /** An element with a chart on a canvas: made anew from what is given whenever that, or the theme, changes. */
 export abstract class ChartElement<T extends ChartType, Given> extends HTMLElement {
   protected given: Given | null = null;
@@ -26,17 +29,18 @@ export abstract class ChartElement<T extends ChartType, Given> extends HTMLEleme
   }
 
   show(given: Given): void {
-    if (this.given !== null && this.same(this.given, given)) return;
+    const redraw = this.given === null ? 'anew' : this.redraw(this.given, given);
+    if (redraw === 'nothing') return;
     this.given = given;
-    this.draw();
+    if (redraw === 'again' && this.chart) this.chart.draw();
+    else this.draw();
   }
 
   themeChanged(): void {
     this.draw();
   }
 
-  /** Whether what is given anew would be drawn as it is drawn already. */
-  protected abstract same(before: Given, now: Given): boolean;
+  protected abstract redraw(before: Given, now: Given): Redraw;
   protected abstract configuration(given: Given): ChartConfiguration<T>;
   /** What the chart says, in a sentence. */
   protected abstract sentence(given: Given): string;

@@ -14,7 +14,7 @@ import {
 import type { CheckedEntries, Verdict } from '../../src/protocol.js';
 import { count, placeIn, shown } from '../numbers.js';
 import { VERDICTS } from '../panel/check/verdicts.js';
-import { ChartElement, GRID } from './chart.js';
+import { ChartElement, GRID, type Redraw } from './chart.js';
 import { type Drawn, drawnEntries, type Point } from './scatterPoints.js';
 import { fromSymlog, symlogTicks } from './symlog.js';
 
@@ -41,9 +41,9 @@ const SHAPES: Readonly<Record<Verdict, Shape>> = {
 
 /** Every entry, analytic over numeric with the bound around the diagonal, or its distance in units of the bound over its size. */
 export class ScatterChart extends ChartElement<'scatter', ScatterGiven> {
-  protected same(before: ScatterGiven, now: ScatterGiven): boolean {
-    const { entries, kind, symlog, selected } = before;
-    return entries === now.entries && kind === now.kind && symlog === now.symlog && selected === now.selected;
+  protected redraw(before: ScatterGiven, now: ScatterGiven): Redraw {
+    if (before.entries !== now.entries || before.kind !== now.kind || before.symlog !== now.symlog) return 'anew';
+    return before.selected === now.selected ? 'nothing' : 'again';
   }
 
   protected sentence({ entries, kind }: ScatterGiven): string {
@@ -60,7 +60,7 @@ export class ScatterChart extends ChartElement<'scatter', ScatterGiven> {
     const drawn = drawnEntries(given);
     return {
       type: 'scatter',
-      data: { datasets: this.sets(drawn, given.selected) },
+      data: { datasets: this.sets(drawn) },
       options: {
         animation: false,
         responsive: true,
@@ -72,11 +72,11 @@ export class ScatterChart extends ChartElement<'scatter', ScatterGiven> {
         plugins: { tooltip: { animation: false, callbacks: { label: (item) => tooltip(item, given.entries) } } },
         onClick: (event, _elements, chart) => this.choose(event, chart as Chart),
       },
-      plugins: [this.band(drawn)],
+      plugins: [this.band(drawn), this.ring(drawn)],
     };
   }
 
-  private sets({ points }: Drawn, selected: number | null): ChartDataset<'scatter'>[] {
+  private sets({ points }: Drawn): ChartDataset<'scatter'>[] {
     const [ink, faint] = [this.colour('--vscode-foreground'), this.colour('--vscode-descriptionForeground')];
     const of = (verdict: Verdict): ChartDataset<'scatter'> => ({
       label: verdict,
@@ -88,16 +88,7 @@ export class ScatterChart extends ChartElement<'scatter', ScatterGiven> {
       borderColor: verdict === 'match' ? faint : ink,
       backgroundColor: 'transparent',
     });
-    const ringed: ChartDataset<'scatter'> = {
-      label: 'selected',
-      data: points.filter(({ place }) => place === selected),
-      pointStyle: 'rect',
-      pointRadius: 8,
-      borderWidth: 2,
-      borderColor: this.colour('--ds-focus'),
-      backgroundColor: 'transparent',
-    };
-    return [ringed, ...VERDICTS.map(of)].filter(({ data }) => data.length > 0);
+    return VERDICTS.map(of).filter(({ data }) => data.length > 0);
   }
 
   private axis({ scale, low, high, label, logarithmic }: Drawn['x']): ScaleOptionsByType<'linear'> {
@@ -155,6 +146,22 @@ export class ScatterChart extends ChartElement<'scatter', ScatterGiven> {
           else ctx.lineTo(x.getPixelForValue(u), y.getPixelForValue(v));
         });
         ctx.stroke();
+        ctx.restore();
+      },
+    };
+  }
+
+  /** A frame around the selected entry, as on the maps. */
+  private ring({ points }: Drawn): Plugin<'scatter'> {
+    return {
+      id: 'ring',
+      afterDatasetsDraw: ({ ctx, scales: { x, y } }) => {
+        const point = points.find(({ place }) => place === this.given?.selected);
+        if (!x || !y || !point) return;
+        ctx.save();
+        ctx.lineWidth = 2;
+        ctx.strokeStyle = this.colour('--ds-focus');
+        ctx.strokeRect(x.getPixelForValue(point.x) - 6, y.getPixelForValue(point.y) - 6, 12, 12);
         ctx.restore();
       },
     };

@@ -12,7 +12,7 @@ import {
 } from 'chart.js';
 import type { Slope } from '../../src/protocol.js';
 import { shown } from '../numbers.js';
-import { ChartElement, GRID } from './chart.js';
+import { ChartElement, GRID, type Redraw } from './chart.js';
 import { lineNames } from './decorations.js';
 import { largestGap, slopeLimits } from './slopeLimits.js';
 
@@ -28,8 +28,9 @@ export interface SlopeGiven {
 
 /** f′ as written and f′ as it is, with the gap between them shaded; what was traced stands below as a rug. */
 export class SlopeChart extends ChartElement<'line', SlopeGiven> {
-  protected same(before: SlopeGiven, now: SlopeGiven): boolean {
-    return before.slope === now.slope && before.name === now.name && before.worst === now.worst;
+  protected redraw(before: SlopeGiven, now: SlopeGiven): Redraw {
+    const same = before.slope === now.slope && before.name === now.name && before.worst === now.worst;
+    return same ? 'nothing' : 'anew';
   }
 
   protected sentence({ slope, name }: SlopeGiven): string {

@@ -75,7 +75,8 @@ export class Heatmap extends HTMLElement {
   }
 
   private get opensAtOnce(): boolean {
-    return this.rows * this.columns <= FEW;
+    // Where a table of the same numbers stands nearby this one can wait.
+    return this.rows * this.columns <= FEW && !this.hasAttribute('compact');
   }
 
   private draw(): void {

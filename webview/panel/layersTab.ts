@@ -101,12 +101,14 @@ export interface MapGiven {
   readonly scale?: MapScale;
   /** The selected entry, and what to do when another is asked for. */
   readonly selected?: number | null;
+  /** The numbers stand in another table too. */
+  readonly compact?: boolean;
   choose?(place: number): void;
 }
 
 /** A map whose tensor is asked for when it is first shown. Each tensor has a map of its own: none shows another's numbers meanwhile. */
 export function heatmap(fetched: Fetched, revision: number, given: MapGiven): unknown {
-  const { name, label, hue, limit, scale = 'signed', selected = null, choose } = given;
+  const { name, label, hue, limit, scale = 'signed', selected = null, compact = false, choose } = given;
   const slice = fetched.tensor(name, revision);
   const fill = (element: Element | undefined): void => {
     if (!element || !slice) return;
@@ -114,5 +116,8 @@ export function heatmap(fetched: Fetched, revision: number, given: MapGiven): un
     (element as Heatmap).select(selected);
   };
   const chosen = ({ detail }: CustomEvent<number>): void => choose?.(detail);
-  return keyed(name, html`<ds-heatmap data-tensor=${name} @place=${chosen} ${ref(fill)}></ds-heatmap>`);
+  return keyed(
+    name,
+    html`<ds-heatmap data-tensor=${name} ?compact=${compact} @place=${chosen} ${ref(fill)}></ds-heatmap>`,
+  );
 }

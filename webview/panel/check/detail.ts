@@ -42,7 +42,7 @@ function maps(
   const [analytic, numeric] = [`${name}.analytic`, `${name}.numeric`];
   const limit = largest([fetched.tensor(analytic, revision), fetched.tensor(numeric, revision)]);
   const map = (given: Pick<MapGiven, 'name' | 'label' | 'limit' | 'scale'>): unknown =>
-    heatmap(fetched, revision, { hue: '', ...given, selected, choose });
+    heatmap(fetched, revision, { hue: '', compact: true, ...given, selected, choose });
   return html`<div class="trio">${map({ name: analytic, label: 'analytic', limit })}${map({ name: numeric, label: 'numeric', limit })}${map({ name: `${name}.ratio`, label: '|A − N| / bound', limit: null, scale: 'ratio' })}</div>`;
 }
 
