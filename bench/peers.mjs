@@ -9,8 +9,10 @@ export const PEERS = {
   engine: { title: 'DeltaScope, engine', program: 'dist/engine.mjs' },
   moves: { title: 'DeltaScope, session', program: 'dist/moves.mjs' },
   matmul: { title: 'DeltaScope, engine', program: 'dist/matmul.mjs' },
+  differences: { title: 'DeltaScope, differences', program: 'dist/differences.mjs' },
   nodes: { title: 'DeltaScope, node by node', program: 'dist/nodes.mjs' },
   torch: { title: 'torch', program: 'peers/torch_peer.py', module: 'torch' },
+  torchDifferences: { title: 'torch', program: 'peers/torch_differences.py', module: 'torch' },
   openblas: { title: 'numpy', program: 'peers/openblas.py', module: 'numpy' },
   jaxjs: { title: '@jax-js/jax', program: 'peers/jaxjs.mjs' },
   tfjs: { title: '@tensorflow/tfjs, wasm', program: 'peers/tfjs.mjs' },
@@ -20,7 +22,7 @@ export const PEERS = {
   toygrad: { title: 'toygrad', program: 'peers/toygrad.mjs' },
 };
 
-export const OWN = ['session', 'engine', 'moves', 'matmul'];
+export const OWN = ['session', 'engine', 'moves', 'matmul', 'differences'];
 
 const pythons = new Map();
 
