@@ -7,7 +7,7 @@ import type { Line, Sample } from './line.js';
 import { entriesOf, Prepared, suffixOf } from './prepared.js';
 
 /** The numbers of a run together; a few of them stay in the processor's cache. */
-const MOST_BYTES = 2 ** 21;
+const MOST_BYTES = 2 ** 20;
 const MOST = 256;
 
 /** Where few places are asked for, a suffix of so many times fewer perturbations. */

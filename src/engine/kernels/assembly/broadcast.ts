@@ -33,17 +33,31 @@ function walk(p: usize, i: usize): Walk {
   return changetype<Walk>(p + offsetof<Rows>() + i * offsetof<Walk>());
 }
 
-/** How far row `row` of an operand is from its first. */
+/** Where a row stands along the last two of the rows' three axes. Counted on from row to row: dividing takes longer than a short row. */
 // @ts-ignore: decorator
 @inline
-function distance<T>(o: Rows, w: Walk, row: i32): usize {
-  const index = o.rows == o.count3 ? row * w.stride3 : alongAxes(o, w, row);
-  return <usize>index * sizeof<T>();
+function place2(o: Rows, row: i32): i32 {
+  return row / o.count3 % o.count2;
 }
 
-function alongAxes(o: Rows, w: Walk, row: i32): i32 {
+/** Where row `row` of an operand begins. */
+function begin<T>(o: Rows, w: Walk, row: i32): usize {
   const outer = row / o.count3;
-  return row % o.count3 * w.stride3 + outer % o.count2 * w.stride2 + outer / o.count2 * w.stride1;
+  const index = row % o.count3 * w.stride3 + outer % o.count2 * w.stride2 + outer / o.count2 * w.stride1;
+  return w.from + <usize>index * sizeof<T>();
+}
+
+/** From the last row along the third axis to the next one's first; along the second alike. */
+// @ts-ignore: decorator
+@inline
+function next2<T>(o: Rows, w: Walk): usize {
+  return <usize>(w.stride2 - o.count3 * w.stride3) * sizeof<T>();
+}
+
+// @ts-ignore: decorator
+@inline
+function next1<T>(o: Rows, w: Walk): usize {
+  return <usize>(w.stride1 - o.count2 * w.stride2) * sizeof<T>();
 }
 
 /** Where to read a row's entries on: in the operand itself, or in a vector, operand i's own, of the one that it repeats. */
@@ -66,11 +80,20 @@ export function broadcast2<T>(kernel: i32, p: usize, thread: i32, threads: i32):
     return binary<T>(kernel, o.out + start, o.out + end, a, x.step, b, y.step);
   }
   const bytes = <usize>o.inner * sizeof<T>();
+  let row = shareStart(o.rows, thread, threads);
   const end = shareStart(o.rows, thread + 1, threads);
-  for (let row = shareStart(o.rows, thread, threads); row < end; row++) {
-    const a = source<T>(x.from + distance<T>(o, x, row), x.step, thread, 0), b = source<T>(y.from + distance<T>(o, y, row), y.step, thread, 1);
-    const out = o.out + <usize>row * bytes;
+  let i3 = row % o.count3, i2 = place2(o, row);
+  let from1 = begin<T>(o, x, row), from2 = begin<T>(o, y, row), out = o.out + <usize>row * bytes;
+  for (; row < end; row++, out += bytes) {
+    const a = source<T>(from1, x.step, thread, 0), b = source<T>(from2, y.step, thread, 1);
     binary<T>(kernel, out, out + bytes, a, x.step, b, y.step);
+    from1 += <usize>x.stride3 * sizeof<T>(), from2 += <usize>y.stride3 * sizeof<T>();
+    if (++i3 < o.count3) continue;
+    i3 = 0;
+    from1 += next2<T>(o, x), from2 += next2<T>(o, y);
+    if (++i2 < o.count2) continue;
+    i2 = 0;
+    from1 += next1<T>(o, x), from2 += next1<T>(o, y);
   }
 }
 
@@ -78,15 +101,26 @@ export function broadcast2<T>(kernel: i32, p: usize, thread: i32, threads: i32):
 export function broadcast3<T>(p: usize, thread: i32, threads: i32): void {
   const o = changetype<Rows>(p);
   const w = walk(p, 0), x = walk(p, 1), y = walk(p, 2);
-  const alone = o.rows == 1;
-  const start = alone ? lineStart<T>(o.inner, thread, threads) : 0;
-  const bytes = alone ? lineStart<T>(o.inner, thread + 1, threads) : <usize>o.inner * sizeof<T>();
-  const end = alone ? 1 : shareStart(o.rows, thread + 1, threads);
-  for (let row = alone ? 0 : shareStart(o.rows, thread, threads); row < end; row++) {
-    const c = source<T>(w.from + distance<T>(o, w, row) + start * w.step, w.step, thread, 0);
-    const a = source<T>(x.from + distance<T>(o, x, row) + start * x.step, x.step, thread, 1);
-    const b = source<T>(y.from + distance<T>(o, y, row) + start * y.step, y.step, thread, 2);
-    const out = o.out + <usize>row * bytes;
-    where<T>(out + start, out + bytes, a, x.step, b, y.step, c, w.step);
+  if (o.rows == 1) {
+    const start = lineStart<T>(o.inner, thread, threads), end = lineStart<T>(o.inner, thread + 1, threads);
+    const c = source<T>(w.from + start * w.step, w.step, thread, 0);
+    const a = source<T>(x.from + start * x.step, x.step, thread, 1), b = source<T>(y.from + start * y.step, y.step, thread, 2);
+    return where<T>(o.out + start, o.out + end, a, x.step, b, y.step, c, w.step);
+  }
+  const bytes = <usize>o.inner * sizeof<T>();
+  let row = shareStart(o.rows, thread, threads);
+  const end = shareStart(o.rows, thread + 1, threads);
+  let i3 = row % o.count3, i2 = place2(o, row);
+  let from1 = begin<T>(o, w, row), from2 = begin<T>(o, x, row), from3 = begin<T>(o, y, row), out = o.out + <usize>row * bytes;
+  for (; row < end; row++, out += bytes) {
+    const c = source<T>(from1, w.step, thread, 0), a = source<T>(from2, x.step, thread, 1), b = source<T>(from3, y.step, thread, 2);
+    where<T>(out, out + bytes, a, x.step, b, y.step, c, w.step);
+    from1 += <usize>w.stride3 * sizeof<T>(), from2 += <usize>x.stride3 * sizeof<T>(), from3 += <usize>y.stride3 * sizeof<T>();
+    if (++i3 < o.count3) continue;
+    i3 = 0;
+    from1 += next2<T>(o, w), from2 += next2<T>(o, x), from3 += next2<T>(o, y);
+    if (++i2 < o.count2) continue;
+    i2 = 0;
+    from1 += next1<T>(o, w), from2 += next1<T>(o, x), from3 += next1<T>(o, y);
   }
 }

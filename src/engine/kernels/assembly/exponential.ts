@@ -183,7 +183,7 @@ function smallTanh<T>(x: v128): v128 {
 export function tanh<T>(x: v128): v128 {
   const size = v128.abs<T>(x);
   const one = v128.splat<T>(1);
-  const e = exp<T>(v128.mul<T>(size, v128.splat<T>(-2)));
+  const e = expOfNegative<T>(v128.mul<T>(size, v128.splat<T>(-2)));
   const large = v128.sub<T>(one, v128.div<T>(v128.add<T>(e, e), v128.add<T>(one, e)));
   return v128.bitselect(smallTanh<T>(x), v128.or(large, v128.xor(x, size)), v128.lt<T>(size, v128.splat<T>(<T>0.55)));
 }
