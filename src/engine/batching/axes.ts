@@ -53,7 +53,8 @@ const max: BatchRule<'max'> = (walk, node, inputs) => {
   const by = shiftOf(x.layout, from);
   const values = walk.valueOf(x);
   const value = b.apply('max', [values], { from: from + by, to: to + by });
-  walk.compare(winners(walk, values, value, from + by, to + by), winners(walk, x.base, node.id, from, to), x.layout);
+  if (walk.continuous.has(x.base))
+    walk.compare(winners(walk, values, value, from + by, to + by), winners(walk, x.base, node.id, from, to), x.layout);
   return { base: node.id, layout: replacedSpan(x.layout, { from, to }, node.shape), value, change: null };
 };
 

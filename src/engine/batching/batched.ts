@@ -41,13 +41,17 @@ export function batched(
 ): Batched {
   const walk = new Walk(b, count);
   const perturbed = new Map<NodeId, Perturbed>();
-  for (const [leaf, given] of leaves) perturbed.set(leaf, 'index' in given ? oneEntry(walk, leaf, given) : given);
+  for (const [leaf, given] of leaves) {
+    perturbed.set(leaf, 'index' in given ? oneEntry(walk, leaf, given) : given);
+    walk.continuous.add(leaf);
+  }
   for (const node of feeding(b.nodes, output)) {
     if (node.kind !== 'apply') continue;
     const inputs = node.inputs.map((input) => perturbed.get(input) ?? null);
     if (inputs.every((input) => input === null)) continue;
     const made = apply(walk, node, inputs);
     if (made) perturbed.set(node.id, made);
+    if (made && !isStep(walk, node)) walk.continuous.add(node.id);
   }
   const last = perturbed.get(output);
   return {
@@ -55,6 +59,23 @@ export function batched(
     moved: walk.moved.reduce((all, each) => b.add(all, each), b.expand(b.number(0), [count])),
     rebuilt: walk.rebuilt,
   };
+}
+
+const STEPS: ReadonlySet<string> = new Set([
+  'sign',
+  'floor',
+  'argsort',
+  'greater',
+  'greaterEqual',
+  'less',
+  'lessEqual',
+  'equal',
+  'notEqual',
+] as const satisfies PrimitiveName[]);
+
+/** Whether a node stays what it is as long as all pieces do. */
+function isStep({ continuous }: Walk, { op, inputs }: Application): boolean {
+  return STEPS.has(op) || !inputs.some((input) => continuous.has(input));
 }
 
 function oneEntry(walk: Walk, leaf: NodeId, { index, value, change }: OneEntry): Perturbed {

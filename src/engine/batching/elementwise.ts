@@ -41,9 +41,25 @@ export function elementwise<K extends PrimitiveName>(codes: Codes | null = null)
     const values = given(node as Application, inputs).map(({ node: base, perturbed }) =>
       perturbed ? aligned(walk, perturbed, layout, 'value') : walk.part(base, layout),
     );
-    if (codes) walk.compare(codes(walk.b, values), codes(walk.b, node.inputs), layout);
+    if (codes && decides(walk, node as Application))
+      walk.compare(codes(walk.b, values), codes(walk.b, node.inputs), layout);
     return { base: node.id, layout, value: walk.b.apply(node.op, values, node.attributes), change: null };
   };
+}
+
+/** Whether a piecewise op's piece says more than those of ops before it. */
+function decides({ b, continuous }: Walk, { inputs }: Application): boolean {
+  const [x, y] = inputs;
+  if (x === y || (y !== undefined && isLargest(b, y, x as NodeId))) return false;
+  return inputs.some((input) => continuous.has(input));
+}
+
+/** Whether y is the largest of x along some axes: which entries equal it is the piece of that `max`. */
+function isLargest(b: GraphBuilder, y: NodeId, x: NodeId): boolean {
+  const node = b.node(y);
+  if (node.kind !== 'apply') return false;
+  const [input] = node.inputs;
+  return node.op === 'reshape' ? isLargest(b, input as NodeId, x) : node.op === 'max' && input === x;
 }
 
 /** An op that is linear in each input alone: a change stays a change, so that nothing is lost of it. */

@@ -45,7 +45,8 @@ function denseRows<K extends 'gather' | 'scatterAdd'>(
   const [rows, index] = given(node as Application, inputs).map(({ node: base, perturbed }) =>
     perturbed ? walk.denseValue(perturbed) : b.expand(base, [count, ...b.shape(base)]),
   ) as [NodeId, NodeId];
-  if (inputs[1]) walk.compare(index, node.inputs[1] as NodeId, dense(b.shape(node.inputs[1] as NodeId)));
+  if (walk.continuous.has(node.inputs[1] as NodeId))
+    walk.compare(index, node.inputs[1] as NodeId, dense(b.shape(node.inputs[1] as NodeId)));
   const attributes = { ...node.attributes, axis: axis + 1, batch: batch + 1 };
   return walk.denseOf(node.id, b.apply(node.op, [rows, index], attributes));
 }

@@ -14,6 +14,8 @@ export class Walk {
   private readonly changes = new Map<Perturbed, NodeId>();
   /** For each piecewise op [P]: on how many of its entries the piece is another than the base's. */
   readonly moved: NodeId[] = [];
+  /** Perturbed nodes that may change while all pieces stay: all but comparisons, orders and what follows from these alone. */
+  readonly continuous = new Set<NodeId>();
   /** Nodes whose values are put together again from the base's and their change: one more rounding than in a whole run. */
   readonly rebuilt = new Set<NodeId>();
 
