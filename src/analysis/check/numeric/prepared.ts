@@ -3,6 +3,7 @@ import { type Batched, batched } from '../../../engine/batching/batched.js';
 import { GraphBuilder } from '../../../engine/builder.js';
 import { Execution } from '../../../engine/execution.js';
 import type { Graph, Node, NodeId } from '../../../engine/graph.js';
+import { merged } from '../../../engine/merged.js';
 import { type Data, sizeOf } from '../../../engine/tensor.js';
 
 /** The asks of one run: entry, value there and change, a row each. */
@@ -22,7 +23,9 @@ export function suffixOf(graph: Graph, parameter: NodeId, count: number): Suffix
   const row = (start: number): NodeId =>
     b.reshape(b.apply('slice', [asks], { axis: 0, start, stop: start + 1, step: 1 }), [count]);
   const one = { index: row(0), value: row(1), change: row(2) };
-  return { ...batched(b, graph.loss, count, new Map([[parameter, one]])), nodes: b.nodes, asks, count };
+  const made = batched(b, graph.loss, count, new Map([[parameter, one]]));
+  const { nodes, same } = merged(b.nodes, graph.loss + 1);
+  return { nodes, asks, count, value: same(made.value), moved: same(made.moved), rebuilt: made.rebuilt };
 }
 
 /** How many numbers a run computes for each perturbation. */
