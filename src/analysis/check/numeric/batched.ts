@@ -24,6 +24,7 @@ export class BatchedEvaluator implements Evaluator {
   private readonly counts: readonly number[];
   private readonly prepared = new Map<number, Prepared>();
   private readonly arena = makeBestArena('float64');
+  private readonly steps = new Float64Array(MOST);
 
   constructor(
     private readonly point: Pick<Point, 'graph' | 'forward' | 'backward' | 'loss' | 'noise'>,
@@ -45,31 +46,31 @@ export class BatchedEvaluator implements Evaluator {
 
   evaluate(asks: readonly Ask[]): readonly Sample[] {
     const samples: Sample[] = [];
+    const [most = 1, fewer = 1] = this.counts;
     while (samples.length < asks.length) {
       const left = asks.length - samples.length;
-      const [most = 1, fewer = 1] = this.counts;
-      const suffix = this.suffixFor(left <= fewer ? fewer : most);
-      this.run(suffix, asks.slice(samples.length, samples.length + suffix.count), samples);
+      this.run(this.suffixFor(left <= fewer ? fewer : most), asks, samples);
     }
     return samples;
   }
 
+  /** The next asks that have no sample yet, as many as go together; places that are left over keep what they held. */
   private run(suffix: Prepared, asks: readonly Ask[], samples: Sample[]): void {
-    const steps = new Float64Array(suffix.count);
-    for (let p = 0; p < suffix.count; p++) {
-      // Places that nobody asks for stay at the base.
-      const { entry, offset } = asks[p] ?? { entry: 0, offset: 0 };
+    const first = samples.length;
+    const count = Math.min(suffix.count, asks.length - first);
+    for (let p = 0; p < count; p++) {
+      const { entry, offset } = asks[first + p] as Ask;
       const theta = this.theta[entry] as number;
       const value = theta + offset;
       // θ + h rounds: the step that is really made.
-      steps[p] = value - theta;
-      suffix.set(p, entry, value, steps[p] as number);
+      this.steps[p] = value - theta;
+      suffix.set(p, entry, value, this.steps[p] as number);
     }
     suffix.run();
     const { values, moved } = suffix;
-    asks.forEach((_, p) => {
-      samples.push({ value: values[p] as number, step: steps[p] as number, samePieces: moved[p] === 0 });
-    });
+    for (let p = 0; p < count; p++) {
+      samples.push({ value: values[p] as number, step: this.steps[p] as number, samePieces: moved[p] === 0 });
+    }
   }
 
   private suffixFor(count: number): Prepared {
