@@ -4,48 +4,7 @@ import { explain } from '../../../../src/analysis/check/faults/explain.js';
 import type { Explanation } from '../../../../src/analysis/check/faults/explained.js';
 import type { FaultName } from '../../../../src/analysis/check/faults/names.js';
 import { claimsOf, modelOf, NETS, readStudy, type Study, type StudyCase } from '../claims/study.js';
-
-/** The study's codes (test/fixtures/faults/README.md) by our names. */
-const NAMES: Readonly<Record<string, FaultName>> = {
-  lossX2: 'factor-2',
-  lossHalf: 'factor-half',
-  lossSign: 'sign',
-  noMean: 'factor-batch',
-  doubleMean: 'factor-batch',
-  softmaxDiag: 'softmax-cross-terms-missing',
-  lossNoTarget: 'target-missing',
-  lossExtraFp: 'extra-derivative',
-  gSign: 'sign',
-  gX2: 'factor-2',
-  gHalf: 'factor-half',
-  gTrans: 'transposed',
-  rollA: 'input-shifted',
-  rollD: 'output-shifted',
-  swapRows: 'rows-permuted',
-  zero1: 'isolated-entries',
-  rel: 'isolated-entries',
-  lastSample: 'one-example-only',
-  zForA: 'preactivation-for-activation',
-  staleA: 'stale-activation',
-  noWd: 'l2-missing',
-  wdX2: 'l2-doubled',
-  noBias: 'bias-missing',
-  biasLast: 'one-example-only',
-  biasMean: 'factor-batch',
-  transW: 'weight-not-transposed',
-  staleW: 'stale-weight',
-  deltaSign: 'sign',
-  deltaRel: 'isolated-entries',
-  noFp: 'derivative-missing',
-  fpOfA: 'derivative-at-activation',
-  fpTwice: 'derivative-twice',
-  fInsteadFp: 'function-for-derivative',
-  fpOther: 'derivative-of-another',
-  fp0: 'invalid-subgradient',
-  poolAll: 'pool-to-every-input',
-  poolFirst: 'pool-wrong-winner',
-  poolTieBoth: 'pool-to-every-tie',
-};
+import { NAMES } from './studyNames.js';
 
 interface Named extends Explanation {
   readonly about: StudyCase;
