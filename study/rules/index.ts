@@ -1,0 +1,5 @@
+import type { Rule } from './rule.js';
+import { gradcheck, relativeError } from './tolerances.js';
+
+/** In the order of the table. */
+export const RULES: readonly Rule[] = [gradcheck, relativeError(1e-5), relativeError(1e-7)];

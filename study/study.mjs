@@ -1,0 +1,116 @@
+// Rules for checking gradients, beside each other: npm run study -- [--networks 110] [--threads 2]
+// A run of all networks is kept in study/results.json; `-- --docs` only writes those results into the page about the check.
+import { readFileSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Worker } from 'node:worker_threads';
+import { build } from 'esbuild';
+
+const here = import.meta.dirname;
+const results = join(here, 'results.json');
+const page = join(here, '../docs/how-deltascope-checks-a-gradient.md');
+/** Seeds of each condition in a whole run. */
+const ALL = 110;
+
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      networks: { type: 'string', default: String(ALL) },
+      threads: { type: 'string', default: '2' },
+      docs: { type: 'boolean', default: false },
+    },
+  });
+  return { networks: Number(values.networks), threads: Number(values.threads), docs: values.docs };
+}
+
+async function buildStudy() {
+  await build({
+    entryPoints: [join(here, 'index.ts'), join(here, 'worker.ts')],
+    outdir: join(here, 'dist'),
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    sourcemap: 'linked',
+    logLevel: 'warning',
+  });
+}
+
+/** Hands tasks to worker threads, one after the other, and answers what they gave; throws what they failed with. */
+async function inThreads(tasks, threads, onResult) {
+  const waiting = [...tasks].reverse();
+  const answered = [];
+  const one = () =>
+    new Promise((resolve, reject) => {
+      const worker = new Worker(join(here, 'dist/worker.mjs'));
+      const next = () => {
+        const task = waiting.pop();
+        if (task) worker.postMessage(task);
+        else worker.terminate().then(resolve);
+      };
+      worker.on('error', reject);
+      worker.on('message', ({ result, failed }) => {
+        if (failed) {
+          waiting.length = 0;
+          worker.terminate().then(() => reject(new Error(failed)));
+          return;
+        }
+        answered.push(result);
+        onResult(answered.length, tasks.length);
+        next();
+      });
+      next();
+    });
+  await Promise.all(Array.from({ length: threads }, one));
+  return answered;
+}
+
+function machine() {
+  const [first] = os.cpus();
+  return {
+    processor: first?.model ?? 'unknown',
+    system: `${os.type()} ${os.machine()}`,
+    Node: process.version,
+  };
+}
+
+async function main() {
+  const options = readOptions();
+  await buildStudy();
+  const study = await import('./dist/index.mjs');
+  if (options.docs) {
+    const kept = JSON.parse(readFileSync(results, 'utf8'));
+    writeFileSync(page, study.withStudy(readFileSync(page, 'utf8'), kept));
+    return;
+  }
+  const start = performance.now();
+  const seeds = Array.from({ length: options.networks }, (_, seed) => seed);
+  const tasks = [
+    ...study.DEEP.map((_, deep) => ({ deep })),
+    ...seeds.flatMap((seed) => study.CONDITIONS.map((condition) => ({ seed, condition }))),
+  ];
+  const answered = await inThreads(tasks, options.threads, (done, of) => {
+    if (done % 10 === 0 || done === of) process.stderr.write(`${done} of ${of} networks\n`);
+  });
+  const made = {
+    date: new Date().toISOString().slice(0, 10),
+    machine: machine(),
+    seconds: Math.round((performance.now() - start) / 1000),
+    seeds: options.networks,
+    architectures: study.ARCHITECTURE_NAMES,
+    conditions: study.CONDITIONS.map((condition) =>
+      study.total(
+        condition,
+        answered.filter((each) => each.condition === condition),
+      ),
+    ),
+    deep: study.DEEP.flatMap(({ name }) => answered.filter((each) => each.name === name)),
+  };
+  console.log(study.summary(made));
+  if (options.networks === ALL) writeFileSync(results, `${JSON.stringify(made, null, 1)}\n`);
+}
+
+await main();
