@@ -25,7 +25,7 @@ export async function judgeNetwork(seed: number, condition: Condition): Promise<
   const network = run(await drawNetwork(seed, condition));
   const result = { condition, networks: 0, overflowed: 1, gradients: 0, entries: 0, unsettled: 0, rules: [] };
   if (!Number.isFinite(network.execution.view(network.graph.loss)[0])) return result;
-  const cases = casesOf(network, new Draw(seed, `${condition} faults`));
+  const cases = casesOf(network, seed, new Draw(seed, `${condition} faults`));
   const judges = RULES.map(({ name, prepare }) => ({ name, judge: prepare(network) }));
   let rules: readonly RuleResult[] | null = null;
   const counts = { gradients: 0, entries: 0, unsettled: 0 };
@@ -47,9 +47,9 @@ interface Given {
 }
 
 /** The correct gradient first, then every faulty one; each is computed when it is judged. */
-function* casesOf(network: RunNetwork, draw: Draw): Generator<Given> {
+function* casesOf(network: RunNetwork, seed: number, draw: Draw): Generator<Given> {
   const { graph } = network;
-  const correct = correctGradients(network);
+  const correct = correctGradients(network, seed);
   const pass = new FaultyPass(network, [...graph.gradients.values(), ...cotangentsOf(graph).map(([, id]) => id)]);
   yield caseOf(network, null, network.execution, (gradients) => truthOf(gradients, correct));
   for (const planting of plantAll(network, draw)) {

@@ -44,9 +44,11 @@ function located({ layer }: Planting, blamed: readonly string[] | null): Share |
   return { count: only ? 1 : 0, of: blamed.length > 0 ? 1 : 0 };
 }
 
-function masked({ kind }: Planting, blamed: readonly string[] | null): Share | null {
+function masked({ kind, size }: Planting, blamed: readonly string[] | null): Share | null {
   if (blamed === null) return null;
-  return kind === 'valid-subgradient' ? { count: 0, of: 0 } : { count: blamed.length > 0 ? 1 : 0, of: 1 };
+  return kind === 'valid-subgradient' || size !== null
+    ? { count: 0, of: 0 }
+    : { count: blamed.length > 0 ? 1 : 0, of: 1 };
 }
 
 function count(

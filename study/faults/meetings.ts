@@ -1,3 +1,4 @@
+import type { Graph, NodeId } from '../../src/engine/graph.js';
 import { layerType, type Plant, Plot, type Traced } from './planting.js';
 
 /** How many of a network's fan-outs are tried. */
@@ -12,11 +13,10 @@ function overwritten(traced: Traced): ReturnType<Plant> {
   const parameters = new Set(graph.parameters.values());
   const inLayers = graph.meetings.flatMap((meeting) => {
     const { node } = meeting;
-    const within = graph.layers.filter(({ from, to }) => node >= from && node < to);
-    const layer = within.at(-1) ?? graph.layers.find(({ a }) => a === node);
+    const layer = layerOfUses(graph, node);
     const kept = meeting.parts.find((part) => shape(part).join() === shape(meeting.sum).join());
-    return layer && kept !== undefined && !parameters.has(node) && !meeting.parts.includes(meeting.sum)
-      ? [{ ...meeting, kept, layer: layer.path }]
+    return kept !== undefined && !parameters.has(node) && !meeting.parts.includes(meeting.sum)
+      ? [{ ...meeting, kept, layer }]
       : [];
   });
   return draw.some(inLayers, TRIED).flatMap(({ sum, kept, layer }) => {
@@ -24,6 +24,13 @@ function overwritten(traced: Traced): ReturnType<Plant> {
     const kind = recurrent ? 'carry-lost' : 'fan-out-overwritten';
     return new Plot(traced, sum, layer).add(kind, traced.at(kept)).plantings;
   });
+}
+
+/** Whose work the sum is: the innermost layer that all uses of the node stand in. */
+function layerOfUses({ nodes, layers, loss }: Graph, node: NodeId): string {
+  const uses = nodes.filter((each) => each.kind === 'apply' && each.id <= loss && each.inputs.includes(node));
+  const around = layers.filter(({ from, to }) => uses.every(({ id }) => id >= from && id < to));
+  return around.at(-1)?.path ?? 'loss';
 }
 
 /** δ_S = P ⊙ (dP − rowsum(dP ⊙ P)) without its sum. */

@@ -1,16 +1,19 @@
-import { type Plant, Plot } from './planting.js';
+import { isActivated, type Plant, Plot } from './planting.js';
 
 /** How wrong one entry is, relative to itself: 1e-2 … 1e-11. */
 export const SIZES = Array.from({ length: 10 }, (_, k) => 10 ** -(k + 2));
 
 /** One entry of a parameter's gradient, or of a layer's δ, off by a little: how small a fault is still seen? */
 export const relativeFaults: Plant = (traced) => {
-  const { network, draw, cotangent } = traced;
-  const gradients = [...network.graph.gradients].map(([name, node]) => ({ node, layer: layerOf(name) }));
-  const deltas = network.graph.layers.flatMap(({ path, z, delta }) =>
-    cotangent(z) === delta ? [{ node: delta, layer: path }] : [],
+  const { network, draw } = traced;
+  const { layers, gradients } = network.graph;
+  const ownGradients = network.model.layers.flatMap(({ path, parameters }) =>
+    parameters.flatMap((name) => ({ node: gradients.get(name) ?? -1, layer: path })),
   );
-  return [...draw.some(gradients, 2), ...draw.some(deltas, 1)].flatMap(({ node, layer }) => {
+  const deltas = layers
+    .filter((layer) => isActivated(traced, layer))
+    .map(({ path, delta }) => ({ node: delta, layer: path }));
+  return [...draw.some(ownGradients, 2), ...draw.some(deltas, 1)].flatMap(({ node, layer }) => {
     const plot = new Plot(traced, node, layer);
     const nonZero = [...plot.correct.keys()].filter((i) => plot.correct[i] !== 0);
     if (nonZero.length === 0) return [];
@@ -25,7 +28,3 @@ export const relativeFaults: Plant = (traced) => {
     return plot.plantings;
   });
 };
-
-function layerOf(parameter: string): string {
-  return parameter.slice(0, parameter.lastIndexOf('.'));
-}
