@@ -1,0 +1,56 @@
+import { BatchedEvaluator } from '../../src/analysis/check/numeric/batched.js';
+import { confirmed } from '../../src/analysis/check/numeric/confirmed.js';
+import { estimateAll } from '../../src/analysis/check/numeric/estimateAll.js';
+import { type Point, pointAt } from '../../src/analysis/check/point.js';
+import { verdictOf } from '../../src/analysis/check/verdict.js';
+import { errorBounds } from '../../src/engine/bounds.js';
+import type { RunNetwork } from '../networks/network.js';
+import type { ByParameter } from '../truth.js';
+import { Remembered } from './remembered.js';
+import { FLAGGED, PASSED, type Rule, UNDECIDED } from './rule.js';
+
+/**
+ * The numerical gradient with its own estimate of its error: J in float64, whatever the claims were computed in. What rounding
+ * may have done to the claims themselves is added: that of a whole backward pass in their precision.
+ */
+export const numeric: Rule = {
+  name: 'F, numerical',
+  prepare: (network) => {
+    const { model, state, batch } = network;
+    const point = pointAt(model, state, batch);
+    const slack = roundingBounds(network);
+    const judges = new Map(
+      model.parameters.map(({ name }) => [name, judgeOf(point, name, slack.get(name) ?? new Float64Array(0))]),
+    );
+    return ({ gradients }) => ({
+      entries: new Map([...gradients].map(([name, values]) => [name, judges.get(name)?.(values) ?? new Uint8Array(0)])),
+      blamed: null,
+      elsewhere: 0,
+    });
+  },
+};
+
+function roundingBounds({ graph, execution, model }: RunNetwork): ByParameter {
+  const bounds = errorBounds(graph.nodes, execution, model.precision);
+  return new Map([...graph.gradients].map(([name, id]) => [name, bounds.get(id) ?? new Float64Array(0)]));
+}
+
+/** Of one parameter: what was said of a value of an entry is not found out again. */
+function judgeOf(point: Point, name: string, slack: Float64Array): (values: Float64Array) => Uint8Array {
+  const evaluator = new Remembered(new BatchedEvaluator(point, name));
+  const said: Map<number, number>[] = Array.from(slack, () => new Map<number, number>());
+  return (values) => {
+    const open = [...values.keys()].filter((i) => !said[i]?.has(values[i] ?? Number.NaN));
+    const claimed = (i: number): number => values[i] ?? Number.NaN;
+    const work = estimateAll(evaluator, open, (line, i) => confirmed(line, claimed(i), slack[i]));
+    for (const found of work)
+      for (const { entry, estimate } of found) said[entry]?.set(claimed(entry), codeOf(claimed(entry), estimate));
+    return Uint8Array.from(values, (value, i) => said[i]?.get(value) ?? UNDECIDED);
+  };
+}
+
+function codeOf(claimed: number, estimate: Parameters<typeof verdictOf>[1]): number {
+  const verdict = verdictOf(claimed, estimate);
+  if (verdict === 'mismatch' || verdict === 'non-finite') return FLAGGED;
+  return verdict === 'inconclusive' ? UNDECIDED : PASSED;
+}
