@@ -1,6 +1,7 @@
 import { BatchedEvaluator } from '../../src/analysis/check/numeric/batched.js';
 import { confirmed } from '../../src/analysis/check/numeric/confirmed.js';
 import { estimateAll } from '../../src/analysis/check/numeric/estimateAll.js';
+import type { Estimate } from '../../src/analysis/check/numeric/line.js';
 import { type Point, pointAt } from '../../src/analysis/check/point.js';
 import { verdictOf } from '../../src/analysis/check/verdict.js';
 import { errorBounds } from '../../src/engine/bounds.js';
@@ -49,8 +50,13 @@ function judgeOf(point: Point, name: string, slack: Float64Array): (values: Floa
   };
 }
 
-function codeOf(claimed: number, estimate: Parameters<typeof verdictOf>[1]): number {
+/**
+ * Outside of the hull of both sides at a kink nothing is said: where several ops stand on kinks at once, choices that are valid
+ * one by one can compose to a number that neither side has (Bolte & Pauwels 2020). Values of J cannot tell them from a mistake.
+ */
+function codeOf(claimed: number, estimate: Estimate): number {
   const verdict = verdictOf(claimed, estimate);
-  if (verdict === 'mismatch' || verdict === 'non-finite') return FLAGGED;
+  if (verdict === 'mismatch') return estimate.kind === 'kink' ? UNDECIDED : FLAGGED;
+  if (verdict === 'non-finite') return FLAGGED;
   return verdict === 'inconclusive' ? UNDECIDED : PASSED;
 }
