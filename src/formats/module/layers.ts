@@ -1,7 +1,6 @@
 import type { LayerBuild } from '../../engine/layerScope.js';
 import type { Layer, Model } from '../../engine/model.js';
 import { type Network, networkGraph } from '../../engine/network.js';
-import type { TextRange } from '../../engine/place.js';
 import type { Problem } from '../result.js';
 import type { LoadedModule } from './loader.js';
 import { Complaints, Mistake } from './mistake.js';
@@ -59,25 +58,26 @@ function readLayers(module: LoadedModule): WrittenLayer[] {
   const { layers } = exports;
   const range = places.of('layers');
   if (!Array.isArray(layers) || layers.length === 0) {
-    throw new Mistake(
-      range,
-      `layers is a list of layers with a forward and a backward each; found ${kindOf(layers)}`,
-      'structure',
-    );
+    const message = `layers is a list of layers with a forward and a backward each; found ${kindOf(layers)}`;
+    throw new Mistake(range, message, 'structure');
   }
-  const places1 = places.elements('layers', layers.length);
-  const made = layers.map((layer: unknown, i) => new WrittenLayer(module, layer, i, areaOf(layer, places1?.[i])));
+  const elements = places.elements('layers', layers.length);
+  // By index: a list may have holes, which `map` would leave out.
+  const made = Array.from(layers.keys(), (i) => {
+    const layer: unknown = layers[i];
+    return new WrittenLayer(module, layer, i, elements?.[i] ?? places.quoted(nameOf(layer)) ?? range);
+  });
   made.forEach(({ path, range: at }, i) => {
     if (made.findIndex((other) => other.path === path) < i)
       throw new Mistake(at, `two layers are called "${path}"; each has a name of its own`, 'structure');
   });
   return made;
+}
 
-  /** Where a layer stands: in the list, or by its name. */
-  function areaOf(layer: unknown, element: TextRange | undefined): TextRange {
-    const name = typeof layer === 'object' && layer !== null && 'name' in layer ? layer.name : undefined;
-    return element ?? (typeof name === 'string' ? places.quoted(name) : null) ?? range;
-  }
+/** '' where it has none. */
+function nameOf(layer: unknown): string {
+  const name = typeof layer === 'object' && layer !== null && 'name' in layer ? layer.name : '';
+  return typeof name === 'string' ? name : '';
 }
 
 function build(layer: WrittenLayer, complaints: Complaints): LayerBuild {

@@ -3,6 +3,7 @@ import { FileProblem, type FileSystem } from '../fileSystem.js';
 import type { CodeHost } from './codeHost.js';
 import { Lines } from './lines.js';
 import { Mistake } from './mistake.js';
+import { candidates, join } from './paths.js';
 import { FILE_START, Places } from './places.js';
 import { placeOf, told } from './stack.js';
 import { isModuleCode, runnable, SyntaxMistake, type Token, textOf, tokensOf } from './syntax.js';
@@ -30,9 +31,6 @@ interface Unit {
   readonly module: { exports: unknown };
   state: 'new' | 'running' | 'done';
 }
-
-/** What may follow a name without its ending; `./x.js` may be written in TypeScript. */
-const ENDINGS = ['', '.ts', '.mjs', '.js', '.cjs', '.json', '/index.ts', '/index.js'];
 
 /** Runs a model's own file, and what it imports, and answers what it exports. Throws a `Mistake`. */
 export async function load(file: string, text: string, files: FileSystem, host: CodeHost): Promise<LoadedModule> {
@@ -197,21 +195,6 @@ function exportsOf({ module }: Unit): Readonly<Record<string, unknown>> {
   const whole = all.default;
   const names = Object.keys(all).filter((name) => name !== 'default');
   return names.length === 0 && typeof whole === 'object' && whole !== null ? (whole as Record<string, unknown>) : all;
-}
-
-function candidates(path: string): string[] {
-  const typed = path.replace(/\.(m|c)?js$/i, '.$1ts');
-  return [...new Set([path, ...(typed === path ? [] : [typed]), ...ENDINGS.map((ending) => `${path}${ending}`)])];
-}
-
-/** The path of a specifier, relative to the model file's folder. */
-function join(from: string, specifier: string): string {
-  const parts = [...from.split('/').slice(0, -1)];
-  for (const part of specifier.split('/')) {
-    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
-    else if (part !== '.' && part !== '') parts.push(part);
-  }
-  return parts.join('/');
 }
 
 function lineEnd(text: string, offset: number): number {
