@@ -48,4 +48,11 @@ describe('in any host', () => {
     );
     assert.strictEqual(vscode.window.activeTextEditor?.document.uri.toString(), document.uri.toString());
   });
+
+  it('runs a model that is code, which keeps its language', async () => {
+    const document = await openExample('two-layers.grad.mjs');
+    await lensWith(document, 'step 0 · loss 0.55');
+    await vscode.commands.executeCommand('deltascope.step', document.uri.toString());
+    await lensWith(document, 'step 1');
+  });
 });
