@@ -21,8 +21,6 @@ export interface RuleResult {
   readonly bySize: Readonly<Record<string, Share>>;
   /** Of the mistakes found, those whose layer alone was blamed; null for a rule that blames none. */
   readonly located: Share | null;
-  /** Mistakes found that no parameter's gradient shows; null for a rule that looks at gradients alone. */
-  readonly masked: Share | null;
 }
 
 export interface ConditionResult {

@@ -22,7 +22,7 @@ export function score(name: string, { planting, truth }: Known, judgement: Judge
     const undecided = count(truth, entries, (_, says) => says === UNDECIDED);
     return { ...result, alarms: everywhere, undecided: { count: undecided, of: alarms.of } };
   }
-  if (wrong === 0) return { ...result, alarms, masked: masked(planting, blamed) };
+  if (wrong === 0) return { ...result, alarms };
   return {
     ...result,
     alarms,
@@ -42,13 +42,6 @@ function located({ layer }: Planting, blamed: readonly string[] | null): Share |
   if (blamed === null) return null;
   const only = blamed.length === 1 && blamed[0] === layer;
   return { count: only ? 1 : 0, of: blamed.length > 0 ? 1 : 0 };
-}
-
-function masked({ kind, size }: Planting, blamed: readonly string[] | null): Share | null {
-  if (blamed === null) return null;
-  return kind === 'valid-subgradient' || size !== null
-    ? { count: 0, of: 0 }
-    : { count: blamed.length > 0 ? 1 : 0, of: 1 };
 }
 
 function count(

@@ -43,7 +43,7 @@ export function sensitivity({ conditions }: Results, condition: Condition): Tabl
   return [[`found, ${TITLES[condition]}`, ...sizes.map((size) => `1e-${size}`)], ...rows];
 }
 
-/** Of the mistakes found, those whose own layer alone was blamed, and mistakes that no gradient shows. */
+/** Of the mistakes found, those whose own layer alone was blamed. */
 export function location({ conditions }: Results): Table {
   const rules = rulesOf(conditions).filter((name) => ruleOf(conditions[0], name)?.located);
   return rules.flatMap((name) => {
@@ -54,9 +54,8 @@ export function location({ conditions }: Results): Table {
         return share ? `${whole(share.count)} of ${whole(share.of)}` : '';
       });
     return [
-      ['', ...conditions.map(({ condition }) => TITLES[condition])],
+      [name, ...conditions.map(({ condition }) => TITLES[condition])],
       ['the right layer alone is blamed', ...cells(({ located }) => located)],
-      ['mistakes found that no gradient shows', ...cells(({ masked }) => masked)],
     ];
   });
 }

@@ -8,7 +8,6 @@ export function add(a: Share, b: Share): Share {
 }
 
 export function emptyRule(name: string, looksInside: boolean): RuleResult {
-  const inside = looksInside ? none : null;
   return {
     name,
     alarms: none,
@@ -16,8 +15,7 @@ export function emptyRule(name: string, looksInside: boolean): RuleResult {
     undecided: none,
     byKind: {},
     bySize: {},
-    located: inside,
-    masked: inside,
+    located: looksInside ? none : null,
   };
 }
 
@@ -30,7 +28,6 @@ export function addRules(a: RuleResult, b: RuleResult): RuleResult {
     byKind: addAll(a.byKind, b.byKind),
     bySize: addAll(a.bySize, b.bySize),
     located: a.located && b.located && add(a.located, b.located),
-    masked: a.masked && b.masked && add(a.masked, b.masked),
   };
 }
 
