@@ -37,7 +37,7 @@ function about({ date, machine, seconds, seeds, architectures, conditions }: Res
   return [
     `${date}; networks drawn by the seeds 0 to ${seeds - 1} in each condition, of ${architectures.length} architectures`,
     `(${architectures.join('; ')}): ${sum(({ networks }) => networks)} networks,`,
-    `${sum(({ overflowed }) => overflowed)} left out because their loss overflows; ${sum(({ gradients }) => gradients)} gradients,`,
+    `${sum(({ overflowed }) => overflowed)} left out because the loss overflows; ${sum(({ gradients }) => gradients)} gradients,`,
     `${sum(({ entries }) => entries)} entries, of which ${sum(({ unsettled }) => unsettled)} lie too near to the right value`,
     `to be called right or wrong and count on neither side. ${seconds} seconds; ${Object.entries(machine)
       .map(([name, value]) => `${name} ${value}`)

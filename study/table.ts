@@ -40,7 +40,12 @@ export function sensitivity({ conditions }: Results, condition: Condition): Tabl
     const rule = ruleOf(found[0], name);
     return [name, ...sizes.map((size) => percent(rule?.bySize[size] ?? none))];
   });
-  return [[`found, ${TITLES[condition]}`, ...sizes.map((size) => `1e-${size}`)], ...rows];
+  const faults = sizes.map((size) => whole(found[0]?.rules[0]?.bySize[size]?.of ?? 0));
+  return [
+    [`found, ${TITLES[condition]}`, ...sizes.map((size) => `1e-${size}`)],
+    ['entries off by that', ...faults],
+    ...rows,
+  ];
 }
 
 /** Of the mistakes found, those whose own layer alone was blamed. */
