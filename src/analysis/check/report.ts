@@ -1,5 +1,7 @@
 import type { TextRange } from '../../engine/place.js';
 import type { Shape } from '../../engine/tensor.js';
+import type { Origin } from '../origin.js';
+import type { Reach } from '../reach.js';
 
 /** Worst first (contract, §4); an entry's verdict is stored as its index here. */
 export const VERDICTS = ['mismatch', 'non-finite', 'inconclusive', 'kink', 'declared', 'match'] as const;
@@ -7,7 +9,13 @@ export type Verdict = (typeof VERDICTS)[number];
 export type VerdictCounts = Readonly<Record<Verdict, number>>;
 
 /** What may be said of an entry besides its verdict; stored as its index here. */
-export const NOTES = [null, 'no effect, by construction'] as const;
+export const NOTES = [
+  null,
+  'no effect, by construction',
+  'J is smooth here, with another derivative',
+  'the exact and the numeric derivative disagree',
+] as const;
+export type Note = (typeof NOTES)[number];
 
 /** Every entry of a parameter: arrays are flat, row-major, as long as the parameter. */
 export interface ParameterReport {
@@ -17,13 +25,13 @@ export interface ParameterReport {
   readonly shape: Shape;
   /** What the model's backward pass gives. */
   readonly analytic: Float64Array;
-  /** What it gives with every hand-written derivative replaced by the derivative of its f. */
+  /** What it gives with every hand-written derivative replaced by the derivative of its f; NaN where nothing exact is known. */
   readonly exact: Float64Array;
-  /** Central differences, and the estimate of their error (truncation + rounding). */
+  /** How far rounding may have put the two apart over the whole way from the loss: in a deep network too wide to be of use. */
+  readonly exactBound: Float64Array;
+  /** By differences of J alone, and the estimate of their error (truncation + rounding); NaN where an entry was not sampled (yet). */
   readonly numeric: Float64Array;
   readonly bound: Float64Array;
-  /** How far rounding may have moved exact and analytic; absent where no such bound was computed. */
-  readonly exactBound?: Float64Array;
   /** Indices into VERDICTS. */
   readonly verdicts: Uint8Array;
   /** Indices into NOTES. */
@@ -32,16 +40,21 @@ export interface ParameterReport {
   readonly verdict: Verdict;
   /** The layer whose wrong derivative this parameter's mismatches follow from, where one is known. */
   readonly followsFrom: string | null;
+  /** Whether its gradient comes to it at all. */
+  readonly reach: Reach;
 }
 
-/** A derivative that the user wrote, at the traced inputs of its own op. */
+/** An op's own derivative, judged from what went into it. */
 export interface NodeReport {
   readonly layer: string;
-  readonly op: 'activation' | 'loss';
+  /** 'activation' or 'loss' of what a user wrote; else the primitive, all of a layer together. */
+  readonly op: string;
+  /** Who wrote it: the user, as a formula or as code, or the engine. */
+  readonly by: 'formula' | 'module' | 'engine';
   readonly range: TextRange | null;
   readonly verdict: Verdict;
   readonly counts: VerdictCounts;
-  /** The median of bound / |numeric|: how fine this check could see. */
+  /** The median of bound / |exact|: how fine this check could see. */
   readonly resolution: number;
   /** The entry that is furthest beyond its bound (or of largest value, where all match). */
   readonly worst: WorstEntry | null;
@@ -81,6 +94,20 @@ export interface CheckReport {
   readonly parameters: readonly ParameterReport[];
   readonly nodes: readonly NodeReport[];
   readonly findings: readonly Finding[];
+  /** Of a float32 model: whether its own arithmetic computes the formulas well, apart from whether they are right; null of a float64 one. */
+  readonly single: SingleReport | null;
+  /** The op that first made a number which is not finite; null where J and all gradients are finite. */
+  readonly origin: Origin | null;
+  /** False while entries are still being sampled. */
+  readonly complete: boolean;
+}
+
+/** Every op as float32 computed it, judged by its own inputs with float32's bound. */
+export interface SingleReport {
+  readonly verdict: Verdict;
+  readonly counts: VerdictCounts;
+  /** What is wrong or undecided; ops that match are counted. */
+  readonly nodes: readonly NodeReport[];
 }
 
 export interface CheckProgress {
