@@ -70,6 +70,7 @@ const JUDGED: ParameterReport = {
   counts: { match: 2, mismatch: 1, 'non-finite': 0, inconclusive: 0, kink: 0, declared: 0 },
   verdict: 'mismatch',
   followsFrom: null,
+  reach: { kind: 'reached' },
 };
 
 describe('a check with exact bounds', () => {

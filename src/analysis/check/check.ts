@@ -1,122 +1,174 @@
 import type { NodeId } from '../../engine/graph.js';
-import type { Batch, Model } from '../../engine/model.js';
-import type { Data, Tensor } from '../../engine/tensor.js';
-import type { TrainingState } from '../../engine/train/state.js';
+import type { Parameter } from '../../engine/model.js';
+import type { Tensor } from '../../engine/tensor.js';
+import { layerOf } from '../ancestry.js';
+import { originOfNonFinite } from '../origin.js';
+import { type Reach, reachOf } from '../reach.js';
+import type { JudgedOp } from './exact/judge.js';
 import { findingsOf } from './findings.js';
-import { checkHandwritten, type JudgedHandwritten } from './handwritten.js';
-import { type Counter, checkParameter } from './parameters.js';
+import { type Formulas, judgeFormulas } from './formulas.js';
+import { nodeReports } from './nodes.js';
+import { countsOf, JudgedParameter, wayOf } from './parameters.js';
 import { type Point, pointAt } from './point.js';
-import type { CheckProgress, CheckReport, ParameterReport } from './report.js';
+import type { CheckProgress, CheckReport, NodeReport } from './report.js';
+import { sampleParameter } from './sampling.js';
+import { judgeSingle } from './single.js';
+import type { Step } from './traceStep.js';
 import { addCounts, overallOf } from './verdict.js';
+import { type WholeGradient, wholeGradients } from './wholeWay.js';
 
-export interface CheckInput {
-  readonly model: Model;
-  readonly state: TrainingState;
-  readonly batch: Batch;
+export interface CheckInput extends Step {
   /** Gradients that somebody asserts, by parameter name: judged in place of the model's own. */
   readonly claims?: ReadonlyMap<string, Tensor>;
+  /** The layer whose entries are sampled first: what somebody looks at. */
+  readonly first?: string;
+}
+
+interface Signal {
+  readonly aborted: boolean;
 }
 
 /**
- * Compares the gradient of every parameter entry, and every hand-written derivative at the traced inputs of its own op,
- * with central differences in float64. Yields after every few entries, with the progress; answers null where `signal` was aborted.
+ * Is every gradient right? First each op is judged exactly, from what went into it: after that every entry has its verdict.
+ * Then J is sampled along every entry: a witness that shares no formula with the engine, and the judge where the exact reference
+ * can't be. Yields after each small piece of work, with what is known so far; answers null where `signal` was aborted.
  */
-export function* check(
-  input: CheckInput,
-  signal?: { readonly aborted: boolean },
-): Generator<CheckProgress, CheckReport | null> {
-  const { model, state } = input;
-  const point = pointAt(model, state, input.batch);
-  const counter: Counter = {
-    done: 0,
-    total: model.parameters.reduce((sum, { initial }) => sum + initial.data.length, 0),
-  };
-  yield { ...counter, parameter: '' };
-  const judged: JudgedHandwritten[] = [];
-  for (const handwritten of point.graph.handwritten) {
-    if (signal?.aborted) return null;
-    judged.push(checkHandwritten(point, handwritten));
-    yield { ...counter, parameter: handwritten.layer };
+export function* check(input: CheckInput, signal?: Signal): Generator<CheckProgress, CheckReport | null> {
+  const { model } = input;
+  const total = model.parameters.reduce((sum, { initial }) => sum + initial.data.length, 0);
+  const progress = (done: number, parameter: string): CheckProgress => ({ done, total, parameter });
+  yield progress(0, '');
+  const point = pointAt(input);
+  yield progress(0, '');
+  const formulas = yield* stoppable(judgeFormulas(point.run), signal, () => progress(0, ''));
+  if (formulas === null) return null;
+  const judging = new Judging(input, point, formulas);
+  if (model.precision === 'float32') {
+    const single = yield* stoppable(judgeSingle(input), signal, () => progress(0, ''));
+    if (single === null) return null;
+    judging.single = single;
   }
-  const parameters: ParameterReport[] = [];
-  for (const parameter of model.parameters) {
-    const work = checkParameter(
-      point,
-      parameter,
-      layerOf(model, parameter.name),
-      claimed(point, input, parameter.name),
-      counter,
-    );
-    for (let next = work.next(); ; next = work.next()) {
+  let done = 0;
+  for (const each of judging.inOrder()) {
+    const { name } = each.facts.parameter;
+    for (const count of sampleParameter(point, each)) {
+      done += count;
       if (signal?.aborted) return null;
-      if (next.done) {
-        parameters.push(next.value);
-        break;
-      }
-      yield next.value;
+      yield { ...progress(done, name), soFar: judging.soFar() };
+      if (signal?.aborted) return null;
     }
   }
-  return report(point, input, judged, traced(model, judged, parameters));
+  return judging.report();
 }
 
-function claimed({ backward, graph }: Point, { claims }: CheckInput, name: string): Data {
-  return claims?.get(name)?.data ?? backward.view(graph.gradients.get(name) as NodeId).slice();
+/** Another piece of work as a part of this one; null where it was stopped. */
+function* stoppable<T>(
+  work: Generator<unknown, T>,
+  signal: Signal | undefined,
+  progress: () => CheckProgress,
+): Generator<CheckProgress, T | null> {
+  for (let next = work.next(); ; next = work.next()) {
+    if (next.done) return next.value;
+    if (signal?.aborted) return null;
+    yield progress();
+  }
 }
 
-function layerOf(model: Model, parameter: string): string {
-  return model.layers.find(({ parameters }) => parameters.includes(parameter))?.path ?? '';
+/** All that is known while a check goes on. */
+class Judging {
+  single: CheckReport['single'] = null;
+  private readonly nodes: readonly NodeReport[];
+  private readonly parameters: readonly JudgedParameter[];
+
+  constructor(
+    private readonly input: CheckInput,
+    private readonly point: Point,
+    private readonly formulas: Formulas,
+  ) {
+    const { run, ops } = formulas;
+    const whole = wholeGradients(input, run);
+    const reach = reachOf({ graph: run.graph, view: (id) => run.execution.view(id) });
+    this.nodes = nodeReports(input.model, run, ops);
+    this.parameters = input.model.parameters.map((parameter) => this.facts(parameter, whole, reach));
+  }
+
+  /** Those of the layer that somebody looks at come first. */
+  inOrder(): readonly JudgedParameter[] {
+    const { first } = this.input;
+    const rank = ({ facts }: JudgedParameter): number => (facts.layer === first ? 0 : 1);
+    return [...this.parameters].sort((one, other) => rank(one) - rank(other));
+  }
+
+  soFar(): Pick<CheckReport, 'parameters' | 'nodes'> {
+    return { parameters: this.parameters.map((each) => each.report()), nodes: this.nodes };
+  }
+
+  report(): CheckReport {
+    const { parameters, nodes } = this.soFar();
+    const { run } = this.formulas;
+    const counts = countsOf(parameters);
+    const origin = originOfNonFinite({ graph: run.graph, view: (id) => run.execution.view(id) });
+    return {
+      step: this.input.state.step,
+      loss: this.point.loss,
+      verdict: overallOf(addCounts([counts, ...nodes.map(decisive)])),
+      counts,
+      parameters,
+      nodes,
+      findings: findingsOf({ point: this.point, model: this.input.model, nodes, parameters, origin }),
+      single: this.single,
+      origin,
+      complete: true,
+    };
+  }
+
+  private facts(
+    parameter: Parameter,
+    whole: ReadonlyMap<string, WholeGradient>,
+    reach: ReadonlyMap<string, Reach>,
+  ): JudgedParameter {
+    const { name } = parameter;
+    const { run, ways, widths } = this.formulas;
+    const leaf = run.graph.parameters.get(name) as NodeId;
+    const way = ways.get(name) ?? { ops: [], counts: addCounts([]), verdict: 'match' as const };
+    const { exact, bound } = whole.get(name) as WholeGradient;
+    const claimed = this.input.claims?.get(name)?.data;
+    return new JudgedParameter({
+      parameter,
+      layer: this.input.model.layers.find(({ parameters }) => parameters.includes(name))?.path ?? '',
+      analytic: Float64Array.from(claimed ?? run.execution.view(run.graph.gradients.get(name) as NodeId)),
+      exact,
+      exactBound: bound,
+      way: claimed && wayOf(way) !== 'wrong' ? 'claimed' : wayOf(way),
+      own: way.ops.flatMap(({ parts }) => parts.filter(({ input }) => input === leaf)),
+      width: widths.get(name) ?? null,
+      reach: reach.get(name) ?? { kind: 'reached' },
+      followsFrom: this.causeOf(way.ops, leaf),
+    });
+  }
+
+  /** The wrong op nearest to the loss: where going backward the first wrong number arises. */
+  private causeOf(ops: readonly JudgedOp[], leaf: NodeId): string | null {
+    const wrong = ops.filter(
+      ({ verdict }) => verdict === 'mismatch' || verdict === 'declared' || verdict === 'non-finite',
+    );
+    const cause = wrong.find(({ parts }) => parts.some(({ input }) => input !== leaf));
+    if (!cause) return null;
+    const written = this.formulas.run.graph.handwritten.find(
+      ({ value }) =>
+        cause.kind === 'handwritten' && (cause.node === value || isHandwrittenOf(this.formulas, cause.node, value)),
+    );
+    return written?.layer ?? layerOf(this.formulas.run.graph, cause.node);
+  }
 }
 
-/** Names the cause of a parameter's mismatches: the wrong derivative that its gradient passed last on its way down. */
-function traced(
-  model: Model,
-  judged: readonly JudgedHandwritten[],
-  parameters: readonly ParameterReport[],
-): ParameterReport[] {
-  const order = model.layers.map(({ path }) => path);
-  const place = ({ report: { op, layer } }: JudgedHandwritten): number =>
-    op === 'loss' ? order.length : order.indexOf(layer);
-  const wrong = judged.filter(
-    ({ report: { verdict } }) => verdict !== 'match' && verdict !== 'kink' && verdict !== 'inconclusive',
-  );
-  return parameters.map((parameter) => {
-    if (parameter.verdict !== 'mismatch' || !agrees(parameter)) return parameter;
-    // The first met going backward: the one nearest to the loss.
-    const causes = wrong
-      .filter((each) => place(each) >= order.indexOf(parameter.layer))
-      .sort((a, b) => place(b) - place(a));
-    const cause = causes[0]?.report;
-    if (!cause) return parameter;
-    const declared = cause.verdict === 'declared';
-    return { ...parameter, followsFrom: cause.layer, ...(declared ? asDeclared(parameter) : {}) };
-  });
+function isHandwrittenOf({ run }: Formulas, node: NodeId, value: NodeId): boolean {
+  const found = run.graph.nodes[node];
+  return found?.kind === 'apply' && found.op === 'handwritten' && found.inputs[0] === value;
 }
 
-/** Whether the numeric gradient is that of the formulas with every hand-written derivative put right. */
-function agrees({ exact, numeric, bound }: ParameterReport): boolean {
-  return exact.every((value, i) => !(Math.abs(value - (numeric[i] as number)) > (bound[i] as number) * 2));
-}
-
-/** Behind a derivative that is meant to differ, differences are declared too. */
-function asDeclared({ counts }: ParameterReport): Pick<ParameterReport, 'counts' | 'verdict'> {
-  return { counts: { ...counts, mismatch: 0, declared: counts.declared + counts.mismatch }, verdict: 'declared' };
-}
-
-function report(
-  point: Point,
-  { model, state }: CheckInput,
-  judged: readonly JudgedHandwritten[],
-  parameters: readonly ParameterReport[],
-): CheckReport {
-  const nodes = judged.map((each) => each.report);
-  const counts = addCounts(parameters.map((parameter) => parameter.counts));
-  return {
-    step: state.step,
-    loss: point.loss,
-    verdict: overallOf(addCounts([counts, ...nodes.map((node) => node.counts)])),
-    counts,
-    parameters,
-    nodes,
-    findings: findingsOf(point, model, judged, parameters),
-  };
+/** What an op of the engine leaves undecided spoils no share: entries of parameters say so themselves. */
+function decisive({ by, counts }: NodeReport): NodeReport['counts'] {
+  if (by !== 'engine') return counts;
+  return { ...addCounts([]), mismatch: counts.mismatch };
 }

@@ -8,7 +8,10 @@ export interface EntryFacts {
   /** The exact derivative over the whole way, and how far rounding may have put the two apart; NaN where nothing exact is known. */
   readonly exact: number;
   readonly exactBound: number;
-  /** Of the ops on the way from the loss: all right, one wrong, one meant to differ, or one that nobody could judge. */
+  /**
+   * Of the ops on the way from the loss: all right, one wrong, one meant to differ, or one that nobody could judge; or the
+   * gradient is claimed by somebody else than them.
+   */
   readonly way: Way;
   /** Of the op that hands the parameter its gradient, at this entry. */
   readonly own: Verdict;
@@ -18,7 +21,7 @@ export interface EntryFacts {
   readonly found: Estimate | null;
 }
 
-export type Way = 'right' | 'wrong' | 'declared' | 'unjudged';
+export type Way = 'right' | 'wrong' | 'declared' | 'unjudged' | 'claimed';
 
 export interface EntryVerdict {
   readonly verdict: Verdict;

@@ -1,8 +1,4 @@
-import { errorBounds } from '../../engine/bounds.js';
-import type { Execution } from '../../engine/execution.js';
-import type { Graph, NodeId } from '../../engine/graph.js';
 import type { Evaluator } from './numeric/evaluator.js';
-import type { Point } from './point.js';
 import { UNIT } from './rounding.js';
 
 /** Steps of twice, half and a sixteenth of θ's own size, to both sides. */
@@ -24,13 +20,4 @@ export function hasNoEffect(evaluator: Evaluator, entry: number, claimed: number
   return evaluator
     .evaluate(STEPS.map((step) => ({ entry, offset: step * scale })))
     .every(({ value }) => Math.abs(value - center) <= still);
-}
-
-/** How far rounding may have moved each entry of a parameter's gradient. */
-export function gradientRounding(graph: Graph, backward: Execution): Point['gradientRounding'] {
-  let bounds: ReadonlyMap<NodeId, Float64Array> | null = null;
-  return (parameter, entry) => {
-    bounds ??= errorBounds(graph.nodes, backward, 'float64');
-    return bounds.get(graph.gradients.get(parameter) as NodeId)?.[entry] ?? 0;
-  };
 }

@@ -9,14 +9,16 @@ import type { TracedRun } from './exact/traced.js';
 import type { NodeReport, WorstEntry } from './report.js';
 import { addCounts, worstOf } from './verdict.js';
 
-/** One report for each derivative that the user wrote, and one for each kind of op in a layer; from the loss down. */
+/** One report for each derivative that the user wrote, then one for each kind of op in a layer; from the loss down. */
 export function nodeReports(model: Model, run: TracedRun, ops: readonly JudgedOp[]): NodeReport[] {
   const together = new Map<string, JudgedOp[]>();
   for (const op of ops) {
     const key = keyOf(run.graph, op);
     together.set(key, [...(together.get(key) ?? []), op]);
   }
-  return [...together.values()].map((group) => reportOf(model, run, group));
+  const reports = [...together.values()].map((group) => reportOf(model, run, group));
+  const engines = (each: NodeReport): boolean => each.by === 'engine';
+  return [...reports.filter((each) => !engines(each)), ...reports.filter(engines)];
 }
 
 function keyOf(graph: Graph, { kind, node, op }: JudgedOp): string {

@@ -1,78 +1,122 @@
 import type { Parameter } from '../../engine/model.js';
-import type { Data } from '../../engine/tensor.js';
-import { hasNoEffect } from './noEffect.js';
-import { confirmed } from './numeric/confirmed.js';
-import { estimateAll } from './numeric/estimateAll.js';
-import type { Estimate, Line } from './numeric/line.js';
-import { plainEvaluator } from './numeric/plain.js';
-import type { Point } from './point.js';
-import type { CheckProgress, ParameterReport, Verdict } from './report.js';
-import { UNIT } from './rounding.js';
-import { codeOf, countVerdicts, numberOf, verdictOf, worstOf } from './verdict.js';
+import { type EntryFacts, entryVerdict, type Way } from './entryVerdict.js';
+import type { Composed } from './exact/composition.js';
+import type { JudgedPart } from './exact/entries.js';
+import type { Estimate } from './numeric/line.js';
+import { NOTES, type Note, type ParameterReport, VERDICTS, type Verdict, type VerdictCounts } from './report.js';
+import { addCounts, codeOf, numberOf, worstOf } from './verdict.js';
 
-/** How far along the whole check is, counted in entries. */
-export interface Counter {
-  done: number;
-  readonly total: number;
+/** What is known of a parameter before J is sampled along its entries. */
+export interface ParameterFacts {
+  readonly parameter: Parameter;
+  readonly layer: string;
+  readonly analytic: Float64Array;
+  readonly exact: Float64Array;
+  readonly exactBound: Float64Array;
+  readonly way: Way;
+  /** What the ops that use the parameter hand it. */
+  readonly own: readonly JudgedPart[];
+  readonly width: Float64Array | null;
+  readonly reach: ParameterReport['reach'];
+  readonly followsFrom: string | null;
 }
 
-/** Of a few entries at a time: each of their samples is a run of the network. */
-const PACE = { entries: 1, asks: 8 };
-
-const ULPS = 16;
-
-/** Judges every entry of a parameter; yields after every few samples, so that a caller can breathe. */
-export function* checkParameter(
-  point: Point,
-  parameter: Parameter,
-  layer: string,
-  analytic: Data,
-  counter: Counter,
-): Generator<CheckProgress, ParameterReport> {
-  const { name, shape } = parameter;
-  const size = analytic.length;
-  const exact = point.exact.get(name) as Float64Array;
-  const [numeric, bound] = [new Float64Array(size), new Float64Array(size)];
-  const [verdicts, notes] = [new Uint8Array(size), new Uint8Array(size)];
-  const evaluator = plainEvaluator(point, name);
-  function judge(i: number, found: Estimate): void {
-    const claimed = analytic[i] as number;
-    const verdict = atKinks(verdictOf(claimed, found), found, claimed, exact[i] as number);
-    const idle = verdict === 'inconclusive' && hasNoEffect(evaluator, i, claimed, point.gradientRounding(name, i));
-    verdicts[i] = codeOf(idle ? 'match' : verdict);
-    notes[i] = idle ? 1 : 0;
-    ({ numeric: numeric[i], bound: bound[i] } = numberOf(found));
-  }
-  // The analytic gradient is rounded too, by a few ulps in each of its sums.
-  const work = (line: Line, i: number) =>
-    confirmed(line, analytic[i] as number, ULPS * UNIT * Math.abs(analytic[i] as number));
-  for (const found of estimateAll(evaluator, analytic.keys(), work, PACE)) {
-    for (const { entry, estimate } of found) judge(entry, estimate);
-    counter.done += found.length;
-    yield { done: counter.done, total: counter.total, parameter: name };
-  }
-  const counts = countVerdicts(verdicts);
-  return {
-    name,
-    layer,
-    shape,
-    numeric,
-    bound,
-    verdicts,
-    notes,
-    counts,
-    analytic: Float64Array.from(analytic),
-    exact,
-    verdict: worstOf(counts),
-    followsFrom: null,
-  };
+/** The way of a parameter in one word. What is undecided in an op on it spoils that op's own entries alone. */
+export function wayOf({ counts }: Composed): Way {
+  if (counts.mismatch > 0 || counts['non-finite'] > 0) return 'wrong';
+  return counts.declared > 0 ? 'declared' : 'right';
 }
 
-/**
- * Where several ops stand on kinks at once, choices that are valid one by one can compose to what no side's derivative is
- * (Bolte & Pauwels 2020). The engine's own choices are valid: a gradient that follows them is no mistake there.
- */
-function atKinks(verdict: Verdict, found: Estimate, claimed: number, exact: number): Verdict {
-  const follows = Math.abs(claimed - exact) <= 64 * UNIT * Math.abs(exact);
-  return verdict === 'mismatch' && found.kind === 'kink' && follows ? 'kink' : verdict;
+/** A parameter under judgement: every entry has a verdict from the beginning, and may get another when it was sampled. */
+export class JudgedParameter {
+  readonly numeric: Float64Array;
+  readonly bound: Float64Array;
+  private readonly verdicts: Uint8Array;
+  private readonly notes: Uint8Array;
+  private readonly counted = new Float64Array(VERDICTS.length);
+
+  constructor(readonly facts: ParameterFacts) {
+    const size = facts.analytic.length;
+    this.numeric = new Float64Array(size).fill(Number.NaN);
+    this.bound = new Float64Array(size).fill(Number.NaN);
+    this.verdicts = new Uint8Array(size);
+    this.notes = new Uint8Array(size);
+    this.counted[0] = size;
+    for (let i = 0; i < size; i++) this.judge(i, null);
+  }
+
+  verdictOf(entry: number): Verdict {
+    return VERDICTS[this.verdicts[entry] as number] as Verdict;
+  }
+
+  /** Takes what differences of J give for an entry. */
+  take(entry: number, found: Estimate): void {
+    ({ numeric: this.numeric[entry], bound: this.bound[entry] } = numberOf(found));
+    this.judge(entry, found);
+  }
+
+  /** The entry is known to leave J as it is. */
+  setIdle(entry: number): void {
+    this.say(entry, 'match', 'no effect, by construction');
+  }
+
+  report(): ParameterReport {
+    const { parameter, layer, analytic, exact, exactBound, reach, followsFrom } = this.facts;
+    const counts = Object.fromEntries(
+      VERDICTS.map((each, code) => [each, this.counted[code] as number]),
+    ) as VerdictCounts;
+    const verdict = worstOf(counts);
+    return {
+      name: parameter.name,
+      layer,
+      shape: parameter.shape,
+      analytic,
+      exact,
+      exactBound,
+      numeric: this.numeric,
+      bound: this.bound,
+      verdicts: this.verdicts,
+      notes: this.notes,
+      counts,
+      verdict,
+      followsFrom: verdict === 'mismatch' || verdict === 'declared' || verdict === 'non-finite' ? followsFrom : null,
+      reach,
+    };
+  }
+
+  private judge(entry: number, found: Estimate | null): void {
+    const { verdict, note } = entryVerdict(this.factsAt(entry, found));
+    this.say(entry, verdict, note);
+  }
+
+  private say(entry: number, verdict: Verdict, note: Note): void {
+    const [before, code] = [this.verdicts[entry] as number, codeOf(verdict)];
+    this.counted[before] = (this.counted[before] as number) - 1;
+    this.counted[code] = (this.counted[code] as number) + 1;
+    this.verdicts[entry] = code;
+    this.notes[entry] = NOTES.indexOf(note);
+  }
+
+  private factsAt(entry: number, found: Estimate | null): EntryFacts {
+    const { analytic, exact, exactBound, way, own, width } = this.facts;
+    return {
+      analytic: analytic[entry] as number,
+      exact: exact[entry] as number,
+      exactBound: exactBound[entry] as number,
+      way,
+      own: worstAt(own, entry),
+      width: width?.[entry] ?? 0,
+      found,
+    };
+  }
+}
+
+/** Of all that hands the entry something; parts without arrays match. */
+function worstAt(parts: readonly JudgedPart[], entry: number): Verdict {
+  const codes = parts.flatMap(({ verdicts }) => (verdicts.length > 0 ? [verdicts[entry] as number] : []));
+  return VERDICTS[Math.min(codeOf('match'), ...codes)] as Verdict;
+}
+
+export function countsOf(parameters: readonly ParameterReport[]): ParameterReport['counts'] {
+  return addCounts(parameters.map(({ counts }) => counts));
 }

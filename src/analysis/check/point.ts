@@ -1,24 +1,23 @@
-import type { Arena } from '../../engine/arena.js';
 import { GraphBuilder } from '../../engine/builder.js';
 import { differentiate } from '../../engine/differentiate.js';
 import { Execution } from '../../engine/execution.js';
-import { type Fed, feedGraph } from '../../engine/feed.js';
+import { feedGraph } from '../../engine/feed.js';
 import type { Graph, NodeId } from '../../engine/graph.js';
-import { bestKernels, makeArena } from '../../engine/kernels/choose.js';
-import type { Batch, Model } from '../../engine/model.js';
-import type { TrainingState } from '../../engine/train/state.js';
-import { gradientRounding } from './noEffect.js';
+import { makeBestArena } from '../../engine/kernels/choose.js';
+import type { Batch } from '../../engine/model.js';
+import type { TracedRun } from './exact/traced.js';
 import { Pieces } from './pieces.js';
 import { roundingError, UNIT } from './rounding.js';
+import { inPrecision, type Step, traceStep } from './traceStep.js';
+import { allNodes } from './wholeWay.js';
 
 /** The place at which a model is checked: its graph in float64, with parameters and batch as float64 numbers. */
 export interface Point {
   readonly graph: Graph;
   readonly batch: Batch;
-  /** J, every gradient and every hand-written derivative, as the model's backward pass gives them. */
+  /** Forward and backward as the model's formulas have them, every node of both. */
+  readonly run: TracedRun;
   readonly backward: Execution;
-  /** Each parameter's gradient with every hand-written derivative replaced by the derivative of its f. */
-  readonly exact: ReadonlyMap<string, Float64Array>;
   /** J alone; a parameter is moved by changing its numbers in place. */
   readonly forward: Execution;
   readonly loss: number;
@@ -26,8 +25,6 @@ export interface Point {
   readonly pieces: Pieces;
   /** How much rounding may have moved J. */
   readonly noise: number;
-  /** How much rounding may have moved an entry of a parameter's gradient; found out when first asked. */
-  gradientRounding(parameter: string, entry: number): number;
 }
 
 /** The values at the perturbed parameters differ a little from those that the noise was computed from. */
@@ -36,30 +33,20 @@ const NOISE_SAFETY = 2;
 const ULPS_OF_CODE = 16;
 
 /** Float64 whatever the model's precision: is the formula right? */
-export function pointAt(model: Model, state: TrainingState, batch: Batch): Point {
-  const [parameters, buffers] = [doubleAll(state.parameters), doubleAll(state.buffers)];
-  const doubled: Batch = { x: double(batch.x), y: double(batch.y) };
-  const fed: Fed = { batch: doubled, parameters, buffers, step: state.step };
-  const request = { batchSize: doubled.x.shape[0] ?? 1, mode: 'train', precision: 'float64' } as const;
-  const graph = model.graph({ ...request, derivatives: 'written' });
-  const ofHandwritten = graph.handwritten.flatMap(({ written, derived, value }) => [written, derived, value]);
-  const backward = prepare(graph, fed, [
-    graph.loss,
-    ...graph.gradients.values(),
-    ...graph.cotangents.values(),
-    ...ofHandwritten,
-  ]);
-  backward.run();
-  const forward = prepare(graph, fed, [graph.loss], makeArena(bestKernels('float64')));
+export function pointAt(step: Step): Point {
+  const run = traceStep(step, 'float64', 'written', allNodes);
+  const { graph, execution: backward } = run;
+  const forward = new Execution(graph.nodes, [graph.loss], { arena: makeBestArena('float64') });
+  const fed = inPrecision(step, 'float64');
+  feedGraph(forward, graph, fed);
   forward.run();
   return {
     graph,
-    batch: doubled,
+    batch: fed.batch,
+    run,
     backward,
-    gradientRounding: gradientRounding(graph, backward),
     forward,
     pieces: new Pieces(forward, graph, graph.loss),
-    exact: exactGradients(model, fed, request),
     loss: forward.view(graph.loss)[0] as number,
     noise: noiseOf(graph, backward),
   };
@@ -72,31 +59,6 @@ function noiseOf(graph: Graph, backward: Execution): number {
     return ULPS_OF_CODE * UNIT * Math.abs(backward.view(graph.loss)[0] as number);
   }
   return NOISE_SAFETY * (roundingError(backward, forward, graph.cotangents, 1, 0)[0] as number);
-}
-
-function double({ shape, data }: Batch['x']): Batch['x'] {
-  return { shape, dtype: 'float64', data: Float64Array.from(data) };
-}
-
-function doubleAll(all: TrainingState['parameters']): Map<string, Float64Array> {
-  return new Map([...all].map(([name, data]) => [name, Float64Array.from(data)]));
-}
-
-function prepare(graph: Graph, fed: Fed, outputs: readonly NodeId[], arena?: Arena): Execution {
-  const execution = new Execution(graph.nodes, outputs, arena ? { arena } : {});
-  feedGraph(execution, graph, fed);
-  return execution;
-}
-
-function exactGradients(
-  model: Model,
-  fed: Fed,
-  request: { readonly batchSize: number; readonly mode: 'train'; readonly precision: 'float64' },
-): Map<string, Float64Array> {
-  const graph = model.graph({ ...request, derivatives: 'derived' });
-  const execution = prepare(graph, fed, [...graph.gradients.values()]);
-  execution.run();
-  return new Map([...graph.gradients].map(([name, id]) => [name, Float64Array.from(execution.view(id))]));
 }
 
 /** The rounding error of an elementwise function's value, entry by entry, from its own nodes between variable and value; `overflow` as in `roundingError`. */

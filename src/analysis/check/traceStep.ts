@@ -33,7 +33,7 @@ export function traceStep(
 }
 
 /** What a graph of this precision is fed with: the same numbers, rounded to it. */
-function inPrecision({ state, batch }: Step, precision: Precision): Fed {
+export function inPrecision({ state, batch }: Step, precision: Precision): Fed {
   const rounded = (data: Data): Data => {
     const copy = allocate(precision, data.length);
     copy.set(data);

@@ -1,5 +1,5 @@
 import { errorBounds } from '../../engine/bounds.js';
-import type { NodeId } from '../../engine/graph.js';
+import type { Graph, NodeId } from '../../engine/graph.js';
 import type { TracedRun } from './exact/traced.js';
 import { type Step, traceStep } from './traceStep.js';
 
@@ -26,9 +26,10 @@ export function wholeGradients(step: Step, written: TracedRun): Map<string, Whol
   );
 }
 
-/** Every node that a gradient depends on is needed for its bound. */
-export function allNodes({ nodes, gradients, loss }: TracedRun['graph']): readonly NodeId[] {
-  const needed = new Set<NodeId>([loss, ...gradients.values()]);
+/** Every node but those that only a part of zeros would need: bounds, and the noise of J, are sums over them. */
+export function allNodes({ nodes, gradients, cotangents, handwritten, loss }: Graph): readonly NodeId[] {
+  const needed = new Set<NodeId>([loss, ...gradients.values(), ...cotangents.values()]);
+  for (const { value, written, derived } of handwritten) needed.add(value).add(written).add(derived);
   for (let id = nodes.length - 1; id >= 0; id--) {
     const node = nodes[id];
     if (node?.kind === 'apply' && needed.has(id)) for (const input of node.inputs) needed.add(input);

@@ -140,7 +140,7 @@ describe('J of many perturbed entries at once is J of each', () => {
     const model = await read(JSON.stringify({ seed: 2, ...text }));
     const trainer = new Trainer(model, model.data);
     trainer.advance();
-    const point = pointAt(model, trainer.state(), trainer.batch);
+    const point = pointAt({ model, state: trainer.state(), batch: trainer.batch });
     const draw = new RandomStream(9, 'perturbations');
     for (const { name, initial } of model.parameters) {
       // So little memory that places are asked for in several runs.

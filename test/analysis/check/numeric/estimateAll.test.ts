@@ -71,9 +71,9 @@ describe('the plain evaluator', () => {
       { "type": "dense", "name": "last", "units": 2, "activation": "tanh" }
     ], "loss": "squared-error", "data": { "x": [[1, 2, -1], [0.5, -0.25, 2]], "y": [[1, 0], [0, 1]] } }`);
     const trainer = new Trainer(model, model.data);
-    const point = pointAt(model, trainer.state(), trainer.batch);
+    const point = pointAt({ model, state: trainer.state(), batch: trainer.batch });
     for (const { name } of model.parameters) {
-      const exact = point.exact.get(name) as Float64Array;
+      const exact = point.backward.view(point.graph.gradients.get(name) as number);
       const evaluator = plainEvaluator(point, name);
       const all = collect(
         estimateAll(evaluator, exact.keys(), (line, entry) => confirmed(line, exact[entry] as number)),

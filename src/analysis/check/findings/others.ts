@@ -1,0 +1,77 @@
+import type { Model } from '../../../engine/model.js';
+import type { Origin } from '../../origin.js';
+import { indexOf } from '../entryIndex.js';
+import { type Finding, NOTES, type NodeReport, type ParameterReport, type WorstEntry } from '../report.js';
+import { references, short } from './words.js';
+
+/** An op of the engine hands on what its own derivative is not: our mistake, and said to be. */
+export function ofEngine({ layer, op, range, counts, worst }: NodeReport, seen: boolean): Finding {
+  const at = worst
+    ? ` At [${worst.index.join(', ')}] it hands back ${short(worst.analytic)}, ${references(worst)};`
+    : '';
+  const masked = seen ? '' : ' No parameter shows it here.';
+  const where = layer === 'loss' ? 'the loss' : `layer *${layer}*`;
+  const message = `The derivative of \`${op}\` in ${where} is wrong, and nobody but DeltaScope wrote it: please report this.${at} ${counts.mismatch} numbers differ.${masked}`;
+  return { layer, op, range, fault: 'unknown', also: [], message, fix: null, worst };
+}
+
+export function ofParameter(model: Model, report: ParameterReport): Finding {
+  const worst = worstEntry(report);
+  const at = worst
+    ? ` At [${worst.index.join(', ')}] the gradient says ${short(worst.analytic)}, ${references(worst)};`
+    : '';
+  const message = `The gradient of *${report.name}* does not match, and no derivative on the way to it explains that.${at} ${report.counts.mismatch} of ${report.numeric.length} entries differ.`;
+  return { ...placeOf(model, report.layer), op: 'gradient', fault: 'unknown', also: [], message, fix: null, worst };
+}
+
+/** Two witnesses that share no formula say different things: one of them, or the model, is not what it seems. */
+export function ofDisagreement(model: Model, report: ParameterReport): Finding {
+  const entry = report.notes.indexOf(NOTES.indexOf('the exact and the numeric derivative disagree'));
+  const worst = entryAt(report, entry);
+  const message = `The derivative of *${report.name}* at [${worst.index.join(', ')}] by the rules of calculus and the one by differences of J disagree: ${references(worst)}. One of DeltaScope's two ways is wrong here, or J is not the function that it seems: please report this.`;
+  return { ...placeOf(model, report.layer), op: 'gradient', fault: 'unknown', also: [], message, fix: null, worst };
+}
+
+const PHASES = { forward: 'going forward', backward: 'going backward', leaf: 'before anything is computed' } as const;
+
+/** Numbers that are not finite, from the op that made the first of them. */
+export function ofOrigin(model: Model, { layer, op, phase }: Origin): Finding {
+  const where = layer === 'loss' ? 'the loss' : `layer *${layer}*`;
+  const message =
+    phase === 'leaf'
+      ? `*${op}* holds a number that is not finite: what it reaches can't be checked.`
+      : `A number is not finite: ${PHASES[phase]}, the first arises in \`${op}\` of ${where}, out of finite ones.`;
+  return { ...placeOf(model, layer), op, fault: 'non-finite', also: [], message, fix: null, worst: null };
+}
+
+function placeOf(model: Model, layer: string): Pick<Finding, 'layer' | 'range'> {
+  const range = model.layers.find(({ path }) => path === layer)?.range;
+  return { layer, range: range ?? (layer === 'loss' ? model.ranges.loss : null) };
+}
+
+/** The entry furthest beyond the bound that says most. */
+function worstEntry(report: ParameterReport): WorstEntry | null {
+  let worst = -1;
+  for (let i = 0; i < report.numeric.length; i++) if (worst < 0 || excess(report, i) > excess(report, worst)) worst = i;
+  return worst < 0 ? null : entryAt(report, worst);
+}
+
+function excess({ analytic, exact, exactBound, numeric, bound }: ParameterReport, i: number): number {
+  const beyond = (reference: number, e: number): number =>
+    Math.abs((analytic[i] as number) - reference) / (e || Number.MIN_VALUE) || 0;
+  return Math.max(
+    beyond(exact[i] as number, exactBound[i] as number),
+    beyond(numeric[i] as number, bound[i] as number),
+  );
+}
+
+function entryAt({ analytic, exact, exactBound, numeric, bound, shape }: ParameterReport, i: number): WorstEntry {
+  return {
+    index: indexOf(shape, i),
+    at: Number.NaN,
+    analytic: analytic[i] as number,
+    exact: { value: exact[i] as number, bound: exactBound[i] as number },
+    numeric: numeric[i] as number,
+    bound: bound[i] as number,
+  };
+}

@@ -1,0 +1,27 @@
+import { hasNoEffect } from './noEffect.js';
+import { BatchedEvaluator } from './numeric/batched.js';
+import { confirmed } from './numeric/confirmed.js';
+import { estimateAll } from './numeric/estimateAll.js';
+import type { JudgedParameter } from './parameters.js';
+import type { Point } from './point.js';
+import { UNIT } from './rounding.js';
+
+/** The analytic gradient is rounded too, by a few ulps in each of its sums. */
+const ULPS = 16;
+
+/** Samples J along every entry of a parameter; yields how many entries were done, after each few hundred samples. */
+export function* sampleParameter(point: Point, judged: JudgedParameter): Generator<number, void> {
+  const { parameter, analytic, exactBound } = judged.facts;
+  const evaluator = new BatchedEvaluator(point, parameter.name);
+  const slack = (i: number): number => ULPS * UNIT * Math.abs(analytic[i] as number);
+  const work = estimateAll(evaluator, analytic.keys(), (line, i) => confirmed(line, analytic[i] as number, slack(i)));
+  for (const found of work) {
+    for (const { entry, estimate } of found) {
+      judged.take(entry, estimate);
+      const undecided = judged.verdictOf(entry) === 'inconclusive';
+      if (undecided && hasNoEffect(evaluator, entry, analytic[entry] as number, exactBound[entry] as number))
+        judged.setIdle(entry);
+    }
+    yield found.length;
+  }
+}
