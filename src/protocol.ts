@@ -7,9 +7,11 @@ import type {
   Finding,
   NodeReport,
   ParameterReport,
+  SingleReport,
   Verdict,
   VerdictCounts,
 } from './analysis/check/report.js';
+import type { Origin } from './analysis/origin.js';
 import type { Slope } from './analysis/slope.js';
 import type { KernelRecord } from './engine/arena.js';
 import type { TextRange } from './engine/place.js';
@@ -20,10 +22,13 @@ export type {
   CheckProgress,
   Finding,
   NodeReport,
+  SingleReport,
   Verdict,
   VerdictCounts,
   WorstEntry,
 } from './analysis/check/report.js';
+export type { Origin } from './analysis/origin.js';
+export type { Reach } from './analysis/reach.js';
 export type { Slope } from './analysis/slope.js';
 export type { KernelRecord } from './engine/arena.js';
 export type { Position, TextRange } from './engine/place.js';
@@ -136,11 +141,15 @@ export interface CheckSummary {
   readonly parameters: readonly CheckedParameter[];
   readonly nodes: readonly NodeReport[];
   readonly findings: readonly Finding[];
+  /** Whether float32 computes the formulas well; null of a float64 model. */
+  readonly single: SingleReport | null;
+  /** The op that first made a number which is not finite. */
+  readonly origin: Origin | null;
 }
 
 /** What the check said of a parameter as a whole. */
 export interface CheckedParameter
-  extends Pick<ParameterReport, 'name' | 'layer' | 'shape' | 'verdict' | 'counts' | 'followsFrom'> {
+  extends Pick<ParameterReport, 'name' | 'layer' | 'shape' | 'verdict' | 'counts' | 'followsFrom' | 'reach'> {
   /** The largest |analytic − numeric| / max(|analytic|, |numeric|) of its entries. */
   readonly worstRelative: number;
 }

@@ -1,4 +1,4 @@
-import type { CheckSummary, RunState, Shape, Verdict } from '../protocol.js';
+import type { CheckSummary, NodeReport, RunState, Shape, Verdict } from '../protocol.js';
 import { lineOf } from './json.js';
 import { type OpenModel, wholeTensor } from './model.js';
 
@@ -13,7 +13,12 @@ const VERDICTS = [
 ] as const satisfies readonly Verdict[];
 
 /** What may be said of an entry, as the session numbers it in `PARAMETER.note`. */
-const NOTES = [null, 'no effect, by construction'];
+const NOTES = [
+  null,
+  'no effect, by construction',
+  'J is smooth here, with another derivative',
+  'the exact and the numeric derivative disagree',
+];
 
 /** Entries of a parameter that are shown unless all are asked for. */
 const FEW = 5;
@@ -22,6 +27,7 @@ interface Entries {
   readonly shape: Shape;
   readonly analytic: Float64Array;
   readonly exact: Float64Array;
+  readonly exactBound: Float64Array;
   readonly numeric: Float64Array;
   readonly bound: Float64Array;
   readonly difference: Float64Array;
@@ -37,10 +43,10 @@ export async function checkDocument(
   all: boolean,
 ): Promise<object> {
   const parameters = [];
-  for (const { name, shape, counts, verdict } of check.parameters) {
+  for (const { name, shape, counts, verdict, reach } of check.parameters) {
     const entries = await entriesOf(model, name);
     const shown = all ? entries.verdict.keys() : worst(entries);
-    parameters.push({ name, shape, verdict, counts, entries: Array.from(shown, (i) => entry(entries, i)) });
+    parameters.push({ name, shape, verdict, counts, reach, entries: Array.from(shown, (i) => entry(entries, i)) });
   }
   return {
     file: model.file,
@@ -48,12 +54,12 @@ export async function checkDocument(
     loss,
     verdict: check.verdict,
     parameters,
-    nodes: check.nodes.map(({ layer, op, range, verdict, resolution }) => {
-      return { layer, op, line: lineOf(range), verdict, resolution };
-    }),
+    nodes: check.nodes.map(node),
     findings: check.findings.map(({ layer, op, range, fault, also, message, fix }) => {
       return { layer, op, line: lineOf(range), fault, also, message, fix };
     }),
+    single: check.single && { ...check.single, nodes: check.single.nodes.map(node) },
+    nonFinite: check.origin,
     expectations: expectations
       .filter(({ met }) => met !== null)
       .map(({ at, step: after, index, expected, actual, met, range }) => {
@@ -62,12 +68,17 @@ export async function checkDocument(
   };
 }
 
+function node({ layer, op, by, range, verdict, counts, resolution }: NodeReport): object {
+  return { layer, op, by, line: lineOf(range), verdict, counts, resolution };
+}
+
 async function entriesOf({ port }: OpenModel, name: string): Promise<Entries> {
   const of = async (part: string): Promise<Float64Array> => (await wholeTensor(port, `${name}.${part}`)).data;
   return {
     shape: (await wholeTensor(port, name)).shape,
     analytic: await of('analytic'),
     exact: await of('exact'),
+    exactBound: await of('exactBound'),
     numeric: await of('numeric'),
     bound: await of('bound'),
     difference: await of('difference'),
@@ -93,9 +104,16 @@ function entry(entries: Entries, i: number): object {
     verdict: VERDICTS[entries.verdict[i] ?? 0],
     analytic: entries.analytic[i],
     note: NOTES[entries.note[i] ?? 0],
-    exact: { value: entries.exact[i], bound: null },
+    exact: exactOf(entries, i),
     numeric: { value: entries.numeric[i], bound: entries.bound[i] },
   };
+}
+
+/** Over the whole way from the loss: the bound is said where it is of use, at most half of the value. null where nothing exact is known. */
+function exactOf({ exact, exactBound }: Entries, i: number): object | null {
+  const [value, bound] = [exact[i] as number, exactBound[i] as number];
+  if (Number.isNaN(value) && Number.isNaN(bound)) return null;
+  return { value, bound: bound <= Math.abs(value) / 2 ? bound : null };
 }
 
 function indexOf(place: number, shape: Shape): number[] {

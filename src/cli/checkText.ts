@@ -1,4 +1,4 @@
-import type { CheckSummary, RunState, Verdict, VerdictCounts } from '../protocol.js';
+import type { CheckSummary, NodeReport, Reach, RunState, Verdict, VerdictCounts } from '../protocol.js';
 import { plain } from './plain.js';
 import { placeIn } from './problems.js';
 import { type Cell, type Colour, number, painter, shown, table } from './table.js';
@@ -24,23 +24,80 @@ export function checkText(file: string, run: RunState, check: CheckSummary, term
     { text: countsText(counts) },
     number(worstRelative),
   ]);
-  const nodes = check.nodes.map(({ layer, op, verdict, counts, range }) => [
-    { text: op === 'loss' ? 'df of the loss' : `df of ${layer}` },
-    { text: placeIn(file, range) },
-    said(verdict),
-    { text: countsText(counts) },
-  ]);
   const headings = ['parameter', 'shape', 'verdict', 'entries', 'largest relative difference'].map((text) => ({
     text,
   }));
   return [
     `${file} · step ${run.step} · J = ${shown(run.loss)}\n\n`,
     table([headings, ...parameters], [4], paint),
-    ...(nodes.length > 0 ? ['\n', table(nodes, [], paint)] : []),
+    ...nodesText(file, check, paint),
+    ...unreached(check).map((line) => `${line}\n`),
+    ...singleText(file, check, paint),
     ...(check.findings.length > 0 ? ['\n'] : []),
     ...check.findings.map(({ range, message }) => `${placeIn(file, range)}: ${plain(message)}\n`),
     `\n${paint(said(check.verdict))}\n`,
   ].join('');
+}
+
+type Paint = ReturnType<typeof painter>;
+
+/** What the user wrote, row by row; of the engine's own ops what does not match, and how many do. */
+function nodesText(file: string, { nodes }: CheckSummary, paint: Paint): string[] {
+  const matching = nodes.filter(
+    ({ by, verdict }) => by === 'engine' && verdict !== 'mismatch' && verdict !== 'non-finite',
+  );
+  const shown = nodes.filter((node) => !matching.includes(node)).map((node) => rowOf(file, node));
+  const entries = matching.reduce((sum, { counts }) => sum + counts.match, 0);
+  return [
+    ...(shown.length > 0 ? ['\n', table(shown, [], paint)] : []),
+    ...(matching.length > 0
+      ? [`\n${matching.length} ops of the engine, ${entries} derivatives by themselves: match\n`]
+      : []),
+  ];
+}
+
+function rowOf(file: string, { layer, op, by, verdict, counts, range }: NodeReport): Cell[] {
+  const written = op === 'loss' ? 'df of the loss' : `df of ${layer}`;
+  const text = by === 'formula' ? written : `${op} of ${layer}`;
+  return [{ text }, { text: placeIn(file, range) }, said(verdict), { text: countsText(counts) }];
+}
+
+/** Parameters that no gradient comes to. */
+function unreached({ parameters }: CheckSummary): string[] {
+  return parameters
+    .filter(({ reach }) => reach.kind !== 'reached')
+    .map(({ name, reach }) => `${name}: ${whyNot(reach)}`);
+}
+
+function whyNot(reach: Reach): string {
+  switch (reach.kind) {
+    case 'reached':
+      return 'its gradient comes to it';
+    case 'unconnected':
+      return 'no gradient comes to it, since J does not depend on it';
+    case 'detached':
+      return `no gradient comes to it: ${reach.at.op} in ${reach.at.layer} hands nothing back`;
+    case 'zero':
+      return `its gradient is zero${reach.at ? `, from ${reach.at.op} in ${reach.at.layer} on` : ''}`;
+  }
+}
+
+/** The second answer of a float32 model. */
+function singleText(file: string, { single }: CheckSummary, paint: Paint): string[] {
+  if (!single) return [];
+  const wrong = single.nodes.filter(({ verdict }) => verdict === 'mismatch' || verdict === 'non-finite');
+  return [
+    `\nin float32 arithmetic: ${paint(said(single.verdict))} (${countsText(single.counts)})\n`,
+    ...(wrong.length > 0
+      ? [
+          table(
+            wrong.map((node) => rowOf(file, node)),
+            [],
+            paint,
+          ),
+        ]
+      : []),
+  ];
 }
 
 function said(verdict: Verdict): Cell {

@@ -126,8 +126,9 @@ function mismatchesOf(layer: string, { parameters, nodes }: CheckReport): number
 }
 
 function summary({ report, outdated }: ShownCheck): CheckSummary {
-  const { step, verdict, counts, nodes, findings } = report;
-  return { step, outdated, verdict, counts, parameters: report.parameters.map(checkedParameter), nodes, findings };
+  const { step, verdict, counts, nodes, findings, single, origin } = report;
+  const parameters = report.parameters.map(checkedParameter);
+  return { step, outdated, verdict, counts, parameters, nodes, findings, single, origin };
 }
 
 /** A check in progress: how far it is, and what it has judged. */
@@ -142,17 +143,18 @@ const described = new WeakMap<ParameterReport, CheckedParameter>();
 function checkedParameter(parameter: ParameterReport): CheckedParameter {
   const known = described.get(parameter);
   if (known) return known;
-  const { name, layer, shape, verdict, counts, followsFrom } = parameter;
-  const made = { name, layer, shape, verdict, counts, worstRelative: worstRelative(parameter), followsFrom };
+  const { name, layer, shape, verdict, counts, followsFrom, reach } = parameter;
+  const made = { name, layer, shape, verdict, counts, worstRelative: worstRelative(parameter), followsFrom, reach };
   described.set(parameter, made);
   return made;
 }
 
-/** The largest |analytic − numeric| / max(|analytic|, |numeric|); NaN where one of them is none. */
-function worstRelative({ analytic, numeric }: ParameterReport): number {
+/** The largest |A − N| / max(|A|, |N|), N by differences, or exact where J was not sampled; NaN where one of them is none. */
+function worstRelative({ analytic, exact, numeric }: ParameterReport): number {
   let worst = 0;
   for (let i = 0; i < analytic.length; i++) {
-    const [a, n] = [analytic[i] as number, numeric[i] as number];
+    const reference = Number.isNaN(numeric[i]) ? exact : numeric;
+    const [a, n] = [analytic[i] as number, reference[i] as number];
     const size = Math.max(Math.abs(a), Math.abs(n));
     const relative = size === 0 ? 0 : Math.abs(a - n) / size;
     if (Number.isNaN(relative)) return relative;

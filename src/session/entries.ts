@@ -11,7 +11,7 @@ export function entriesOf(report: CheckReport | null, asked: EntriesQuery, revis
   const ratios = ratiosOf(parameter);
   const { places, leftOut } = choose(parameter, ratios, asked.points);
   const pick = (from: ArrayLike<number>): Float64Array => Float64Array.from(places, (i) => from[i] as number);
-  const { analytic, exact, exactBound = unknown(analytic), numeric, bound, verdicts, notes, shape } = parameter;
+  const { analytic, exact, exactBound, numeric, bound, verdicts, notes, shape } = parameter;
   return {
     parameter: asked.parameter,
     revision,
@@ -36,15 +36,10 @@ export function entriesOf(report: CheckReport | null, asked: EntriesQuery, revis
  */
 export function ratiosOf({ analytic, exact, exactBound, numeric, bound }: ParameterReport): Float64Array {
   return analytic.map((value, i) => {
-    const known = exactBound !== undefined && Number.isFinite(exactBound[i]);
+    const known = Number.isFinite(exactBound[i]);
     const off = Math.abs(value - ((known ? exact : numeric)[i] as number));
     return off === 0 ? 0 : off / ((known ? exactBound : bound)[i] as number);
   });
-}
-
-/** Bounds that were not computed. */
-export function unknown(like: Float64Array): Float64Array {
-  return new Float64Array(like.length).fill(Number.NaN);
 }
 
 const MATCH = VERDICTS.indexOf('match');

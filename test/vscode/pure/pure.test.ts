@@ -117,6 +117,7 @@ describe('what follows from a wrong derivative', () => {
     name: `${layer}.${part}`,
     layer,
     shape: [],
+    reach: { kind: 'reached' },
     verdict: of.mismatch > 0 ? 'mismatch' : 'match',
     counts: of,
     worstRelative: 0,
