@@ -24,8 +24,8 @@ describe('the entries of a checked parameter', () => {
       expect(Array.from(found.places, (place) => data[place])).toEqual(Array.from(values));
     }
     found.ratio.forEach((ratio, i) => {
-      const off = Math.abs((found.analytic[i] as number) - (found.numeric[i] as number));
-      expect(ratio).toBe(off / (found.numericBound[i] as number));
+      const off = Math.abs((found.analytic[i] as number) - (found.exact[i] as number));
+      expect(ratio).toBe(off / (found.exactBound[i] as number));
       expect(ratio).toBeGreaterThan(1);
     });
   });
@@ -92,7 +92,18 @@ describe('a check with exact bounds', () => {
       progress,
       soFar: {
         nodes: [],
-        parameters: [{ name: 'w', layer: 'l', shape, verdict, counts, worstRelative: 0.5 / 3.5, followsFrom: null }],
+        parameters: [
+          {
+            name: 'w',
+            layer: 'l',
+            shape,
+            verdict,
+            counts,
+            worstRelative: 0.5 / 3.5,
+            followsFrom: null,
+            reach: { kind: 'reached' },
+          },
+        ],
       },
     });
   });
