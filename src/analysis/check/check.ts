@@ -1,7 +1,7 @@
-import type { NodeId } from '../../engine/graph.js';
+import type { Graph, NodeId } from '../../engine/graph.js';
 import type { Parameter } from '../../engine/model.js';
 import type { Tensor } from '../../engine/tensor.js';
-import { layerOf } from '../ancestry.js';
+import { descendantsOf, layerOf } from '../ancestry.js';
 import { originOfNonFinite } from '../origin.js';
 import { type Reach, reachOf } from '../reach.js';
 import type { JudgedOp } from './exact/judge.js';
@@ -131,7 +131,9 @@ class Judging {
     const { run, ways, widths } = this.formulas;
     const leaf = run.graph.parameters.get(name) as NodeId;
     const way = ways.get(name) ?? { ops: [], counts: addCounts([]), verdict: 'match' as const };
-    const { exact, bound } = whole.get(name) as WholeGradient;
+    // What code hands back nobody knows exactly: differences alone judge it.
+    const code = usesCode(run.graph, leaf);
+    const { exact, bound } = code ? UNKNOWN(parameter.initial.data.length) : (whole.get(name) as WholeGradient);
     const claimed = this.input.claims?.get(name)?.data;
     return new JudgedParameter({
       parameter,
@@ -139,7 +141,7 @@ class Judging {
       analytic: Float64Array.from(claimed ?? run.execution.view(run.graph.gradients.get(name) as NodeId)),
       exact,
       exactBound: bound,
-      way: claimed && wayOf(way) !== 'wrong' ? 'claimed' : wayOf(way),
+      way: code ? 'unjudged' : claimed && wayOf(way) !== 'wrong' ? 'claimed' : wayOf(way),
       own: way.ops.flatMap(({ parts }) => parts.filter(({ input }) => input === leaf)),
       width: widths.get(name) ?? null,
       reach: reach.get(name) ?? { kind: 'reached' },
@@ -160,6 +162,16 @@ class Judging {
     );
     return written?.layer ?? layerOf(this.formulas.run.graph, cause.node);
   }
+}
+
+const UNKNOWN = (size: number): WholeGradient => {
+  return { exact: new Float64Array(size).fill(Number.NaN), bound: new Float64Array(size).fill(Number.NaN) };
+};
+
+/** Whether code that the user wrote lies between a parameter and the loss. */
+function usesCode({ nodes, loss }: Graph, leaf: NodeId): boolean {
+  const users = descendantsOf(nodes, leaf, loss);
+  return nodes.some((node) => node.kind === 'apply' && node.op === 'opaque' && node.id <= loss && users.has(node.id));
 }
 
 function isHandwrittenOf({ run }: Formulas, node: NodeId, value: NodeId): boolean {
