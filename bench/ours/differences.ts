@@ -39,7 +39,7 @@ function values({ parameters }: Model, point: Point): number[] {
 const { model, problems } = await read(FILE, text(), NO_FILES);
 if (model?.data) {
   const trainer = new Trainer(model, model.data);
-  const point = pointAt(model, trainer.state(), trainer.batch);
+  const point = pointAt({ model, state: trainer.state(), batch: trainer.batch });
   await serve({
     version: null,
     values: () => values(model, point),

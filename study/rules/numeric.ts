@@ -17,8 +17,8 @@ import { FLAGGED, PASSED, type Rule, UNDECIDED } from './rule.js';
 export const numeric: Rule = {
   name: 'F, numerical',
   prepare: (network) => {
-    const { model, state, batch } = network;
-    const point = pointAt(model, state, batch);
+    const { model } = network;
+    const point = pointAt(network);
     const slack = roundingBounds(network);
     const judges = new Map(
       model.parameters.map(({ name }) => [name, judgeOf(point, name, slack.get(name) ?? new Float64Array(0))]),

@@ -44,10 +44,12 @@ const parameter = (name: string, verdict: Verdict, followsFrom: string | null = 
   counts: counts({ [verdict]: 6 }),
   worstRelative: 0,
   followsFrom,
+  reach: { kind: 'reached' },
 });
 const node = (layer: string, op: NodeReport['op'], verdict: Verdict): NodeReport => ({
   layer,
   op,
+  by: 'formula',
   range: null,
   verdict,
   counts: counts({ [verdict]: 4 }),
