@@ -2,16 +2,23 @@ import { measuredNoise } from './ecnoise.js';
 import { LAST_LEVEL, Ladder, SIDES } from './ladder.js';
 import { type Chosen, fromSide, smooth } from './lepski.js';
 import type { Estimate, Estimating, Line } from './line.js';
-import { firstLevels, nextLevels, resolved } from './plan.js';
+import { FINE, firstLevels, nextLevels, resolved } from './plan.js';
 
 export type { Estimate, Estimating, Line, Sample } from './line.js';
+
+export interface Options {
+  /** What all steps are multiplied by: 1, or 0.7 for a second, independent set of steps. */
+  readonly grid?: number;
+  /** A relative bound that needs no better. */
+  readonly fine?: number;
+}
 
 /**
  * dJ/dθ from samples of J alone, with an estimate of how far it may be off: differences at halved steps, extrapolated, their
  * truncation and rounding carried along, chosen by Lepski's rule. Few samples first: most entries are smooth, and four levels
- * decide them; those that need more ask for more. `grid` 0.7 is a second, independent set of steps.
+ * decide them; those that need more ask for more.
  */
-export function* estimate(line: Line, { grid = 1 }: { readonly grid?: number } = {}): Estimating {
+export function* estimate(line: Line, { grid = 1, fine = FINE }: Options = {}): Estimating {
   if (!Number.isFinite(line.center)) return { kind: 'non-finite' };
   const noise = Number.isNaN(line.noise) ? yield* measuredNoise(line) : line.noise;
   const ladder = new Ladder({ ...line, noise }, grid);
@@ -19,7 +26,7 @@ export function* estimate(line: Line, { grid = 1 }: { readonly grid?: number } =
   for (;;) {
     ladder.take(asked, yield ladder.offsets(asked));
     const found = smooth(ladder);
-    asked = nextLevels(ladder, found);
+    asked = nextLevels(ladder, found, fine);
     if (asked.length === 0) return answer(ladder, found);
   }
 }

@@ -3,7 +3,7 @@ import { type Chosen, fromSide } from './lepski.js';
 import type { Line } from './line.js';
 
 /** A relative bound that needs no better: faults down to 1e-7 show. */
-const FINE = 1e-8;
+export const FINE = 1e-8;
 
 /** How many levels are asked for at once where the way is long. */
 const BLOCK = 6;
@@ -20,8 +20,8 @@ export function firstLevels({ center, noise, opaque }: Line): number[] {
 }
 
 /** What to ask next; nothing where more would not help. */
-export function nextLevels(ladder: Ladder, found: Chosen | null): number[] {
-  if (ladder.still || (found !== null && found.bound <= FINE * Math.abs(found.value))) return [];
+export function nextLevels(ladder: Ladder, found: Chosen | null, fine: number): number[] {
+  if (ladder.still || (found !== null && found.bound <= fine * Math.abs(found.value))) return [];
   const clean = Math.max(...SIDES.map((side) => ladder.cleanFrom(side)));
   if (clean > LAST_LEVEL) return unresolved(ladder);
   if (found === null) return finer(ladder, clean);
