@@ -7,6 +7,10 @@ export const LAST_LEVEL = 47;
 /** A value away from θ carries the noise of the one at θ, and a few ulps of what it differs by: J may be far larger there. */
 const ULPS_OF_CHANGE = 16;
 
+/** More ulps than that in J(θ) come from terms that cancel. */
+const MOST_ULPS = 2 ** 16;
+const SMALLEST = 2 ** -1022;
+
 export type Side = 'right' | 'left';
 export const SIDES: readonly Side[] = ['right', 'left'];
 
@@ -110,8 +114,12 @@ export class Ladder {
     };
   }
 
+  /** An underflow loses as much as the smallest normal number. */
   private noise({ value }: Sample): number {
     const { noise, center, unit = UNIT } = this.line;
-    return noise + ULPS_OF_CHANGE * unit * Math.abs(value - center);
+    const relative = noise / Math.abs(center);
+    // Where nothing cancels in J(θ), J rounds elsewhere as it does there, to its own size.
+    const share = relative <= MOST_ULPS * unit ? Math.max(ULPS_OF_CHANGE * unit, relative) : ULPS_OF_CHANGE * unit;
+    return noise + share * Math.abs(value - center) + SMALLEST;
   }
 }

@@ -5,6 +5,9 @@ import type { Line } from './line.js';
 /** A relative bound that needs no better: faults down to 1e-7 show. */
 export const FINE = 1e-8;
 
+/** How many halvings below what it speaks for a witness stands. */
+const WITNESS = 6;
+
 /** How many levels are asked for at once where the way is long. */
 const BLOCK = 6;
 
@@ -19,8 +22,15 @@ export function firstLevels({ center, noise, opaque }: Line): number[] {
   return opaque ? [middle - 2, ...block, middle + 4, 2 * middle] : [...block, 2 * middle];
 }
 
-/** What to ask next; nothing where more would not help. */
+/** What to ask next; nothing where more would not help. Before that, what was found has a witness far below it. */
 export function nextLevels(ladder: Ladder, found: Chosen | null, fine: number): number[] {
+  const wanted = wantedLevels(ladder, found, fine);
+  if (wanted.length > 0 || found === null || ladder.still) return wanted;
+  const finest = ladder.levels.at(-1) as number;
+  return finest < Math.min(found.level + WITNESS / 2, LAST_LEVEL) ? [Math.min(found.level + WITNESS, LAST_LEVEL)] : [];
+}
+
+function wantedLevels(ladder: Ladder, found: Chosen | null, fine: number): number[] {
   if (ladder.still || (found !== null && found.bound <= fine * Math.abs(found.value))) return [];
   const clean = Math.max(...SIDES.map((side) => ladder.cleanFrom(side)));
   if (clean > LAST_LEVEL) return unresolved(ladder);

@@ -64,7 +64,7 @@ export function extrapolate(differences: readonly Difference[], first: number, k
 /** 2 max(|T_k,j − T_k,j−1|, |T_k,j − T_k−1,j|, 2 |T_k,j−1 − T_k−1,j−1| / base^(j+1)). */
 function truncated(values: readonly number[][], i: number, j: number, base: number): number {
   const at = (row: number, column: number): number => values[column]?.[row] as number;
-  const older = i - 1 >= j ? Math.abs(at(i, j) - at(i - 1, j)) : 0;
+  const older = i - 1 >= j ? Math.abs(at(i, j) - at(i - 1, j)) : unseen(at, i, base);
   return (
     2 *
     Math.max(
@@ -73,6 +73,16 @@ function truncated(values: readonly number[][], i: number, j: number, base: numb
       (2 * Math.abs(at(i, j - 1) - at(i - 1, j - 1))) / base ** (j + 1),
     )
   );
+}
+
+/**
+ * Without an older entry of its own column, terms of two orders may cancel where the last two columns meet. Their natural size:
+ * each order is smaller than the one before as that one is than the derivative.
+ */
+function unseen(at: (row: number, column: number) => number, i: number, base: number): number {
+  const column = base === 4 ? 0 : 1;
+  const change = at(i, column) - at(i - 1, column);
+  return Math.min((change * change) / Math.abs(at(i, column)), Math.abs(change)) / 15;
 }
 
 /** Whether the differences that end at place i shrink as those of a smooth function, or lie below the noise. */

@@ -40,15 +40,16 @@ const multiply =
     return rounded(a.v * b.v, d, ev, ed + 2 * U * size, a.pieces + b.pieces);
   };
 
-/** f(x) through a smooth function; `d2` bounds its second derivative there. */
+/** f(x) through a smooth function; `d2` bounds its second derivative there, `ulps` its own rounding. */
 const through =
-  (g: (t: number) => number, dg: (t: number) => number, d2: (t: number) => number) =>
+  (g: (t: number) => number, dg: (t: number) => number, d2: (t: number) => number, ulps = (_: number) => 2) =>
   (f: Expression): Expression =>
   (x) => {
     const a = f(x);
     const slope = dg(a.v);
-    const ev = a.ev * Math.abs(slope) + 2 * U * Math.abs(g(a.v));
-    const ed = Math.abs(d2(a.v)) * a.ev * Math.abs(a.d) + Math.abs(slope) * a.ed + 3 * U * Math.abs(slope * a.d);
+    const ev = a.ev * Math.abs(slope) + ulps(a.v) * U * Math.abs(g(a.v));
+    const ed =
+      Math.abs(d2(a.v)) * a.ev * Math.abs(a.d) + Math.abs(slope) * a.ed + (1 + ulps(a.v)) * U * Math.abs(slope * a.d);
     return rounded(g(a.v), slope * a.d, ev, ed, a.pieces);
   };
 
@@ -63,6 +64,8 @@ const SMOOTH = [
     (t) => Math.exp(-t * t),
     (t) => -2 * t * Math.exp(-t * t),
     () => 4,
+    // The square rounds before it is raised.
+    (t) => 2 + t * t,
   ),
   through(
     (t) => Math.sqrt(1 + t * t),
