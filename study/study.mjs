@@ -1,4 +1,4 @@
-// Rules for checking gradients, beside each other: npm run study -- [--networks 33] [--threads 2]
+// Rules for checking gradients, beside each other: npm run study -- [--networks 55] [--threads 2]
 // A run of all networks is kept in study/results.json; `-- --docs` only writes those results into the page about the check.
 import { readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -11,7 +11,7 @@ const here = import.meta.dirname;
 const results = join(here, 'results.json');
 const page = join(here, '../docs/how-deltascope-checks-a-gradient.md');
 /** Seeds of each condition in a whole run. */
-const ALL = 33;
+const ALL = 55;
 
 function readOptions() {
   const { values } = parseArgs({
