@@ -262,8 +262,8 @@ export interface Requests {
   /** Stops whatever runs: training, a move, a check. Answers when it has stopped. */
   pause: { ask: null; answer: State };
   reset: { ask: null; answer: State };
-  /** Answers when the check is done or was cancelled by `pause`. */
-  check: { ask: null; answer: State };
+  /** Answers when the check is done or was cancelled by `pause`. `first`: the layer that somebody looks at. */
+  check: { ask: { first: string | null } | null; answer: State };
   tensor: { ask: TensorQuery; answer: TensorSlice };
   series: { ask: SeriesQuery; answer: Series };
   /** After a check: the entries of a parameter, worst first. */

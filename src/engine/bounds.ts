@@ -16,6 +16,20 @@ export function errorBounds(
   precision: Precision,
   leaves: ReadonlyMap<NodeId, Float64Array> = new Map(),
 ): Map<NodeId, Float64Array> {
+  const work = boundingErrors(nodes, execution, precision, leaves);
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
+}
+
+/** The same in pieces: yields after each node. */
+export function* boundingErrors(
+  nodes: readonly Node[],
+  execution: Execution,
+  precision: Precision,
+  leaves: ReadonlyMap<NodeId, Float64Array> = new Map(),
+): Generator<void, Map<NodeId, Float64Array>> {
   const bounds = new Map(leaves);
   for (const node of nodes) {
     if (!execution.has(node.id) || bounds.has(node.id)) continue;
@@ -23,6 +37,7 @@ export function errorBounds(
     if (node.kind === 'apply') bound(node, error, execution, bounds, precision);
     else if (node.value) ofConstant(node.value, error, precision);
     bounds.set(node.id, error);
+    yield;
   }
   return bounds;
 }

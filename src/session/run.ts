@@ -121,10 +121,10 @@ export class Run {
     return evaluated || seen;
   }
 
-  /** Checks the model as the text now describes it, at the parameters and the batch of the current step. */
-  check(stop: Stop): Generator<CheckProgress, CheckReport | null> {
+  /** Checks the model as the text now describes it, at the parameters and the batch of the current step; the layer `first` first. */
+  check(stop: Stop, first: string | null): Generator<CheckProgress, CheckReport | null> {
     const { trainer } = this.timeline;
-    const input = { model: this.model, state: trainer.state(), batch: trainer.batch };
+    const input = { model: this.model, state: trainer.state(), batch: trainer.batch, first };
     return check({ ...input, ...(this.model.precision === 'float64' ? { claims: gradientsOf(trainer) } : {}) }, stop);
   }
 

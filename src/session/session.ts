@@ -74,7 +74,7 @@ export class Session {
       return this.broadcast.state;
     },
     reset: () => this.reset(),
-    check: () => this.check(),
+    check: (asked) => this.check(asked?.first ?? null),
     tensor: async (query) => tensorSlice(this.stage.scene(), query, this.broadcast.revision),
     series: async (query) => seriesOf(this.stage.trainable().timeline.history, query, this.broadcast.revision),
     entries: async (query) => entriesOf(this.stage.scene().report, query, this.broadcast.revision),
@@ -171,10 +171,10 @@ export class Session {
     return this.broadcast.state;
   }
 
-  private check(): Promise<State> {
+  private check(first: string | null): Promise<State> {
     return this.doWork('check', (run, stop) => {
       const [{ generation }, { modelText: text }] = [run, this.stage.document];
-      return this.checking(run.check(stop), (report) => {
+      return this.checking(run.check(stop, first), (report) => {
         this.stage.checked = { report, text, run, generation };
       });
     });

@@ -14,7 +14,7 @@ export interface CommandParts {
 type Run = (session: DocumentSession) => Promise<unknown>;
 
 /** Commands that move the session of their argument (a document's address), else the one on view. */
-function sessionCommands(sessions: Sessions): Readonly<Record<string, Run>> {
+function sessionCommands(sessions: Sessions, panel: Panel): Readonly<Record<string, Run>> {
   return {
     step: (session) => session.request('step', { count: 1 }),
     back: (session) => session.request('back', { count: 1 }),
@@ -24,7 +24,7 @@ function sessionCommands(sessions: Sessions): Readonly<Record<string, Run>> {
     reset: (session) => session.request('reset', null),
     goToStep: (session) => goToStep(session),
     check: (session) => {
-      const checking = session.request('check', null);
+      const checking = session.request('check', { first: panel.viewed });
       return Promise.all([checking, withCheckProgress(sessions, session, checking)]);
     },
   };
@@ -33,7 +33,7 @@ function sessionCommands(sessions: Sessions): Readonly<Record<string, Run>> {
 export function registerCommands({ extension, sessions, panel, log }: CommandParts): vscode.Disposable {
   const register = (name: string, run: (...given: unknown[]) => unknown): vscode.Disposable =>
     vscode.commands.registerCommand(`deltascope.${name}`, run);
-  const moving = Object.entries(sessionCommands(sessions)).map(([name, run]) =>
+  const moving = Object.entries(sessionCommands(sessions, panel)).map(([name, run]) =>
     register(name, async (argument) => {
       const session = sessions.of(argument);
       if (!session) return say(log, vscode.l10n.t('Open a model file (*.grad.json, *.grad.mjs, …) first.'));

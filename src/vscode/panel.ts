@@ -10,6 +10,8 @@ const PANEL = 'deltascope.panel';
 export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
   private shown: { readonly panel: vscode.WebviewPanel; readonly view: View } | null = null;
   private readonly serializer: vscode.Disposable;
+  /** The layer that was last chosen, in whichever view. */
+  viewed: string | null = null;
 
   constructor(
     private readonly extension: vscode.Uri,
@@ -25,10 +27,12 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
       const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
       this.fill(vscode.window.createWebviewPanel(PANEL, 'DeltaScope', place, {}));
     }
+    if (layer !== null) this.viewed = layer;
     if (layer !== null || tab !== null) this.shown?.view.select(layer, tab);
   }
 
   select(layer: string | null): void {
+    this.viewed = layer;
     this.shown?.view.select(layer, null);
   }
 
@@ -50,7 +54,10 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
       dark: vscode.Uri.joinPath(this.extension, 'media', 'panel-dark.svg'),
     };
     const view = new View(panel.webview, () => panel.visible, this.sessions, {
-      select: this.selected,
+      select: (layer) => {
+        this.viewed = layer;
+        this.selected(layer);
+      },
       openPanel: (layer, tab) => this.open(layer, tab),
     });
     this.shown = { panel, view };

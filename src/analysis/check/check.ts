@@ -21,7 +21,7 @@ export interface CheckInput extends Step {
   /** Gradients that somebody asserts, by parameter name: judged in place of the model's own. */
   readonly claims?: ReadonlyMap<string, Tensor>;
   /** The layer whose entries are sampled first: what somebody looks at. */
-  readonly first?: string;
+  readonly first?: string | null;
 }
 
 interface Signal {
@@ -42,7 +42,9 @@ export function* check(input: CheckInput, signal?: Signal): Generator<CheckProgr
   yield progress(0, '');
   const formulas = yield* stoppable(judgeFormulas(point.run), signal, () => progress(0, ''));
   if (formulas === null) return null;
-  const judging = new Judging(input, point, formulas);
+  const whole = yield* stoppable(wholeGradients(input, point.run), signal, () => progress(0, ''));
+  if (whole === null) return null;
+  const judging = new Judging(input, point, formulas, whole);
   if (model.precision === 'float32') {
     const single = yield* stoppable(judgeSingle(input), signal, () => progress(0, ''));
     if (single === null) return null;
@@ -84,9 +86,9 @@ class Judging {
     private readonly input: CheckInput,
     private readonly point: Point,
     private readonly formulas: Formulas,
+    whole: ReadonlyMap<string, WholeGradient>,
   ) {
     const { run, ops } = formulas;
-    const whole = wholeGradients(input, run);
     const reach = reachOf({ graph: run.graph, view: (id) => run.execution.view(id) });
     this.nodes = nodeReports(input.model, run, ops);
     this.parameters = input.model.parameters.map((parameter) => this.facts(parameter, whole, reach));

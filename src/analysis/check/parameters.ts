@@ -34,6 +34,7 @@ export class JudgedParameter {
   private readonly verdicts: Uint8Array;
   private readonly notes: Uint8Array;
   private readonly counted = new Float64Array(VERDICTS.length);
+  private reported: ParameterReport | null = null;
 
   constructor(readonly facts: ParameterFacts) {
     const size = facts.analytic.length;
@@ -60,7 +61,13 @@ export class JudgedParameter {
     this.say(entry, 'match', 'no effect, by construction');
   }
 
+  /** As it stands; the same object until an entry is judged again. */
   report(): ParameterReport {
+    this.reported ??= this.describe();
+    return this.reported;
+  }
+
+  private describe(): ParameterReport {
     const { parameter, layer, analytic, exact, exactBound, reach, followsFrom } = this.facts;
     const counts = Object.fromEntries(
       VERDICTS.map((each, code) => [each, this.counted[code] as number]),
@@ -94,6 +101,7 @@ export class JudgedParameter {
     this.counted[before] = (this.counted[before] as number) - 1;
     this.counted[code] = (this.counted[code] as number) + 1;
     this.verdicts[entry] = code;
+    this.reported = null;
     this.notes[entry] = NOTES.indexOf(note);
   }
 

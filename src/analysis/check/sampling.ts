@@ -2,6 +2,7 @@ import { hasNoEffect } from './noEffect.js';
 import { BatchedEvaluator } from './numeric/batched.js';
 import { confirmed } from './numeric/confirmed.js';
 import { estimateAll } from './numeric/estimateAll.js';
+import type { Estimating, Line } from './numeric/line.js';
 import type { JudgedParameter } from './parameters.js';
 import type { Point } from './point.js';
 import { UNIT } from './rounding.js';
@@ -9,12 +10,19 @@ import { UNIT } from './rounding.js';
 /** The analytic gradient is rounded too, by a few ulps in each of its sums. */
 const ULPS = 16;
 
+/** An entry asks for about so many samples at once; so many entries are worked on at least. */
+const SAMPLES = 8;
+const FEWEST = 16;
+
 /** Samples J along every entry of a parameter; yields how many entries were done, after each few hundred samples. */
 export function* sampleParameter(point: Point, judged: JudgedParameter): Generator<number, void> {
   const { parameter, analytic, exactBound } = judged.facts;
   const evaluator = new BatchedEvaluator(point, parameter.name);
   const slack = (i: number): number => ULPS * UNIT * Math.abs(analytic[i] as number);
-  const work = estimateAll(evaluator, analytic.keys(), (line, i) => confirmed(line, analytic[i] as number, slack(i)));
+  // Between two yields lies one run.
+  const pace = { entries: Math.max(FEWEST, evaluator.together / SAMPLES), asks: evaluator.together };
+  const judge = (line: Line, i: number): Estimating => confirmed(line, analytic[i] as number, slack(i));
+  const work = estimateAll(evaluator, analytic.keys(), judge, pace);
   for (const found of work) {
     for (const { entry, estimate } of found) {
       judged.take(entry, estimate);

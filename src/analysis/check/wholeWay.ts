@@ -1,4 +1,4 @@
-import { errorBounds } from '../../engine/bounds.js';
+import { boundingErrors } from '../../engine/bounds.js';
 import type { Graph, NodeId } from '../../engine/graph.js';
 import type { TracedRun } from './exact/traced.js';
 import { type Step, traceStep } from './traceStep.js';
@@ -11,12 +11,15 @@ export interface WholeGradient {
   readonly bound: Float64Array;
 }
 
-/** Every parameter's, by name: in float64, whatever the model's precision. `written` is the step as the model's formulas have it. */
-export function wholeGradients(step: Step, written: TracedRun): Map<string, WholeGradient> {
+/**
+ * Every parameter's, by name: in float64, whatever the model's precision. `written` is the step as the model's formulas have it.
+ * Yields after each piece of work.
+ */
+export function* wholeGradients(step: Step, written: TracedRun): Generator<void, Map<string, WholeGradient>> {
   const own = written.graph.handwritten.length > 0;
   const derived = own ? traceStep(step, 'float64', 'derived', allNodes) : written;
-  const theirs = boundsOf(written);
-  const ours = own ? boundsOf(derived) : theirs;
+  const theirs = yield* boundsOf(written);
+  const ours = own ? yield* boundsOf(derived) : theirs;
   return new Map(
     [...derived.graph.gradients].map(([name, id]) => {
       const its = theirs(written.graph.gradients.get(name) as NodeId);
@@ -37,7 +40,7 @@ export function allNodes({ nodes, gradients, cotangents, handwritten, loss }: Gr
   return [...needed];
 }
 
-function boundsOf({ graph, execution }: TracedRun): (id: NodeId) => Float64Array {
-  const bounds = errorBounds(graph.nodes, execution, 'float64');
+function* boundsOf({ graph, execution }: TracedRun): Generator<void, (id: NodeId) => Float64Array> {
+  const bounds = yield* boundingErrors(graph.nodes, execution, 'float64');
   return (id) => bounds.get(id) as Float64Array;
 }

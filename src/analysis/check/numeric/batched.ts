@@ -40,6 +40,11 @@ export class BatchedEvaluator implements Evaluator {
     this.noise = point.noise + rebuilding(point, alone.rebuilt);
   }
 
+  /** How many places one run evaluates. */
+  get together(): number {
+    return this.counts[0] ?? 1;
+  }
+
   lines(entry: number): Line {
     return { at: this.theta[entry] as number, center: this.point.loss, noise: this.noise };
   }
