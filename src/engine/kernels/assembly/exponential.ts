@@ -1,4 +1,4 @@
-import { constant, horner, horner4, hornerBy2 } from './polynomial';
+import { constant, horner, hornerBy2 } from './polynomial';
 
 /** log₂e; 1.5 · 2^(bits of the fraction), which rounds what is added to it to a whole number; ln 2 in two parts (Cody & Waite 1980). */
 const SPLIT_64: usize = memory.data<f64>([1.4426950408889634, 6755399441055744, 0.693147180369123816490, 1.90821492927058770002e-10]);
@@ -26,12 +26,20 @@ const TAIL_64: usize = memory.data<f64>([
 ]);
 const TAIL_32: usize = memory.data<f32>([0.0001990758486, 0.001394859278, 0.008333286007, 0.04166624054, 0.1666666676, 0.5]);
 
-/** (tanh(x)/x − 1)/x² in x² for |x| ≤ 0.55: minimax polynomials that leave tanh with a relative error of 2⁻⁵⁹ and 2⁻²⁸. */
+/** 2/ln 2; ½ ln 2 in two parts. */
+const HALVES_64: usize = memory.data<f64>([2.8853900817779268, 0.346573590184561908245, 9.54107464635291350e-11]);
+const HALVES_32: usize = memory.data<f32>([2.8853900817779268, 0.3466796875, -1.06097220e-4]);
+
+/** (tanh(r)/r − 1)/r² in r² for |r| ≤ 0.26: minimax polynomials that leave tanh with a relative error of 2⁻⁵⁷ and 2⁻²⁸. */
 const TANH_64: usize = memory.data<f64>([
-  -1.9440482109735974e-5, 8.3264773863394529e-5, -0.00023337479176659304, 0.00058845528912823585, -0.0014555493337108754, 0.0035920937528202784,
-  -0.0088632328572334575, 0.021869488407822416, -0.053968253964803346, 0.13333333333329016, -0.33333333333333317,
+  -0.0013076448564710815, 0.003576404091358814, -0.00886236143987958, 0.02186946171545868, -0.053968253527134094, 0.13333333332988906,
+  -0.3333333333333242,
 ]);
-const TANH_32: usize = memory.data<f32>([-0.006238084288, 0.02105529457, -0.05385153557, 0.1333262434, -0.333333208]);
+const TANH_32: usize = memory.data<f32>([-0.05123177170753479, 0.1332274079322815, -0.3333321511745453]);
+
+/** From here on tanh is 1 to the last digit. */
+const ONE_64: f64 = 22;
+const ONE_32: f32 = 10;
 
 // @ts-ignore: decorator
 @inline
@@ -167,23 +175,43 @@ export function sigmoid<T>(x: v128): v128 {
 
 // @ts-ignore: decorator
 @inline
-function smallTanh<T>(x: v128): v128 {
-  const square = v128.mul<T>(x, x);
-  let p: v128;
-  if (sizeof<T>() == 8) {
-    p = horner<f64>(horner4<f64>(horner4<f64>(constant<f64>(TANH_64, 0), square, TANH_64, 1), square, TANH_64, 5), square, TANH_64, 9);
-    p = horner<f64>(p, square, TANH_64, 10);
-  } else p = horner4<f32>(constant<f32>(TANH_32, 0), square, TANH_32, 1);
-  return v128.add<T>(x, v128.mul<T>(v128.mul<T>(x, square), p));
+function half<T>(i: i32): v128 {
+  return constant<T>(sizeof<T>() == 8 ? HALVES_64 : HALVES_32, i);
 }
 
-/** A polynomial up to 0.55, 1 − 2e/(1 + e) with e = e^(−2|x|) from there on. */
+/** tanh(r) for |r| ≤ 0.26. */
+// @ts-ignore: decorator
+@inline
+function smallTanh<T>(r: v128): v128 {
+  const square = v128.mul<T>(r, r);
+  let p: v128;
+  if (sizeof<T>() == 8) {
+    const fourth = v128.mul<f64>(square, square);
+    const even = horner<f64>(hornerBy2<f64>(constant<f64>(TANH_64, 0), fourth, TANH_64, 2), fourth, TANH_64, 6);
+    const odd = hornerBy2<f64>(constant<f64>(TANH_64, 1), fourth, TANH_64, 3);
+    p = v128.add<f64>(even, v128.mul<f64>(odd, square));
+  } else p = horner<f32>(horner<f32>(constant<f32>(TANH_32, 0), square, TANH_32, 1), square, TANH_32, 2);
+  return v128.add<T>(r, v128.mul<T>(v128.mul<T>(r, square), p));
+}
+
+/**
+ * With |x| = n ½ ln 2 + r, s = 2ⁿ and τ = tanh r the addition theorem gives (s − 1 + (s + 1)τ) / (s + 1 + (s − 1)τ); from n = 2
+ * on 1 − 2(1 − τ) / (s + 1 + (s − 1)τ), which rounds less there. One division, and a short polynomial: r lies in [−0.087, 0.26].
+ */
 // @ts-ignore: decorator
 @inline
 export function tanh<T>(x: v128): v128 {
-  const size = v128.abs<T>(x);
   const one = v128.splat<T>(1);
-  const e = expOfNegative<T>(v128.mul<T>(size, v128.splat<T>(-2)));
-  const large = v128.sub<T>(one, v128.div<T>(v128.add<T>(e, e), v128.add<T>(one, e)));
-  return v128.bitselect(smallTanh<T>(x), v128.or(large, v128.xor(x, size)), v128.lt<T>(size, v128.splat<T>(<T>0.55)));
+  const all = v128.abs<T>(x);
+  const size = v128.pmin<T>(all, v128.splat<T>(sizeof<T>() == 8 ? <T>ONE_64 : <T>ONE_32));
+  const whole = toWhole<T>(v128.sub<T>(v128.mul<T>(size, half<T>(0)), v128.splat<T>(<T>0.25)));
+  const n = v128.sub<T>(whole, split<T>(1));
+  const tau = smallTanh<T>(v128.sub<T>(v128.sub<T>(size, v128.mul<T>(n, half<T>(1))), v128.mul<T>(n, half<T>(2))));
+  const s = power<T>(whole);
+  const less = v128.sub<T>(s, one), more = v128.add<T>(s, one);
+  const isNear = v128.lt<T>(s, v128.splat<T>(4));
+  const far = v128.sub<T>(one, tau);
+  const above = v128.bitselect(v128.add<T>(less, v128.mul<T>(more, tau)), v128.add<T>(far, far), isNear);
+  const quotient = v128.div<T>(above, v128.add<T>(more, v128.mul<T>(less, tau)));
+  return v128.or(v128.bitselect(quotient, v128.sub<T>(one, quotient), isNear), v128.xor(x, all));
 }
