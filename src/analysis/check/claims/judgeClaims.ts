@@ -1,6 +1,7 @@
 import type { NodeId } from '../../../engine/graph.js';
 import { codeOf, countVerdicts, worstOf } from '../verdict.js';
 import type { ClaimsInput, Judged, JudgedClaim } from './claims.js';
+import { expectedNode, ownRounding, wholeNode, widened } from './expected.js';
 import { reachOfKinks } from './kinkReach.js';
 import { hullOf } from './kinks.js';
 import type { Placed } from './placed.js';
@@ -37,14 +38,16 @@ export function judgeClaims(input: ClaimsInput): JudgedClaims {
   }));
   const references = point.references(sites.flatMap(({ claim, expected, whole }) => [claim.node, expected, whole]));
   const at = (id: NodeId): Reference => references.get(id) as Reference;
+  const own = ownRounding(input, point);
   const judged = sites.map(({ claim, segment, expected, whole }): Placeable => {
     const { name, kind, analytic } = claim;
     const hull = hullOf(point, claim, segment, expected, at);
-    const local = judge(analytic, at(expected), hull);
+    const rounding = own?.(name);
+    const local = judge(analytic, widened(at(expected), rounding?.expected), hull);
     const [{ layer, op }, ...alsoThrough] = segment.through;
     const shape = point.b.shape(claim.node);
     const seen = { name, kind, layer, op, alsoThrough, shape, analytic, claim, segment, expected, hull };
-    return { ...local, ...seen, whole: judge(analytic, at(whole)), followsFrom: [] };
+    return { ...local, ...seen, whole: judge(analytic, widened(at(whole), rounding?.whole)), followsFrom: [] };
   });
   const settled = withKinksOnTheWay(point, judged);
   return { point, judged: settled.map((each) => withCauses(each, settled)) };
@@ -62,15 +65,6 @@ function withKinksOnTheWay(point: ClaimedPoint, judged: readonly Placeable[]): r
     const reached = reach.get(each.expected);
     return reached ? { ...each, ...withReach(each.analytic, each, reached) } : each;
   });
-}
-
-function expectedNode({ backward, b }: ClaimedPoint, { kind, node }: Placed): NodeId {
-  const found = kind === 'cotangent' ? backward.expected.get(node) : backward.cotangents.get(node);
-  return found ?? b.expand(b.number(0), b.shape(node));
-}
-
-function wholeNode({ graph, b }: ClaimedPoint, { node }: Placed): NodeId {
-  return graph.cotangents.get(node) ?? b.expand(b.number(0), b.shape(node));
 }
 
 /** What a claim that is right by itself follows from, where it is no derivative of J: the faulty claims on its way to the loss. */

@@ -35,14 +35,14 @@ export interface ClaimedPoint {
   references(nodes: readonly NodeId[], held?: Held): Map<NodeId, Reference>;
 }
 
-/** The reference is float64 whatever the model's precision, and every derivative is the engine's. */
-export function claimedPoint(input: ClaimsInput): ClaimedPoint {
+/** The reference is float64 whatever the model's precision, and every derivative is the engine's: 'written' has those that the user wrote. */
+export function claimedPoint(input: ClaimsInput, derivatives: 'written' | 'derived' = 'derived'): ClaimedPoint {
   const { model, state, batch, claims, precision = model.precision } = input;
   const graph = model.graph({
     batchSize: batch.x.shape[0] ?? 1,
     mode: 'train',
     precision: 'float64',
-    derivatives: 'derived',
+    derivatives,
   });
   const { placed, unplaced } = placeClaims(graph, claims);
   const b = GraphBuilder.continuing(graph.nodes, 'float64');
