@@ -133,9 +133,9 @@ class Judging {
     const { run, ways, widths } = this.formulas;
     const leaf = run.graph.parameters.get(name) as NodeId;
     const way = ways.get(name) ?? { ops: [], counts: addCounts([]), verdict: 'match' as const };
-    // What code hands back nobody knows exactly: differences alone judge it.
-    const code = usesCode(run.graph, leaf);
-    const { exact, bound } = code ? UNKNOWN(parameter.initial.data.length) : (whole.get(name) as WholeGradient);
+    // What code hands back nobody knows exactly, nor what comes behind a wrong rule of the engine's: differences alone judge it.
+    const unknown = usesCode(run.graph, leaf) || way.ops.some(isEnginesMistake);
+    const { exact, bound } = unknown ? UNKNOWN(parameter.initial.data.length) : (whole.get(name) as WholeGradient);
     const claimed = this.input.claims?.get(name)?.data;
     return new JudgedParameter({
       parameter,
@@ -143,7 +143,7 @@ class Judging {
       analytic: Float64Array.from(claimed ?? run.execution.view(run.graph.gradients.get(name) as NodeId)),
       exact,
       exactBound: bound,
-      way: code ? 'unjudged' : claimed && wayOf(way) !== 'wrong' ? 'claimed' : wayOf(way),
+      way: unknown ? 'unjudged' : claimed && wayOf(way) !== 'wrong' ? 'claimed' : wayOf(way),
       own: way.ops.flatMap(({ parts }) => parts.filter(({ input }) => input === leaf)),
       width: widths.get(name) ?? null,
       reach: reach.get(name) ?? { kind: 'reached' },
@@ -169,6 +169,10 @@ class Judging {
 const UNKNOWN = (size: number): WholeGradient => {
   return { exact: new Float64Array(size).fill(Number.NaN), bound: new Float64Array(size).fill(Number.NaN) };
 };
+
+function isEnginesMistake({ kind, verdict }: JudgedOp): boolean {
+  return kind !== 'handwritten' && verdict === 'mismatch';
+}
 
 /** Whether code that the user wrote lies between a parameter and the loss. */
 function usesCode({ nodes, loss }: Graph, leaf: NodeId): boolean {

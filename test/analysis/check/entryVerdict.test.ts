@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { type EntryFacts, entryVerdict } from '../../../src/analysis/check/entryVerdict.js';
+
+/** An entry that is right in every way: 2, exactly and by differences. */
+const RIGHT: EntryFacts = {
+  analytic: 2,
+  exact: 2,
+  exactBound: 1e-15,
+  way: 'right',
+  own: 'match',
+  width: 0,
+  found: { kind: 'value', value: 2, bound: 1e-9 },
+};
+const verdict = (facts: Partial<EntryFacts>): string => entryVerdict({ ...RIGHT, ...facts }).verdict;
+
+describe('the verdict of an entry', () => {
+  it('is match by composition, sampled or not, and however wide the bound over the whole way', () => {
+    expect(verdict({})).toBe('match');
+    expect(verdict({ found: null })).toBe('match');
+    expect(verdict({ exactBound: Number.POSITIVE_INFINITY })).toBe('match');
+  });
+
+  it('is non-finite where the gradient is, or should be', () => {
+    expect(verdict({ analytic: Number.NaN })).toBe('non-finite');
+    expect(verdict({ exact: Number.POSITIVE_INFINITY })).toBe('non-finite');
+  });
+
+  it('behind a wrong op is that of the whole way: some entries a fault does not reach', () => {
+    expect(verdict({ way: 'wrong', analytic: 2.5 })).toBe('mismatch');
+    expect(verdict({ way: 'wrong' })).toBe('match');
+    expect(verdict({ way: 'declared', analytic: 2.5 })).toBe('declared');
+  });
+
+  it('is decided by differences where the whole way rounds too much', () => {
+    const deep = { way: 'wrong', exactBound: 100 } as const;
+    expect(verdict({ ...deep, analytic: 2.5 })).toBe('mismatch');
+    expect(verdict(deep)).toBe('match');
+    expect(verdict({ ...deep, found: null })).toBe('inconclusive');
+  });
+
+  it('is a kink where a choice of subgradients reaches it, and says where J has a derivative after all', () => {
+    expect(entryVerdict({ ...RIGHT, width: 1 })).toEqual({ verdict: 'kink', note: null });
+    // relu(x) − relu(−x) at 0: J is x, the choices give 0 (Bolte & Pauwels 2020).
+    const composed = {
+      ...RIGHT,
+      analytic: 0,
+      exact: 0,
+      width: 1,
+      found: { kind: 'value', value: 1, bound: 1e-9 } as const,
+    };
+    expect(entryVerdict(composed)).toEqual({ verdict: 'kink', note: 'J is smooth here, with another derivative' });
+  });
+
+  it('is left open, and said to be, where the two witnesses disagree beyond both their bounds', () => {
+    const found = { kind: 'value', value: 2.1, bound: 1e-9 } as const;
+    expect(entryVerdict({ ...RIGHT, found })).toEqual({
+      verdict: 'inconclusive',
+      note: 'the exact and the numeric derivative disagree',
+    });
+  });
+
+  it('of what nobody but the user computes is that of differences alone', () => {
+    const opaque = { way: 'unjudged', exact: Number.NaN, exactBound: Number.NaN } as const;
+    expect(verdict(opaque)).toBe('match');
+    expect(verdict({ ...opaque, analytic: 2.1 })).toBe('mismatch');
+    expect(verdict({ ...opaque, found: null })).toBe('inconclusive');
+    expect(verdict({ ...opaque, found: { kind: 'kink', left: 1, right: 3, bound: 1e-9 } })).toBe('kink');
+  });
+});
