@@ -26,6 +26,9 @@ export interface Difference {
   readonly width: number;
 }
 
+/** 2^(−level−1). */
+const HALVINGS = Array.from({ length: LAST_LEVEL + 1 }, (_, level) => 2 ** (-level - 1));
+
 /** All samples along one line so far, by level and side. */
 export class Ladder {
   /** s = 2^⌈log₂ max(1, |θ|)⌉, times the grid. */
@@ -33,6 +36,8 @@ export class Ladder {
   private readonly samples: Readonly<Record<Side, (Sample | undefined)[]>> = { right: [], left: [] };
   /** The levels that have been sampled, from large steps to small ones. */
   levels: readonly number[] = [];
+  /** Central differences, each computed once. */
+  private readonly centrals: (Difference | undefined)[] = [];
   /** Whether no sample has moved J at all. */
   still = true;
 
@@ -44,22 +49,28 @@ export class Ladder {
   }
 
   step(level: number): number {
-    return this.scale * 2 ** (-level - 1);
+    return this.scale * (HALVINGS[level] as number);
   }
 
   /** Both sides of each level. */
   offsets(levels: readonly number[]): number[] {
-    return levels.flatMap((level) => [this.step(level), -this.step(level)]);
+    const offsets: number[] = [];
+    for (const level of levels) offsets.push(this.step(level), -this.step(level));
+    return offsets;
   }
 
   /** What came of `offsets(levels)`. */
   take(levels: readonly number[], samples: readonly Sample[]): void {
-    levels.forEach((level, i) => {
+    const known = this.levels.slice();
+    for (let i = 0; i < levels.length; i++) {
+      const level = levels[i] as number;
+      if (!this.has(level)) known.push(level);
       this.samples.right[level] = samples[2 * i];
       this.samples.left[level] = samples[2 * i + 1];
-    });
-    this.levels = [...new Set([...this.levels, ...levels])].sort((a, b) => a - b);
-    this.still &&= samples.every(({ value }) => value === this.line.center);
+      this.centrals[level] = undefined;
+    }
+    this.levels = known.sort((a, b) => a - b);
+    for (let i = 0; this.still && i < samples.length; i++) this.still = samples[i]?.value === this.line.center;
   }
 
   has(level: number): boolean {
@@ -87,17 +98,23 @@ export class Ladder {
 
   /** (J(θ + h) − J(θ − h)) / 2h. Where the steps are not the same on both sides, J'' adds to the error. */
   central(level: number): Difference {
-    const [right, left] = [this.oneSided('right', level), this.oneSided('left', level)];
+    this.centrals[level] ??= this.centralNow(level);
+    return this.centrals[level];
+  }
+
+  private centralNow(level: number): Difference {
     const [above, below] = [this.samples.right[level] as Sample, this.samples.left[level] as Sample];
     const { center } = this.line;
+    const [up, down] = [above.value - center, below.value - center];
+    const [right, left] = [up / above.step, down / below.step];
     const width = above.step - below.step;
     const noise = Math.max(this.noise(above), this.noise(below));
     const uneven = Math.abs(above.step + below.step);
     return {
       value: (above.value - below.value) / width,
-      rounding: (2 * noise) / width + (uneven * Math.abs(right.value - left.value)) / width,
-      bend: above.value - center + (below.value - center),
-      bendRounding: 4 * noise + uneven * (Math.abs(right.value) + Math.abs(left.value)),
+      rounding: (2 * noise) / width + (uneven * Math.abs(right - left)) / width,
+      bend: up + down,
+      bendRounding: 4 * noise + uneven * (Math.abs(right) + Math.abs(left)),
       width,
     };
   }

@@ -32,7 +32,7 @@ export function nextLevels(ladder: Ladder, found: Chosen | null, fine: number): 
 
 function wantedLevels(ladder: Ladder, found: Chosen | null, fine: number): number[] {
   if (ladder.still || (found !== null && found.bound <= fine * Math.abs(found.value))) return [];
-  const clean = Math.max(...SIDES.map((side) => ladder.cleanFrom(side)));
+  const clean = cleanOnBoth(ladder);
   if (clean > LAST_LEVEL) return unresolved(ladder);
   if (found === null) return finer(ladder, clean);
   return found.rounding >= found.truncation ? coarser(ladder, found, clean) : between(ladder, found);
@@ -86,5 +86,9 @@ function missing(ladder: Ladder, from: number): number[] {
 
 /** Whether θ is known to lie away from every kink: the smallest steps stay on its pieces. */
 export function resolved(ladder: Ladder): boolean {
-  return Math.max(...SIDES.map((side) => ladder.cleanFrom(side))) <= LAST_LEVEL;
+  return cleanOnBoth(ladder) <= LAST_LEVEL;
+}
+
+function cleanOnBoth(ladder: Ladder): number {
+  return Math.max(ladder.cleanFrom('right'), ladder.cleanFrom('left'));
 }
