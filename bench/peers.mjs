@@ -9,7 +9,7 @@ export const PEERS = {
   engine: { title: 'DeltaScope, engine', program: 'dist/engine.mjs' },
   moves: { title: 'DeltaScope, session', program: 'dist/moves.mjs' },
   matmul: { title: 'DeltaScope, engine', program: 'dist/matmul.mjs' },
-  differences: { title: 'DeltaScope, differences', program: 'dist/differences.mjs' },
+  differences: { title: 'DeltaScope, check', program: 'dist/differences.mjs' },
   nodes: { title: 'DeltaScope, node by node', program: 'dist/nodes.mjs' },
   torch: { title: 'torch', program: 'peers/torch_peer.py', module: 'torch' },
   torchDifferences: { title: 'torch', program: 'peers/torch_differences.py', module: 'torch' },
