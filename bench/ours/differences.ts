@@ -67,6 +67,7 @@ function factsOf(step: Step, { run }: Point): ParameterFacts[] {
       exact: exact.exact,
       exactBound: exact.bound,
       way: wayOf(way),
+      code: false,
       own: way.ops.flatMap(({ parts }) => parts.filter(({ input }) => input === leaf)),
       width: widths.get(name) ?? null,
       reach: { kind: 'reached' },

@@ -58,7 +58,7 @@ function nodesText(file: string, { nodes }: CheckSummary, paint: Paint): string[
 
 function rowOf(file: string, { layer, op, by, verdict, counts, range }: NodeReport): Cell[] {
   const written = op === 'loss' ? 'df of the loss' : `df of ${layer}`;
-  const text = by === 'formula' ? written : `${op} of ${layer}`;
+  const text = by === 'formula' ? written : `${op} of ${layer === 'loss' ? 'the loss' : layer}`;
   return [{ text }, { text: placeIn(file, range) }, said(verdict), { text: countsText(counts) }];
 }
 

@@ -4,10 +4,15 @@ import type { Tensor } from '../../engine/tensor.js';
 import { descendantsOf, layerOf } from '../ancestry.js';
 import { originOfNonFinite } from '../origin.js';
 import { type Reach, reachOf } from '../reach.js';
+import type { Way } from './entryVerdict.js';
+import type { Composed } from './exact/composition.js';
 import type { JudgedOp } from './exact/judge.js';
 import { findingsOf } from './findings.js';
 import { type Formulas, judgeFormulas } from './formulas.js';
 import { nodeReports } from './nodes.js';
+import { isCode, programOf } from './opaque/codeOps.js';
+import { type CodeReport, codeReports } from './opaque/reports.js';
+import { type Done, sampleCode, type TwoValues } from './opaque/sampling.js';
 import { countsOf, JudgedParameter, wayOf } from './parameters.js';
 import { type Point, pointAt } from './point.js';
 import type { CheckProgress, CheckReport, NodeReport } from './report.js';
@@ -40,7 +45,7 @@ export function* check(input: CheckInput, signal?: Signal): Generator<CheckProgr
   yield progress(0, '');
   const point = pointAt(input);
   yield progress(0, '');
-  const formulas = yield* stoppable(judgeFormulas(point.run), signal, () => progress(0, ''));
+  const formulas = yield* stoppable(judgeFormulas(point.run, model.precision), signal, () => progress(0, ''));
   if (formulas === null) return null;
   const whole = yield* stoppable(wholeGradients(input, point.run), signal, () => progress(0, ''));
   if (whole === null) return null;
@@ -51,16 +56,29 @@ export function* check(input: CheckInput, signal?: Signal): Generator<CheckProgr
     judging.single = single;
   }
   let done = 0;
-  for (const each of judging.inOrder()) {
-    const { name } = each.facts.parameter;
-    for (const count of sampleParameter(point, each)) {
-      done += count;
-      if (signal?.aborted) return null;
-      yield { ...progress(done, name), soFar: judging.soFar() };
-      if (signal?.aborted) return null;
+  const sampling = sampled(input, point, judging);
+  for (let next = sampling.next(); ; next = sampling.next()) {
+    if (next.done) {
+      judging.twoValues = next.value;
+      return judging.report();
     }
+    done += next.value.count;
+    if (signal?.aborted) return null;
+    yield { ...progress(done, next.value.name), soFar: judging.soFar() };
+    if (signal?.aborted) return null;
   }
-  return judging.report();
+}
+
+/** Samples J along every entry. Answers two values of J at one place, where code gives such; else null. */
+function* sampled({ model }: CheckInput, point: Point, judging: Judging): Generator<Done, TwoValues | null> {
+  const parameters = judging.inOrder();
+  if (point.graph.nodes.some((node) => node.id <= point.graph.loss && isCode(node)))
+    return yield* sampleCode(point, model, parameters);
+  for (const each of parameters) {
+    const { name } = each.facts.parameter;
+    for (const count of sampleParameter(point, each)) yield { name, count };
+  }
+  return null;
 }
 
 /** Another piece of work as a part of this one; null where it was stopped. */
@@ -79,6 +97,8 @@ function* stoppable<T>(
 /** All that is known while a check goes on. */
 class Judging {
   single: CheckReport['single'] = null;
+  twoValues: TwoValues | null = null;
+  private readonly code: readonly CodeReport[];
   private readonly nodes: readonly NodeReport[];
   private readonly parameters: readonly JudgedParameter[];
 
@@ -90,7 +110,9 @@ class Judging {
   ) {
     const { run, ops } = formulas;
     const reach = reachOf({ graph: run.graph, view: (id) => run.execution.view(id) });
-    this.nodes = nodeReports(input.model, run, ops);
+    this.code = codeReports(run, formulas.code);
+    const others = ops.filter(({ kind }) => kind !== 'code');
+    this.nodes = [...this.code.map(({ report }) => report), ...nodeReports(input.model, run, others)];
     this.parameters = input.model.parameters.map((parameter) => this.facts(parameter, whole, reach));
   }
 
@@ -117,11 +139,16 @@ class Judging {
       counts,
       parameters,
       nodes,
-      findings: findingsOf({ point: this.point, model: this.input.model, nodes, parameters, origin }),
+      findings: findingsOf({ ...this.found(), nodes, parameters, origin }),
       single: this.single,
       origin,
       complete: true,
     };
+  }
+
+  private found() {
+    const { point, input, formulas, code, twoValues } = this;
+    return { point, model: input.model, code: formulas.code, codeReports: code, twoValues };
   }
 
   private facts(
@@ -133,9 +160,11 @@ class Judging {
     const { run, ways, widths } = this.formulas;
     const leaf = run.graph.parameters.get(name) as NodeId;
     const way = ways.get(name) ?? { ops: [], counts: addCounts([]), verdict: 'match' as const };
-    // What code hands back nobody knows exactly, nor what comes behind a wrong rule of the engine's: differences alone judge it.
-    const unknown = usesCode(run.graph, leaf) || way.ops.some(isEnginesMistake);
-    const { exact, bound } = unknown ? UNKNOWN(parameter.initial.data.length) : (whole.get(name) as WholeGradient);
+    // What code hands back nobody knows exactly over the whole way, nor what comes behind a wrong rule of the engine's.
+    const code = usesCode(run.graph, leaf);
+    const unjudged = way.ops.some(isEnginesMistake);
+    const { exact, bound } =
+      code || unjudged ? UNKNOWN(parameter.initial.data.length) : (whole.get(name) as WholeGradient);
     const claimed = this.input.claims?.get(name)?.data;
     return new JudgedParameter({
       parameter,
@@ -143,12 +172,24 @@ class Judging {
       analytic: Float64Array.from(claimed ?? run.execution.view(run.graph.gradients.get(name) as NodeId)),
       exact,
       exactBound: bound,
-      way: unknown ? 'unjudged' : claimed && wayOf(way) !== 'wrong' ? 'claimed' : wayOf(way),
+      way: unjudged ? 'unjudged' : code ? this.wayThroughCode(way) : this.wayOfFormulas(name, way),
+      code,
       own: way.ops.flatMap(({ parts }) => parts.filter(({ input }) => input === leaf)),
       width: widths.get(name) ?? null,
       reach: reach.get(name) ?? { kind: 'reached' },
       followsFrom: this.causeOf(way.ops, leaf),
     });
+  }
+
+  private wayOfFormulas(name: string, way: Composed): Way {
+    return this.input.claims?.has(name) && wayOf(way) !== 'wrong' ? 'claimed' : wayOf(way);
+  }
+
+  /** A program that is all of J, and code that gives two answers, nobody can judge by itself. */
+  private wayThroughCode(way: Composed): Way {
+    const { run, code } = this.formulas;
+    const unsteady = code.some((each) => each.unsteady !== null && way.ops.includes(each));
+    return unsteady || programOf(run.graph) ? 'unjudged' : wayOf(way);
   }
 
   /** The wrong op nearest to the loss: where going backward the first wrong number arises. */
@@ -171,13 +212,13 @@ const UNKNOWN = (size: number): WholeGradient => {
 };
 
 function isEnginesMistake({ kind, verdict }: JudgedOp): boolean {
-  return kind !== 'handwritten' && verdict === 'mismatch';
+  return kind !== 'handwritten' && kind !== 'code' && verdict === 'mismatch';
 }
 
 /** Whether code that the user wrote lies between a parameter and the loss. */
 function usesCode({ nodes, loss }: Graph, leaf: NodeId): boolean {
   const users = descendantsOf(nodes, leaf, loss);
-  return nodes.some((node) => node.kind === 'apply' && node.op === 'opaque' && node.id <= loss && users.has(node.id));
+  return nodes.some((node) => isCode(node) && node.id <= loss && users.has(node.id));
 }
 
 function isHandwrittenOf({ run }: Formulas, node: NodeId, value: NodeId): boolean {

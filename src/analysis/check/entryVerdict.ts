@@ -13,6 +13,8 @@ export interface EntryFacts {
    * gradient is claimed by somebody else than them.
    */
   readonly way: Way;
+  /** Whether code that the user wrote lies on it: then nothing exact is known over the whole of it. */
+  readonly code: boolean;
   /** Of the op that hands the parameter its gradient, at this entry. */
   readonly own: Verdict;
   /** How far the choice of subgradients at kinks on the way may move it. */
@@ -38,6 +40,7 @@ export function entryVerdict(facts: EntryFacts): EntryVerdict {
   const { analytic, exact, way, own } = facts;
   if (!Number.isFinite(analytic)) return said('non-finite');
   if (way === 'unjudged') return numerically(facts);
+  if (facts.code) return throughCode(facts);
   if (!Number.isFinite(exact) || own === 'non-finite') return said('non-finite');
   return way === 'right' ? composed(facts) : behindFault(facts);
 }
@@ -48,6 +51,19 @@ function composed(facts: EntryFacts): EntryVerdict {
   if (width > 0) return said('kink', smoothElsewhere(facts) ? 'J is smooth here, with another derivative' : null);
   if (own === 'inconclusive') return numerically(facts);
   return disagrees(facts) ? said('inconclusive', 'the exact and the numeric derivative disagree') : said('match');
+}
+
+/** Each op on the way was judged by itself; over the whole of it there are differences of J alone. */
+function throughCode(facts: EntryFacts): EntryVerdict {
+  const { own, way, found } = facts;
+  if (own === 'mismatch' || own === 'non-finite') return said(own);
+  if (way === 'right' && own !== 'inconclusive') {
+    if (own === 'kink' || found?.kind === 'kink') return said('kink');
+    const apart = found !== null && verdictOf(facts.analytic, found) === 'mismatch';
+    return apart ? said('inconclusive', 'the exact and the numeric derivative disagree') : said('match');
+  }
+  const { verdict } = numerically(facts);
+  return said(verdict === 'mismatch' && way === 'declared' ? 'declared' : verdict);
 }
 
 function behindFault(facts: EntryFacts): EntryVerdict {

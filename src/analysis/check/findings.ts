@@ -1,8 +1,13 @@
 import type { Model } from '../../engine/model.js';
 import type { Origin } from '../origin.js';
+import { ofCode, ofProgram, ofTwoValues, ofUnsteady } from './findings/code.js';
 import { ofHandwritten } from './findings/handwritten.js';
 import { ofDisagreement, ofEngine, ofOrigin, ofParameter } from './findings/others.js';
 import { withDifferences } from './handwritten.js';
+import { programOf } from './opaque/codeOps.js';
+import type { JudgedCode } from './opaque/judge.js';
+import type { CodeReport } from './opaque/reports.js';
+import type { TwoValues } from './opaque/sampling.js';
 import type { Point } from './point.js';
 import { type Finding, NOTES, type NodeReport, type ParameterReport } from './report.js';
 
@@ -12,18 +17,25 @@ export interface Found {
   readonly nodes: readonly NodeReport[];
   readonly parameters: readonly ParameterReport[];
   readonly origin: Origin | null;
+  readonly code: readonly JudgedCode[];
+  readonly codeReports: readonly CodeReport[];
+  /** Where J is computed by code that gives two values at one place. */
+  readonly twoValues: TwoValues | null;
 }
 
 /** Causes, each once: wrong derivatives, by whom ever; parameters that none of them explains; where numbers end; what we can't explain. */
 export function findingsOf(found: Found): Finding[] {
-  const { model, nodes, parameters, origin } = found;
+  const { model, nodes, parameters, origin, point, code, twoValues } = found;
   const wrong = nodes.filter(({ verdict }) => verdict === 'mismatch' || verdict === 'non-finite');
   const causes = wrong.flatMap((node) => ofNode(found, node));
   const unexplained = parameters.filter(({ verdict, followsFrom }) => verdict === 'mismatch' && followsFrom === null);
   const doubtful = parameters.filter(({ notes }) => notes.includes(DISAGREES));
+  const unsteady = code.filter((each) => each.unsteady !== null).map(ofUnsteady);
   return [
+    ...unsteady,
+    ...(twoValues !== null && unsteady.length === 0 ? [ofTwoValues(model, twoValues)] : []),
     ...causes,
-    ...(causes.length === 0 ? unexplained.map((each) => ofParameter(model, each)) : []),
+    ...(causes.length === 0 ? unexplained.map((each) => ofAlone(model, point, each)) : []),
     ...(origin !== null && causes.length === 0 ? [ofOrigin(model, origin)] : []),
     ...doubtful.map((each) => ofDisagreement(model, each)),
   ];
@@ -31,9 +43,15 @@ export function findingsOf(found: Found): Finding[] {
 
 const DISAGREES = NOTES.indexOf('the exact and the numeric derivative disagree');
 
-function ofNode({ point, parameters }: Found, node: NodeReport): Finding[] {
+function ofAlone(model: Model, { graph }: Point, report: ParameterReport): Finding {
+  return programOf(graph) ? ofProgram(model, graph.batchSize, report) : ofParameter(model, report);
+}
+
+function ofNode({ point, parameters, codeReports }: Found, node: NodeReport): Finding[] {
   const seen = parameters.some(({ verdict }) => verdict === 'mismatch' || verdict === 'non-finite');
   if (node.by === 'engine') return node.verdict === 'mismatch' ? [ofEngine(node, seen)] : [];
+  const code = codeReports.find(({ report }) => report === node);
+  if (code) return [ofCode(code, seen)];
   const handwritten = point.graph.handwritten.find(({ layer, op }) => layer === node.layer && op === node.op);
   return handwritten ? [ofHandwritten(point, withDifferences(point, handwritten, node), seen)] : [];
 }

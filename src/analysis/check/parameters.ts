@@ -14,6 +14,8 @@ export interface ParameterFacts {
   readonly exact: Float64Array;
   readonly exactBound: Float64Array;
   readonly way: Way;
+  /** Whether code that the user wrote lies on it: then nothing exact is known over the whole of it. */
+  readonly code: boolean;
   /** What the ops that use the parameter hand it. */
   readonly own: readonly JudgedPart[];
   readonly width: Float64Array | null;
@@ -61,6 +63,11 @@ export class JudgedParameter {
     this.say(entry, 'match', 'no effect, by construction');
   }
 
+  /** All entries that it was looked at together with agree with what is claimed of them. */
+  setAgreeing(entry: number): void {
+    if (this.verdictOf(entry) === 'inconclusive') this.say(entry, 'match', 'agrees along random directions');
+  }
+
   /** As it stands; the same object until an entry is judged again. */
   report(): ParameterReport {
     this.reported ??= this.describe();
@@ -106,12 +113,13 @@ export class JudgedParameter {
   }
 
   private factsAt(entry: number, found: Estimate | null): EntryFacts {
-    const { analytic, exact, exactBound, way, own, width } = this.facts;
+    const { analytic, exact, exactBound, way, code, own, width } = this.facts;
     return {
       analytic: analytic[entry] as number,
       exact: exact[entry] as number,
       exactBound: exactBound[entry] as number,
       way,
+      code,
       own: worstAt(own, entry),
       width: width?.[entry] ?? 0,
       found,

@@ -7,7 +7,7 @@ import { makeBestArena } from '../../engine/kernels/choose.js';
 import type { Batch } from '../../engine/model.js';
 import type { TracedRun } from './exact/traced.js';
 import { Pieces } from './pieces.js';
-import { roundingError, UNIT } from './rounding.js';
+import { roundingError } from './rounding.js';
 import { inPrecision, type Step, traceStep } from './traceStep.js';
 import { allNodes } from './wholeWay.js';
 
@@ -23,14 +23,12 @@ export interface Point {
   readonly loss: number;
   /** Which pieces J's piecewise ops fell on at this place. */
   readonly pieces: Pieces;
-  /** How much rounding may have moved J. */
+  /** How much rounding may have moved J; NaN where code computes it. */
   readonly noise: number;
 }
 
 /** The values at the perturbed parameters differ a little from those that the noise was computed from. */
 const NOISE_SAFETY = 2;
-
-const ULPS_OF_CODE = 16;
 
 /** Float64 whatever the model's precision: is the formula right? */
 export function pointAt(step: Step): Point {
@@ -52,11 +50,11 @@ export function pointAt(step: Step): Point {
   };
 }
 
-/** How code of the user's rounds nobody knows: a few units in the last place of J stand in for it. */
+/** How code of the user's rounds nobody knows: NaN, to be measured. */
 function noiseOf(graph: Graph, backward: Execution): number {
   const forward = graph.nodes.slice(0, graph.loss + 1);
   if (forward.some((node) => node.kind === 'apply' && node.op === 'opaque')) {
-    return ULPS_OF_CODE * UNIT * Math.abs(backward.view(graph.loss)[0] as number);
+    return Number.NaN;
   }
   return NOISE_SAFETY * (roundingError(backward, forward, graph.cotangents, 1, 0)[0] as number);
 }

@@ -14,6 +14,7 @@ export const NOTES = [
   'no effect, by construction',
   'J is smooth here, with another derivative',
   'the exact and the numeric derivative disagree',
+  'agrees along random directions',
 ] as const;
 export type Note = (typeof NOTES)[number];
 
@@ -47,7 +48,10 @@ export interface ParameterReport {
 /** An op's own derivative, judged from what went into it. */
 export interface NodeReport {
   readonly layer: string;
-  /** 'activation' or 'loss' of what a user wrote; else the primitive, all of a layer together. */
+  /**
+   * 'activation' or 'loss' of a formula that a user wrote; of code what its backward gives: 'dx', 'gradients.weight', of the loss
+   * 'dy'; else the primitive, all of a layer together.
+   */
   readonly op: string;
   /** Who wrote it: the user, as a formula or as code, or the engine. */
   readonly by: 'formula' | 'module' | 'engine';

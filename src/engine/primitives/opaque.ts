@@ -1,5 +1,6 @@
 import type { GraphBuilder } from '../builder.js';
 import type { NodeId } from '../graph.js';
+import type { TextRange } from '../place.js';
 import { type Data, type Shape, sizeOf } from '../tensor.js';
 import type { Rounding } from './rounding.js';
 import type { Operand, Rule } from './rule.js';
@@ -16,6 +17,8 @@ export interface OpaqueBackward {
    * reaches, one after the other, each row-major.
    */
   readonly run: OpaqueFunction;
+  /** Where it is written, as far as that is known: a question, since it is no part of what makes two nodes the same. */
+  readonly writtenAt?: () => TextRange;
 }
 
 export interface OpaqueAttributes {

@@ -1,6 +1,7 @@
 import type { LayerBuild } from '../../engine/layerScope.js';
 import type { Model } from '../../engine/model.js';
 import { type Network, networkGraph } from '../../engine/network.js';
+import type { TextRange } from '../../engine/place.js';
 import type { Operand } from '../../engine/primitives/rule.js';
 import type { Shape } from '../../engine/tensor.js';
 import type { Problem } from '../result.js';
@@ -83,6 +84,10 @@ class BlackBox implements Written {
     this.reaches = [...declared.map(() => true), false, false];
     this.loss = userFunction(module, module.exports, 'loss', 'loss', null);
     this.gradient = userFunction(module, module.exports, 'gradient', 'gradient', null);
+  }
+
+  get backwardRange(): TextRange {
+    return this.gradient.range;
   }
 
   /** Inputs: the parameters, x and y. */

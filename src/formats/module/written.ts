@@ -1,3 +1,4 @@
+import type { TextRange } from '../../engine/place.js';
 import type { OpaqueAttributes } from '../../engine/primitives/opaque.js';
 import type { Operand } from '../../engine/primitives/rule.js';
 import { type Data, type Shape, sizeOf } from '../../engine/tensor.js';
@@ -14,6 +15,8 @@ export interface Written {
   readonly name: string;
   readonly source: string;
   readonly reaches: readonly boolean[];
+  /** Where its backward is written. */
+  readonly backwardRange: TextRange;
   forward(inputs: readonly Operand[]): Forward;
   /** The cotangents of those inputs that it reaches, in order; `g` is the output's. */
   backward(g: Operand, saved: unknown, inputs: readonly Operand[]): readonly Float64Array[];
@@ -49,6 +52,7 @@ export function opaqueOf(written: Written, shape: Shape, complaints: Complaints)
     forward: (out, inputs) => complaints.guard(out, () => out.set(forward(inputs))),
     backward: {
       reaches: written.reaches,
+      writtenAt: () => written.backwardRange,
       run: (out, [g, , ...inputs]) =>
         complaints.guard(out, () => {
           const parts = written.backward(g as Operand, savedFor(inputs), inputs);

@@ -51,6 +51,10 @@ export class WrittenLayer implements Written {
     return this.path;
   }
 
+  get backwardRange(): TextRange {
+    return this.backwardFunction.range;
+  }
+
   get reaches(): readonly boolean[] {
     return [this.reachesInput, ...this.parameters.map(() => true)];
   }

@@ -1,3 +1,4 @@
+import type { TextRange } from '../../engine/place.js';
 import type { Operand } from '../../engine/primitives/rule.js';
 import { TENSOR, type UserFunction, userFunction } from './calls.js';
 import type { LoadedModule } from './loader.js';
@@ -26,6 +27,10 @@ export class WrittenLoss implements Written {
     const area = module.places.extent('loss') ?? range;
     this.forwardFunction = userFunction(module, loss, 'forward', 'forward of the loss', area);
     this.backwardFunction = userFunction(module, loss, 'backward', 'backward of the loss', area);
+  }
+
+  get backwardRange(): TextRange {
+    return this.backwardFunction.range;
   }
 
   takesNoTarget(): void {

@@ -7,6 +7,7 @@ const RIGHT: EntryFacts = {
   exact: 2,
   exactBound: 1e-15,
   way: 'right',
+  code: false,
   own: 'match',
   width: 0,
   found: { kind: 'value', value: 2, bound: 1e-9 },
@@ -65,5 +66,16 @@ describe('the verdict of an entry', () => {
     expect(verdict({ ...opaque, analytic: 2.1 })).toBe('mismatch');
     expect(verdict({ ...opaque, found: null })).toBe('inconclusive');
     expect(verdict({ ...opaque, found: { kind: 'kink', left: 1, right: 3, bound: 1e-9 } })).toBe('kink');
+  });
+
+  it('through code, of which nothing exact is known, is by composition too, and behind a wrong op by differences', () => {
+    const code: Partial<EntryFacts> = { code: true, exact: Number.NaN, exactBound: Number.NaN };
+    expect(verdict({ ...code, found: null })).toBe('match');
+    expect(verdict({ ...code, own: 'mismatch' })).toBe('mismatch');
+    expect(verdict({ ...code, way: 'wrong' })).toBe('match');
+    expect(verdict({ ...code, way: 'wrong', analytic: 2.5 })).toBe('mismatch');
+    expect(verdict({ ...code, way: 'wrong', found: null })).toBe('inconclusive');
+    // All ops are right, and yet J has another derivative: nobody knows which of the two is what it seems.
+    expect(verdict({ ...code, analytic: 2.5 })).toBe('inconclusive');
   });
 });

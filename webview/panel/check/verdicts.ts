@@ -11,7 +11,13 @@ export const VERDICTS = [
 ] as const satisfies readonly Verdict[];
 
 /** What may be said of an entry besides its verdict, as the session numbers it. */
-export const NOTES: readonly (string | null)[] = [null, 'no effect, by construction'];
+export const NOTES: readonly (string | null)[] = [
+  null,
+  'no effect, by construction',
+  'J is smooth here, with another derivative',
+  'the exact and the numeric derivative disagree',
+  'agrees along random directions',
+];
 
 export function verdictAt(codes: Float64Array, i: number): Verdict {
   return VERDICTS[codes[i] ?? 0] ?? 'inconclusive';

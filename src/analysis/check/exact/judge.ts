@@ -18,7 +18,7 @@ import { zeros } from './zeros.js';
 export interface JudgedOp {
   /** The forward node; of a meeting the node whose uses meet; the handwritten node itself. */
   readonly node: NodeId;
-  readonly kind: 'op' | 'meeting' | 'handwritten';
+  readonly kind: 'op' | 'meeting' | 'handwritten' | 'code';
   readonly op: string;
   readonly parts: readonly JudgedPart[];
   /** The worst of its parts. */

@@ -1,10 +1,10 @@
 import { sizeOf } from '../../../engine/tensor.js';
 import type { Reference } from '../claims/point.js';
 import type { Structure } from './hypothesis.js';
-import type { Known } from './known.js';
+import type { Right } from './known.js';
 
 /** The right rows, in another order. */
-export function permutedRows({ b, expected, penalty }: Known): Structure {
+export function permutedRows({ b, expected, penalty }: Right): Structure {
   const rest = penalty === null ? null : b.sub(expected, penalty);
   const shape = b.shape(expected);
   return {

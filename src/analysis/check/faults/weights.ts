@@ -1,7 +1,7 @@
 import type { LayerNodes, NodeId } from '../../../engine/graph.js';
 import { sameShape } from '../../../engine/tensor.js';
 import type { Guess, Hypothesis } from './hypothesis.js';
-import { changed, type Known, reversed, rolled, withPenalty } from './known.js';
+import { changed, type Known, type Right, reversed, rolled, withPenalty } from './known.js';
 import { oneExample, upstreamForDelta } from './misplacedCotangent.js';
 import type { FaultName } from './names.js';
 import { permutedRows } from './permutedRows.js';
@@ -21,7 +21,8 @@ export function weights(known: Known): Hypothesis[] {
   ];
 }
 
-function inOtherPlaces(known: Known): Guess[] {
+/** Transposed, shifted, flipped. */
+export function inOtherPlaces(known: Right): Guess[] {
   const { b, expected } = known;
   const shape = b.shape(expected);
   const as = (fault: FaultName, change: (tensor: NodeId) => NodeId): Guess[] =>

@@ -28,6 +28,10 @@ export function ofParameter(model: Model, report: ParameterReport): Finding {
 export function ofDisagreement(model: Model, report: ParameterReport): Finding {
   const entry = report.notes.indexOf(NOTES.indexOf('the exact and the numeric derivative disagree'));
   const worst = entryAt(report, entry);
+  if (Number.isNaN(report.exact[entry])) {
+    const message = `All code on the way to *${report.name}* hands back the derivative of its own \`forward\`, and yet J has another one at [${worst.index.join(', ')}]: the gradient says ${short(worst.analytic)}, ${references(worst)}. Something that a \`forward\` keeps from call to call, or a kink nearby, could do that.`;
+    return { ...placeOf(model, report.layer), op: 'gradient', fault: 'unknown', also: [], message, fix: null, worst };
+  }
   const message = `The derivative of *${report.name}* at [${worst.index.join(', ')}] by the rules of calculus and the one by differences of J disagree: ${references(worst)}. One of DeltaScope's two ways is wrong here, or J is not the function that it seems: please report this.`;
   return { ...placeOf(model, report.layer), op: 'gradient', fault: 'unknown', also: [], message, fix: null, worst };
 }
@@ -70,7 +74,7 @@ function entryAt({ analytic, exact, exactBound, numeric, bound, shape }: Paramet
     index: indexOf(shape, i),
     at: Number.NaN,
     analytic: analytic[i] as number,
-    exact: { value: exact[i] as number, bound: exactBound[i] as number },
+    ...(Number.isNaN(exact[i]) ? {} : { exact: { value: exact[i] as number, bound: exactBound[i] as number } }),
     numeric: numeric[i] as number,
     bound: bound[i] as number,
   };

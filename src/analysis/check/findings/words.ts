@@ -20,6 +20,23 @@ export const WORDS: Readonly<Record<string, string>> = {
   unknown: 'is not the derivative of f',
 };
 
+/** The same of numbers that code handed back. */
+export const WORDS_OF_CODE: Readonly<Record<string, string>> = {
+  ...WORDS,
+  'derivative-missing': 'is dy as it came: the derivative is left out',
+  'derivative-at-activation': 'takes the derivative at y; it belongs at x',
+  'function-for-derivative': 'multiplies by y in place of the derivative',
+  'one-example-only': 'is that of one example only, not of all of them together',
+  transposed: 'is transposed',
+  'input-shifted': 'is one place off along its second axis',
+  'output-shifted': 'is one place off along its first axis',
+  'rows-permuted': 'has the right rows, in another order',
+  'kernel-flipped': 'has its kernels the wrong way round',
+  'bias-missing': 'is zero: it is left out',
+  'isolated-entries': 'is wrong in a few entries only',
+  unknown: 'is not the derivative',
+};
+
 /** Four significant digits, for a sentence. */
 export function short(value: number): string {
   return Number.isFinite(value) ? String(Number(value.toPrecision(4))) : String(value);

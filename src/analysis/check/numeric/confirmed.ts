@@ -7,12 +7,14 @@ const SECOND_GRID = 0.7;
 
 /**
  * The estimate against which `claimed` is judged. Where the first grid of steps says mismatch, a second one must say so too;
- * where it does not, the estimate is worth nothing and its bound infinite. `slack`: how far `claimed` itself may be off by rounding.
+ * where it does not, the estimate is worth nothing and its bound infinite. `slack`: how far `claimed` itself may be off by rounding, which is
+ * asked for once there are samples.
  */
-export function* confirmed(line: Line, claimed: number, slack = 0): Estimating {
-  const first = widened(yield* estimate(line), slack);
+export function* confirmed(line: Line, claimed: number, slack: number | (() => number) = 0): Estimating {
+  const own = (): number => (typeof slack === 'number' ? slack : slack());
+  const first = widened(yield* estimate(line), own());
   if (verdictOf(claimed, first) !== 'mismatch') return first;
-  const second = widened(yield* estimate(line, { grid: SECOND_GRID }), slack);
+  const second = widened(yield* estimate(line, { grid: SECOND_GRID }), own());
   if (verdictOf(claimed, second) === 'mismatch') return first;
   if (second.kind === 'value') return { ...second, bound: Number.POSITIVE_INFINITY };
   return first.kind === 'value' ? { ...first, bound: Number.POSITIVE_INFINITY } : second;

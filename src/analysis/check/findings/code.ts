@@ -1,0 +1,105 @@
+import type { Model } from '../../../engine/model.js';
+import { sizeOf } from '../../../engine/tensor.js';
+import { indexOf } from '../entryIndex.js';
+import { explainCode } from '../faults/code.js';
+import type { Explanation } from '../faults/explained.js';
+import { guessesOf } from '../opaque/guesses.js';
+import type { CodePart, JudgedCode } from '../opaque/judge.js';
+import type { CodeReport } from '../opaque/reports.js';
+import type { TwoValues } from '../opaque/sampling.js';
+import type { Finding, ParameterReport, WorstEntry } from '../report.js';
+import { short, WORDS_OF_CODE } from './words.js';
+
+/** What a backward hands back and should not: what is wrong with it, and the evidence. */
+export function ofCode({ report, code, part }: CodeReport, seen: boolean): Finding {
+  const { layer, op, range, counts, worst, verdict } = report;
+  const whose = layer === 'loss' ? 'of the loss' : `of layer *${layer}*`;
+  if (verdict === 'non-finite') {
+    const message = `\`backward\` ${whose} gives \`${op}\` that is not finite${at(worst)}.`;
+    return { layer, op, range, fault: 'unknown', also: [], message, fix: null, worst };
+  }
+  const { fault, also } = onlyAtKinks(part) ? INVALID : explained(code, part);
+  const masked = seen ? '' : ' No parameter shows it here: nothing comes through behind it.';
+  const said = `\`${op}\` by \`backward\` ${whose} ${WORDS_OF_CODE[fault] ?? WORDS_OF_CODE.unknown}.`;
+  const message = `${said}${evidence(worst, 'its `forward`')} ${counts.mismatch} of ${sizeOf(part.shape)} numbers differ.${masked}`;
+  return { layer, op, range, fault, also, message, fix: null, worst };
+}
+
+const INVALID: Explanation = { fault: 'invalid-subgradient', also: [] };
+
+function onlyAtKinks({ invalidSubgradients, counts }: CodePart): boolean {
+  return invalidSubgradients > 0 && invalidSubgradients === counts.mismatch;
+}
+
+function explained(code: JudgedCode, part: CodePart): Explanation {
+  const { placed } = code;
+  const examples = placed.inputs[0]?.shape[0] ?? 1;
+  return explainCode({
+    shape: part.shape,
+    analytic: part.analytic,
+    right: part,
+    examples,
+    outputs: Math.max(1, placed.y.length / examples),
+    kind: kindOf(part.name, part.place > 0),
+    guesses: guessesOf(code, part),
+  });
+}
+
+/** By its name, since that alone tells a bias from a weight. */
+function kindOf(name: string, isParameter: boolean): 'weights' | 'bias' | 'other' {
+  if (!isParameter) return 'other';
+  return /(^|[._])(b\d*|bias\w*|beta)$/i.test(name) ? 'bias' : 'weights';
+}
+
+/** A parameter of a program that computes J and its gradient by itself. */
+export function ofProgram(model: Model, batchSize: number, report: ParameterReport): Finding {
+  const { name, layer, shape, analytic, numeric, bound, verdicts, counts } = report;
+  const range = model.parameters.find((each) => each.name === name)?.range ?? null;
+  // Along random directions all of these agree.
+  const right = {
+    exact: numeric.map((each, i) => (Number.isNaN(each) ? (analytic[i] as number) : each)),
+    bound: bound.map((each) => (Number.isNaN(each) ? 0 : each)),
+  };
+  const kind = kindOf(name, true);
+  const { fault, also } = explainCode({ shape, analytic, right, examples: batchSize, outputs: 1, kind, guesses: [] });
+  const worst = worstOf(report);
+  const said = `The gradient of *${name}* ${WORDS_OF_CODE[fault] ?? WORDS_OF_CODE.unknown}.`;
+  const message = `${said}${evidence(worst, '`loss`')} ${counts.mismatch} of ${verdicts.length} entries differ.`;
+  return { layer, op: 'gradient', range, fault, also, message, fix: null, worst };
+}
+
+function worstOf({ shape, analytic, numeric, bound, verdicts }: ParameterReport): WorstEntry | null {
+  const off = (i: number): number =>
+    Math.abs((analytic[i] as number) - (numeric[i] as number)) / ((bound[i] as number) || Number.MIN_VALUE);
+  const wrong = [...verdicts.keys()].filter((i) => verdicts[i] === 0);
+  if (wrong.length === 0) return null;
+  const i = wrong.reduce((best, each) => (off(each) > off(best) ? each : best));
+  const [says, by, e] = [analytic, numeric, bound].map((all) => all[i] as number) as [number, number, number];
+  return { index: indexOf(shape, i), at: Number.NaN, analytic: says, numeric: by, bound: e };
+}
+
+function evidence(worst: WorstEntry | null, of: string): string {
+  if (!worst) return '';
+  const { analytic, numeric, bound } = worst;
+  const it = worst.index.length > 0 ? `${at(worst)} it` : ' It';
+  return `${it} says ${short(analytic)}; by differences of ${of} it is ${short(numeric)} (± ${bound.toExponential(1)}).`;
+}
+
+function at(worst: WorstEntry | null): string {
+  return worst && worst.index.length > 0 ? ` At [${worst.index.join(', ')}]` : '';
+}
+
+/** Code that does not give the same twice: nothing can be told from differences. */
+export function ofUnsteady({ layer, op, range, unsteady }: JudgedCode): Finding {
+  const whose = layer === 'loss' ? 'of the loss' : `of layer *${layer}*`;
+  const message = `\`${unsteady}\` ${whose} is not deterministic: it gives two answers at the same numbers, so nothing can be said of its derivative. ${REMEDY}`;
+  return { layer, op, range, fault: 'unknown', also: [], message, fix: null, worst: null };
+}
+
+export function ofTwoValues(model: Model, [first, second]: TwoValues): Finding {
+  const message = `\`loss\` is not deterministic: at the same parameters it gives ${first} and ${second}, so differences of it say nothing. ${REMEDY}`;
+  const layer = model.layers[0]?.path ?? '';
+  return { layer, op: 'loss', range: model.ranges.loss, fault: 'unknown', also: [], message, fix: null, worst: null };
+}
+
+const REMEDY = 'Draw random numbers once, or by a seed.';

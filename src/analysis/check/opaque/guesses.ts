@@ -1,0 +1,77 @@
+import type { Reference } from '../claims/point.js';
+import type { FromCode } from '../faults/code.js';
+import { derivativesOf } from './derivatives.js';
+import { type CodePart, type JudgedCode, pullbackOf } from './judge.js';
+import type { Mapping } from './lanes.js';
+import { isLinear } from './linear.js';
+import { judgedPart } from './parts.js';
+import { Pullback } from './pullback.js';
+
+type Guesses = FromCode['guesses'];
+
+/** So many derivatives more are taken to learn whether a gradient is that of one example alone. */
+const MOST = 2000;
+const ULPS = 16;
+
+/** What mistakes at a layer would have made of what it hands back. */
+export function guessesOf(code: JudgedCode, part: CodePart): Guesses {
+  return part.elementwise ? ofElementwise(code, part) : part.place > 0 ? oneExample(code, part) : [];
+}
+
+/** dy f'(x): without f', with it twice, with f in its place, or taken at y. */
+function ofElementwise({ placed }: JudgedCode, part: CodePart): Guesses {
+  const { g, y, unit } = placed;
+  const { exact, bound } = part;
+  const by = (made: (g: number, i: number) => number, error: (g: number, i: number) => number): Reference => ({
+    exact: Float64Array.from(g, made),
+    bound: Float64Array.from(g, (each, i) => error(each, i) + ULPS * unit * Math.abs(made(each, i))),
+  });
+  const N = (i: number): number => exact[i] as number;
+  const twice = (each: number, i: number): number => (each === 0 ? 0 : (N(i) * N(i)) / each);
+  const ofTwice = (each: number, i: number): number =>
+    each === 0 ? 0 : ((2 * Math.abs(N(i)) + (bound[i] as number)) * (bound[i] as number)) / Math.abs(each);
+  return [
+    { fault: 'derivative-at-activation', made: slopeAtOutput(placed, part) },
+    {
+      fault: 'derivative-missing',
+      made: by(
+        (each) => each,
+        () => 0,
+      ),
+    },
+    {
+      fault: 'function-for-derivative',
+      made: by(
+        (each, i) => each * (y[i] as number),
+        () => 0,
+      ),
+    },
+    { fault: 'derivative-twice', made: by(twice, ofTwice) },
+  ];
+}
+
+function slopeAtOutput(placed: JudgedCode['placed'], part: CodePart): Reference {
+  const { g, y, unit, inputs } = placed;
+  const x = (inputs[part.place] as (typeof inputs)[number]).data.slice();
+  x.set(y);
+  const f: Mapping = (moved) => placed.at(part.place, moved);
+  return derivatives(new Pullback({ f, x, y: f(x), g, lanes: x.length, unit }), part);
+}
+
+/** The gradient of each example by itself, where the layer is linear in the parameter. */
+function oneExample({ placed }: JudgedCode, part: CodePart): Guesses {
+  const { given } = pullbackOf(placed, part.place).phi;
+  const examples = placed.inputs[0]?.shape[0] ?? 1;
+  const width = given.y.length / examples;
+  if (examples === 1 || examples * given.x.length > MOST || !isLinear(given)) return [];
+  return Array.from({ length: examples }, (_, n) => {
+    const g = given.g.map((each, j) => (Math.floor(j / width) === n ? each : 0));
+    return { fault: 'one-example-only', made: derivatives(new Pullback({ ...given, g }), part) };
+  });
+}
+
+function derivatives(phi: Pullback, { analytic, input, place, shape }: CodePart): Reference {
+  const work = derivativesOf(phi, analytic);
+  for (let next = work.next(); ; next = work.next())
+    if (next.done) return judgedPart({ input, place, shape, analytic, found: next.value });
+}

@@ -1,0 +1,111 @@
+import type { TextRange } from '../../../engine/place.js';
+import type { Precision } from '../../../engine/tensor.js';
+import { layerOf } from '../../ancestry.js';
+import { type JudgedPart, matchingPart, resolutionOf, verdictOfParts } from '../exact/entries.js';
+import type { JudgedOp } from '../exact/judge.js';
+import { movingNodes, type TracedRun } from '../exact/traced.js';
+import { type CodeOp, codeOps } from './codeOps.js';
+import { type Derivatives, derivativesOf } from './derivatives.js';
+import { lanesOf } from './lanes.js';
+import { judgedPart, undecidedPart } from './parts.js';
+import { PlacedCode } from './placed.js';
+import { Pullback } from './pullback.js';
+
+/** A backward that the user wrote as code, judged by differences of its own forward at the numbers that went into both. */
+export interface JudgedCode extends JudgedOp {
+  readonly kind: 'code';
+  readonly layer: string;
+  /** Where its backward is written. */
+  readonly range: TextRange | null;
+  readonly placed: PlacedCode;
+  readonly parts: readonly CodePart[];
+  /** Which of the two does not give the same twice at the same numbers: nothing can be told then. */
+  readonly unsteady: 'forward' | 'backward' | null;
+}
+
+export interface CodePart extends JudgedPart {
+  /** What the code itself calls it: `dx`, `gradients.weight`; of a loss `dy`. */
+  readonly name: string;
+  /** Each number of the output depends on the same one of this input alone. */
+  readonly elementwise: boolean;
+}
+
+/** Every backward in the graph that is code. Yields after each few calls. From the loss down. */
+export function* judgeCode(run: TracedRun, precision: Precision): Generator<void, readonly JudgedCode[]> {
+  const judged: JudgedCode[] = [];
+  for (const op of codeOps(run.graph)) judged.push(yield* judgeOne(run, op, precision));
+  return judged;
+}
+
+function* judgeOne(run: TracedRun, op: CodeOp, precision: Precision): Generator<void, JudgedCode> {
+  const { node } = op;
+  const placed = new PlacedCode(op, run, precision);
+  const layer = layerOf(run.graph, node.id);
+  const range = node.attributes.backward?.writtenAt?.() ?? null;
+  const [analytic, again] = [placed.backward(), placed.backward()];
+  const moving = movingNodes(run.graph);
+  const wanted = analytic.flatMap((each, k) =>
+    each !== null && moving.has(node.inputs[k] as number) ? [{ place: k, analytic: each }] : [],
+  );
+  const parts: CodePart[] = [];
+  for (const { place, analytic: claimed } of wanted) {
+    const named = {
+      name: nameOf(run, layer, node.inputs[place] as number),
+      place,
+      input: node.inputs[place] as number,
+    };
+    parts.push(yield* judgeInput(placed, named, claimed));
+  }
+  const sameBackward = analytic.every((each, k) => each === null || same(each, again[k] as Float64Array));
+  const sameForward = same(placed.y, placed.at(0, (placed.inputs[0] as { data: Float64Array }).data));
+  const unsteady = !sameForward ? 'forward' : sameBackward ? null : 'backward';
+  const said = unsteady === null ? parts : parts.map(undecidedPart);
+  return {
+    node: node.id,
+    kind: 'code',
+    op: node.attributes.name,
+    layer,
+    range,
+    placed,
+    parts: said,
+    verdict: verdictOfParts(said),
+    resolution: resolutionOf(said.map(({ exact, bound }) => ({ exact, boundAt: (i) => bound[i] as number }))),
+    unsteady,
+  };
+}
+
+type Named = Pick<CodePart, 'name' | 'place' | 'input'>;
+
+function* judgeInput(placed: PlacedCode, named: Named, analytic: Float64Array): Generator<void, CodePart> {
+  const { phi, elementwise } = pullbackOf(placed, named.place);
+  const { shape } = placed.inputs[named.place] as { readonly shape: readonly number[] };
+  const found: Derivatives = yield* derivativesOf(phi, analytic);
+  const part =
+    found.kind === 'probed' && found.estimates.size === 0
+      ? matchingPart(named.input, named.place, shape)
+      : judgedPart({ ...named, shape, analytic, found });
+  return { ...part, name: named.name, elementwise };
+}
+
+/** What an input should be handed, as a function whose derivative that is. */
+export function pullbackOf(
+  placed: PlacedCode,
+  place: number,
+): { readonly phi: Pullback; readonly elementwise: boolean } {
+  const { g, y, unit, inputs } = placed;
+  const { data: x, shape } = inputs[place] as (typeof inputs)[number];
+  const f = (moved: typeof x): Float64Array => placed.at(place, moved);
+  const lanes = lanesOf(f, x, y, [x.length, ...(place === 0 ? [shape[0] ?? 1] : [])]);
+  const elementwise = lanes === x.length && y.length === x.length;
+  return { phi: new Pullback({ f, x, y, g, lanes, unit }), elementwise };
+}
+
+function nameOf({ graph }: TracedRun, layer: string, input: number): string {
+  const parameter = [...graph.parameters].find(([, id]) => id === input)?.[0];
+  if (parameter !== undefined) return `gradients.${parameter.slice(layer.length + 1)}`;
+  return layer === 'loss' ? 'dy' : 'dx';
+}
+
+function same(a: Float64Array, b: Float64Array): boolean {
+  return a.every((each, i) => Object.is(each, b[i]));
+}

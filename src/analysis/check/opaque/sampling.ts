@@ -1,0 +1,99 @@
+import type { Model } from '../../../engine/model.js';
+import { UNITS } from '../../../engine/primitives/rounding.js';
+import { hasNoEffect } from '../noEffect.js';
+import type { Opened } from '../numeric/blackBox.js';
+import { confirmed } from '../numeric/confirmed.js';
+import { estimateAll, type Pace } from '../numeric/estimateAll.js';
+import { probe } from '../numeric/probes.js';
+import type { JudgedParameter } from '../parameters.js';
+import type { Point } from '../point.js';
+import { MANY } from './derivatives.js';
+import { alongParameter, openWhole } from './wholeProgram.js';
+
+/** How far a gradient that somebody's code computed is rounded. */
+const ULPS = 64;
+
+/** Between two yields: all of the user's code runs that often. */
+const PACE: Pace = { entries: 8, asks: 16 };
+
+/** Entries that were done, of which parameter. */
+export interface Done {
+  readonly name: string;
+  readonly count: number;
+}
+
+/** J at one place, twice, where that gives two values; then nothing can be sampled. */
+export type TwoValues = readonly [number, number];
+
+/**
+ * Samples J of a model with code in it along every entry: noise is measured, and steps are such as its precision holds. Where
+ * there are many entries, along random directions first, and then along those alone that don't agree.
+ */
+export function* sampleCode(
+  point: Point,
+  model: Model,
+  parameters: readonly JudgedParameter[],
+): Generator<Done, TwoValues | null> {
+  const { box, startOf } = openWhole(point, model);
+  if (box.kind === 'non-deterministic') return box.values;
+  const sampling = new Sampling(box, UNITS[model.precision].u, parameters);
+  if (box.theta.length > MANY) {
+    const claimed = new Float64Array(box.theta.length);
+    for (const { facts } of parameters) claimed.set(facts.analytic, startOf(facts.parameter.name));
+    yield* sampling.byDirections(claimed, startOf);
+    return null;
+  }
+  for (const each of parameters) {
+    yield* sampling.oneByOne(each, startOf(each.facts.parameter.name), each.facts.analytic.keys());
+  }
+  return null;
+}
+
+class Sampling {
+  /** How far rounding may have moved a gradient that is 0. */
+  private readonly idle: number;
+
+  constructor(
+    private readonly box: Opened,
+    private readonly unit: number,
+    private readonly parameters: readonly JudgedParameter[],
+  ) {
+    const largest = (numbers: Float64Array): number =>
+      numbers.reduce((size, each) => Math.max(size, Math.abs(each)), 0);
+    const sizes = parameters.map(({ facts }) => largest(facts.analytic)).filter(Number.isFinite);
+    this.idle = ULPS * unit * Math.max(Math.abs(box.loss), ...sizes);
+  }
+
+  *oneByOne(judged: JudgedParameter, start: number, entries: Iterable<number>): Generator<Done, void> {
+    const { analytic, parameter } = judged.facts;
+    const evaluator = alongParameter(this.box.evaluator, start);
+    const slack = (i: number): number => ULPS * this.unit * Math.abs(analytic[i] as number);
+    const work = estimateAll(evaluator, entries, (line, i) => confirmed(line, analytic[i] as number, slack(i)), PACE);
+    for (const found of work) {
+      for (const { entry, estimate } of found) {
+        judged.take(entry, estimate);
+        const undecided = judged.verdictOf(entry) === 'inconclusive';
+        if (undecided && hasNoEffect(evaluator, entry, analytic[entry] as number, this.idle)) judged.setIdle(entry);
+      }
+      yield { name: parameter.name, count: found.length };
+    }
+  }
+
+  *byDirections(claimed: Float64Array, startOf: (name: string) => number): Generator<Done, void> {
+    const work = probe(this.box, claimed);
+    let next = work.next();
+    for (; !next.done; next = work.next()) yield { name: '', count: 0 };
+    const { wrong, undecided } = next.value;
+    const suspected = new Set([...wrong, ...undecided]);
+    for (const judged of this.parameters) {
+      const { analytic, parameter } = judged.facts;
+      const start = startOf(parameter.name);
+      const [agreeing, own] = [true, false].map((agrees) =>
+        [...analytic.keys()].filter((i) => suspected.has(start + i) !== agrees),
+      ) as [number[], number[]];
+      for (const entry of agreeing) judged.setAgreeing(entry);
+      yield { name: parameter.name, count: agreeing.length };
+      yield* this.oneByOne(judged, start, own);
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { checkCode } from './checkCode.js';
+import { NETWORK } from './network.js';
+
+/** The network with one text in place of another. */
+function planted(from: string, to: string): string {
+  expect(NETWORK).toContain(from);
+  return NETWORK.replace(from, to);
+}
+
+describe('layers written by hand', () => {
+  it('match one by one, and so do their parameters', async () => {
+    const { verdict, nodes, parameters, findings } = await checkCode(NETWORK);
+    expect(verdict).toBe('match');
+    expect(findings).toEqual([]);
+    expect(nodes.filter(({ by }) => by === 'module').map(({ layer, op }) => `${layer} ${op}`)).toEqual([
+      'loss dy',
+      'output dx',
+      'output gradients.weight',
+      'output gradients.bias',
+      'act dx',
+      'hidden gradients.weight',
+      'hidden gradients.bias',
+    ]);
+    expect(parameters.map((each) => each.verdict)).toEqual(['match', 'match', 'match', 'match']);
+    for (const { analytic, numeric } of parameters) {
+      analytic.forEach((each, i) => {
+        expect(numeric[i]).toBeCloseTo(each, 8);
+      });
+    }
+  });
+
+  it('in single precision match too', async () => {
+    const text = NETWORK.replaceAll('Float64Array', 'Float32Array');
+    const { verdict, findings, single } = await checkCode(`${text}export const precision = 'float32';`);
+    expect([verdict, findings]).toEqual(['match', []]);
+    expect(single?.verdict).toBe('match');
+  });
+
+  // What is planted, where the finding stands, and what it is called. 4 examples, 3 units, 2 inputs.
+  const mistakes: [name: string, from: string, to: string, place: string, fault: string][] = [
+    ['f’ left out', 'd * (1 - a[i] ** 2)', 'd', 'act dx', 'derivative-missing'],
+    ['f’ twice', 'd * (1 - a[i] ** 2)', 'd * (1 - a[i] ** 2) ** 2', 'act dx', 'derivative-twice'],
+    ['f’ at a', 'd * (1 - a[i] ** 2)', 'd * (1 - Math.tanh(a[i]) ** 2)', 'act dx', 'derivative-at-activation'],
+    ['f for f’', 'd * (1 - a[i] ** 2)', 'd * a[i]', 'act dx', 'function-for-derivative'],
+    ['a sign', 'd * (1 - a[i] ** 2)', '-d * (1 - a[i] ** 2)', 'act dx', 'sign'],
+    ['2 forgotten', '2 * d / N', 'd / N', 'loss dy', 'factor-half'],
+    ['N forgotten', '2 * d / N', '2 * d', 'loss dy', 'factor-batch'],
+    ['any factor', '2 * d / N', '2.1 * d / N', 'loss dy', 'factor'],
+    [
+      'a bias left out',
+      'gradients.bias[j] += delta',
+      'gradients.bias[j] += 0',
+      'hidden gradients.bias',
+      'bias-missing',
+    ],
+    [
+      'one example',
+      'gradients.weight[j * inputs + i] += delta',
+      'gradients.weight[j * inputs + i] = delta',
+      'hidden gradients.weight',
+      'one-example-only',
+    ],
+    [
+      'nothing of a name',
+      'gradients.weight[j * inputs + i] += delta',
+      'gradients.weight[j * inputs + i] += delta * delta',
+      'hidden gradients.weight',
+      'unknown',
+    ],
+  ];
+
+  it.each(mistakes)('%s', async (_, from, to, place, fault) => {
+    const { verdict, nodes, findings } = await checkCode(planted(from, to));
+    expect(verdict).toBe('mismatch');
+    const wrong = nodes.filter((each) => each.verdict === 'mismatch').map(({ layer, op }) => `${layer} ${op}`);
+    // `dense` is written once and used twice.
+    const other = place.replace('hidden', 'output');
+    expect(wrong).toEqual(place === other ? [place] : [other, place]);
+    const found = findings.find(({ layer, op }) => `${layer} ${op}` === place);
+    expect([found?.fault, ...(found?.also ?? [])]).toContain(fault);
+    const line = NETWORK.slice(0, NETWORK.indexOf(from)).lastIndexOf('backward(');
+    expect(found?.range?.start.line).toBe(NETWORK.slice(0, line).split('\n').length - 1);
+  });
+
+  it('names transposed weights', async () => {
+    const square = NETWORK.replace(
+      '{ shape: [3, 2], data: [0.9, -0.8, 1.1, 1.0, -0.4, 0.7] }, { shape: [3], data: [0.1, -0.2, 0.3] }',
+      '{ shape: [2, 2], data: [0.9, -0.8, 1.1, 1.0] }, { shape: [2], data: [0.1, -0.2] }',
+    ).replace('{ shape: [1, 3], data: [0.6, -0.9, 0.5] }', '{ shape: [1, 2], data: [0.6, -0.9] }');
+    const { findings } = await checkCode(
+      square.replace('gradients.weight[j * inputs + i] += delta', 'gradients.weight[i * outputs + j] += delta'),
+    );
+    // That of one row is its own transpose.
+    expect(findings.map(({ layer, op, fault }) => [layer, op, fault])).toEqual([
+      ['hidden', 'gradients.weight', 'transposed'],
+    ]);
+  });
+
+  it('blames the one that is wrong: what lies before it is right, and its gradients are not', async () => {
+    const { parameters } = await checkCode(planted('d * (1 - a[i] ** 2)', 'd'));
+    const said = parameters.map(({ name, verdict, followsFrom }) => [name, verdict, followsFrom]);
+    expect(said).toEqual([
+      ['hidden.weight', 'mismatch', 'act'],
+      ['hidden.bias', 'mismatch', 'act'],
+      ['output.weight', 'match', null],
+      ['output.bias', 'match', null],
+    ]);
+  });
+
+  it('at a kink: any choice between both sides is right, others are not', async () => {
+    const relu = (at0: string) =>
+      NETWORK.replace('x.data.map(Math.tanh)', 'x.data.map((z) => Math.max(z, 0))').replace(
+        'd * (1 - a[i] ** 2)',
+        `d * (a[i] > 0 ? 1 : ${at0})`,
+      );
+    // The first example is zero, and so are its biases here.
+    const zero = (text: string) =>
+      text.replace('[0.1, -0.2, 0.3]', '[0, 0, 0]').replace('data: [0] }', 'data: [0.2] }');
+    const valid = await checkCode(zero(relu('i < 3 ? 0.3 : 0')));
+    expect(valid.findings).toEqual([]);
+    expect(valid.nodes.find(({ layer }) => layer === 'act')?.counts.kink).toBe(3);
+    const invalid = await checkCode(zero(relu('a[i] === 0 && d !== 0 && i < 3 ? 1.5 : 0')));
+    expect(invalid.findings).toMatchObject([{ layer: 'act', fault: 'invalid-subgradient' }]);
+  });
+
+  it('that draw random numbers say nothing of their derivatives', async () => {
+    const noisy = NETWORK.replace('x.data.map(Math.tanh)', 'x.data.map((z) => Math.tanh(z + 1e-9 * Math.random()))');
+    const { verdict, findings, counts } = await checkCode(noisy);
+    expect(verdict).toBe('inconclusive');
+    expect(counts.match + counts.mismatch).toBeLessThan(5);
+    expect(findings.map(({ layer, message }) => [layer, message])).toEqual([
+      ['act', expect.stringMatching(/^`forward` of layer \*act\* is not deterministic/)],
+    ]);
+  });
+});
