@@ -145,6 +145,8 @@ export interface CheckSummary {
   readonly single: SingleReport | null;
   /** The op that first made a number which is not finite. */
   readonly origin: Origin | null;
+  /** False where it was stopped before every entry was sampled. */
+  readonly complete: boolean;
 }
 
 /** What the check said of a parameter as a whole. */

@@ -184,16 +184,18 @@ export class Session {
     work: Generator<CheckProgress, CheckReport | null>,
     done: (report: CheckReport) => void,
   ): Generator<void, void> {
-    for (;;) {
-      const { done: ended, value } = work.next();
-      if (ended) {
-        if (value) done(value);
-        return;
+    let next = work.next();
+    try {
+      for (; !next.done; next = work.next()) {
+        const activity = checkingActivity(next.value);
+        if (this.work.activity.kind === 'checking') this.work.activity = activity;
+        else this.work.show(activity);
+        yield;
       }
-      const activity = checkingActivity(value);
-      if (this.work.activity.kind === 'checking') this.work.activity = activity;
-      else this.work.show(activity);
-      yield;
+    } finally {
+      // Stopped on the way: what is known by then is kept.
+      const last = next.done ? next : work.next();
+      if (last.done && last.value) done(last.value);
     }
   }
 

@@ -10,7 +10,7 @@ export interface Stop {
 
 /**
  * Runs work that yields after each small piece, with pauses in which messages are read; `between` is called before each.
- * Answers what the work returns, or null where it was stopped in a pause.
+ * Answers what the work returns, or null where it was stopped in a pause: the work is ended then, and may tidy up.
  */
 export async function inSlices<T>(
   clock: Clock,
@@ -27,5 +27,6 @@ export async function inSlices<T>(
     between();
     await clock.pause();
   }
+  work.return?.();
   return null;
 }

@@ -232,7 +232,16 @@ describe('a check', () => {
     expect(back.run?.layers[0]?.verdict).toBe('match');
   });
 
-  it('that is left midway says nothing', async () => {
+  it('that is left while J is being sampled keeps what is known: every verdict by then', async () => {
+    const session = await sessionOfExample('digits.grad.json');
+    const checked = session.request('check', null);
+    await until(session, ({ run }) => run?.activity.kind === 'checking' && run.activity.soFar !== null);
+    const { run } = await session.request('pause', null);
+    expect(run?.check).toMatchObject({ complete: false, verdict: 'match' });
+    await checked;
+  });
+
+  it('that is left before that says nothing', async () => {
     const session = await sessionOfExample('digits.grad.json');
     const checked = session.request('check', null);
     await until(session, ({ run }) => run?.activity.kind === 'checking');

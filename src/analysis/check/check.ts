@@ -36,7 +36,8 @@ interface Signal {
 /**
  * Is every gradient right? First each op is judged exactly, from what went into it: after that every entry has its verdict.
  * Then J is sampled along every entry: a witness that shares no formula with the engine, and the judge where the exact reference
- * can't be. Yields after each small piece of work, with what is known so far; answers null where `signal` was aborted.
+ * can't be. Yields after each small piece of work, with what is known so far. Where `signal` is aborted it answers what is known
+ * by then, or null before there is a verdict.
  */
 export function* check(input: CheckInput, signal?: Signal): Generator<CheckProgress, CheckReport | null> {
   const { model } = input;
@@ -60,12 +61,11 @@ export function* check(input: CheckInput, signal?: Signal): Generator<CheckProgr
   for (let next = sampling.next(); ; next = sampling.next()) {
     if (next.done) {
       judging.twoValues = next.value;
-      return judging.report();
+      return judging.report(true);
     }
     done += next.value.count;
-    if (signal?.aborted) return null;
     yield { ...progress(done, next.value.name), soFar: judging.soFar() };
-    if (signal?.aborted) return null;
+    if (signal?.aborted) return judging.report(done === total);
   }
 }
 
@@ -127,7 +127,7 @@ class Judging {
     return { parameters: this.parameters.map((each) => each.report()), nodes: this.nodes };
   }
 
-  report(): CheckReport {
+  report(complete: boolean): CheckReport {
     const { parameters, nodes } = this.soFar();
     const { run } = this.formulas;
     const counts = countsOf(parameters);
@@ -142,7 +142,7 @@ class Judging {
       findings: findingsOf({ ...this.found(), nodes, parameters, origin }),
       single: this.single,
       origin,
-      complete: true,
+      complete,
     };
   }
 

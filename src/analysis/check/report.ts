@@ -102,7 +102,7 @@ export interface CheckReport {
   readonly single: SingleReport | null;
   /** The op that first made a number which is not finite; null where J and all gradients are finite. */
   readonly origin: Origin | null;
-  /** False while entries are still being sampled. */
+  /** False where not every entry was sampled: it was stopped. */
   readonly complete: boolean;
 }
 
