@@ -14,6 +14,8 @@ declare module 'sucrase/dist/parser/index.js' {
       readonly start: number;
       readonly end: number;
       readonly isType: boolean;
+      /** Of a `=`: the token behind what stands on its right. */
+      readonly rhsEndIndex: number | null;
       readonly scopeDepth: number;
     }[];
   };

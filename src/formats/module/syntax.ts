@@ -46,7 +46,42 @@ export function runnable(text: string, how: { readonly typescript: boolean; read
     ...(how.typescript ? (['typescript'] as const) : []),
     ...(how.imports ? (['imports'] as const) : []),
   ];
-  return withoutMeta(speaking(() => transform(text, { transforms, disableESTransforms: true, production: true }).code));
+  const options = { transforms, disableESTransforms: true, production: true };
+  return withoutMeta(speaking(() => transform(how.imports ? oneByOne(text, how.typescript) : text, options).code));
+}
+
+/** `export const a = 1, b = 2` as two exports: of several declarations in one, sucrase turns the first alone. */
+function oneByOne(text: string, typescript: boolean): string {
+  const { tokens } = parse(text, false, typescript, false);
+  const textAt = (i: number): string => text.slice(tokens[i]?.start, tokens[i]?.end);
+  const changes: { readonly at: number; readonly word: string }[] = [];
+  for (const [i, { scopeDepth }] of tokens.entries()) {
+    const word = textAt(i + 1);
+    if (scopeDepth !== 0 || textAt(i) !== 'export' || !/^(const|let|var)$/.test(word)) continue;
+    for (let k = i + 2; k < tokens.length; k++) {
+      k = endOfDeclaration(tokens, textAt, k);
+      if (textAt(k) !== ',') break;
+      changes.push({ at: tokens[k]?.start ?? 0, word });
+    }
+  }
+  return changes.reduceRight((so, { at, word }) => `${so.slice(0, at)}; export ${word} ${so.slice(at + 1)}`, text);
+}
+
+/** The token behind `a: type = value`, or behind a pattern with its value. */
+function endOfDeclaration(
+  tokens: ReturnType<typeof parse>['tokens'],
+  textAt: (i: number) => string,
+  from: number,
+): number {
+  let k = from;
+  let depth = 0;
+  do {
+    if (/^[[{(]$/.test(textAt(k))) depth++;
+    if (/^[\]})]$/.test(textAt(k))) depth--;
+    k++;
+  } while (depth > 0 && k < tokens.length);
+  while (tokens[k]?.isType) k++;
+  return textAt(k) === '=' ? (tokens[k]?.rhsEndIndex ?? tokens.length) : k;
 }
 
 /** `import.meta` means something only in files that the platform itself loads. */

@@ -64,6 +64,27 @@ describe('layers written by hand', () => {
   });
 });
 
+describe('several things exported by one declaration', () => {
+  const data = /export const data = .*\n/;
+
+  it.each([
+    [
+      'model.grad.mjs',
+      "export const name = 'one, two', seed = [3, 4][0],\n  data = { x: [[1, 2], [3, 4]], y: [1, 0] }, unused = (a) => a, { third, other: [last] } = { third: 3, other: [4] };\n",
+    ],
+    [
+      'model.grad.ts',
+      "export const name: string = 'one, two', seed: number = [3, 4][0] as number, data: Map<string, number> | object = { x: [[1, 2], [3, 4]], y: [1, 0] };\n",
+    ],
+  ])('in %s are all there, each with its place', async (file, declaration) => {
+    const model = await modelOf(`${BOX.replace(data, '')}${declaration}`, { file });
+    expect([model.name, model.seed, model.data.x.shape]).toEqual(['one, two', 3, [2, 2]]);
+    const { problems } = await readCode(`${BOX.replace(data, declaration.replace('[3, 4][0]', '-1'))}`, { file });
+    const line = BOX.split('\n').findIndex((each) => each.startsWith('export const data'));
+    expect(problems).toMatchObject([{ range: { start: { line, column: declaration.indexOf('seed') } } }]);
+  });
+});
+
 describe('a black box', () => {
   it('is asked for J and for the gradient', async () => {
     const model = await modelOf(BOX);
