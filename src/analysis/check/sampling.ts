@@ -10,8 +10,9 @@ import { UNIT } from './rounding.js';
 /** The analytic gradient is rounded too, by a few ulps in each of its sums. */
 const ULPS = 16;
 
-/** An entry asks for about so many samples at once; so many entries are worked on at least. */
-const SAMPLES = 8;
+/** An entry asks for two samples at least: with so many entries for each place of a run, all places are taken. */
+const SHARE = 0.5;
+/** So many entries are worked on at once where a run has few places. */
 const FEWEST = 16;
 
 /** Samples J along every entry of a parameter; yields how many entries were done, after each few hundred samples. */
@@ -20,7 +21,7 @@ export function* sampleParameter(point: Point, judged: JudgedParameter): Generat
   const evaluator = new BatchedEvaluator(point, parameter.name);
   const slack = (i: number): number => ULPS * UNIT * Math.abs(analytic[i] as number);
   // Between two yields lies one run.
-  const pace = { entries: Math.max(FEWEST, evaluator.together / SAMPLES), asks: evaluator.together };
+  const pace = { entries: Math.max(FEWEST, evaluator.together * SHARE), asks: evaluator.together };
   const judge = (line: Line, i: number): Estimating => confirmed(line, analytic[i] as number, slack(i));
   const work = estimateAll(evaluator, analytic.keys(), judge, pace);
   for (const found of work) {

@@ -1,6 +1,6 @@
 import { estimate } from './estimate.js';
 import type { Ask, Evaluator } from './evaluator.js';
-import type { Estimate, Estimating, Line } from './line.js';
+import type { Estimate, Estimating, Line, Sample } from './line.js';
 
 export interface Found {
   readonly entry: number;
@@ -8,9 +8,9 @@ export interface Found {
 }
 
 export interface Pace {
-  /** How many entries are worked on at once. */
+  /** How many entries are worked on at once, at most. */
   readonly entries: number;
-  /** How many evaluations at most lie between two yields. */
+  /** How many evaluations at most lie between two yields; no entry is begun whose asks would likely be more. */
   readonly asks: number;
 }
 
@@ -37,20 +37,27 @@ export function* estimateAll(
   let running: Running[] = [];
   for (;;) {
     const found: Found[] = [];
-    while (running.length < pace.entries) {
+    let wanted = 0;
+    for (const { asked } of running) wanted += asked.length;
+    // What the latest one asks for is what the next one will likely ask for.
+    for (let latest = 0; running.length < pace.entries && wanted + latest <= pace.asks; wanted += latest) {
       const next = waiting.next();
       if (next.done) break;
+      const begun = running.length;
       start(next.value, work(evaluator.lines(next.value), next.value), running, found);
+      latest = running[begun]?.asked.length ?? 0;
     }
     if (running.length === 0) {
       if (found.length > 0) yield found;
       return;
     }
-    const asks = running.flatMap(({ entry, asked }) => asked.map((offset): Ask => ({ entry, offset })));
-    const samples = [];
+    const asks: Ask[] = [];
+    for (const { entry, asked } of running) for (const offset of asked) asks.push({ entry, offset });
+    let samples: readonly Sample[] = [];
     for (let from = 0; from < asks.length; from += pace.asks) {
       if (from > 0) yield [];
-      samples.push(...evaluator.evaluate(asks.slice(from, from + pace.asks)));
+      const some = asks.length > pace.asks ? asks.slice(from, from + pace.asks) : asks;
+      samples = from === 0 ? evaluator.evaluate(some) : [...samples, ...evaluator.evaluate(some)];
     }
     const still: Running[] = [];
     let place = 0;

@@ -48,8 +48,8 @@ describe('the estimates of many entries', () => {
   it('share evaluations, of which none is larger than wanted', () => {
     const evaluator = waves(SLOPES);
     collect(estimateAll(evaluator, SLOPES.keys(), undefined, { entries: 8, asks: 50 }));
-    expect(evaluator.calls[0]).toBe(50);
-    expect(evaluator.calls[1]).toBe(14);
+    // An entry asks for eight at first: a seventh would make it more than 50.
+    expect(evaluator.calls[0]).toBe(48);
     expect(Math.max(...evaluator.calls)).toBeLessThanOrEqual(50);
   });
 
