@@ -2,7 +2,7 @@ import { GraphBuilder } from '../../engine/builder.js';
 import { differentiate } from '../../engine/differentiate.js';
 import { Execution } from '../../engine/execution.js';
 import { feedGraph } from '../../engine/feed.js';
-import type { Graph, NodeId } from '../../engine/graph.js';
+import type { Graph, Node, NodeId } from '../../engine/graph.js';
 import { makeBestArena } from '../../engine/kernels/choose.js';
 import type { Batch } from '../../engine/model.js';
 import type { TracedRun } from './exact/traced.js';
@@ -53,10 +53,23 @@ export function pointAt(step: Step): Point {
 /** How code of the user's rounds nobody knows: NaN, to be measured. */
 function noiseOf(graph: Graph, backward: Execution): number {
   const forward = graph.nodes.slice(0, graph.loss + 1);
-  if (forward.some((node) => node.kind === 'apply' && node.op === 'opaque')) {
-    return Number.NaN;
-  }
+  if (forward.some(isCode)) return Number.NaN;
   return NOISE_SAFETY * (roundingError(backward, forward, graph.cotangents, 1, 0)[0] as number);
+}
+
+/**
+ * How much rounding may move J against J elsewhere, where only some nodes are computed anew: what all values share moves none
+ * against another.
+ */
+export function noiseAmong(point: Pick<Point, 'graph' | 'backward' | 'noise'>, renewed: ReadonlySet<NodeId>): number {
+  const { graph, backward } = point;
+  const nodes = graph.nodes.filter(({ id }) => renewed.has(id));
+  if (nodes.some(isCode)) return point.noise;
+  return NOISE_SAFETY * (roundingError(backward, nodes, graph.cotangents, 1, 0)[0] as number);
+}
+
+function isCode(node: Node): boolean {
+  return node.kind === 'apply' && node.op === 'opaque';
 }
 
 /** The rounding error of an elementwise function's value, entry by entry, from its own nodes between variable and value; `overflow` as in `roundingError`. */

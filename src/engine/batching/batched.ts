@@ -1,7 +1,7 @@
 import type { GraphBuilder } from '../builder.js';
 import type { Application, Node, NodeId } from '../graph.js';
 import { PRIMITIVES, type PrimitiveName } from '../primitives/table.js';
-import { dense, type Factor } from './layout.js';
+import { dense, type Factor, isFree } from './layout.js';
 import type { Perturbed } from './perturbed.js';
 import type { BatchRule } from './rule.js';
 import { BATCHING } from './table.js';
@@ -15,6 +15,11 @@ export interface Batched {
   readonly moved: NodeId;
   /** Nodes of the graph whose values were put together from the base's and a change: one more rounding each. */
   readonly rebuilt: ReadonlySet<NodeId>;
+  /**
+   * Nodes of the graph that each perturbation computes anew. The others keep the base's bits, or those and a change that was
+   * carried on by itself, where only single terms of their sums change.
+   */
+  readonly renewed: ReadonlySet<NodeId>;
 }
 
 /** A leaf all of which changes: `value` is [P, …shape]. */
@@ -45,12 +50,15 @@ export function batched(
     perturbed.set(leaf, 'index' in given ? oneEntry(walk, leaf, given) : given);
     walk.continuous.add(leaf);
   }
+  const renewed = new Set<NodeId>();
   for (const node of feeding(b.nodes, output)) {
     if (node.kind !== 'apply') continue;
     const inputs = node.inputs.map((input) => perturbed.get(input) ?? null);
     if (inputs.every((input) => input === null)) continue;
     const made = apply(walk, node, inputs);
     if (made) perturbed.set(node.id, made);
+    if (made && (made.value !== null || inputs.every((x) => x === null || x.layout.every(isFree))))
+      renewed.add(node.id);
     if (made && !isStep(walk, node)) walk.continuous.add(node.id);
   }
   const last = perturbed.get(output);
@@ -58,6 +66,7 @@ export function batched(
     value: last ? walk.denseValue(last) : b.expand(output, [count, ...b.shape(output)]),
     moved: walk.moved.reduce((all, each) => b.add(all, each), b.expand(b.number(0), [count])),
     rebuilt: walk.rebuilt,
+    renewed,
   };
 }
 

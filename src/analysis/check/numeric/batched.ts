@@ -1,6 +1,6 @@
 import type { NodeId } from '../../../engine/graph.js';
 import { makeBestArena } from '../../../engine/kernels/choose.js';
-import type { Point } from '../point.js';
+import { noiseAmong, type Point } from '../point.js';
 import { UNIT } from '../rounding.js';
 import type { Ask, Evaluator } from './evaluator.js';
 import type { Line, Sample } from './line.js';
@@ -37,7 +37,7 @@ export class BatchedEvaluator implements Evaluator {
     const alone = suffixOf(graph, this.leaf, 1);
     const most = Math.max(1, Math.min(MOST, Math.floor(bytes / 8 / Math.max(1, entriesOf(alone)))));
     this.counts = [most, Math.ceil(most / FEWER)];
-    this.noise = point.noise + rebuilding(point, alone.rebuilt);
+    this.noise = noiseAmong(point, alone.renewed) + rebuilding(point, alone.rebuilt);
   }
 
   /** How many places one run evaluates. */

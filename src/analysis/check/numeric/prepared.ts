@@ -25,7 +25,7 @@ export function suffixOf(graph: Graph, parameter: NodeId, count: number): Suffix
   const one = { index: row(0), value: row(1), change: row(2) };
   const made = batched(b, graph.loss, count, new Map([[parameter, one]]));
   const { nodes, same } = merged(b.nodes, graph.loss + 1);
-  return { nodes, asks, count, value: same(made.value), moved: same(made.moved), rebuilt: made.rebuilt };
+  return { ...made, nodes, asks, count, value: same(made.value), moved: same(made.moved) };
 }
 
 /** How many numbers a run computes for each perturbation. */

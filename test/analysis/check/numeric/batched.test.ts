@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BatchedEvaluator } from '../../../../src/analysis/check/numeric/batched.js';
+import { estimateAll } from '../../../../src/analysis/check/numeric/estimateAll.js';
 import { type Point, pointAt } from '../../../../src/analysis/check/point.js';
 import type { NodeId } from '../../../../src/engine/graph.js';
 import { RandomStream } from '../../../../src/engine/random.js';
@@ -168,4 +169,31 @@ describe('J of many perturbed entries at once is J of each', () => {
   });
 
   it('some of which lie on other pieces', () => expect(moved).toBeGreaterThan(20));
+});
+
+describe('the noise of samples', () => {
+  it('is that of what each computes anew: sums over many inputs, which all share, make no bound wider, and it holds', async () => {
+    const draw = new RandomStream(4, 'inputs');
+    const x = Array.from({ length: 3 }, (_, row) =>
+      Array.from({ length: 400 }, (__, i) => draw.uniform(400 * row + i)),
+    );
+    const layers = [
+      { type: 'dense', name: 'wide', units: 3, activation: 'tanh' },
+      { type: 'dense', name: 'last', units: 4 },
+    ];
+    const data = { x, y: [0, 3, 1] };
+    const model = await read(JSON.stringify({ seed: 2, input: [400], layers, loss: 'cross-entropy', data }));
+    const trainer = new Trainer(model, model.data);
+    const point = pointAt({ model, state: trainer.state(), batch: trainer.batch });
+    for (const { name } of model.parameters) {
+      const evaluator = new BatchedEvaluator(point, name);
+      expect(evaluator.lines(0).noise).toBeLessThan(point.noise / 20);
+      const exact = point.backward.view(point.graph.gradients.get(name) as NodeId);
+      for (const { entry, estimate } of [...estimateAll(evaluator, exact.keys())].flat()) {
+        if (estimate.kind !== 'value') throw new Error(`${name}[${entry}] is smooth`);
+        expect(Math.abs(estimate.value - (exact[entry] as number))).toBeLessThanOrEqual(estimate.bound);
+        expect(estimate.bound).toBeLessThan(1e-9);
+      }
+    }
+  });
 });
