@@ -8,7 +8,8 @@ export function runAt(
   at: Float64Array,
   y: Float64Array,
 ): { readonly written: Float64Array; readonly exact: Float64Array } {
-  const execution = new Execution(graph.nodes, [written, derived], { cut: [variable] });
+  // The variable by itself too: derivatives that are constant don't ask for it.
+  const execution = new Execution(graph.nodes, [variable, written, derived], { cut: [variable] });
   execution.feed(graph.y, y);
   const found = { written: new Float64Array(at.length), exact: new Float64Array(at.length) };
   const inputs = new Float64Array(execution.view(variable).length);

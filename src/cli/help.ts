@@ -4,7 +4,8 @@ Runs backpropagation on a model file (*.grad.json, or *.grad.mjs, .js, .ts: code
 
 Commands
   trace FILE [--step N]              z, a, δ and gradients by layer, after N updates (0)
-  check FILE [--step N]              compares every gradient with a numerical one
+  check FILE [--step N]              judges every derivative exactly, op by op, with a bound on
+                                     rounding; then every gradient entry by differences of J
         [--entries all]              with --json: every entry, not only the worst few
         [--sarif]                    the findings as SARIF 2.1.0
   train FILE [--steps N|--epochs N]  trains; prints the loss, and how held-out examples do

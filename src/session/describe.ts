@@ -1,5 +1,5 @@
 import type { CheckProgress, CheckReport, ParameterReport, Verdict } from '../analysis/check/report.js';
-import { VERDICTS } from '../analysis/check/report.js';
+import { addCounts, decisive, overallOf } from '../analysis/check/verdict.js';
 import { firstNonFinite, gradientNorm, layerNorms } from '../analysis/summarize.js';
 import type { Layer, Model } from '../engine/model.js';
 import { norm } from '../engine/tensor.js';
@@ -112,10 +112,11 @@ function describeParameter(name: string, model: Model, trainer: Trainer | null):
   };
 }
 
-/** The worst that was said of a layer's parameters and of its own derivative; null where nothing was. */
+/** What was said of a layer's parameters and ops, by the rule of the whole; null where nothing was. */
 function verdictOf(layer: string, { parameters, nodes }: CheckReport): Verdict | null {
-  const said = [...parameters, ...nodes].filter((each) => each.layer === layer).map(({ verdict }) => verdict);
-  return VERDICTS.find((verdict) => said.includes(verdict)) ?? null;
+  const own = parameters.filter((each) => each.layer === layer).map(({ counts }) => counts);
+  const ops = nodes.filter((each) => each.layer === layer).map(decisive);
+  return own.length + ops.length === 0 ? null : overallOf(addCounts([...own, ...ops]));
 }
 
 /** Entries that do not match, of the layer's parameters and of its own derivative. */
@@ -133,7 +134,7 @@ function summary({ report, outdated }: ShownCheck): CheckSummary {
 
 /** A check in progress: how far it is, and what it has judged. */
 export function checkingActivity({ soFar, ...progress }: CheckProgress): Activity {
-  const judged = soFar ? { parameters: soFar.parameters.map(checkedParameter), nodes: soFar.nodes } : null;
+  const judged = soFar ? { ...soFar, parameters: soFar.parameters.map(checkedParameter) } : null;
   return { kind: 'checking', progress, soFar: judged };
 }
 

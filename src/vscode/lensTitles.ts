@@ -26,7 +26,11 @@ export function modelLenses(run: RunState, document: string): LensTitle[] {
       : lens('$(run-all) run epoch', 'Run to the end of this epoch', 'runEpoch'),
     run.activity.kind === 'checking'
       ? lens('$(debug-stop) cancel check', 'Stop checking', 'pause')
-      : lens(checkTitle(run), 'Compare every gradient entry with its numerical derivative', 'check'),
+      : lens(
+          checkTitle(run),
+          'Judge every derivative exactly, op by op, with a bound on rounding; then sample J along every gradient entry',
+          'check',
+        ),
     lens('open panel', 'See δ, gradients and mismatches', 'openPanel'),
     lens(position(run), `Updates made; J of the batch that comes next is ${run.loss}`, 'openPanel'),
   ];

@@ -4,7 +4,10 @@ import { Trainer } from '../../src/engine/train/trainer.js';
 import { read } from './check/run.js';
 
 /** One unit whose z is the input itself, and a loss with a derivative of its own. */
-async function slope(layer: string, given: { readonly x: readonly number[]; readonly precision?: string }) {
+async function slope(
+  layer: string,
+  given: { readonly x: readonly number[]; readonly precision?: string; readonly activation?: object },
+) {
   const text = JSON.stringify({
     input: [1],
     precision: given.precision ?? 'float64',
@@ -15,7 +18,7 @@ async function slope(layer: string, given: { readonly x: readonly number[]; read
         units: 1,
         weights: [[1]],
         bias: false,
-        activation: { f: 'tanh(z)', df: '1 - tanh(a)^2' },
+        activation: given.activation ?? { f: 'tanh(z)', df: '1 - tanh(a)^2' },
       },
     ],
     loss: { f: '0.5*(a-y)^2', df: 'a' },
@@ -49,6 +52,11 @@ describe('f′ as written and as it is', () => {
         expect(found.exact[i]).toBeCloseTo(1 - Math.tanh(z) ** 2, 12);
       });
     }
+  });
+
+  it('may be constant, both of them', async () => {
+    const found = known(await slope('own', { x: [0.25], activation: { f: '3 * z', df: '2' } }));
+    expect([new Set(found.written), new Set(found.exact)]).toEqual([new Set([2]), new Set([3])]);
   });
 
   it('of a loss, at the target where the derivative is furthest off', async () => {

@@ -87,11 +87,13 @@ describe('a check with exact bounds', () => {
     const progress = { done: 3, total: 9, parameter: 'v' };
     expect(checkingActivity(progress)).toEqual({ kind: 'checking', progress, soFar: null });
     const { counts, shape, verdict } = JUDGED;
-    expect(checkingActivity({ ...progress, soFar: { parameters: [JUDGED], nodes: [] } })).toEqual({
+    expect(checkingActivity({ ...progress, soFar: { parameters: [JUDGED], nodes: [], counts, verdict } })).toEqual({
       kind: 'checking',
       progress,
       soFar: {
         nodes: [],
+        counts,
+        verdict,
         parameters: [
           {
             name: 'w',

@@ -15,16 +15,9 @@ import { fromSymlog, symlogFor, symlogTicks, toSymlog } from '../../webview/char
 import { colourOfRatio, decadesTo, type Ramp } from '../../webview/heatmap/colours.js';
 import { placeIn } from '../../webview/numbers.js';
 import { excerpt, linesFor } from '../../webview/panel/check/excerpt.js';
-import { headline } from '../../webview/panel/check/names.js';
-import {
-  causesFirst,
-  findingOf,
-  type Row,
-  rowOf,
-  rowsOf,
-  selectedRow,
-  shownParameter,
-} from '../../webview/panel/check/rows.js';
+import { causeName, headline } from '../../webview/panel/check/names.js';
+import { whyNoGradient } from '../../webview/panel/check/reach.js';
+import { findingOf, type Row, rowOf, rowsOf, selectedRow, shownParameter } from '../../webview/panel/check/rows.js';
 import { VERDICTS } from '../../webview/panel/check/verdicts.js';
 
 const counts = (some: Partial<VerdictCounts>): VerdictCounts => ({
@@ -137,14 +130,21 @@ describe('the rows of a check', () => {
     expect([of('second.df'), of('first.weight'), of('third.weight'), of('loss.df')]).toEqual([1, 1, -1, 0]);
   });
 
-  it('have their findings in the order in which δ meets them, derivatives first', () => {
-    const findings = [
-      finding('third', 'gradient'),
-      finding('first', 'activation'),
-      finding('second', 'activation'),
-      finding('loss', 'loss'),
-    ];
-    expect(causesFirst(findings, LAYERS)).toEqual([3, 2, 1, 0]);
+  it('leave out the engine’s ops that match, and show those that do not', () => {
+    const engine = (op: string, verdict: Verdict): NodeReport => ({ ...node('third', op, verdict), by: 'engine' });
+    const some = rowsOf({ nodes: [engine('matmul', 'match'), engine('add', 'mismatch')], parameters: [] }, LAYERS);
+    expect(keys(some)).toEqual(['third.add']);
+  });
+});
+
+describe('why no gradient comes to a parameter', () => {
+  it('is said in words, with the op where it ends', () => {
+    const at = { layer: 'first', op: 'relu' };
+    expect(whyNoGradient({ kind: 'reached' })).toBe('');
+    expect(whyNoGradient({ kind: 'unconnected' })).toBe('no gradient: J does not depend on it');
+    expect(whyNoGradient({ kind: 'detached', at })).toBe('no gradient: relu in first hands nothing back');
+    expect(whyNoGradient({ kind: 'zero', at })).toBe('zero gradient, from relu in first on');
+    expect(whyNoGradient({ kind: 'zero', at: null })).toBe('zero gradient: J is flat here');
   });
 });
 
@@ -153,6 +153,17 @@ describe('the headline', () => {
     expect(headline([finding('hidden2', 'activation')])).toBe('1 wrong derivative: hidden2.df');
     expect(headline([finding('loss', 'loss'), finding('a', 'activation')])).toBe('2 wrong derivatives: loss.df, a.df');
     expect(headline([finding('a', 'gradient'), finding('a', 'gradient')])).toBe('2 wrong gradients: a');
+  });
+
+  it('calls nothing wrong that is only not finite, or in doubt', () => {
+    const odd = { ...finding('a', 'exp'), fault: 'non-finite' };
+    expect(headline([odd], 'non-finite')).toBe('Some numbers are not finite, first in a.exp');
+    expect(headline([finding('a', 'gradient')], 'match')).toBe('In doubt: a');
+  });
+
+  it('calls a cause as its finding is called', () => {
+    expect(causeName('a', [finding('a', 'matmul')])).toBe('a.matmul');
+    expect(causeName('a', [])).toBe('a.df');
   });
 });
 

@@ -92,6 +92,8 @@ const PANELS = [
   ['kinks', 'check'],
   ['float32', 'check'],
   ['checking', 'check'],
+  ['dead', 'check'],
+  ['not-finite', 'check'],
   ['digits', 'charts'],
   ['digits', 'layers'],
   ['nested', 'layers'],
@@ -241,7 +243,7 @@ try {
       await page.locator('[data-slope="hidden"]').waitFor();
       await page.locator('.finding:not(.closed) [data-fix]').click();
       // As the extension counts them.
-      await page.locator('body[data-applied="0"]').waitFor();
+      await page.locator('body[data-applied="1"]').waitFor();
     }),
   );
 
@@ -252,11 +254,37 @@ try {
         await page.locator('tr[data-row="hidden2.df"] [data-count="mismatch"]').getAttribute('data-value'),
         '40',
       );
-      assert.deepEqual(
-        await page.locator('[data-waiting]').evaluateAll((rows) => rows.map((row) => row.dataset.waiting)),
-        ['hidden1.weight', 'hidden1.bias'],
+      assert.match(
+        await page.locator('[data-so-far="mismatch"]').textContent(),
+        /mismatch · every entry exactly, 41 of 59 sampled/,
+      );
+      assert.equal(await page.locator('[data-waiting]').count(), 0);
+    }),
+  );
+
+  await steps.step('ops of the engine that match are one line, and float32 has an answer of its own', () =>
+    withPage(check('float32'), async (page) => {
+      assert.match(await page.locator('[data-folded]').textContent(), /\d+ ops of the engine: all match/);
+      assert.match(
+        await page.locator('[data-single="match"]').textContent(),
+        /formulas: ✓match · float32 arithmetic: ✓match/,
       );
     }),
+  );
+
+  await steps.step(
+    'a parameter that no gradient reaches says why, and a number that is not finite where it arose',
+    async () => {
+      await withPage(check('dead'), async (page) => {
+        assert.match(
+          await page.locator('tr[data-row="hidden.weight"]').textContent(),
+          /zero gradient, from .* in hidden on/,
+        );
+      });
+      await withPage(check('not-finite'), async (page) => {
+        assert.match(await page.locator('[data-origin="hidden"]').textContent(), /going forward/);
+      });
+    },
   );
 
   await steps.step('layers within a layer stand further in; inner values and four axes are shown', async () => {

@@ -114,14 +114,13 @@ const NESTED = JSON.stringify(
   2,
 );
 
-/** The same check as it looks on the way: the last two layers are judged. */
+/** The same check as it looks on the way: every entry has its verdict, and J was sampled along two thirds of them. */
 function midway(all: Awaited<ReturnType<typeof recorded>>): unknown {
   const { run } = all.state;
   if (!run?.check) throw new Error('nothing was checked');
-  const { parameters, nodes } = run.check;
-  const judged = parameters.filter(({ layer }) => layer !== 'hidden1');
+  const { parameters, nodes, counts, verdict } = run.check;
   const progress = { done: 41, total: 59, parameter: 'hidden1.weight' };
-  const activity = { kind: 'checking', progress, soFar: { parameters: judged, nodes } } as const;
+  const activity = { kind: 'checking', progress, soFar: { parameters, nodes, counts, verdict } } as const;
   return {
     ...all,
     tensors: {},
@@ -193,12 +192,23 @@ async function main(): Promise<void> {
   await record('stale', stale);
 
   // Weights so large that the first layer overflows: NaN is shown where it first arose.
+  // Units that are dead for every example: no gradient comes to what lies below.
+  const dead = await open(
+    (await example('xor.grad.json'))
+      .replace('"units": 4,', '"units": 4, "bias": [-9, -9, -9, -9],')
+      .replace('"tanh"', '"relu"'),
+    'dead.grad.json',
+  );
+  await dead.request('check', null);
+  await record('dead', dead);
+
   const odd = await open(
     (await example('xor.grad.json'))
       .replace('"units": 4,', '"units": 4, "weights": { "init": "constant", "value": 1e308 },')
       .replace('"tanh"', '{ "f": "z - z", "df": "0" }'),
     'not-finite.grad.json',
   );
+  await odd.request('check', null);
   await record('not-finite', odd);
 
   const broken = await open('{ "input": [2], "layers": [{ "type": "dens" }], "loss": "huber" }', 'broken.grad.json');

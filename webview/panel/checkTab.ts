@@ -8,7 +8,8 @@ import { checking } from './check/checking.js';
 import { detail } from './check/detail.js';
 import { findingCard, findingLine } from './check/findingCard.js';
 import { opName } from './check/names.js';
-import { causesFirst, findingOf, type Row, rowOf, rowsOf, selectedRow, shownParameter } from './check/rows.js';
+import { foldedOps, twoAnswers } from './check/ops.js';
+import { findingOf, type Row, rowOf, rowsOf, selectedRow, shownParameter } from './check/rows.js';
 import { verdictTable } from './check/verdictTable.js';
 import type { Fetched, PanelView } from './view.js';
 
@@ -20,8 +21,6 @@ interface Tab {
   readonly fetched: Fetched;
   readonly rows: readonly Row[];
   readonly row: Row | null;
-  /** Places of the findings, the cause first. */
-  readonly order: readonly number[];
   change(changes: Partial<PanelView>): void;
 }
 
@@ -30,26 +29,24 @@ export function checkTab(view: PanelView, run: RunState, fetched: Fetched, chang
   const { check, activity } = run;
   if (activity.kind === 'checking') return checking(run, activity);
   if (!check)
-    return html`<div class="empty"><p>The check compares every entry of every gradient, and every derivative that you wrote, with its numerical derivative.</p>${checkButton('Check the gradients')}</div>`;
+    return html`<div class="empty"><p>The check judges every derivative, yours and the engine's, exactly from what went into it, with a bound on rounding; then it samples J along every entry of every gradient.</p>${checkButton('Check the gradients')}</div>`;
   const layers = run.layers.map(({ path }) => path);
   const rows = rowsOf(check, layers);
-  const order = causesFirst(check.findings, layers);
-  const row = selectedRow(rows, check.findings[order[0] ?? -1], view.row);
-  return judged({ view, run, check, fetched, rows, row, order, change });
+  const row = selectedRow(rows, check.findings[0], view.row);
+  return judged({ view, run, check, fetched, rows, row, change });
 }
 
 function judged(tab: Tab): TemplateResult {
-  const { view, run, check, fetched, rows, row, order, change } = tab;
+  const { view, run, check, fetched, rows, row, change } = tab;
   const parameter = shownParameter(row, rows);
-  const [cause] = order;
-  const inOrder = order.flatMap((i) => check.findings[i] ?? []);
+  const { findings: causes, nodes } = check;
   const choose = (key: string): void => change({ row: key, entry: null });
   return html`${check.outdated ? outdated(check) : nothing}
-    ${banner(check, inOrder, run, cause === undefined ? nothing : fixButton(tab, cause))}
+    ${banner(check, run, causes.length === 0 ? nothing : fixButton(tab, 0))}
     ${view.failure === null ? nothing : html`<p class="bad" role="alert">${view.failure}</p>`}
     <div class="cols"><div class="findings">${findings(tab)}</div>
-      <section aria-label="By layer"><h2>By layer</h2>${verdictTable(rows, row?.key ?? null, choose)}</section></div>
-    ${parameter && !check.outdated ? detail(parameter, view, fetched, change) : nothing}`;
+      <section aria-label="By layer"><h2>By layer</h2>${verdictTable(rows, { selected: row?.key ?? null, findings: causes, choose })}${foldedOps(nodes)}${twoAnswers(check)}</section></div>
+    ${parameter && !check.outdated ? detail(parameter, causes, view, fetched, change) : nothing}`;
 }
 
 function outdated({ step }: CheckSummary): TemplateResult {
@@ -58,25 +55,26 @@ function outdated({ step }: CheckSummary): TemplateResult {
 
 /** The selected row's finding stands open, with the curve of its derivative; the others are a line each. */
 function findings(tab: Tab): TemplateResult | typeof nothing {
-  const { check, rows, row, order, change } = tab;
+  const { check, rows, row, change } = tab;
   const own = findingOf(row, rows, check.findings);
-  const open = own >= 0 ? own : order[0];
+  const open = Math.max(0, own);
+  const finding = check.findings[open];
   const curve = row?.of.kind === 'op' && !check.outdated ? slope(tab, row) : nothing;
-  if (open === undefined) return curve;
-  const choose = (finding: Finding): void => change({ row: rowOf(finding, rows)?.key ?? null, entry: null });
-  const others = order.filter((i) => i !== open).flatMap((i) => check.findings[i] ?? []);
-  return html`${openCard(tab, check.findings[open] as Finding, open)}${curve}${others.map((each) => findingLine(each, () => choose(each)))}`;
+  if (!finding) return curve;
+  const choose = (other: Finding): void => change({ row: rowOf(other, rows)?.key ?? null, entry: null });
+  const others = check.findings.filter((_, i) => i !== open);
+  return html`${openCard(tab, finding, open)}${curve}${others.map((each) => findingLine(each, () => choose(each)))}`;
 }
 
 function openCard(tab: Tab, finding: Finding, i: number): TemplateResult {
-  const { view, check, fetched, order } = tab;
+  const { view, check, fetched } = tab;
   const version = view.state?.textVersion ?? 0;
   return findingCard(finding, {
     check,
     file: view.state?.file ?? '',
     lines: (from, to) => fetched.lines(from, to, version),
     // The cause's fix stands in the banner.
-    actions: i === order[0] ? nothing : fixButton(tab, i),
+    actions: i === 0 ? nothing : fixButton(tab, i),
   });
 }
 

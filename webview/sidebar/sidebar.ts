@@ -6,6 +6,7 @@ import { activityText, controls } from '../controls.js';
 import { depthOf, fromOutput } from '../layerTree.js';
 import { health, lineLink, number, prose } from '../marks.js';
 import { count } from '../numbers.js';
+import { opName } from '../panel/check/names.js';
 import { problems } from '../problems.js';
 
 let state: State | null = null;
@@ -80,8 +81,14 @@ function broken({ check, nonFinite, expectations }: RunState): TemplateResult {
   return html`<p class="ok" data-broken="nothing">✓ nothing is broken</p><p class="dim small">${count(check.counts.match)} gradient entries match</p>`;
 }
 
-function card({ layer, op, message, range }: Finding): TemplateResult {
-  return html`<div class="banner" data-broken="finding"><div><b>${op === 'gradient' ? `the gradient in ${layer}` : `${layer}.df`} is wrong</b><p class="small">${prose(message)}</p>
+/** What a card is about, in a line: as the Check tab calls it. */
+function titleOf({ layer, op, fault }: Pick<Finding, 'layer' | 'op' | 'fault'>): string {
+  if (fault === 'non-finite') return `${opName({ layer, op })} is not finite first`;
+  return `${op === 'gradient' ? `the gradient in ${layer}` : opName({ layer, op })} is wrong`;
+}
+
+function card({ layer, op, fault, message, range }: Finding): TemplateResult {
+  return html`<div class="banner" data-broken="finding"><div><b>${titleOf({ layer, op, fault })}</b><p class="small">${prose(message)}</p>
     ${lineLink(range)} <button class="link" @click=${() => send({ type: 'openPanel', layer: layer === 'loss' ? null : layer, tab: 'check' })}>show</button></div></div>`;
 }
 

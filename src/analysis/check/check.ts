@@ -19,7 +19,7 @@ import type { CheckProgress, CheckReport, NodeReport } from './report.js';
 import { sampleParameter } from './sampling.js';
 import { judgeSingle } from './single.js';
 import type { Step } from './traceStep.js';
-import { addCounts, overallOf } from './verdict.js';
+import { addCounts, decisive, overallOf } from './verdict.js';
 import { type WholeGradient, wholeGradients } from './wholeWay.js';
 
 export interface CheckInput extends Step {
@@ -123,19 +123,21 @@ class Judging {
     return [...this.parameters].sort((one, other) => rank(one) - rank(other));
   }
 
-  soFar(): Pick<CheckReport, 'parameters' | 'nodes'> {
-    return { parameters: this.parameters.map((each) => each.report()), nodes: this.nodes };
+  soFar(): NonNullable<CheckProgress['soFar']> {
+    const { nodes } = this;
+    const parameters = this.parameters.map((each) => each.report());
+    const counts = countsOf(parameters);
+    return { parameters, nodes, counts, verdict: overallOf(addCounts([counts, ...nodes.map(decisive)])) };
   }
 
   report(complete: boolean): CheckReport {
-    const { parameters, nodes } = this.soFar();
+    const { parameters, nodes, counts, verdict } = this.soFar();
     const { run } = this.formulas;
-    const counts = countsOf(parameters);
     const origin = originOfNonFinite({ graph: run.graph, view: (id) => run.execution.view(id) });
     return {
       step: this.input.state.step,
       loss: this.point.loss,
-      verdict: overallOf(addCounts([counts, ...nodes.map(decisive)])),
+      verdict,
       counts,
       parameters,
       nodes,
@@ -159,7 +161,7 @@ class Judging {
     const { name } = parameter;
     const { run, ways, widths } = this.formulas;
     const leaf = run.graph.parameters.get(name) as NodeId;
-    const way = ways.get(name) ?? { ops: [], counts: addCounts([]), verdict: 'match' as const };
+    const way = ways.get(name) ?? { ops: [], causes: [], counts: addCounts([]), verdict: 'match' as const };
     // What code hands back nobody knows exactly over the whole way, nor what comes behind a wrong rule of the engine's.
     const code = usesCode(run.graph, leaf);
     const unjudged = way.ops.some(isEnginesMistake);
@@ -177,7 +179,7 @@ class Judging {
       own: way.ops.flatMap(({ parts }) => parts.filter(({ input }) => input === leaf)),
       width: widths.get(name) ?? null,
       reach: reach.get(name) ?? { kind: 'reached' },
-      followsFrom: this.causeOf(way.ops, leaf),
+      followsFrom: this.nameOfCause(way.causes[0]),
     });
   }
 
@@ -192,12 +194,8 @@ class Judging {
     return unsteady || programOf(run.graph) ? 'unjudged' : wayOf(way);
   }
 
-  /** The wrong op nearest to the loss: where going backward the first wrong number arises. */
-  private causeOf(ops: readonly JudgedOp[], leaf: NodeId): string | null {
-    const wrong = ops.filter(
-      ({ verdict }) => verdict === 'mismatch' || verdict === 'declared' || verdict === 'non-finite',
-    );
-    const cause = wrong.find(({ parts }) => parts.some(({ input }) => input !== leaf));
+  /** The layer of the wrong op nearest to the loss: where going backward the first wrong number arises. */
+  private nameOfCause(cause: JudgedOp | undefined): string | null {
     if (!cause) return null;
     const written = this.formulas.run.graph.handwritten.find(
       ({ value }) =>
@@ -224,10 +222,4 @@ function usesCode({ nodes, loss }: Graph, leaf: NodeId): boolean {
 function isHandwrittenOf({ run }: Formulas, node: NodeId, value: NodeId): boolean {
   const found = run.graph.nodes[node];
   return found?.kind === 'apply' && found.op === 'handwritten' && found.inputs[0] === value;
-}
-
-/** What an op of the engine leaves undecided spoils no share: entries of parameters say so themselves. */
-function decisive({ by, counts }: NodeReport): NodeReport['counts'] {
-  if (by !== 'engine') return counts;
-  return { ...addCounts([]), mismatch: counts.mismatch };
 }

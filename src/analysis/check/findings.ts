@@ -23,7 +23,7 @@ export interface Found {
   readonly twoValues: TwoValues | null;
 }
 
-/** Causes, each once: wrong derivatives, by whom ever; parameters that none of them explains; where numbers end; what we can't explain. */
+/** Causes, each once and from the loss down: wrong derivatives, by whom ever; parameters that none of them explains; where numbers end; what we can't explain. */
 export function findingsOf(found: Found): Finding[] {
   const { model, nodes, parameters, origin, point, code, twoValues } = found;
   const wrong = nodes.filter(({ verdict }) => verdict === 'mismatch' || verdict === 'non-finite');
@@ -34,11 +34,21 @@ export function findingsOf(found: Found): Finding[] {
   return [
     ...unsteady,
     ...(twoValues !== null && unsteady.length === 0 ? [ofTwoValues(model, twoValues)] : []),
-    ...causes,
-    ...(causes.length === 0 ? unexplained.map((each) => ofAlone(model, point, each)) : []),
+    ...fromTheLoss(model, causes),
+    ...fromTheLoss(model, causes.length === 0 ? unexplained.map((each) => ofAlone(model, point, each)) : []),
     ...(origin !== null && causes.length === 0 ? [ofOrigin(model, origin)] : []),
-    ...doubtful.map((each) => ofDisagreement(model, each)),
+    ...fromTheLoss(
+      model,
+      doubtful.map((each) => ofDisagreement(model, each)),
+    ),
   ];
+}
+
+/** As δ meets them on its way: what stands nearer to the loss may be the cause of what looks odd below it. */
+function fromTheLoss({ layers }: Model, findings: readonly Finding[]): Finding[] {
+  const place = ({ layer }: Finding): number =>
+    layer === 'loss' ? layers.length : layers.findIndex(({ path }) => path === layer);
+  return [...findings].sort((one, other) => place(other) - place(one));
 }
 
 const DISAGREES = NOTES.indexOf('the exact and the numeric derivative disagree');

@@ -1,5 +1,5 @@
 import type { Estimate } from './numeric/line.js';
-import { VERDICTS, type Verdict, type VerdictCounts } from './report.js';
+import { type NodeReport, VERDICTS, type Verdict, type VerdictCounts } from './report.js';
 
 const CODES = Object.fromEntries(VERDICTS.map((verdict, code) => [verdict, code])) as Readonly<Record<Verdict, number>>;
 
@@ -63,4 +63,9 @@ export function overallOf(counts: VerdictCounts): Verdict {
   const total = VERDICTS.reduce((sum, verdict) => sum + counts[verdict], 0);
   const few = counts.inconclusive <= total * UNDECIDED_SHARE;
   return worstOf(few ? { ...counts, inconclusive: 0 } : counts);
+}
+
+/** What an op of the engine leaves undecided spoils no share: entries of parameters say so themselves. */
+export function decisive({ by, counts }: Pick<NodeReport, 'by' | 'counts'>): VerdictCounts {
+  return by === 'engine' ? { ...addCounts([]), mismatch: counts.mismatch } : counts;
 }

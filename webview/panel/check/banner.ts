@@ -1,33 +1,55 @@
-import { html, type nothing, type TemplateResult } from 'lit';
-import type { CheckSummary, Finding, RunState } from '../../../src/protocol.js';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Activity, CheckSummary, Finding, Origin, RunState, Verdict } from '../../../src/protocol.js';
 import { request } from '../../channel.js';
+import { MARKS } from '../../marks.js';
 import { count } from '../../numbers.js';
 import { faultSentence } from './faults.js';
 import { headline } from './names.js';
+import { placeName } from './reach.js';
 
 export function checkButton(label: string): TemplateResult {
   return html`<button class="button primary" @click=${() => void request('check', null).catch(() => undefined)}><span class="codicon codicon-beaker" aria-hidden="true"></span>${label}</button>`;
 }
 
-/** What was found, in one line and one sentence: `findings` with the cause first; where nothing is wrong, that is said. */
-export function banner(
-  check: CheckSummary,
-  findings: readonly Finding[],
-  run: RunState,
-  actions: TemplateResult | typeof nothing,
-): TemplateResult {
-  const { verdict, counts } = check;
+/** What was found, in one line and one sentence, the cause first; where nothing is wrong, that is said. */
+export function banner(check: CheckSummary, run: RunState, actions: TemplateResult | typeof nothing): TemplateResult {
+  const { verdict, counts, findings } = check;
   const [first] = findings;
   const precision = `Precision: ${run.precision}.`;
   if (first) {
-    const sentence = html`<b>${faultSentence(first.fault)}</b> ${explained(first, check)} ${precision}`;
-    return verdictBanner('mismatch', headline(findings), sentence, actions);
+    const sentence = html`<b>${faultSentence(first.fault)}</b> ${explained(first, check)} ${whereFirst(check)} ${precision}`;
+    return verdictBanner('mismatch', headline(findings, verdict), sentence, actions);
   }
   if (verdict === 'non-finite') {
-    const sentence = html`${count(counts['non-finite'])} gradient entries are NaN or infinite: they can't be compared. ${precision}`;
+    const sentence = html`${count(counts['non-finite'])} gradient entries are NaN or infinite: they can't be compared. ${whereFirst(check)} ${precision}`;
     return verdictBanner('non-finite', 'Some numbers are not finite', sentence, actions);
   }
   return verdictBanner('match', 'Nothing is wrong', html`${fine(check)} ${precision}`, actions);
+}
+
+const PHASES: Readonly<Record<Origin['phase'], string>> = {
+  leaf: 'before anything is computed',
+  forward: 'going forward',
+  backward: 'going backward',
+};
+
+/** Where a number first became NaN or infinite. */
+function whereFirst({ origin }: CheckSummary): TemplateResult | typeof nothing {
+  if (!origin) return nothing;
+  return html`<span data-origin=${origin.layer}>The first that is not finite arises ${PHASES[origin.phase]}, in ${placeName(origin)}.</span>`;
+}
+
+/** What is known while J is still being sampled: the exact reference has judged every entry by then. */
+export function soFarBanner({ progress, soFar }: Activity & { readonly kind: 'checking' }): TemplateResult {
+  if (!soFar) return html`<h2>Each op's derivative, exactly …</h2>`;
+  const byCode = soFar.nodes.some(({ by }) => by === 'module');
+  const sampled = `${count(progress.done)} of ${count(progress.total)} sampled`;
+  return html`<h2 data-so-far=${soFar.verdict}>${verdictMark(soFar.verdict)} · ${byCode ? '' : 'every entry exactly, '}${sampled}</h2>`;
+}
+
+function verdictMark(verdict: Verdict): TemplateResult {
+  const { hue, icon, word } = MARKS[verdict];
+  return html`<span class="mark ${hue}"><span class="codicon codicon-${icon}" aria-hidden="true"></span>${word}</span>`;
 }
 
 /** How much of what does not match comes from this one cause. */

@@ -1,18 +1,21 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
-import type { CheckedEntries, CheckedParameter, TensorSlice } from '../../../src/protocol.js';
+import type { CheckedEntries, CheckedParameter, Finding, TensorSlice } from '../../../src/protocol.js';
 import type { ScatterChart } from '../../charts/scatterChart.js';
 import { placeIn, shape, shown } from '../../numbers.js';
 import { heatmap, type MapGiven } from '../layersTab.js';
 import type { Fetched, PanelView } from '../view.js';
 import { entriesTable } from './entriesTable.js';
-import { verdictAt } from './verdicts.js';
+import { causeName } from './names.js';
+import { whyNoGradient } from './reach.js';
+import { NOTES, verdictAt } from './verdicts.js';
 
 type Change = (changes: Partial<PanelView>) => void;
 
 /** The entries of one parameter: three maps, a chart and a table, with one selected entry. */
 export function detail(
-  { name, shape: extents, followsFrom }: CheckedParameter,
+  { name, shape: extents, followsFrom, reach }: CheckedParameter,
+  findings: readonly Finding[],
   view: PanelView,
   fetched: Fetched,
   change: Change,
@@ -21,7 +24,8 @@ export function detail(
   // Worst first: the first is what shows the trouble best.
   const selected = view.entry ?? entries?.places[0] ?? null;
   const choose = (entry: number): void => change({ entry });
-  const follows = followsFrom === null ? nothing : html`<span class="dim small">follows from ${followsFrom}.df</span>`;
+  const why = followsFrom === null ? whyNoGradient(reach) : `follows from ${causeName(followsFrom, findings)}`;
+  const follows = why === '' ? nothing : html`<span class="dim small">${why}</span>`;
   return html`<div class="cols" data-detail=${name}><section aria-label="Entries of ${name}"><h2>${name} <span class="dim small">${shape(extents)}</span> ${follows}</h2>
       ${maps(name, view, fetched, selected, choose)}
       ${entries ? readout(entries, selected) : nothing}</section>
@@ -57,10 +61,11 @@ function readout(entries: CheckedEntries, selected: number | null): TemplateResu
   if (selected === null || i < 0)
     return html`<p class="small dim" aria-live="polite">${selected === null ? '' : `entry [${placeIn(entries.shape, selected).join(', ')}] matches; the table shows a choice of those that do`}</p>`;
   const value = (of: Float64Array, digits = 4): string => shown(of[i] as number, digits);
+  const note = NOTES[entries.note[i] ?? 0];
   const exact = Number.isFinite(entries.exactBound[i])
     ? html`exact <b class="n">${value(entries.exact)}</b> ± <span class="n">${value(entries.exactBound, 2)}</span>`
     : nothing;
-  return html`<p class="small entry" aria-live="polite" data-selected=${selected}><span class="codicon codicon-target" aria-hidden="true"></span> entry [${placeIn(entries.shape, selected).join(', ')}]: analytic <b class="n">${value(entries.analytic)}</b> ${exact} numeric <b class="n">${value(entries.numeric)}</b> bound <span class="n">± ${value(entries.numericBound, 2)}</span> <span class="dim">${verdictAt(entries.verdict, i)}</span></p>`;
+  return html`<p class="small entry" aria-live="polite" data-selected=${selected}><span class="codicon codicon-target" aria-hidden="true"></span> entry [${placeIn(entries.shape, selected).join(', ')}]: analytic <b class="n">${value(entries.analytic)}</b> ${exact} numeric <b class="n">${value(entries.numeric)}</b> bound <span class="n">± ${value(entries.numericBound, 2)}</span> <span class="dim">${verdictAt(entries.verdict, i)}${note ? `: ${note}` : ''}</span></p>`;
 }
 
 function switches({ scatter: kind, symlog }: PanelView, change: Change): TemplateResult {

@@ -17,10 +17,15 @@ export interface Row {
 
 type Judged = Pick<CheckSummary, 'parameters' | 'nodes'>;
 
+/** An op of the engine that is right is no news: such ops are told of together. */
+export function isFolded({ by, verdict }: NodeReport): boolean {
+  return by === 'engine' && verdict === 'match';
+}
+
 /** From output to input, as δ comes: each layer's own derivative before the parameters that it reaches. */
 export function rowsOf({ parameters, nodes }: Judged, layers: readonly string[]): Row[] {
   const place = orderOf(layers);
-  const all = [...nodes.map(ofNode), ...parameters.map(ofParameter)];
+  const all = [...nodes.filter((node) => !isFolded(node)).map(ofNode), ...parameters.map(ofParameter)];
   return all
     .map((row, i) => ({ row, i }))
     .sort((a, b) => place(a.row.layer) - place(b.row.layer) || a.i - b.i)
@@ -49,16 +54,6 @@ function ofParameter(parameter: CheckedParameter): Row {
     counts,
     verdict,
   };
-}
-
-/** Which findings come first: where δ first goes wrong on its way from the loss, and derivatives before gradients. Places in `findings`. */
-export function causesFirst(findings: readonly Finding[], layers: readonly string[]): number[] {
-  const order = orderOf(layers);
-  const rank = (i: number): number => {
-    const { layer, op } = findings[i] as Finding;
-    return order(layer) + (op === 'gradient' ? layers.length + 2 : 0);
-  };
-  return findings.map((_, i) => i).sort((i, j) => rank(i) - rank(j) || i - j);
 }
 
 /** The row that a finding speaks of: its op, else the first wrong parameter of its layer that follows from nothing else. */

@@ -1,7 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Verdict } from '../../../src/protocol.js';
+import type { Finding, NodeReport, Verdict } from '../../../src/protocol.js';
 import { number } from '../../marks.js';
 import { count } from '../../numbers.js';
+import { causeName } from './names.js';
+import { whyNoGradient } from './reach.js';
 import { causeOf, type Row } from './rows.js';
 import { SIGNS } from './verdicts.js';
 
@@ -22,31 +24,46 @@ const COLUMNS: readonly Column[] = [
   { verdict: 'non-finite', word: 'not finite', hue: 'bad', rare: true },
 ];
 
+interface TableGiven {
+  readonly selected?: string | null;
+  readonly findings?: readonly Finding[];
+  /** Parameters that nothing is known of yet. */
+  readonly waiting?: readonly string[];
+  choose?(key: string): void;
+}
+
 /** Every parameter and every op's own derivative, from output to input, with what was said of its entries. One row is selected. */
-export function verdictTable(
-  rows: readonly Row[],
-  selected: string | null,
-  choose: (key: string) => void,
-  waiting: readonly string[] = [],
-): TemplateResult {
+export function verdictTable(rows: readonly Row[], given: TableGiven): TemplateResult {
+  const { waiting = [] } = given;
   const columns = COLUMNS.filter(({ verdict, rare }) => !rare || rows.some(({ counts }) => counts[verdict] > 0));
   return html`<div class="scroll-x"><table class="grid" aria-label="Verdicts by layer" @keydown=${moveByKey}>
     <thead><tr><th scope="col" class="left">output to input</th><th scope="col" class="mid">shape</th>${columns.map(({ word }) => html`<th scope="col">${word}</th>`)}<th scope="col" class="mid">worst rel.</th><th scope="col" class="left mid"><span class="visually-hidden">cause</span></th></tr></thead>
-    <tbody>${rows.map((row) => line(row, row.key === selected, columns, choose))}${waiting.map(
+    <tbody>${rows.map((row) => line(row, columns, given))}${waiting.map(
       (name) =>
         html`<tr data-waiting=${name}><th scope="row" class="left dim">${name}</th><td class="mid"></td><td colspan=${columns.length + 2} class="left dim">not checked yet</td></tr>`,
     )}</tbody></table></div>`;
 }
 
-function line(row: Row, selected: boolean, columns: readonly Column[], choose: (key: string) => void): TemplateResult {
+function line(
+  row: Row,
+  columns: readonly Column[],
+  { selected: chosen, findings = [], choose }: TableGiven,
+): TemplateResult {
+  const selected = row.key === chosen;
   const { key, name, of, counts } = row;
   const cause = causeOf(row);
+  const why = of.kind === 'parameter' ? whyNoGradient(of.parameter.reach) : by(of.node);
   const parameter = of.kind === 'parameter' ? of.parameter.name : nothing;
-  return html`<tr aria-selected=${selected} data-row=${key} data-parameter=${parameter} data-node=${of.kind === 'op' ? of.node.layer : nothing} @click=${() => choose(key)}>
+  return html`<tr aria-selected=${selected} data-row=${key} data-parameter=${parameter} data-node=${of.kind === 'op' ? of.node.layer : nothing} @click=${() => choose?.(key)}>
     <th scope="row" class="left"><button class="name ${of.kind === 'op' ? 'op' : ''}" aria-pressed=${selected}>${name}</button></th><td class="n mid">${row.shape}</td>
     ${columns.map(({ verdict, hue }) => html`<td class="n ${counts[verdict] > 0 ? hue : 'dim'}" data-count=${verdict} data-value=${counts[verdict]}>${counts[verdict] > 0 ? `${SIGNS[verdict]} ${count(counts[verdict])}` : '·'}</td>`)}
     <td class="mid">${of.kind === 'parameter' ? number(of.parameter.worstRelative, 'worstRelative', 'other', 2) : html`<span class="dim">–</span>`}</td>
-    <td class="left mid dim">${cause === null ? '' : `follows from ${cause}.df`}</td></tr>`;
+    <td class="left mid dim">${cause === null ? why : `follows from ${causeName(cause, findings)}`}</td></tr>`;
+}
+
+/** Whose derivative it is, where that is not a formula of the file. */
+function by({ by: whom }: NodeReport): string {
+  return whom === 'module' ? 'your backward' : whom === 'engine' ? 'of the engine' : '';
 }
 
 /** Up and down go from row to row, and select. */

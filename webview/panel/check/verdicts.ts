@@ -13,10 +13,10 @@ export const VERDICTS = [
 /** What may be said of an entry besides its verdict, as the session numbers it. */
 export const NOTES: readonly (string | null)[] = [
   null,
-  'no effect, by construction',
-  'J is smooth here, with another derivative',
-  'the exact and the numeric derivative disagree',
-  'agrees along random directions',
+  'no effect on J, by construction',
+  'J is smooth here, with another derivative: each choice at a kink is valid, but together they are no derivative of J',
+  'the exact and the numeric derivative disagree: one of the two is wrong here, so nothing is said',
+  'agrees along random directions: all entries at once were compared, none by itself',
 ];
 
 export function verdictAt(codes: Float64Array, i: number): Verdict {

@@ -8,6 +8,8 @@ import type { JudgedOp } from './judge.js';
 export interface Composed {
   /** From the loss down; of each only some parts may lie on a way. */
   readonly ops: readonly JudgedOp[];
+  /** Of these the ones that hand something wrong down a way, to others than the parameter: as a cotangent meets them. */
+  readonly causes: readonly JudgedOp[];
   /** Of the entries of the parts that do. */
   readonly counts: VerdictCounts;
   /** The worst of them: a parameter matches by composition when all of them match. */
@@ -18,6 +20,10 @@ export interface Composed {
 export function composition(graph: Graph, judged: readonly JudgedOp[]): ReadonlyMap<string, Composed> {
   const ways = new Ways(graph, judged);
   return new Map([...graph.parameters].map(([name, leaf]) => [name, ways.to(leaf)]));
+}
+
+function isWrong({ counts }: JudgedPart): boolean {
+  return counts.mismatch + counts.declared + counts['non-finite'] > 0;
 }
 
 class Ways {
@@ -57,7 +63,10 @@ class Ways {
     }
     const ops = [...new Set(found.map(({ op }) => op))].sort((p, q) => this.place(p) - this.place(q));
     const counts = addCounts(found.map(({ part }) => part.counts));
-    return { ops, counts, verdict: worstOf(counts) };
+    const wrong = found.filter(({ part }) => part.input !== leaf && isWrong(part));
+    // An op's node comes after its inputs': the later one is nearer to the loss.
+    const causes = [...new Set(wrong.map(({ op }) => op))].sort((p, q) => q.node - p.node);
+    return { ops, causes, counts, verdict: worstOf(counts) };
   }
 
   private place(op: JudgedOp): number {
