@@ -99,6 +99,7 @@ class Judging {
   single: CheckReport['single'] = null;
   twoValues: TwoValues | null = null;
   private readonly code: readonly CodeReport[];
+  private readonly origin: CheckReport['origin'];
   private readonly nodes: readonly NodeReport[];
   private readonly parameters: readonly JudgedParameter[];
 
@@ -109,7 +110,9 @@ class Judging {
     whole: ReadonlyMap<string, WholeGradient>,
   ) {
     const { run, ops } = formulas;
-    const reach = reachOf({ graph: run.graph, view: (id) => run.execution.view(id) });
+    const computed = { graph: run.graph, view: (id: NodeId) => run.execution.view(id) };
+    const reach = reachOf(computed);
+    this.origin = originOfNonFinite(computed);
     this.code = codeReports(run, formulas.code);
     const others = ops.filter(({ kind }) => kind !== 'code');
     this.nodes = [...this.code.map(({ report }) => report), ...nodeReports(input.model, run, others)];
@@ -132,8 +135,7 @@ class Judging {
 
   report(complete: boolean): CheckReport {
     const { parameters, nodes, counts, verdict } = this.soFar();
-    const { run } = this.formulas;
-    const origin = originOfNonFinite({ graph: run.graph, view: (id) => run.execution.view(id) });
+    const { origin } = this;
     return {
       step: this.input.state.step,
       loss: this.point.loss,
@@ -179,7 +181,7 @@ class Judging {
       own: way.ops.flatMap(({ parts }) => parts.filter(({ input }) => input === leaf)),
       width: widths.get(name) ?? null,
       reach: reach.get(name) ?? { kind: 'reached' },
-      followsFrom: this.nameOfCause(way.causes[0]),
+      followsFrom: this.sourceOf(name) ?? this.nameOfCause(way.causes[0]),
     });
   }
 
@@ -192,6 +194,13 @@ class Judging {
     const { run, code } = this.formulas;
     const unsteady = code.some((each) => each.unsteady !== null && way.ops.includes(each));
     return unsteady || programOf(run.graph) ? 'unjudged' : wayOf(way);
+  }
+
+  /** Where a gradient that is not finite has that from; null where it is finite. */
+  private sourceOf(parameter: string): string | null {
+    const { run } = this.formulas;
+    const gradient = run.execution.view(run.graph.gradients.get(parameter) as NodeId);
+    return gradient.every(Number.isFinite) ? null : (this.origin?.layer ?? null);
   }
 
   /** The layer of the wrong op nearest to the loss: where going backward the first wrong number arises. */

@@ -36,7 +36,7 @@ const PHASES: Readonly<Record<Origin['phase'], string>> = {
 /** Where a number first became NaN or infinite. */
 function whereFirst({ origin }: CheckSummary): TemplateResult | typeof nothing {
   if (!origin) return nothing;
-  return html`<span data-origin=${origin.layer}>The first that is not finite arises ${PHASES[origin.phase]}, in ${placeName(origin)}.</span>`;
+  return html`<span data-origin=${origin.layer}>The first comes from ${placeName(origin)}, ${PHASES[origin.phase]}.</span>`;
 }
 
 /** What is known while J is still being sampled: the exact reference has judged every entry by then. */
@@ -62,12 +62,14 @@ function explained({ layer, op }: Finding, { parameters, counts, findings }: Che
 }
 
 /** What matches, and what else is to be said of the entries. */
-function fine({ counts }: CheckSummary): string {
+function fine({ counts, parameters }: CheckSummary): string {
+  const unreached = parameters.filter(({ reach }) => reach.kind !== 'reached').length;
   const total = Object.values(counts).reduce((sum, each) => sum + each, 0);
   const others = [
     counts.kink > 0 ? `${count(counts.kink)} stand on kinks, where more than one derivative is right.` : '',
     counts.declared > 0 ? `${count(counts.declared)} are meant to differ.` : '',
     counts.inconclusive > 0 ? `${count(counts.inconclusive)} can't be decided.` : '',
+    unreached > 0 ? `${unreached} of ${parameters.length} parameters get no gradient.` : '',
   ];
   return [`${count(counts.match)} of ${count(total)} gradient entries match.`, ...others.filter(Boolean)].join(' ');
 }
