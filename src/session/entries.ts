@@ -31,18 +31,19 @@ export function entriesOf(report: CheckReport | null, asked: EntriesQuery, revis
 }
 
 /**
- * |analytic − reference| in units of the bound: the exact derivative where its bound was computed, else the numeric one.
- * 0 where they are the same, whatever the bound.
+ * |analytic − reference| in units of the bound: the exact derivative where its bound was computed, else the numeric one,
+ * whose bound spans both sides of a kink. 0 where they are the same, whatever the bound.
  */
-export function ratiosOf({ analytic, exact, exactBound, numeric, bound }: ParameterReport): Float64Array {
+export function ratiosOf({ analytic, exact, exactBound, numeric, bound, verdicts }: ParameterReport): Float64Array {
   return analytic.map((value, i) => {
-    const known = Number.isFinite(exactBound[i]);
+    const atKink = verdicts[i] === KINK && Number.isFinite(bound[i]);
+    const known = Number.isFinite(exactBound[i]) && !atKink;
     const off = Math.abs(value - ((known ? exact : numeric)[i] as number));
     return off === 0 ? 0 : off / ((known ? exactBound : bound)[i] as number);
   });
 }
 
-const MATCH = VERDICTS.indexOf('match');
+const [MATCH, KINK] = [VERDICTS.indexOf('match'), VERDICTS.indexOf('kink')];
 
 /** All that do not match, and of those that do an even choice, up to `points` in all: worst first. */
 function choose(

@@ -83,6 +83,16 @@ describe('a check with exact bounds', () => {
     expect(Array.from(note)).toEqual([0, 1, 0]);
   });
 
+  it('at a kink is measured by both of its sides', () => {
+    // Sides 1 and 3, the subgradient 1.5: half way from the middle to the end.
+    const [analytic, exact, exactBound] = [[1.5], [1], [1e-16]].map((each) => Float64Array.from(each));
+    const [numeric, bound] = [[2], [1]].map((each) => Float64Array.from(each));
+    const verdicts = Uint8Array.of(3);
+    const parameter = { ...JUDGED, analytic, exact, exactBound, numeric, bound, verdicts, shape: [1] };
+    const report = { parameters: [parameter] } as unknown as Parameters<typeof entriesOf>[0];
+    expect(Array.from(entriesOf(report, { parameter: 'w', points: 10 }, 1).ratio)).toEqual([0.5]);
+  });
+
   it('tells on the way what it has judged, without the entries', () => {
     const progress = { done: 3, total: 9, parameter: 'v' };
     expect(checkingActivity(progress)).toEqual({ kind: 'checking', progress, soFar: null });
