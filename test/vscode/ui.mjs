@@ -257,6 +257,7 @@ try {
 
   await step('a new model file is written, opens, and is whole', async () => {
     await palette(page, 'DeltaScope: New Model File');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'A network' }).first().click();
     const input = page.locator('.quick-input-widget input');
     await page.waitForFunction(() =>
       document.querySelector('.quick-input-widget input')?.value.endsWith('model.grad.json'),
