@@ -20,6 +20,9 @@ describe('models that are code, on the command line', () => {
     expect((await run(['check', 'logistic.grad.ts'])).status).toBe(0);
     const wrong = await runOn(SCALE.replace('2 * each / d', '-2 * each / d'), ['check', 'scale.grad.mjs']);
     expect(wrong.status).toBe(1);
+    expect(wrong.out).toMatch(/dy of the loss +scale\.grad\.mjs:20:3 +✗ mismatch +2 mismatch/);
+    expect(wrong.out).toMatch(/gradients\.weight of scale +scale\.grad\.mjs:9:5 +✓ match +1 match/);
+    expect(wrong.out).toMatch(/scale\.grad\.mjs:20:3: `dy` by `backward` of the loss has the wrong sign\./);
     const { out } = await run(['train', 'logistic.grad.ts', '--json']);
     expect(JSON.parse(out).steps).toBe(500);
   });

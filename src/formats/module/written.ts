@@ -2,7 +2,7 @@ import type { TextRange } from '../../engine/place.js';
 import type { OpaqueAttributes } from '../../engine/primitives/opaque.js';
 import type { Operand } from '../../engine/primitives/rule.js';
 import { type Data, type Shape, sizeOf } from '../../engine/tensor.js';
-import type { Complaints } from './mistake.js';
+import { Complaints } from './mistake.js';
 
 /** What a forward gave: its output, row-major, and what it keeps for its own backward. */
 export interface Forward {
@@ -50,6 +50,7 @@ export function opaqueOf(written: Written, shape: Shape, complaints: Complaints)
     source: written.source,
     shape,
     forward: (out, inputs) => complaints.guard(out, () => out.set(forward(inputs))),
+    attempt: (out, inputs) => new Complaints().guard(out, () => out.set(written.forward(inputs).out)),
     backward: {
       reaches: written.reaches,
       writtenAt: () => written.backwardRange,

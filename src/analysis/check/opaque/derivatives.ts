@@ -23,7 +23,9 @@ export function* derivativesOf(phi: Pullback, claimed: Float64Array): Generator<
   if (x.length / lanes > MANY) return yield* probed(phi, claimed);
   const estimates = new Map<number, Estimate>();
   const slack = (entry: number): number => slackOf(phi, entry, claimed[entry] as number);
-  if (isLinear(phi.given)) {
+  const linear = isLinear(phi.given);
+  yield;
+  if (linear) {
     yield* linearDerivatives(phi, (entry, found) => estimates.set(entry, widened(found, slack(entry))));
     return { kind: 'linear', estimates };
   }

@@ -77,7 +77,9 @@ function* judgeOne(run: TracedRun, op: CodeOp, precision: Precision): Generator<
 type Named = Pick<CodePart, 'name' | 'place' | 'input'>;
 
 function* judgeInput(placed: PlacedCode, named: Named, analytic: Float64Array): Generator<void, CodePart> {
+  yield;
   const { phi, elementwise } = pullbackOf(placed, named.place);
+  yield;
   const { shape } = placed.inputs[named.place] as { readonly shape: readonly number[] };
   const found: Derivatives = yield* derivativesOf(phi, analytic);
   const part =

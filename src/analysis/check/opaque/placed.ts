@@ -1,3 +1,4 @@
+import type { OpaqueFunction } from '../../../engine/primitives/opaque.js';
 import { UNITS } from '../../../engine/primitives/rounding.js';
 import type { Operand } from '../../../engine/primitives/rule.js';
 import { allocate, type Data, type Precision, type Shape, sizeOf } from '../../../engine/tensor.js';
@@ -25,12 +26,16 @@ export class PlacedCode {
     this.inputs = op.node.inputs.map((id) => ({ shape: execution.shape(id), data: held(execution.view(id)) }));
     this.g = held(execution.view(op.pull.cotangent));
     this.unit = UNITS[precision].u;
-    this.y = this.forward(this.inputs);
+    this.y = this.computed(op.node.attributes.forward, this.inputs);
   }
 
-  /** Its output where one of its inputs is another. */
+  /** Its output where one of its inputs is another; NaN where it fails there. */
   at(place: number, data: Data): Float64Array {
-    return this.forward(this.inputs.map((input, k) => (k === place ? { shape: input.shape, data } : input)));
+    const { attempt, forward } = this.op.node.attributes;
+    return this.computed(
+      attempt ?? forward,
+      this.inputs.map((input, k) => (k === place ? { shape: input.shape, data } : input)),
+    );
   }
 
   /** What its backward hands each input; null: nothing. */
@@ -49,9 +54,9 @@ export class PlacedCode {
     });
   }
 
-  private forward(inputs: readonly Operand[]): Float64Array {
+  private computed(forward: OpaqueFunction, inputs: readonly Operand[]): Float64Array {
     const out = allocate(this.precision, sizeOf(this.op.node.shape));
-    this.op.node.attributes.forward(out, inputs);
+    forward(out, inputs);
     return Float64Array.from(out);
   }
 

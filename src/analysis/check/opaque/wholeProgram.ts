@@ -1,8 +1,11 @@
-import type { NodeId } from '../../../engine/graph.js';
+import { Execution } from '../../../engine/execution.js';
+import type { Node, NodeId } from '../../../engine/graph.js';
+import { makeBestArena } from '../../../engine/kernels/choose.js';
 import type { Model } from '../../../engine/model.js';
 import { type BlackBox, openBlackBox } from '../numeric/blackBox.js';
 import type { Evaluator } from '../numeric/evaluator.js';
 import type { Point } from '../point.js';
+import { isCode } from './codeOps.js';
 
 /** J of a model with code in it, as a program of all its parameters, and where each of them stands among those. */
 export interface WholeProgram {
@@ -10,7 +13,9 @@ export interface WholeProgram {
   startOf(parameter: string): number;
 }
 
-export function openWhole({ graph, forward }: Point, { parameters, precision }: Model): WholeProgram {
+export function openWhole(point: Point, { parameters, precision }: Model): WholeProgram {
+  const { graph } = point;
+  const forward = attempting(point);
   const starts = new Map<string, number>();
   const theta: number[] = [];
   for (const { name } of parameters) {
@@ -28,6 +33,19 @@ export function openWhole({ graph, forward }: Point, { parameters, precision }: 
     return forward.view(graph.loss)[0] as number;
   };
   return { box: openBlackBox({ theta, loss, precision }), startOf: (name) => starts.get(name) as number };
+}
+
+/** The forward pass at the point once more, for places that are only tried. */
+function attempting({ graph, forward }: Point): Execution {
+  const nodes = graph.nodes.slice(0, graph.loss + 1).map((node): Node => {
+    if (!isCode(node) || !node.attributes.attempt) return node;
+    return { ...node, attributes: { ...node.attributes, forward: node.attributes.attempt } };
+  });
+  const execution = new Execution(nodes, [graph.loss], { arena: makeBestArena('float64') });
+  for (const { id, kind } of nodes)
+    if (kind !== 'apply' && kind !== 'constant' && execution.has(id)) execution.feed(id, forward.view(id));
+  execution.run();
+  return execution;
 }
 
 /** J along the entries of one parameter alone. */

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { Trainer } from '../../../../src/engine/train/trainer.js';
+import { readCode } from '../../../formats/module/read.js';
+import { run } from '../run.js';
 import { checkCode } from './checkCode.js';
 import { NETWORK } from './network.js';
 
@@ -132,5 +135,17 @@ describe('layers written by hand', () => {
     expect(findings.map(({ layer, message }) => [layer, message])).toEqual([
       ['act', expect.stringMatching(/^`forward` of layer \*act\* is not deterministic/)],
     ]);
+  });
+
+  it('may fail where they are only tried: nobody hears of it', async () => {
+    const picky = NETWORK.replace(
+      'const a = x',
+      "if (x.data.some((z) => z > 50)) throw new Error('too large');\n      const a = x",
+    );
+    const { model } = await readCode(picky);
+    if (!model?.data) throw new Error('no model');
+    const trainer = new Trainer({ ...model, data: model.data }, model.data);
+    expect(run({ model, state: trainer.state(), batch: trainer.batch }).verdict).toBe('match');
+    expect(model.complaints?.()).toEqual([]);
   });
 });
