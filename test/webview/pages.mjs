@@ -92,6 +92,7 @@ const PANELS = [
   ['kinks', 'check'],
   ['float32', 'check'],
   ['checking', 'check'],
+  ['stopped', 'check'],
   ['dead', 'check'],
   ['not-finite', 'check'],
   ['digits', 'charts'],

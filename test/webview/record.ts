@@ -130,6 +130,13 @@ function midway(all: Awaited<ReturnType<typeof recorded>>): unknown {
   };
 }
 
+/** And as it stays when it is stopped there. */
+function stopped(all: Awaited<ReturnType<typeof recorded>>): unknown {
+  const { run } = all.state;
+  if (!run?.check) throw new Error('nothing was checked');
+  return { ...all, state: { ...all.state, run: { ...run, check: { ...run.check, complete: false } } } };
+}
+
 /** Two derivatives written by hand; at the first example z is 0 at a kink. */
 const byHand = (df: string, ownLoss: string): string => `{
   "input": [2],
@@ -171,6 +178,7 @@ async function main(): Promise<void> {
   const whole = await recorded(wrong);
   await write('wrong-df', whole);
   await write('checking', midway(whole));
+  await write('stopped', stopped(whole));
   wrong.dispose();
 
   const digits = await open(await example('digits.grad.json'), 'digits.grad.json');

@@ -41,7 +41,7 @@ function judged(tab: Tab): TemplateResult {
   const parameter = shownParameter(row, rows);
   const { findings: causes, nodes } = check;
   const choose = (key: string): void => change({ row: key, entry: null });
-  return html`${check.outdated ? outdated(check) : nothing}
+  return html`${check.outdated ? outdated(check) : check.complete ? nothing : stopped()}
     ${banner(check, run, causes.length === 0 ? nothing : fixButton(tab, 0))}
     ${view.failure === null ? nothing : html`<p class="bad" role="alert">${view.failure}</p>`}
     <div class="cols"><div class="findings">${findings(tab)}</div>
@@ -51,6 +51,10 @@ function judged(tab: Tab): TemplateResult {
 
 function outdated({ step }: CheckSummary): TemplateResult {
   return html`<div class="notice" role="status"><span class="codicon codicon-history" aria-hidden="true"></span><span class="grow">This check was made at step ${step}, of another state than the one shown.</span>${checkButton('Check again')}</div>`;
+}
+
+function stopped(): TemplateResult {
+  return html`<div class="notice" role="status" data-stopped><span class="codicon codicon-debug-stop" aria-hidden="true"></span><span class="grow">The check was stopped before J was sampled along every entry.</span>${checkButton('Check again')}</div>`;
 }
 
 /** The selected row's finding stands open, with the curve of its derivative; the others are a line each. */

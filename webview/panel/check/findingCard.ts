@@ -82,5 +82,5 @@ function place({ index }: WorstEntry, ofDerivative: boolean): string {
 function consequences({ layer, op }: Finding, { parameters }: CheckSummary): TemplateResult | typeof nothing {
   const following = [...parameters].reverse().filter(({ followsFrom }) => followsFrom === layer && op !== 'gradient');
   if (following.length === 0) return nothing;
-  return html`<p class="small dim">What follows from it: ${following.map(({ name, counts }, i) => html`${i > 0 ? ', ' : ''}${name} ${count(counts.mismatch)}`)}.</p>`;
+  return html`<p class="small dim">What follows from it: ${following.map(({ name, counts }, i) => html`${i > 0 ? ', ' : ''}${name} ${count(counts.mismatch || counts['non-finite'])}`)}.</p>`;
 }
