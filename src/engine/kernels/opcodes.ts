@@ -44,6 +44,7 @@ export enum Kernel {
   where,
   sum,
   max,
+  cumsum,
   copyStrided,
   addStrided,
   gather,

@@ -1,8 +1,9 @@
+import { cumulation } from '../kernels/reductions.js';
 import type { Data } from '../tensor.js';
 import { eachLine, type Line } from './line.js';
 import { type AxisAttributes, requireAxis } from './moving.js';
 import { exact, summed } from './rounding.js';
-import type { Operand, Rule } from './rule.js';
+import type { Operand, Place, Rule } from './rule.js';
 
 export interface ArgsortAttributes extends AxisAttributes {
   readonly descending: boolean;
@@ -116,5 +117,6 @@ export const cumsumRule: Rule<'cumsum'> = {
     const terms = out.shape[attributes.axis] ?? 1;
     summed(cumsumRule.forward, () => terms)(error, out, inputs, attributes, unit);
   },
+  kernel: (out, [x], attributes, precision) => cumulation(precision, { ...attributes, out, x: x as Place }),
   vjp: (b, node, g) => [b.apply('cumsum', [g], { ...node.attributes, reverse: !node.attributes.reverse })],
 };

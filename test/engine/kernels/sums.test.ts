@@ -51,6 +51,20 @@ describe.each(variants)('sums, $set, $precision', ({ set, precision }) => {
     );
   });
 
+  it('cumsum gives the bits of its twin', () => {
+    fc.assert(
+      fc.property(
+        extents.chain((all) => wholeTensorOf(all)),
+        fc.record({ axis: fc.nat(2), reverse: fc.boolean() }),
+        threads,
+        (x, attributes, count) => {
+          const { kernel, plain } = twins(new Workbench(set, precision), 'cumsum', [x], attributes, count);
+          expect(kernel).toEqual(plain);
+        },
+      ),
+    );
+  });
+
   it('sum rounds once in float32, and within the bound of any order in float64', () => {
     const values = Array.from({ length: 3000 }, (_, i) => Math.fround(Math.sin(i * i) * 2 ** (i % 9)));
     for (const shape of [

@@ -8,6 +8,10 @@ const SPLIT_32: usize = memory.data<f32>([1.4426950408889634, 12582912, 0.693359
 const RANGE_64: usize = memory.data<f64>([-746, 710]);
 const RANGE_32: usize = memory.data<f32>([-104, 89]);
 
+/** Up to here to either side eˣ is a normal number. */
+const NORMAL_64: usize = memory.data<f64>([708]);
+const NORMAL_32: usize = memory.data<f32>([87]);
+
 /** The logarithm of the smallest normal number, rounded up. */
 const LOWEST_64: usize = memory.data<f64>([-708.39]);
 const LOWEST_32: usize = memory.data<f32>([-87.33]);
@@ -26,9 +30,9 @@ const TAIL_64: usize = memory.data<f64>([
 ]);
 const TAIL_32: usize = memory.data<f32>([0.0001990758486, 0.001394859278, 0.008333286007, 0.04166624054, 0.1666666676, 0.5]);
 
-/** 2/ln 2; ½ ln 2 in two parts. */
-const HALVES_64: usize = memory.data<f64>([2.8853900817779268, 0.346573590184561908245, 9.54107464635291350e-11]);
-const HALVES_32: usize = memory.data<f32>([2.8853900817779268, 0.3466796875, -1.06097220e-4]);
+/** 2/ln 2; ½ ln 2 in two parts; a quarter; from where on tanh is 1 to the last digit. */
+const HALVES_64: usize = memory.data<f64>([2.8853900817779268, 0.346573590184561908245, 9.54107464635291350e-11, 0.25, 22]);
+const HALVES_32: usize = memory.data<f32>([2.8853900817779268, 0.3466796875, -1.06097220e-4, 0.25, 10]);
 
 /** (tanh(r)/r − 1)/r² in r² for |r| ≤ 0.26: minimax polynomials that leave tanh with a relative error of 2⁻⁵⁷ and 2⁻²⁸. */
 const TANH_64: usize = memory.data<f64>([
@@ -36,10 +40,6 @@ const TANH_64: usize = memory.data<f64>([
   -0.3333333333333242,
 ]);
 const TANH_32: usize = memory.data<f32>([-0.05123177170753479, 0.1332274079322815, -0.3333321511745453]);
-
-/** From here on tanh is 1 to the last digit. */
-const ONE_64: f64 = 22;
-const ONE_32: f32 = 10;
 
 // @ts-ignore: decorator
 @inline
@@ -138,10 +138,24 @@ export function expOfNegative<T>(value: v128): v128 {
   return v128.andnot(e, v128.lt<T>(value, lowest));
 }
 
-/** eˣ = 2ⁿ eʳ. 2ⁿ comes in two factors, so that results below the normal numbers are right as well. */
+/** eˣ = 2ⁿ eʳ. */
 // @ts-ignore: decorator
 @inline
-export function exp<T>(value: v128): v128 {
+export function exp<T>(x: v128): v128 {
+  const isFar = v128.any_true(v128.ge<T>(v128.abs<T>(x), constant<T>(sizeof<T>() == 8 ? NORMAL_64 : NORMAL_32, 0)));
+  return isFar ? farExp<T>(x) : nearExp<T>(x);
+}
+
+/** Where eˣ is a normal number. */
+// @ts-ignore: decorator
+@inline
+function nearExp<T>(x: v128): v128 {
+  const whole = toWhole<T>(v128.mul<T>(x, split<T>(0)));
+  return v128.mul<T>(reduced<T>(x, v128.sub<T>(whole, split<T>(1))), power<T>(whole));
+}
+
+/** Anywhere: 2ⁿ comes in two factors, so that results below the normal numbers are right as well. */
+function farExp<T>(value: v128): v128 {
   const x = within<T>(value, sizeof<T>() == 8 ? RANGE_64 : RANGE_32);
   const n = powerOf<T>(x);
   const p = reduced<T>(x, n);
@@ -203,8 +217,8 @@ function smallTanh<T>(r: v128): v128 {
 export function tanh<T>(x: v128): v128 {
   const one = v128.splat<T>(1);
   const all = v128.abs<T>(x);
-  const size = v128.pmin<T>(all, v128.splat<T>(sizeof<T>() == 8 ? <T>ONE_64 : <T>ONE_32));
-  const whole = toWhole<T>(v128.sub<T>(v128.mul<T>(size, half<T>(0)), v128.splat<T>(<T>0.25)));
+  const size = v128.pmin<T>(all, half<T>(4));
+  const whole = toWhole<T>(v128.sub<T>(v128.mul<T>(size, half<T>(0)), half<T>(3)));
   const n = v128.sub<T>(whole, split<T>(1));
   const tau = smallTanh<T>(v128.sub<T>(v128.sub<T>(size, v128.mul<T>(n, half<T>(1))), v128.mul<T>(n, half<T>(2))));
   const s = power<T>(whole);

@@ -9,6 +9,7 @@ import { channelSums } from './channels';
 import { convolution } from './convolution';
 import { convolutionInput } from './convolutionInput';
 import { convolutionWeights } from './convolutionWeights';
+import { cumsum } from './cumsum';
 import { gemm } from './gemm';
 import { map1 } from './maps';
 import { maxPool, maxPoolGradient } from './maxPool';
@@ -118,6 +119,7 @@ function kernel<T>(kernel: i32, p: usize, thread: i32, threads: i32): void {
     case Kernel.where: return broadcast3<T>(p, thread, threads);
     case Kernel.sum: return sum<T>(p, thread, threads);
     case Kernel.max: return maxima<T>(p, thread, threads);
+    case Kernel.cumsum: return cumsum<T>(p, thread, threads);
     case Kernel.copyStrided: return copyStrided<T>(p, thread, threads);
     case Kernel.addStrided: return addStrided<T>(p, thread, threads);
     case Kernel.gather: return gather<T>(p, thread, threads);
