@@ -54,5 +54,8 @@ describe('in any host', () => {
     await lensWith(document, 'step 0 · loss 0.55');
     await vscode.commands.executeCommand('deltascope.step', document.uri.toString());
     await lensWith(document, 'step 1');
+    // The session stays with the document: others find it where it began.
+    await vscode.commands.executeCommand('deltascope.back', document.uri.toString());
+    await lensWith(document, 'step 0');
   });
 });
