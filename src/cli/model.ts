@@ -65,7 +65,7 @@ async function readText(path: string): Promise<string> {
 
 function runnable(file: string, { run, problems }: State): RunState {
   if (!run) throw new Unreadable(problems);
-  if (!run.hasData) throw new Unreadable([...problems, atStart(`${basename(file)} has no data to compute with`)]);
+  if (!run.hasData) throw new Unreadable([...problems, atStart(`${basename(file)} ${missingData(file)}`)]);
   return run;
 }
 
@@ -109,4 +109,8 @@ function place(whole: Float64Array, width: number, { rows, columns, data }: Tens
     const start = (row - rows[0]) * across;
     whole.set(data.subarray(start, start + across), row * width + columns[0]);
   }
+}
+
+function missingData(file: string): string {
+  return file.endsWith('.json') ? 'has no "data" to compute with' : 'exports no data to compute with';
 }
