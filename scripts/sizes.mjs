@@ -7,7 +7,8 @@ import { root } from '../test/vscode/harness/places.mjs';
 
 const BUDGETS = {
   'extension.js': 250,
-  'worker.js': 400,
+  // The engine, the check, the readers, and sucrase (170 KB of it) for models that are code; no part of the start.
+  'worker.js': 720,
   'web/extension.js': 600,
   'webview/panel.js': 350,
   'webview/sidebar.js': 350,

@@ -27,10 +27,15 @@ export function* sampleParameter(point: Point, judged: JudgedParameter): Generat
   for (const found of work) {
     for (const { entry, estimate } of found) {
       judged.take(entry, estimate);
-      const undecided = judged.verdictOf(entry) === 'inconclusive';
-      if (undecided && hasNoEffect(evaluator, entry, analytic[entry] as number, exactBound[entry] as number))
-        judged.setIdle(entry);
+      const [value, bound] = [analytic[entry] as number, exactBound[entry] as number];
+      if (mayBeZero(judged, entry, value, bound) && hasNoEffect(evaluator, entry, value, bound)) judged.setIdle(entry);
     }
     yield found.length;
   }
+}
+
+/** Nothing but rounding, as far as anybody can tell. */
+function mayBeZero(judged: JudgedParameter, entry: number, value: number, bound: number): boolean {
+  const verdict = judged.verdictOf(entry);
+  return verdict === 'inconclusive' || (verdict === 'match' && value !== 0 && Math.abs(value) <= bound);
 }

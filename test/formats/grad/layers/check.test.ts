@@ -147,6 +147,7 @@ describe('an entry without effect matches, and is said to be one', () => {
     const { parameters } = await checked({ input: [2], layers, x: draw(1, [2]), y: [[1]] });
     const [weight] = parameters;
     expect(Array.from(weight?.analytic ?? []).every((value) => value !== 0)).toBe(true);
-    expect(weight?.verdict).toBe('inconclusive');
+    expect(weight?.verdict).toBe('match');
+    expect(Array.from(weight?.notes ?? [], (code) => NOTES[code])).toEqual([null, null]);
   });
 });
