@@ -85,8 +85,7 @@ export class View implements vscode.Disposable {
     }
   }
 
-  /** The page checks what it asks; the session checks again, and says in words what it can't answer. */
-  /** Sends what `answer` gives of the session on view, or why there is none. */
+  /** Sends what `answer` gives of the session on view, or in words why there is none. */
   private async settle(id: number, answer: (session: DocumentSession) => Promise<unknown>): Promise<void> {
     try {
       const session = this.sessions.active;

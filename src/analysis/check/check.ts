@@ -6,7 +6,7 @@ import { originOfNonFinite } from '../origin.js';
 import { type Reach, reachOf } from '../reach.js';
 import type { Way } from './entryVerdict.js';
 import type { Composed } from './exact/composition.js';
-import type { JudgedOp } from './exact/judge.js';
+import { handwrittenNode, type JudgedOp } from './exact/judge.js';
 import { findingsOf } from './findings.js';
 import { type Formulas, judgeFormulas } from './formulas.js';
 import { nodeReports } from './nodes.js';
@@ -206,11 +206,10 @@ class Judging {
   /** The layer of the wrong op nearest to the loss: where going backward the first wrong number arises. */
   private nameOfCause(cause: JudgedOp | undefined): string | null {
     if (!cause) return null;
-    const written = this.formulas.run.graph.handwritten.find(
-      ({ value }) =>
-        cause.kind === 'handwritten' && (cause.node === value || isHandwrittenOf(this.formulas, cause.node, value)),
-    );
-    return written?.layer ?? layerOf(this.formulas.run.graph, cause.node);
+    const { graph } = this.formulas.run;
+    const written =
+      cause.kind === 'handwritten' && graph.handwritten.find((each) => handwrittenNode(graph, each) === cause.node);
+    return written ? written.layer : layerOf(graph, cause.node);
   }
 }
 
@@ -226,9 +225,4 @@ function isEnginesMistake({ kind, verdict }: JudgedOp): boolean {
 function usesCode({ nodes, loss }: Graph, leaf: NodeId): boolean {
   const users = descendantsOf(nodes, leaf, loss);
   return nodes.some((node) => isCode(node) && node.id <= loss && users.has(node.id));
-}
-
-function isHandwrittenOf({ run }: Formulas, node: NodeId, value: NodeId): boolean {
-  const found = run.graph.nodes[node];
-  return found?.kind === 'apply' && found.op === 'handwritten' && found.inputs[0] === value;
 }
