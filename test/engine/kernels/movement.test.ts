@@ -154,7 +154,7 @@ describe.each(variants)('what moves numbers, $set, $precision', ({ set, precisio
 
 describe('a case', () => {
   it('has numbers of all kinds', () => {
-    const drawn = fc.sample(numbers(200), 1)[0] as number[];
+    const drawn = fc.sample(numbers(200), { numRuns: 1, seed: 1 })[0] as number[];
     for (const kind of [Number.isNaN, (x: number) => x === Number.POSITIVE_INFINITY, (x: number) => Object.is(x, -0)]) {
       expect(drawn.some(kind)).toBe(true);
     }
