@@ -1,6 +1,6 @@
 import type { Estimate } from './numeric/line.js';
 import type { Note, Verdict } from './report.js';
-import { verdictOf } from './verdict.js';
+import { verdictOf, verdictOfEntry } from './verdict.js';
 
 /** What is known of one entry of a parameter's gradient. */
 export interface EntryFacts {
@@ -71,7 +71,7 @@ function behindFault(facts: EntryFacts): EntryVerdict {
   const wrong = way === 'declared' ? 'declared' : 'mismatch';
   const off = Math.abs(analytic - exact);
   if (own === 'mismatch' || off > exactBound + width) return said(wrong);
-  if (exactBound <= Math.max(Math.abs(analytic), Math.abs(exact)) / 2) return said(width > 0 ? 'kink' : 'match');
+  if (verdictOfEntry(analytic, exact, exactBound) !== 'inconclusive') return said(width > 0 ? 'kink' : 'match');
   const { verdict } = numerically(facts);
   return said(verdict === 'mismatch' ? wrong : verdict);
 }

@@ -8,22 +8,31 @@ export function codeOf(verdict: Verdict): number {
 }
 
 /**
- * The verdict of an entry: what is claimed against what differences give.
- * Non-finite; inconclusive where the bound is too wide to tell a halved entry; at a kink right within the hull of the
- * one-sided derivatives; else match or mismatch by the bound.
+ * The verdict of an entry (CHECK, "The verdict of an entry", 1 to 5): A is claimed, N is what it should be, and rounding may have
+ * put the two as far apart as the bound. Where the derivative is not unique N is an interval: A is right anywhere within it.
  */
-export function verdictOf(analytic: number, found: Estimate): Verdict {
-  if (!Number.isFinite(analytic) || found.kind === 'non-finite') return 'non-finite';
-  if (found.kind === 'kink') return withinHull(analytic, found) ? 'kink' : 'mismatch';
-  const { value, bound } = found;
+export function verdictOfEntry(analytic: number, exact: number, bound: number, greatest: number = exact): Verdict {
+  if (!Number.isFinite(analytic) || !Number.isFinite(exact) || !Number.isFinite(greatest)) return 'non-finite';
   if (!Number.isFinite(bound)) return 'inconclusive';
-  if (Math.abs(analytic - value) > bound) return 'mismatch';
-  const size = Math.max(Math.abs(analytic), Math.abs(value));
-  return bound > size / 2 && size > 0 ? 'inconclusive' : 'match';
+  if (greatest > exact) return analytic >= exact - bound && analytic <= greatest + bound ? 'kink' : 'mismatch';
+  if (Math.abs(analytic - exact) > bound) return 'mismatch';
+  // Where the bound is wider than half of the larger, a flipped, doubled, halved or zeroed entry could hide in it.
+  const size = Math.max(Math.abs(analytic), Math.abs(exact));
+  return 2 * bound > size && size > 0 ? 'inconclusive' : 'match';
 }
 
-function withinHull(analytic: number, { left, right, bound }: Estimate & { kind: 'kink' }): boolean {
-  return analytic >= Math.min(left, right) - bound && analytic <= Math.max(left, right) + bound;
+/** The verdict of an entry against what differences give. */
+export function verdictOf(analytic: number, found: Estimate): Verdict {
+  switch (found.kind) {
+    case 'value':
+      return verdictOfEntry(analytic, found.value, found.bound);
+    case 'kink': {
+      const { left, right, bound } = found;
+      return verdictOfEntry(analytic, Math.min(left, right), bound, Math.max(left, right));
+    }
+    case 'non-finite':
+      return 'non-finite';
+  }
 }
 
 /** The number that stands for an estimate: at a kink the middle of its two sides. */

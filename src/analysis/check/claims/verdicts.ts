@@ -1,5 +1,5 @@
 import type { Verdict } from '../report.js';
-import { codeOf, countVerdicts, worstOf } from '../verdict.js';
+import { codeOf, countVerdicts, verdictOfEntry, worstOf } from '../verdict.js';
 import type { Judged } from './claims.js';
 import type { Reference } from './point.js';
 
@@ -9,17 +9,6 @@ export interface Hull {
   readonly high: Float64Array;
   /** Entries where choices that are valid one by one do not fit together: a window's tied entries that get more than one share. */
   readonly unfit: Uint8Array;
-}
-
-/** The verdict of an entry: what is claimed, what it should be, and how far rounding may have put them apart. */
-export function verdictOfEntry(analytic: number, exact: number, bound: number): Verdict {
-  if (!Number.isFinite(analytic) || !Number.isFinite(exact)) return 'non-finite';
-  if (!Number.isFinite(bound)) return 'inconclusive';
-  if (Math.abs(analytic - exact) > bound) return 'mismatch';
-  // Where the bound is wider than half of the value, a flipped, doubled, halved or zeroed entry could hide in it.
-  return bound > 0.5 * Math.max(Math.abs(analytic), Math.abs(exact)) && (analytic !== 0 || exact !== 0)
-    ? 'inconclusive'
-    : 'match';
 }
 
 /** Judges a tensor entry by entry. */
@@ -49,6 +38,7 @@ function summary(verdicts: Uint8Array): Pick<Judged, 'verdicts' | 'counts' | 've
 /** null where the derivative is unique. */
 function atKink(analytic: number, bound: number, { low, high, unfit }: Hull, i: number): Verdict | null {
   const [least, most] = [low[i] as number, high[i] as number];
-  if (!(most > least) || !Number.isFinite(analytic) || !Number.isFinite(bound)) return null;
-  return unfit[i] === 0 && analytic >= least - bound && analytic <= most + bound ? 'kink' : 'mismatch';
+  if (!(most > least)) return null;
+  const verdict = verdictOfEntry(analytic, least, bound, most);
+  return verdict === 'kink' && unfit[i] !== 0 ? 'mismatch' : verdict;
 }

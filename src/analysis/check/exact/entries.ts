@@ -1,7 +1,7 @@
 import type { NodeId } from '../../../engine/graph.js';
 import { type Shape, sizeOf } from '../../../engine/tensor.js';
 import { VERDICTS, type Verdict, type VerdictCounts } from '../report.js';
-import { codeOf, worstOf } from '../verdict.js';
+import { codeOf, verdictOfEntry, worstOf } from '../verdict.js';
 import type { Expected } from './site.js';
 
 /** What one op hands one of its inputs. Where every entry matches, and arrays were not asked for, they are empty. */
@@ -35,21 +35,7 @@ export interface Judging {
   readonly keep: boolean;
 }
 
-const [MISMATCH, NON_FINITE, INCONCLUSIVE, KINK, DECLARED, MATCH] = (
-  ['mismatch', 'non-finite', 'inconclusive', 'kink', 'declared', 'match'] as const
-).map(codeOf) as [number, number, number, number, number, number];
-
-/** A claimed, N the reference, B the bound, w half the width of the hull at a kink (CHECK, "The verdict of an entry"). */
-export function verdictAt(a: number, n: number, b: number, w: number): number {
-  if (!Number.isFinite(a)) return NON_FINITE;
-  if (!Number.isFinite(b)) return INCONCLUSIVE;
-  if (!Number.isFinite(n)) return NON_FINITE;
-  const off = Math.abs(a - n);
-  if (w > 0) return off <= w + b ? KINK : MISMATCH;
-  if (off > b) return MISMATCH;
-  const size = Math.max(Math.abs(a), Math.abs(n));
-  return 2 * b > size && size > 0 ? INCONCLUSIVE : MATCH;
-}
+const [MISMATCH, DECLARED] = [codeOf('mismatch'), codeOf('declared')];
 
 export function judgePart(judging: Judging): JudgedPart {
   const { input, place, shape, expected, keep } = judging;
@@ -63,8 +49,8 @@ export function judgePart(judging: Judging): JudgedPart {
   const verdicts = new Uint8Array(size);
   let invalidSubgradients = 0;
   for (let i = 0; i < size; i++) {
-    const w = width?.[i] ?? 0;
-    const verdict = verdictAt(analytic[i] as number, exact[i] as number, bound[i] as number, w);
+    const [n, w] = [exact[i] as number, width?.[i] ?? 0];
+    const verdict = codeOf(verdictOfEntry(analytic[i] as number, n - w, bound[i] as number, n + w));
     if (verdict === MISMATCH && w > 0) invalidSubgradients++;
     verdicts[i] = verdict === MISMATCH && judging.declared ? DECLARED : verdict;
     bound[i] = (bound[i] as number) + w;
@@ -107,12 +93,7 @@ const NOTHING_KEPT = {
 function allMatch({ analytic, expected: { exact, bound } }: Judging): boolean {
   if (analytic.length !== exact.length) return false;
   for (let i = 0; i < exact.length; i++) {
-    const a = analytic[i] as number;
-    const n = exact[i] as number;
-    const b = bound[i] as number;
-    // False for whatever is not a number, too.
-    if (!(Math.abs(a - n) <= b && (2 * b <= Math.max(Math.abs(a), Math.abs(n)) || (a === 0 && n === 0)))) return false;
-    if (b === Number.POSITIVE_INFINITY || a - a !== 0) return false;
+    if (verdictOfEntry(analytic[i] as number, exact[i] as number, bound[i] as number) !== 'match') return false;
   }
   return true;
 }

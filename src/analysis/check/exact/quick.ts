@@ -1,6 +1,7 @@
 import type { Node, NodeId } from '../../../engine/graph.js';
 import type { PrimitiveName } from '../../../engine/primitives/table.js';
 import type { Data } from '../../../engine/tensor.js';
+import { verdictOfEntry } from '../verdict.js';
 import { type BoundedNode, Saying, Unsaid } from './boundNodes.js';
 import { begin, handed, onKink } from './elementwise.js';
 import type { Seen } from './entries.js';
@@ -171,12 +172,8 @@ export function agrees(analytic: ArrayLike<number>, { exact, sizes, factor, lost
   if (analytic.length !== exact.length) return false;
   if (sizes === null) return equal(analytic, exact);
   for (let i = 0; i < exact.length; i++) {
-    const a = analytic[i] as number;
-    const n = exact[i] as number;
     const bound = factor * (sizes[i] as number) + lost;
-    const size = Math.max(Math.abs(a), Math.abs(n));
-    // False for whatever is not a number, too.
-    if (!(Math.abs(a - n) <= bound && (2 * bound <= size || size === 0))) return false;
+    if (verdictOfEntry(analytic[i] as number, exact[i] as number, bound) !== 'match') return false;
   }
   return true;
 }

@@ -1,6 +1,6 @@
 import type { NodeId } from '../../../engine/graph.js';
 import type { Reference } from '../claims/point.js';
-import { verdictOfEntry } from '../claims/verdicts.js';
+import { verdictOfEntry } from '../verdict.js';
 import type { FaultName } from './names.js';
 
 /** Numbers, and bounds, of a node. */

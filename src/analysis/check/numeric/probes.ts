@@ -37,7 +37,7 @@ export function* probe(box: Opened, claimed: ArrayLike<number>, seed = 0): Gener
     const [first] = entries;
     if (first === undefined) continue;
     if (entries.length === 1) {
-      const verdict = verdictOfEntry(box, first, claimed[first] as number);
+      const verdict = sampledVerdict(box, first, claimed[first] as number);
       if (verdict === 'mismatch' || verdict === 'non-finite') wrong.push(first);
       else if (verdict === 'inconclusive') undecided.push(first);
       yield;
@@ -61,7 +61,7 @@ function ascending(a: number, b: number): number {
   return a - b;
 }
 
-function verdictOfEntry({ evaluator }: Opened, entry: number, claimed: number): Verdict {
+function sampledVerdict({ evaluator }: Opened, entry: number, claimed: number): Verdict {
   const unit = evaluator.lines(entry).unit ?? UNIT;
   const slack = ULPS * unit * Math.abs(claimed);
   const found = finish(evaluator, entry, (line) => confirmed(line, claimed, slack));
