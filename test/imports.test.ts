@@ -124,17 +124,23 @@ describe('imports', () => {
     expect(all.filter(({ file, typeOnly }) => file === 'src/protocol.ts' && !typeOnly)).toEqual([]);
   });
 
-  it('do not go round in circles between files, but for types', () => {
-    const edges = new Map<string, string[]>();
-    for (const { file, target, typeOnly } of all) {
-      if (!typeOnly && target.startsWith('src/')) edges.set(file, [...(edges.get(file) ?? []), target]);
-    }
-    expect(circles(edges)).toEqual([]);
+  it('do not go round in circles between files', () => {
+    expect(circles(all.filter((entry) => !entry.typeOnly))).toEqual([]);
+  });
+
+  // What an op takes is read off the tables of rules, and rules are made of nodes and builders: no order of files can hold that.
+  it('of types neither, but in the engine', () => {
+    const within = (path: string): boolean => path.startsWith('src/engine/');
+    expect(circles(all.filter(({ file, target, typeOnly }) => !typeOnly || !within(file) || !within(target)))).toEqual(
+      [],
+    );
   });
 });
 
 /** Files that can reach themselves. */
-function circles(edges: ReadonlyMap<string, readonly string[]>): string[] {
+function circles(imports: readonly Pick<Import, 'file' | 'target'>[]): string[] {
+  const edges = new Map<string, string[]>();
+  for (const { file, target } of imports) edges.set(file, [...(edges.get(file) ?? []), target]);
   return [...edges.keys()].filter((start) => {
     const seen = new Set<string>();
     const open = [...(edges.get(start) ?? [])];
@@ -155,5 +161,14 @@ describe('the test itself', () => {
     expect(from('webview/panel/main.ts', 'src/engine/tensor.ts')).toBe(false);
     expect(from('src/debug/adapter.ts', 'vscode')).toBe(false);
     expect(from('src/session/session.ts', 'src/analysis/check/check.ts')).toBe(true);
+  });
+
+  it('sees a circle, and what only leads to one is none', () => {
+    const round = [
+      { file: 'a.ts', target: 'b.ts' },
+      { file: 'b.ts', target: 'c.ts' },
+      { file: 'c.ts', target: 'b.ts' },
+    ];
+    expect(circles(round)).toEqual(['b.ts', 'c.ts']);
   });
 });

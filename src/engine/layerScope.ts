@@ -1,7 +1,6 @@
 import type { GraphBuilder } from './builder.js';
 import type { InnerNodes, LayerNodes, NodeId } from './graph.js';
-import type { Mode } from './model.js';
-import type { Network } from './network.js';
+import type { Buffer, Mode, Parameter } from './model.js';
 
 /** A value that was never computed as one node: the z of every time step, say. */
 export interface Parts {
@@ -48,6 +47,13 @@ interface Built {
   values: LayerValues | null;
 }
 
+/** What a network has before its layers are built. */
+interface Given {
+  readonly parameters: readonly Parameter[];
+  readonly buffers: readonly Buffer[];
+  readonly seed: number;
+}
+
 /** The scope of a whole network: collects what its layers made, containers before what they contain. */
 export class NetworkScope implements LayerScope {
   readonly parameters: ReadonlyMap<string, NodeId>;
@@ -58,7 +64,7 @@ export class NetworkScope implements LayerScope {
 
   constructor(
     readonly b: GraphBuilder,
-    private readonly network: Network,
+    private readonly network: Given,
     readonly mode: Mode,
   ) {
     this.parameters = new Map(network.parameters.map(({ name, shape }) => [name, b.leaf('parameter', name, shape)]));

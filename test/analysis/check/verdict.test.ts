@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { agrees } from '../../../src/analysis/check/exact/quick.js';
+import { agrees } from '../../../src/analysis/check/exact/quickReference.js';
 import type { Estimate } from '../../../src/analysis/check/numeric/line.js';
 import type { Verdict } from '../../../src/analysis/check/report.js';
 import { verdictOf, verdictOfEntry } from '../../../src/analysis/check/verdict.js';

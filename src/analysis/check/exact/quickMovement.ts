@@ -2,7 +2,7 @@ import type { NodeId } from '../../../engine/graph.js';
 import type { AxesAttributes } from '../../../engine/primitives/shaping.js';
 import { type Data, sizeOf } from '../../../engine/tensor.js';
 import { addTo, type Places, placesFor, sumFactor } from './movement.js';
-import type { Quick, Quickly } from './quick.js';
+import type { Quick, Quickly } from './quickReference.js';
 import type { Site } from './site.js';
 
 /** Primitives that only move numbers: what is handed is looked up place by place, and nothing is made where no sums are. */

@@ -1,6 +1,6 @@
 import type { NodeId } from '../../../engine/graph.js';
 import type { LayerScope } from '../../../engine/layerScope.js';
-import type { CellKind, CellWeights } from '../../../engine/ops/cells.js';
+import type { CellWeights } from '../../../engine/ops/cells.js';
 import { type LayerWeights, lastOutput, recurrent } from '../../../engine/ops/recurrent.js';
 import type { Shape } from '../../../engine/tensor.js';
 import type { Keys } from '../keys.js';
@@ -9,21 +9,10 @@ import { inputWith } from './inputShape.js';
 import type { LayerContext, LayerKeys, LayerType } from './layerType.js';
 import { madeLayer, spoiltLayer } from './make.js';
 import { fits } from './parameters.js';
+import type { RecurrentSettings, RecurrentType } from './recurrentType.js';
 import { stepValues } from './recurrentValues.js';
 import { MOST_LAYERS, passesOf, readRecurrentWeights, weightKeys, weightKeysAt } from './recurrentWeights.js';
 import { complete, flagAt, numberAt, wholeAt } from './settings.js';
-
-/** What tells rnn, lstm and gru apart. */
-export interface RecurrentType {
-  readonly type: string;
-  readonly description: string;
-  /** Rows of a weight for each unit. */
-  readonly gates: number;
-  /** What a row of a weight belongs to: "unit of each gate i, f, g, o". */
-  readonly row: string;
-  readonly keys?: Keys;
-  cell(context: LayerContext, keys: LayerKeys): CellKind | undefined;
-}
 
 /** Layers of cells over the steps of a sequence, with torch's parameters (torch.nn.RNN, LSTM, GRU; batch first). */
 export function recurrentLayer(of: RecurrentType): LayerType {
@@ -92,15 +81,6 @@ const KEYS: Keys = {
   },
   bias: { description: '`false` leaves the biases out.', schema: { enum: [true, false], default: true } },
 };
-
-export interface RecurrentSettings {
-  readonly units: number;
-  readonly layers: number;
-  readonly bidirectional: boolean;
-  readonly bias: boolean;
-  readonly returns: 'last' | 'sequence';
-  readonly cell: CellKind;
-}
 
 function readReturns({ reader }: LayerContext, keys: LayerKeys): RecurrentSettings['returns'] | undefined {
   const node = keys.get('returns')?.value;

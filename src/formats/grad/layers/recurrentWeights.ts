@@ -3,7 +3,7 @@ import type { Parameter } from '../../../engine/model.js';
 import type { Keys } from '../keys.js';
 import type { LayerContext, LayerKeys } from './layerType.js';
 import { readParameter, together, valuesKey } from './parameters.js';
-import type { RecurrentSettings, RecurrentType } from './recurrent.js';
+import type { RecurrentSettings, RecurrentType } from './recurrentType.js';
 
 /** So many layers may be asked for. */
 export const MOST_LAYERS = 64;
