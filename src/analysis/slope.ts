@@ -1,9 +1,13 @@
+import { PLAIN_ARENA } from '../engine/arena.js';
 import { Execution } from '../engine/execution.js';
 import { feedGraph } from '../engine/feed.js';
 import type { Graph, Handwritten } from '../engine/graph.js';
 import type { Batch, Model } from '../engine/model.js';
 import type { TrainingState } from '../engine/train/state.js';
-import { runAt, tracedAt } from './slopeRun.js';
+import { sumOf } from './check/exact/site.js';
+import { SlopeOf, type Slopes } from './check/exact/slopes.js';
+import type { TracedRun } from './check/exact/traced.js';
+import { writtenAt } from './slopeRun.js';
 
 /** f′ as the user wrote it beside f′ as it is, along the one variable that they depend on. */
 export interface Slope {
@@ -11,9 +15,13 @@ export interface Slope {
   readonly variable: 'z' | 'a';
   /** Ascending: a grid over [−6, 6] and the traced range. */
   readonly at: Float64Array;
-  /** df, and the engine's own derivative of f, at those places. */
+  /** df at those places. */
   readonly written: Float64Array;
-  readonly exact: Float64Array;
+  /** f's own derivative there, to the left and to the right: they differ at kinks alone. */
+  readonly below: Float64Array;
+  readonly above: Float64Array;
+  /** How far rounding alone may have put df and the derivative apart. */
+  readonly bound: Float64Array;
   /** The smallest and largest finite input that the op had; both NaN where there was none. */
   readonly from: number;
   readonly to: number;
@@ -36,27 +44,46 @@ export function slopeOf(model: Model, state: TrainingState, batch: Batch, layer:
   const graph = model.graph({ batchSize, mode: 'train', precision: 'float64', derivatives: 'written' });
   const handwritten = graph.handwritten.find((each) => each.layer === layer);
   if (!handwritten) return null;
-  const inputs = tracedInputs(graph, handwritten, state, batch);
-  const finite = inputs.filter(Number.isFinite).sort();
+  const run = forwardRun(graph, handwritten, state, batch);
+  const slopes = new SlopeOf(run, handwritten, PLAIN_ARENA);
+  const loss = handwritten.op === 'loss';
+  const entry = loss ? furthestOff(slopes.traced(), run.execution.view(handwritten.written)) : 0;
+  const finite = Float64Array.from(run.execution.view(handwritten.variable)).filter(Number.isFinite).sort();
   const [from, to] = [finite[0] ?? Number.NaN, finite.at(-1) ?? Number.NaN];
-  const at = gridOver(from, to);
-  const y = Float64Array.from(batch.y.data);
-  const target = handwritten.op === 'loss' ? tracedAt(graph, handwritten, inputs, y) : null;
-  const { written, exact } = runAt(graph, handwritten, at, target === null ? y : y.fill(target));
-  const variable = handwritten.op === 'loss' ? 'a' : 'z';
-  return { variable, at, written, exact, from, to, traced: some(finite), target };
+  const { at, below, above, bound } = slopes.on(gridOver(from, to), entry);
+  const target = loss ? (batch.y.data[entry] ?? Number.NaN) : null;
+  const y = Float64Array.from(batch.y.data, (value) => target ?? value);
+  const { written, bound: own } = writtenAt(graph, handwritten, at, y);
+  const shown = { at, written, below, above, bound: sumOf(bound, own) };
+  return { variable: loss ? 'a' : 'z', ...shown, from, to, traced: some(finite), target };
 }
 
-function tracedInputs(
+/** A step's forward pass as far as the function, and the derivative that was written. */
+function forwardRun(
   graph: Graph,
-  { variable }: Handwritten,
+  { variable, value, written }: Handwritten,
   { step, parameters, buffers }: TrainingState,
   batch: Batch,
-): Float64Array {
-  const execution = new Execution(graph.nodes, [variable]);
+): TracedRun {
+  const execution = new Execution(graph.nodes, [variable, value, written]);
   feedGraph(execution, graph, { batch, parameters, buffers, step });
   execution.run();
-  return Float64Array.from(execution.view(variable));
+  return { graph, execution, arena: PLAIN_ARENA, precision: 'float64' };
+}
+
+/** The traced entry where a loss's df is furthest from both sides of the derivative. */
+function furthestOff({ below, above }: Slopes, written: ArrayLike<number>): number {
+  let [worst, furthest] = [0, 0];
+  for (let i = 0; i < written.length; i++) {
+    const off = outside(written[i] as number, below[i] as number, above[i] as number);
+    if (off > furthest) [worst, furthest] = [i, off];
+  }
+  return worst;
+}
+
+/** How far a number lies outside of what stands between two. */
+function outside(number: number, one: number, other: number): number {
+  return Math.max(Math.min(one, other) - number, number - Math.max(one, other), 0);
 }
 
 function gridOver(from: number, to: number): Float64Array {

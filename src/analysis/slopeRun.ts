@@ -1,17 +1,21 @@
+import { PLAIN_ARENA } from '../engine/arena.js';
 import { Execution } from '../engine/execution.js';
 import type { Graph, Handwritten } from '../engine/graph.js';
+import { writtenBounds } from './check/exact/handwritten.js';
 
-/** df and f's own derivative at inputs of one's own, as many at once as the op has entries. */
-export function runAt(
+/** df at inputs of one's own, as many at once as the op has entries, and how far rounding in float64 may have moved it. `y`: the targets of a loss. */
+export function writtenAt(
   graph: Graph,
-  { variable, written, derived }: Handwritten,
+  handwritten: Handwritten,
   at: Float64Array,
   y: Float64Array,
-): { readonly written: Float64Array; readonly exact: Float64Array } {
+): { readonly written: Float64Array; readonly bound: Float64Array } {
+  const { variable, written } = handwritten;
   // The variable by itself too: derivatives that are constant don't ask for it.
-  const execution = new Execution(graph.nodes, [variable, written, derived], { cut: [variable] });
+  const execution = new Execution(graph.nodes, [variable, written], { cut: [variable] });
+  const bounds = writtenBounds({ graph, execution, arena: PLAIN_ARENA, precision: 'float64' }, handwritten);
   execution.feed(graph.y, y);
-  const found = { written: new Float64Array(at.length), exact: new Float64Array(at.length) };
+  const found = { written: new Float64Array(at.length), bound: new Float64Array(at.length) };
   const inputs = new Float64Array(execution.view(variable).length);
   for (let start = 0; start < at.length; start += inputs.length) {
     const part = at.subarray(start, start + inputs.length);
@@ -19,16 +23,7 @@ export function runAt(
     execution.feed(variable, inputs);
     execution.run();
     found.written.set(execution.view(written).subarray(0, part.length), start);
-    found.exact.set(execution.view(derived).subarray(0, part.length), start);
+    found.bound.set(bounds().subarray(0, part.length), start);
   }
   return found;
-}
-
-/** The target of the traced entry where a loss's df is furthest from the derivative. */
-export function tracedAt(graph: Graph, handwritten: Handwritten, inputs: Float64Array, y: Float64Array): number {
-  const { written, exact } = runAt(graph, handwritten, inputs, y);
-  let worst = 0;
-  const off = (i: number): number => Math.abs((written[i] as number) - (exact[i] as number));
-  for (let i = 1; i < inputs.length; i++) if (off(i) > off(worst)) worst = i;
-  return y[worst] ?? Number.NaN;
 }

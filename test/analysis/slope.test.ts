@@ -49,14 +49,30 @@ describe('f′ as written and as it is', () => {
       expect(found).toMatchObject({ variable: 'z', target: null });
       found.at.forEach((z, i) => {
         expect(found.written[i]).toBeCloseTo(1 - Math.tanh(Math.tanh(z)) ** 2, 12);
-        expect(found.exact[i]).toBeCloseTo(1 - Math.tanh(z) ** 2, 12);
+        expect(found.above[i]).toBeCloseTo(1 - Math.tanh(z) ** 2, 12);
       });
     }
   });
 
   it('may be constant, both of them', async () => {
     const found = known(await slope('own', { x: [0.25], activation: { f: '3 * z', df: '2' } }));
-    expect([new Set(found.written), new Set(found.exact)]).toEqual([new Set([2]), new Set([3])]);
+    expect([found.written, found.below, found.above].map((curve) => [...new Set(curve)])).toEqual([[2], [3], [3]]);
+  });
+
+  it('has two sides at a kink, and one everywhere else', async () => {
+    const found = known(await slope('own', { x: [0.25], activation: { f: 'max(z, 0.5*z)', df: 'z > 0 ? 1 : 0.5' } }));
+    found.at.forEach((z, i) => {
+      expect([found.below[i], found.above[i]]).toEqual([z > 0 ? 1 : 0.5, z < 0 ? 0.5 : 1]);
+    });
+  });
+
+  it('carries what rounding may have done to both: f′ written in another way lies within that', async () => {
+    const written = '4 / (exp(z) + exp(-z))^2';
+    const found = known(await slope('own', { x: [0.25], activation: { f: 'tanh(z)', df: written } }));
+    const off = found.at.map((_, i) => Math.abs((found.written[i] as number) - (found.above[i] as number)));
+    expect(Math.max(...off)).toBeGreaterThan(0);
+    off.forEach((distance, i) => expect(distance).toBeLessThanOrEqual(found.bound[i] as number));
+    expect(Math.max(...found.bound)).toBeLessThan(1e-14);
   });
 
   it('of a loss, at the target where the derivative is furthest off', async () => {
@@ -64,7 +80,7 @@ describe('f′ as written and as it is', () => {
     const found = known(await slope('loss', { x: [0.1, 0.2, 0.3, 0.4] }));
     expect(found).toMatchObject({ variable: 'a', target: 0.75 });
     found.at.forEach((a, i) => {
-      expect([found.written[i], found.exact[i]]).toEqual([a, a - 0.75]);
+      expect([found.written[i], found.below[i], found.above[i]]).toEqual([a, a - 0.75, a - 0.75]);
     });
   });
 

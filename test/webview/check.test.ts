@@ -318,15 +318,18 @@ describe('a chart of a slope', () => {
   const slope = (
     at: readonly number[],
     written: readonly number[],
-    exact: readonly number[],
+    above: readonly number[],
     from: number,
     to: number,
+    below: readonly number[] = above,
   ) =>
     ({
       variable: 'z',
       at: Float64Array.from(at),
       written: Float64Array.from(written),
-      exact: Float64Array.from(exact),
+      below: Float64Array.from(below),
+      above: Float64Array.from(above),
+      bound: new Float64Array(at.length).fill(1e-15),
       from,
       to,
       traced: new Float64Array(0),
@@ -351,6 +354,13 @@ describe('a chart of a slope', () => {
     const parting = slope([-1, 0, 1, 6], [0, 1, 2, 9], [0, 1, 1.5, 0], -1, 1);
     expect(largestGap(parting)).toEqual({ at: 1, written: 2, exact: 1.5 });
     expect(largestGap(slope([0], [1], [1], 0, 0))).toBeNull();
+    // By rounding alone.
+    expect(largestGap(slope([0], [1 + 2 ** -52], [1], 0, 0))).toBeNull();
+  });
+
+  it('at a kink, does not part from what lies between both sides', () => {
+    expect(largestGap(slope([0], [0.25], [1], 0, 0, [0]))).toBeNull();
+    expect(largestGap(slope([0], [-2], [1], 0, 0, [0]))).toEqual({ at: 0, written: -2, exact: 0 });
   });
 });
 

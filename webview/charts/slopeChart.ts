@@ -93,17 +93,21 @@ export class SlopeChart extends ChartElement<'line', SlopeGiven> {
     };
   }
 
-  private lines({ at, written, exact }: Slope, line: string): ChartDataset<'line'>[] {
-    const points = (values: Float64Array): { x: number; y: number }[] =>
-      Array.from(at, (x, i) => ({ x, y: values[i] as number }));
+  private lines({ at, written, below, above }: Slope, line: string): ChartDataset<'line'>[] {
+    // At a kink a place has two points, so that the curve goes straight from one side to the other.
+    const points = (left: Float64Array, right: Float64Array): { x: number; y: number }[] =>
+      Array.from(at).flatMap((x, i) => {
+        const [from, to] = [left[i] as number, right[i] as number];
+        return below[i] === above[i] ? [{ x, y: to }] : [from, to].map((y) => ({ x, y }));
+      });
     const shared = { borderColor: line, borderWidth: 1.5, pointRadius: 0, backgroundColor: line };
     const shade = `color-mix(in srgb, ${this.colour('--ds-bad')} 22%, transparent)`;
     return [
-      { ...shared, label: 'as it is', data: points(exact) },
+      { ...shared, label: 'as it is', data: points(below, above) },
       {
         ...shared,
         label: 'as written',
-        data: points(written),
+        data: points(written, written),
         borderDash: [5, 3],
         fill: { target: 0, above: shade, below: shade },
       },

@@ -4,9 +4,13 @@ import type { Slope } from '../../src/protocol.js';
 const ROOM = 3;
 
 /** From which to which value a chart of a slope goes: a curve that shoots up where nothing was traced is cut off. */
-export function slopeLimits({ at, written, exact, from, to }: Slope): { readonly min: number; readonly max: number } {
-  const all = extent(at, [written, exact], () => true);
-  const seen = extent(at, [written, exact], (place) => place >= from && place <= to);
+export function slopeLimits({ at, written, below, above, from, to }: Slope): {
+  readonly min: number;
+  readonly max: number;
+} {
+  const curves = [written, below, above];
+  const all = extent(at, curves, () => true);
+  const seen = extent(at, curves, (place) => place >= from && place <= to);
   const [low, high] = all;
   const height = seen[1] - seen[0] || Math.max(Math.abs(seen[1]), 1);
   // Without a traced range there is nothing to go by.
@@ -33,18 +37,25 @@ function extent(at: Float64Array, curves: readonly Float64Array[], within: (at: 
   return [low, high];
 }
 
-/** Where the two part most within the traced range (anywhere, where nothing was traced); null where they never do. */
-export function largestGap({ at, written, exact, from, to }: Slope): {
+/**
+ * Where the two part most within the traced range (anywhere, where nothing was traced); null where they never do. At a kink all that
+ * lies between both sides is right, and rounding alone parts nothing.
+ */
+export function largestGap({ at, written, below, above, bound, from, to }: Slope): {
   readonly at: number;
   readonly written: number;
   readonly exact: number;
 } | null {
+  const nearest = (i: number): number => {
+    const [one, other] = [below[i] as number, above[i] as number];
+    return Math.min(Math.max(written[i] as number, Math.min(one, other)), Math.max(one, other));
+  };
   let [place, furthest] = [-1, 0];
   at.forEach((z, i) => {
     if (z < from || z > to) return;
-    const off = Math.abs((written[i] as number) - (exact[i] as number));
-    if (off > furthest) [place, furthest] = [i, off];
+    const off = Math.abs((written[i] as number) - nearest(i));
+    if (off > (bound[i] as number) && off > furthest) [place, furthest] = [i, off];
   });
   if (place < 0) return null;
-  return { at: at[place] as number, written: written[place] as number, exact: exact[place] as number };
+  return { at: at[place] as number, written: written[place] as number, exact: nearest(place) };
 }

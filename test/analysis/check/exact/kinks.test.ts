@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { JudgedOp } from '../../../../src/analysis/check/exact/judge.js';
 import { kinkWidth } from '../../../../src/analysis/check/exact/kinkWidth.js';
-import { slopeOf, slopeOnGrid } from '../../../../src/analysis/check/exact/slopes.js';
-import type { Handwritten } from '../../../../src/engine/graph.js';
+import { SlopeOf } from '../../../../src/analysis/check/exact/slopes.js';
+import type { TracedRun } from '../../../../src/analysis/check/exact/traced.js';
+import { PLAIN_ARENA } from '../../../../src/engine/arena.js';
 import { judgeAll, traced } from './judged.js';
 
 /** A 2-2-1 network; the second hidden unit has weights of zero, so that its z is exactly 0. */
@@ -75,15 +76,15 @@ describe('where an input stands exactly on a kink', () => {
 });
 
 describe('the slope of f', () => {
-  const only = (run: { readonly graph: { readonly handwritten: readonly Handwritten[] } }): Handwritten => {
+  const slopeOf = (run: TracedRun): SlopeOf => {
     const [first] = run.graph.handwritten;
     if (!first) throw new Error('no derivative was written by hand');
-    return first;
+    return new SlopeOf(run, first, PLAIN_ARENA);
   };
 
   it('at the traced inputs, from both sides', async () => {
     const run = await traced(text(own('max(z, 0.1*z)', '1')), 'float64');
-    const { at, above, below } = slopeOf(run, only(run));
+    const { at, above, below } = slopeOf(run).traced();
     expect([...at]).toEqual([0.25, 0, -1, 0]);
     expect([...above]).toEqual([1, 1, 0.1, 1]);
     expect([...below]).toEqual([1, 0.1, 0.1, 0.1]);
@@ -91,8 +92,7 @@ describe('the slope of f', () => {
 
   it('on a grid', async () => {
     const run = await traced(text(own('tanh(z)', '1 - a^2')), 'float64');
-    const { at, above, below, bound } = slopeOnGrid(run, only(run), 101);
-    expect([at[0], at[100]]).toEqual([-6, 6]);
+    const { at, above, below, bound } = slopeOf(run).on(Float64Array.from({ length: 101 }, (_, i) => -6 + 0.12 * i));
     at.forEach((z, i) => {
       // 1/cosh², in closed form.
       expect(Math.abs((above[i] as number) - 1 / Math.cosh(z) ** 2)).toBeLessThanOrEqual((bound[i] as number) + 1e-15);
@@ -103,7 +103,7 @@ describe('the slope of f', () => {
   it('of a loss, at the target of an entry', async () => {
     const loss = text('tanh').replace('"squared-error"', '{ "f": "0.5*(a-y)^2", "df": "a-y" }');
     const run = await traced(loss, 'float64');
-    const { at, above } = slopeOnGrid(run, only(run), 5, 1);
+    const { at, above } = slopeOf(run).on(Float64Array.of(-6, -3, 0, 3, 6), 1);
     at.forEach((a, i) => expect(above[i]).toBeCloseTo(a - 2, 14));
   });
 });
