@@ -10,10 +10,12 @@ export function codeOf(verdict: Verdict): number {
 /**
  * The verdict of an entry (CHECK, "The verdict of an entry", 1 to 5): A is claimed, N is what it should be, and rounding may have
  * put the two as far apart as the bound. Where the derivative is not unique N is an interval: A is right anywhere within it.
+ * With a bound that is not finite N says nothing, also where it is no number itself: the reference overflowed on its own way.
  */
 export function verdictOfEntry(analytic: number, exact: number, bound: number, greatest: number = exact): Verdict {
-  if (!Number.isFinite(analytic) || !Number.isFinite(exact) || !Number.isFinite(greatest)) return 'non-finite';
+  if (!Number.isFinite(analytic)) return 'non-finite';
   if (!Number.isFinite(bound)) return 'inconclusive';
+  if (!Number.isFinite(exact) || !Number.isFinite(greatest)) return 'non-finite';
   if (greatest > exact) return analytic >= exact - bound && analytic <= greatest + bound ? 'kink' : 'mismatch';
   if (Math.abs(analytic - exact) > bound) return 'mismatch';
   // Where the bound is wider than half of the larger, a flipped, doubled, halved or zeroed entry could hide in it.

@@ -8,16 +8,19 @@ const [INF, NAN] = [Number.POSITIVE_INFINITY, Number.NaN];
 
 /** A, N and B by the five lines of CHECK, "The verdict of an entry"; the first that holds is the verdict. */
 const RULE: readonly (readonly [analytic: number, exact: number, bound: number, verdict: Verdict])[] = [
-  // 1. A or N is NaN or infinite, whatever the bound.
+  // 1. A is NaN or infinite, whatever the bound; or N is, where it is known.
   [NAN, 1, 0.1, 'non-finite'],
   [-INF, 1, INF, 'non-finite'],
   [1, NAN, 0.1, 'non-finite'],
-  [1, INF, INF, 'non-finite'],
+  [1, -INF, 0, 'non-finite'],
   [INF, INF, 0.1, 'non-finite'],
   // 2. B is not finite.
   [1, 1, INF, 'inconclusive'],
   [1, 2, NAN, 'inconclusive'],
   [0, 0, INF, 'inconclusive'],
+  // So it is where the reference overflowed on its way, ∞/∞ say: f may be as right as can be (1 − 2/(1 + exp(2z)) at 390).
+  [0, NAN, INF, 'inconclusive'],
+  [1, INF, INF, 'inconclusive'],
   // 3. |A − N| > B: the bound itself is still within.
   [1, 1.25, 0.25, 'match'],
   [1, 1.25, 0.2, 'mismatch'],
