@@ -46,8 +46,13 @@ function unresolved(ladder: Ladder): number[] {
   return narrow ? [] : missing(ladder, ladder.levels[0] as number).slice(0, BLOCK);
 }
 
-/** Towards smaller steps: first between what is clean and what is not, halving the gap, until four clean levels stand in a row. */
+/**
+ * Towards one side's larger steps, where it has any; else towards smaller ones: first between what is clean and what is not,
+ * halving the gap, until four clean levels stand in a row.
+ */
 function finer(ladder: Ladder, clean: number): number[] {
+  const oneSide = oneSideMore(ladder, clean);
+  if (oneSide.length > 0) return oneSide;
   const known = ladder.levels;
   const unclean = known.filter((level) => level < clean).at(-1) ?? clean - 1;
   if (clean - unclean > BLOCK) return [Math.floor((clean + unclean) / 2)];
@@ -57,9 +62,9 @@ function finer(ladder: Ladder, clean: number): number[] {
 /** Rounding is what makes it wide: towards larger steps, as long as J is smooth there. */
 function coarser(ladder: Ladder, found: Chosen, clean: number): number[] {
   const coarsest = ladder.levels[0] as number;
-  if (found.family === 'central' && found.from > clean) return above(ladder, found.from);
-  if (found.from > coarsest) return oneSideMore(ladder, found);
-  return above(ladder, coarsest);
+  if (found.from <= coarsest) return above(ladder, coarsest);
+  const both = found.family === 'central' && found.from > clean ? above(ladder, found.from) : [];
+  return both.length > 0 ? both : oneSideMore(ladder, found.from);
 }
 
 function above(ladder: Ladder, level: number): number[] {
@@ -67,9 +72,9 @@ function above(ladder: Ladder, level: number): number[] {
 }
 
 /** One side may be clean at far larger steps than both: its differences carry less rounding. */
-function oneSideMore(ladder: Ladder, found: Chosen): number[] {
+function oneSideMore(ladder: Ladder, level: number): number[] {
   const from = Math.min(...SIDES.map((side) => ladder.cleanFrom(side)));
-  return from < found.from - 3 ? missing(ladder, from).filter((level) => level < from + BLOCK) : [];
+  return from < level - 3 ? missing(ladder, from).filter((level) => level < from + BLOCK) : [];
 }
 
 /** Truncation is what makes it wide: to smaller steps, as long as rounding there is smaller than what there is. */

@@ -130,6 +130,16 @@ describe('kinks', () => {
     expect(all.decided).toBe(all.entries);
   });
 
+  it('a kink however near takes no more samples: the other side is smooth at large steps', () => {
+    for (const near of [1e-4, 1e-6, 1e-8, 1e-10, 1e-12]) {
+      const f = (t: number): number => 1 + Math.sin(t) + Math.max(0, t - near);
+      const { found, samples } = run(f, 0, 4 * U, { piece: (t) => Math.sign(t - near) });
+      expect(found.kind === 'value' && Math.abs(found.value - 1) <= found.bound).toBe(true);
+      expect(found.kind === 'value' && found.bound).toBeLessThan(1e-8);
+      expect(samples).toBeLessThanOrEqual(22);
+    }
+  });
+
   it('pieces that join smoothly are no kink', () => {
     const { found } = run((x) => 1 + (x > 0 ? x : Math.expm1(x)), 0, 2 * U, { piece: Math.sign });
     expect(found.kind).toBe('value');
