@@ -42,6 +42,14 @@ export function* boundingErrors(
   return bounds;
 }
 
+/** The rounding error of every entry of a node, made in this node alone: its inputs are taken as they are. */
+export function ownErrors(node: Node, execution: Execution, precision: Precision): Float64Array {
+  const error = new Float64Array(sizeOf(node.shape));
+  if (node.kind === 'constant' && node.value) ofConstant(node.value, error, precision);
+  if (node.kind === 'apply') bound(node, error, execution, new Map(), precision);
+  return error;
+}
+
 /** A constant that is no whole number stands for one that need not fit the precision: √2, 0.1. */
 function ofConstant(value: Data, error: Float64Array, precision: Precision): void {
   for (let i = 0; i < error.length; i++) {
@@ -61,7 +69,7 @@ function bound<K extends OpName>(
   if (!rounding) throw new RangeError(`"${node.op}" is fused: bounds are those of its composition`);
   const inputs = node.inputs.map((id): Bounded => {
     const data = execution.view(id);
-    return { shape: execution.shape(id), data, error: bounds.get(id) as Float64Array };
+    return { shape: execution.shape(id), data, error: bounds.get(id) ?? new Float64Array(data.length) };
   });
   rounding(error, { shape: node.shape, data: execution.view(node.id) }, inputs, node.attributes, UNITS[precision]);
 }

@@ -1,25 +1,25 @@
+import { hasNoEffect } from '../../src/analysis/check/noEffect.js';
 import { BatchedEvaluator } from '../../src/analysis/check/numeric/batched.js';
 import { confirmed } from '../../src/analysis/check/numeric/confirmed.js';
 import { estimateAll } from '../../src/analysis/check/numeric/estimateAll.js';
 import type { Estimate } from '../../src/analysis/check/numeric/line.js';
 import { type Point, pointAt } from '../../src/analysis/check/point.js';
 import { verdictOf } from '../../src/analysis/check/verdict.js';
-import { errorBounds } from '../../src/engine/bounds.js';
-import type { RunNetwork } from '../networks/network.js';
-import type { ByParameter } from '../truth.js';
+import { roundingOfClaims } from './claimRounding.js';
 import { Remembered } from './remembered.js';
 import { FLAGGED, PASSED, type Rule, UNDECIDED } from './rule.js';
 
 /**
  * The numerical gradient with its own estimate of its error: J in float64, whatever the claims were computed in. What rounding
- * may have done to the claims themselves is added: that of a whole backward pass in their precision.
+ * may have done to the claims themselves is added: that of a whole backward pass in their precision. As in the product, a claim
+ * that may be rounding alone passes where J stays where it is wherever the entry is moved.
  */
 export const numeric: Rule = {
   name: 'F, numerical',
   prepare: (network) => {
     const { model } = network;
     const point = pointAt(network);
-    const slack = roundingBounds(network);
+    const slack = roundingOfClaims(network);
     const judges = new Map(
       model.parameters.map(({ name }) => [name, judgeOf(point, name, slack.get(name) ?? new Float64Array(0))]),
     );
@@ -31,11 +31,6 @@ export const numeric: Rule = {
   },
 };
 
-function roundingBounds({ graph, execution, model }: RunNetwork): ByParameter {
-  const bounds = errorBounds(graph.nodes, execution, model.precision);
-  return new Map([...graph.gradients].map(([name, id]) => [name, bounds.get(id) ?? new Float64Array(0)]));
-}
-
 /** Of one parameter: what was said of a value of an entry is not found out again. */
 function judgeOf(point: Point, name: string, slack: Float64Array): (values: Float64Array) => Uint8Array {
   const evaluator = new Remembered(new BatchedEvaluator(point, name));
@@ -45,7 +40,11 @@ function judgeOf(point: Point, name: string, slack: Float64Array): (values: Floa
     const claimed = (i: number): number => values[i] ?? Number.NaN;
     const work = estimateAll(evaluator, open, (line, i) => confirmed(line, claimed(i), slack[i]));
     for (const found of work)
-      for (const { entry, estimate } of found) said[entry]?.set(claimed(entry), codeOf(claimed(entry), estimate));
+      for (const { entry, estimate } of found) {
+        const code = codeOf(claimed(entry), estimate);
+        const idle = code === UNDECIDED && hasNoEffect(evaluator, entry, claimed(entry), slack[entry] ?? 0);
+        said[entry]?.set(claimed(entry), idle ? PASSED : code);
+      }
     return Uint8Array.from(values, (value, i) => said[i]?.get(value) ?? UNDECIDED);
   };
 }

@@ -1,8 +1,7 @@
+import { ownErrors } from '../../engine/bounds.js';
 import type { Execution } from '../../engine/execution.js';
-import type { Application, Node, NodeId } from '../../engine/graph.js';
-import { type Rounding, UNITS } from '../../engine/primitives/rounding.js';
-import { type OpName, RULES } from '../../engine/rules.js';
-import { sizeOf } from '../../engine/tensor.js';
+import type { Node, NodeId } from '../../engine/graph.js';
+import { UNITS } from '../../engine/primitives/rounding.js';
 
 /** The unit roundoff of float64. */
 export const UNIT = UNITS.float64.u;
@@ -26,7 +25,7 @@ export function roundingError(
     if (cotangent === undefined || node.kind !== 'apply') continue;
     if (!execution.has(cotangent) || !execution.has(node.id)) continue;
     const slope = execution.view(cotangent);
-    const local = localErrors(execution, node);
+    const local = ownErrors(node, execution, 'float64');
     for (let i = 0; i < slope.length; i++) {
       const product = Math.abs(slope[i] as number) * (local[i] as number);
       const part = Number.isNaN(product) ? overflow : product;
@@ -34,18 +33,5 @@ export function roundingError(
       else if (slope.length === entries) error[i] = (error[i] as number) + part;
     }
   }
-  return error;
-}
-
-/** The rounding error of every entry of a node, made in this node alone: its inputs are taken as they are. */
-function localErrors<K extends OpName>(execution: Execution, node: Application<K>): Float64Array {
-  const rounding: Rounding<K> | undefined = RULES[node.op].rounding;
-  if (!rounding) throw new RangeError(`"${node.op}" is fused: it rounds as its composition does`);
-  const error = new Float64Array(sizeOf(node.shape));
-  const inputs = node.inputs.map((id) => {
-    const data = execution.view(id);
-    return { shape: execution.shape(id), data, error: new Float64Array(data.length) };
-  });
-  rounding(error, { shape: node.shape, data: execution.view(node.id) }, inputs, node.attributes, UNITS.float64);
   return error;
 }
