@@ -104,6 +104,43 @@ describe('a wrong derivative is found, named, and nothing else is blamed', () =>
   });
 });
 
+/** z is the input itself, and exactly on the kink at one of its places. */
+function onKink(f: string, df: string, kink: number): string {
+  const zs = [-1.2, kink, 0.4, 1.7];
+  return `{ "input": [1], "layers": [
+    { "type": "dense", "name": "own", "units": 1, "weights": [[1]], "bias": false, "activation": { "f": "${f}", "df": "${df}" } },
+    { "type": "dense", "name": "last", "units": 1, "weights": [[0.8]] }
+  ], "loss": "squared-error", "data": { "x": ${JSON.stringify(zs.map((z) => [z]))}, "y": [[1], [2], [-1], [0.5]] } }`;
+}
+
+describe('a mistake is named where some z stand on a kink too: it fits by any choice there', () => {
+  it.each([
+    ['max(z, 0)', 'z > 0 ? 2 : 0', 0, 'factor-2'],
+    ['max(z, 0)', 'z >= 0 ? 2 : 0', 0, 'factor-2'],
+    ['max(z, 0)', 'z > 0 ? -1 : 0', 0, 'sign'],
+    ['max(z, 0)', 'z > 0 ? 1.3 : 0', 0, 'factor'],
+    ['max(z, 0)', 'z > 0 ? 4 : 0', 0, 'factor-batch'],
+    ['max(z, 0)', '0', 0, 'zero'],
+    ['max(z, 0)', 'z > 0 ? 1 : 0.01', 0, 'derivative-of-another'],
+    ['abs(z)', 'z > 0 ? 1 : 0', 0, 'derivative-of-another'],
+    ['abs(z)', '-sign(z)', 0, 'sign'],
+    ['abs(z)', 'abs(z)', 0, 'function-for-derivative'],
+    ['z > 0 ? z : 0.2 * z', 'z > 0 ? 1 : 0.04', 0, 'derivative-twice'],
+    ['z > 0 ? z : 0.2 * z', 'z > 0 ? 0.5 : 0.1', 0, 'factor-half'],
+    ['min(max(z, -1), 0.4)', '(z > -1 ? 2 : 0) * (z < 0.4 ? 1 : 0)', 0.1, 'factor-2'],
+    ['max(z, 0)', 'z > 0 ? 2 : 5', 0, 'unknown'],
+  ])('f = %s, df = %s, z = %s: %s', async (f, df, kink, fault) => {
+    const { findings } = await checkText(onKink(f, df, kink));
+    expect(findings.map((finding) => [finding.layer, finding.fault])).toEqual([['own', fault]]);
+  });
+
+  it('of a loss too, where an output is its target exactly', async () => {
+    const text = onKink('z', '1', 0).replace('"squared-error"', '{ "f": "abs(a-y)", "df": "2*sign(a-y)" }');
+    const { findings } = await checkText(text.replace('"y": [[1], [2]', '"y": [[1], [0]'));
+    expect(findings.map(({ op, fault }) => [op, fault])).toEqual([['loss', 'factor-2']]);
+  });
+});
+
 describe('a claimed gradient', () => {
   const text = middle('tanh(z)', '1 - a^2');
 

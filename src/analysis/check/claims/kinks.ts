@@ -48,14 +48,14 @@ export function elementwiseHull(
   const execution = new Execution(b.nodes, [expected, ...piecewise], { cut });
   point.feed(execution);
   if (instead) execution.feed(instead.node, instead.numbers);
-  const onSide = (side: number): Side => {
-    const moved = z.map((entry, i) => entry + side * Math.max(e[i] as number, Number.MIN_VALUE));
+  const onSide = (moved: Float64Array): Side => {
     execution.feed(at, moved);
     execution.run();
     const codes = piecewise.flatMap((id) => codesOf(execution, id, z.length));
     return { slopes: execution.view(expected).slice(), codes };
   };
-  const [below, here, above] = [onSide(-1), onSide(0), onSide(1)];
+  const [left, right] = besides(z, e);
+  const [below, here, above] = [onSide(left), onSide(z), onSide(right)];
   const [low, high] = [Float64Array.from(here.slopes), Float64Array.from(here.slopes)];
   for (let i = 0; i < z.length; i++) {
     const smooth = here.codes.every((codes, k) => codes[i] === below.codes[k]?.[i] && codes[i] === above.codes[k]?.[i]);
@@ -64,6 +64,12 @@ export function elementwiseHull(
     [low[i], high[i]] = [Math.min(...slopes), Math.max(...slopes)];
   }
   return { low, high, unfit: new Uint8Array(z.length) };
+}
+
+/** The nearest numbers on both sides of each entry, or those so far away as rounding may have moved it. */
+export function besides(z: ArrayLike<number>, e: ArrayLike<number> | null): readonly [Float64Array, Float64Array] {
+  const step = (i: number): number => Math.max(Number.MIN_VALUE, 2 ** -52 * Math.abs(z[i] as number), e?.[i] ?? 0);
+  return [Float64Array.from(z, (entry, i) => entry - step(i)), Float64Array.from(z, (entry, i) => entry + step(i))];
 }
 
 interface Side {

@@ -4,11 +4,13 @@ import { elementwiseDerivative } from '../../../engine/differentiate.js';
 import { Execution } from '../../../engine/execution.js';
 import type { Graph, Handwritten, NodeId } from '../../../engine/graph.js';
 import { type Data, sizeOf } from '../../../engine/tensor.js';
+import { besides } from '../claims/kinks.js';
 import type { Reference } from '../claims/point.js';
 import { factors, leftOver, zero } from './anyTensor.js';
 import { elementwise } from './elementwise.js';
 import { type Explanation, explained } from './explained.js';
 import { type Guess, type Hypothesis, nodesOf } from './hypothesis.js';
+import { withChoices } from './kinkSides.js';
 import { replay } from './replay.js';
 
 /** A derivative that the user wrote, and the numbers that it was computed at. */
@@ -59,16 +61,24 @@ function targetMissing(b: GraphBuilder, { y }: Graph, { variable, value }: Handw
   return { fault: 'target-missing', node: elementwiseDerivative(b, now(value), at) };
 }
 
-/** Numbers and bounds of nodes that are computed from the variable, which is taken as it is. */
+/** Numbers and bounds of nodes that are computed from the variable, which is taken as it is; on kinks with all choices. */
 function numbersOf(
   b: GraphBuilder,
   nodes: readonly NodeId[],
-  { graph, handwritten: { variable }, at, targets }: Written,
+  { graph, handwritten: { variable, written }, at, targets }: Written,
 ): (node: NodeId) => Reference {
   const execution = new Execution(b.nodes, nodes, { cut: [variable] });
-  execution.feed(variable, at);
   execution.feed(graph.y, targets);
-  execution.run();
+  const numbersAt = (place: Data): ReadonlyMap<NodeId, Float64Array> => {
+    execution.feed(variable, place);
+    execution.run();
+    return new Map(nodes.map((node) => [node, Float64Array.from(execution.view(node))]));
+  };
+  const sides = besides(at, null).map(numbersAt);
+  const here = numbersAt(at);
   const bounds = errorBounds(b.nodes, execution, 'float64', new Map([[variable, new Float64Array(at.length)]]));
-  return (node) => ({ exact: Float64Array.from(execution.view(node)), bound: bounds.get(node) as Float64Array });
+  return (node) => {
+    const own = { exact: here.get(node) as Float64Array, bound: bounds.get(node) as Float64Array };
+    return node === written ? own : withChoices(own, sides.map((side) => side.get(node) as Float64Array));
+  };
 }
