@@ -1,6 +1,7 @@
 import { sameShape } from '../../../engine/tensor.js';
+import { carryLost } from './carry.js';
 import type { Guess, Hypothesis } from './hypothesis.js';
-import { type Known, rolled, weightsOf } from './known.js';
+import { endOf, type Known, rolled, weightsOf, withPenalty } from './known.js';
 import { oneExample, upstreamForDelta } from './misplacedCotangent.js';
 import { handed } from './replay.js';
 import { staleWeight } from './stale.js';
@@ -13,6 +14,7 @@ export function handedDown(known: Known): Hypothesis[] {
   return [
     ...notTransposed(known),
     ...overwritten(known),
+    ...carryLost(known),
     ...upstreamForDelta(known),
     ...shifted,
     ...oneExample(known),
@@ -22,15 +24,15 @@ export function handedDown(known: Known): Hypothesis[] {
 
 /** W where Wᵀ belongs: both do for as many inputs as outputs. */
 function notTransposed(known: Known): Guess[] {
-  const { b, layer, graph, claim, cotangent } = known;
-  const delta = layer && cotangent(layer.z);
-  if (!layer || delta === null || claim.claim.node !== layer.x) return [];
+  const { b, layer, graph, claim } = known;
+  const end = endOf(known);
+  if (!layer || end === null || claim.claim.node !== layer.x) return [];
   return weightsOf(known).flatMap((weight) => {
     const shape = b.shape(weight);
     const order = [1, 0, ...shape.slice(2).map((_, k) => k + 2)];
     if (shape.length < 2 || shape[0] !== shape[1]) return [];
     const turned = b.apply('permute', [weight], { order });
-    const made = handed(b, layer, layer.x, delta, { parameters: new Map([[weight, turned]]) });
+    const made = handed(b, layer, layer.x, end, { parameters: new Map([[weight, turned]]) });
     return made === null || !sameShape(b.shape(made), b.shape(graph.x === layer.x ? graph.x : layer.x))
       ? []
       : [{ fault: 'weight-not-transposed', node: made }];
@@ -38,10 +40,11 @@ function notTransposed(known: Known): Guess[] {
 }
 
 /** Of several uses only one handed its part back: the sum at the fan-out was overwritten. */
-function overwritten({ b, claim, point, expected }: Known): Guess[] {
+export function overwritten(known: Known): Guess[] {
+  const { b, claim, point, expected } = known;
   const meeting = point.backward.meetings.find(({ node }) => node === claim.claim.node);
   const parts = meeting?.parts ?? [];
   return parts
     .filter((part) => sameShape(b.shape(part), b.shape(expected)))
-    .map((node): Guess => ({ fault: 'fan-out-overwritten', node }));
+    .map((part): Guess => ({ fault: 'fan-out-overwritten', node: withPenalty(known, part) }));
 }

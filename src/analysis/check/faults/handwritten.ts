@@ -79,6 +79,11 @@ function numbersOf(
   const bounds = errorBounds(b.nodes, execution, 'float64', new Map([[variable, new Float64Array(at.length)]]));
   return (node) => {
     const own = { exact: here.get(node) as Float64Array, bound: bounds.get(node) as Float64Array };
-    return node === written ? own : withChoices(own, sides.map((side) => side.get(node) as Float64Array));
+    return node === written
+      ? own
+      : withChoices(
+          own,
+          sides.map((side) => side.get(node) as Float64Array),
+        );
   };
 }

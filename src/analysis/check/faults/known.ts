@@ -4,6 +4,7 @@ import { sameShape, sizeOf } from '../../../engine/tensor.js';
 import type { JudgedClaims, Placeable } from '../claims/judgeClaims.js';
 import type { ClaimedPoint } from '../claims/point.js';
 import type { Before } from './before.js';
+import type { End } from './replay.js';
 
 /** A right tensor, as a node. */
 export interface Right {
@@ -47,6 +48,13 @@ export function knownOf({ point }: JudgedClaims, claim: Placeable, before: Befor
     before,
     cotangent: (node) => backward.cotangents.get(node) ?? null,
   };
+}
+
+/** A layer's own op ends at z, or at a where z is no single value on its way (that of all steps of a recurrent layer). */
+export function endOf({ layer, cotangent }: Known): End | null {
+  if (!layer) return null;
+  const node = [layer.z, layer.a].find((id) => layer.from <= id && id < layer.to && cotangent(id) !== null);
+  return node === undefined ? null : { node, cotangent: cotangent(node) as NodeId };
 }
 
 /**

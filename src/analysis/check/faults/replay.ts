@@ -18,35 +18,39 @@ export function replay(
   return now;
 }
 
+/** Where a layer's own op ends, and ∂J by that. */
+export interface End {
+  readonly node: NodeId;
+  readonly cotangent: NodeId;
+}
+
 /** What replaces what in a layer when its op is differentiated; each has the shape of what it replaces. */
 export interface Replacement {
   readonly x?: NodeId;
   readonly parameters?: ReadonlyMap<NodeId, NodeId>;
-  readonly cotangent?: NodeId;
   /** Nodes that are taken for constants. */
   readonly constants?: readonly NodeId[];
 }
 
 /**
- * What a layer's op hands to `of` (its input, or one of its parameters) by the cotangent of its z, with some of what it
- * computes from replaced; null where z is no single node, or does not depend on it.
+ * What a layer's op hands to `of` (its input, or one of its parameters) by the cotangent of its end, with some of what it
+ * computes from replaced; null where the end does not depend on it.
  */
 export function handed(
   b: GraphBuilder,
   layer: LayerNodes,
   of: NodeId,
-  cotangent: NodeId,
+  end: End,
   { x = layer.x, parameters = new Map(), constants = [] }: Replacement,
 ): NodeId | null {
-  const { from, z } = layer;
-  if (z < from || z >= layer.to) return null;
+  const { from } = layer;
   // Cut off, so that nothing before this layer is differentiated along with it.
   const input = b.apply('detach', [x]);
   const replaced = new Map([[layer.x, input], ...parameters]);
   if (of !== layer.x) replaced.set(of, b.apply('detach', [parameters.get(of) ?? of]));
   const held = constantsOf(b, layer, replaced, constants);
-  const now = replay(b, { from, to: z + 1 }, held);
-  return differentiate(b, now(z), cotangent).get(held.get(of) as NodeId) ?? null;
+  const now = replay(b, { from, to: end.node + 1 }, held);
+  return differentiate(b, now(end.node), end.cotangent).get(held.get(of) as NodeId) ?? null;
 }
 
 /** Each constant is computed from what replaces its inputs, and then cut off. */

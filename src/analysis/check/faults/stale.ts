@@ -1,8 +1,8 @@
 import type { NodeId } from '../../../engine/graph.js';
 import { UNITS } from '../../../engine/primitives/rounding.js';
 import type { Guess, Hypothesis, Structure } from './hypothesis.js';
-import { type Known, weightsOf, withPenalty } from './known.js';
-import { handed } from './replay.js';
+import { endOf, type Known, weightsOf, withPenalty } from './known.js';
+import { type End, handed } from './replay.js';
 import { isProduct } from './someFactor.js';
 
 /**
@@ -11,11 +11,12 @@ import { isProduct } from './someFactor.js';
  * no other input of a name fits. Where the batch has as many examples as the layer has units, every matrix is of that form.
  */
 export function staleInput(known: Known): Hypothesis[] {
-  const { b, layer, claim, before, cotangent, penalty } = known;
-  const delta = layer && cotangent(layer.z);
-  if (!layer || delta === null) return [];
+  const { b, layer, claim, before, penalty } = known;
+  const end = endOf(known);
+  if (!layer || end === null) return [];
+  const delta = end.cotangent;
   if (before) {
-    const made = handed(b, layer, claim.claim.node, delta, { x: before.value(layer.x) });
+    const made = handed(b, layer, claim.claim.node, end, { x: before.value(layer.x) });
     return made === null ? [] : [{ fault: 'stale-activation', node: withPenalty(known, made) }];
   }
   if (!isDense(known)) return [];
@@ -38,10 +39,11 @@ export function staleInput(known: Known): Hypothesis[] {
 
 /** The weights of the step before in what is handed down; by their values, or by the form: Δ M for some M in place of W. */
 export function staleWeight(known: Known): Hypothesis[] {
-  const { b, layer, before, cotangent } = known;
-  const delta = layer && cotangent(layer.z);
-  if (!layer || delta === null) return [];
-  if (before) return weightsOf(known).flatMap((weight) => withWeight(known, delta, weight, before.value(weight)));
+  const { b, layer, before } = known;
+  const end = endOf(known);
+  if (!layer || end === null) return [];
+  const delta = end.cotangent;
+  if (before) return weightsOf(known).flatMap((weight) => withWeight(known, end, weight, before.value(weight)));
   if (!isDense(known)) return [];
   const [examples = 1, outputs = 1] = b.shape(delta);
   const inputs = b.shape(layer.x)[1] ?? 1;
@@ -58,8 +60,8 @@ export function staleWeight(known: Known): Hypothesis[] {
   return [structure];
 }
 
-function withWeight({ b, layer }: Known, delta: NodeId, weight: NodeId, other: NodeId): Guess[] {
-  const made = layer && handed(b, layer, layer.x, delta, { parameters: new Map([[weight, other]]) });
+function withWeight({ b, layer }: Known, end: End, weight: NodeId, other: NodeId): Guess[] {
+  const made = layer && handed(b, layer, layer.x, end, { parameters: new Map([[weight, other]]) });
   return made === null ? [] : [{ fault: 'stale-weight', node: made }];
 }
 

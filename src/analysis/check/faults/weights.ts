@@ -1,7 +1,10 @@
 import type { LayerNodes, NodeId } from '../../../engine/graph.js';
 import { sameShape } from '../../../engine/tensor.js';
+import { oneStepOnly } from './broadcast.js';
+import { carryLost } from './carry.js';
+import { overwritten } from './handedDown.js';
 import type { Guess, Hypothesis } from './hypothesis.js';
-import { changed, type Known, type Right, reversed, rolled, withPenalty } from './known.js';
+import { changed, endOf, type Known, type Right, reversed, rolled, withPenalty } from './known.js';
 import { oneExample, upstreamForDelta } from './misplacedCotangent.js';
 import type { FaultName } from './names.js';
 import { permutedRows } from './permutedRows.js';
@@ -14,6 +17,9 @@ export function weights(known: Known): Hypothesis[] {
     ...inOtherPlaces(known),
     ...oneExample(known),
     ...penalties(known),
+    ...carryLost(known),
+    ...oneStepOnly(known),
+    ...overwritten(known),
     ...otherInputs(known),
     ...upstreamForDelta(known),
     permutedRows(known),
@@ -54,9 +60,9 @@ function penalties({ b, expected, penalty, examples }: Known): Guess[] {
 
 /** Some other value of the network in place of the layer's input. */
 function otherInputs(known: Known): Guess[] {
-  const { b, graph, layer, claim, cotangent } = known;
-  const delta = layer && cotangent(layer.z);
-  if (!layer || delta === null) return [];
+  const { b, graph, layer, claim } = known;
+  const end = endOf(known);
+  if (!layer || end === null) return [];
   const { x, z, a } = layer;
   const maker = graph.layers.find((each) => each !== layer && each.a === x && each.z !== x);
   const dropout = graph.layers.find((each) => each.a === x && typeOf(known, each) === 'dropout');
@@ -68,7 +74,7 @@ function otherInputs(known: Known): Guess[] {
   ];
   return others.flatMap(([fault, other]) => {
     if (other === undefined || !sameShape(b.shape(other), b.shape(x))) return [];
-    const made = handed(b, layer, claim.claim.node, delta, { x: other });
+    const made = handed(b, layer, claim.claim.node, end, { x: other });
     return made === null ? [] : [{ fault, node: withPenalty(known, made) }];
   });
 }

@@ -12,9 +12,10 @@ export interface Trained {
   numbers(node: NodeId): Float64Array;
 }
 
-export async function trained(text: string): Promise<Trained> {
+export async function trained(text: string, steps = 0): Promise<Trained> {
   const model = await read(text);
   const trainer = new Trainer(model, model.data);
+  while (trainer.step < steps) trainer.advance();
   const { graph } = trainer;
   const at = (node: NodeId): Tensor => tensor(graph.nodes[node]?.shape ?? [], trainer.view(node), model.precision);
   const cotangents = graph.layers.flatMap(({ path, delta, upstream }): [string, Tensor][] => [
