@@ -1,4 +1,5 @@
-import { type CheckInput, check } from '../../../src/analysis/check/check.js';
+import { check } from '../../../src/analysis/check/check.js';
+import type { CheckInput } from '../../../src/analysis/check/judging.js';
 import type { CheckReport } from '../../../src/analysis/check/report.js';
 import type { Dataset, Model } from '../../../src/engine/model.js';
 import { Trainer } from '../../../src/engine/train/trainer.js';

@@ -1,0 +1,93 @@
+import type { NodeId } from '../../engine/graph.js';
+import type { Tensor } from '../../engine/tensor.js';
+import { originOfNonFinite } from '../origin.js';
+import { reachOf } from '../reach.js';
+import { findingsOf } from './findings.js';
+import type { Formulas } from './formulas.js';
+import { nodeReports } from './nodes.js';
+import { type CodeReport, codeReports } from './opaque/reports.js';
+import type { TwoValues } from './opaque/sampling.js';
+import { parameterFacts } from './parameterFacts.js';
+import { countsOf, JudgedParameter } from './parameters.js';
+import type { Point } from './point.js';
+import type { CheckProgress, CheckReport, NodeReport } from './report.js';
+import type { Step } from './traceStep.js';
+import { addCounts, decisive, overallOf } from './verdict.js';
+import type { WholeGradient } from './wholeWay.js';
+
+/** What somebody wants checked. */
+export interface CheckInput extends Step {
+  /** Gradients that somebody asserts, by parameter name: judged in place of the model's own. */
+  readonly claims?: ReadonlyMap<string, Tensor>;
+  /** The layer whose entries are sampled first: what somebody looks at. */
+  readonly first?: string | null;
+}
+
+/** A check on its way: what is known of ops and parameters, and the report that comes of it. */
+export class Judging {
+  single: CheckReport['single'] = null;
+  twoValues: TwoValues | null = null;
+  private readonly code: readonly CodeReport[];
+  private readonly origin: CheckReport['origin'];
+  private readonly nodes: readonly NodeReport[];
+  private readonly parameters: readonly JudgedParameter[];
+
+  constructor(
+    private readonly input: CheckInput,
+    private readonly point: Point,
+    private readonly formulas: Formulas,
+    whole: ReadonlyMap<string, WholeGradient>,
+  ) {
+    const { run, ops } = formulas;
+    const computed = { graph: run.graph, view: (id: NodeId) => run.execution.view(id) };
+    this.origin = originOfNonFinite(computed);
+    this.code = codeReports(run, formulas.code);
+    const others = ops.filter(({ kind }) => kind !== 'code');
+    this.nodes = [...this.code.map(({ report }) => report), ...nodeReports(input.model, run, others)];
+    const known = {
+      model: input.model,
+      claims: input.claims,
+      formulas,
+      whole,
+      reach: reachOf(computed),
+      origin: this.origin,
+    };
+    this.parameters = input.model.parameters.map((each) => new JudgedParameter(parameterFacts(each, known)));
+  }
+
+  /** Those of the layer that somebody looks at come first. */
+  inOrder(): readonly JudgedParameter[] {
+    const { first } = this.input;
+    const rank = ({ facts }: JudgedParameter): number => (facts.layer === first ? 0 : 1);
+    return [...this.parameters].sort((one, other) => rank(one) - rank(other));
+  }
+
+  soFar(): NonNullable<CheckProgress['soFar']> {
+    const { nodes } = this;
+    const parameters = this.parameters.map((each) => each.report());
+    const counts = countsOf(parameters);
+    return { parameters, nodes, counts, verdict: overallOf(addCounts([counts, ...nodes.map(decisive)])) };
+  }
+
+  report(complete: boolean): CheckReport {
+    const { parameters, nodes, counts, verdict } = this.soFar();
+    const { origin } = this;
+    return {
+      step: this.input.state.step,
+      loss: this.point.loss,
+      verdict,
+      counts,
+      parameters,
+      nodes,
+      findings: findingsOf({ ...this.found(), nodes, parameters, origin }),
+      single: this.single,
+      origin,
+      complete,
+    };
+  }
+
+  private found() {
+    const { point, input, formulas, code, twoValues } = this;
+    return { point, model: input.model, code: formulas.code, codeReports: code, twoValues };
+  }
+}

@@ -1,0 +1,93 @@
+import type { Graph, NodeId } from '../../engine/graph.js';
+import type { Model, Parameter } from '../../engine/model.js';
+import type { Data, Tensor } from '../../engine/tensor.js';
+import { descendantsOf, layerOf } from '../ancestry.js';
+import type { Origin } from '../origin.js';
+import type { Reach } from '../reach.js';
+import type { Way } from './entryVerdict.js';
+import type { Composed } from './exact/composition.js';
+import { handwrittenNode, type JudgedOp } from './exact/judge.js';
+import type { Formulas } from './formulas.js';
+import { isCode, programOf } from './opaque/codeOps.js';
+import { type ParameterFacts, wayOf } from './parameters.js';
+import { addCounts } from './verdict.js';
+import type { WholeGradient } from './wholeWay.js';
+
+/** What is known before J is sampled, of the whole model. */
+export interface Known {
+  readonly model: Model;
+  /** Gradients that somebody asserts, by parameter name. */
+  readonly claims: ReadonlyMap<string, Tensor> | undefined;
+  readonly formulas: Formulas;
+  readonly whole: ReadonlyMap<string, WholeGradient>;
+  readonly reach: ReadonlyMap<string, Reach>;
+  readonly origin: Origin | null;
+}
+
+/** The same of one parameter. */
+export function parameterFacts(parameter: Parameter, known: Known): ParameterFacts {
+  const { name } = parameter;
+  const { run, ways, widths } = known.formulas;
+  const leaf = run.graph.parameters.get(name) as NodeId;
+  const way = ways.get(name) ?? { ops: [], causes: [], counts: addCounts([]), verdict: 'match' as const };
+  // What code hands back nobody knows exactly over the whole way, nor what comes behind a wrong rule of the engine's.
+  const code = usesCode(run.graph, leaf);
+  const unjudged = way.ops.some(isEnginesMistake);
+  const { exact, bound } =
+    code || unjudged ? unknown(parameter.initial.data.length) : (known.whole.get(name) as WholeGradient);
+  return {
+    parameter,
+    layer: known.model.layers.find(({ parameters }) => parameters.includes(name))?.path ?? '',
+    analytic: Float64Array.from(known.claims?.get(name)?.data ?? gradientOf(known, name)),
+    exact,
+    exactBound: bound,
+    way: unjudged ? 'unjudged' : code ? wayThroughCode(known, way) : wayOfFormulas(known, name, way),
+    code,
+    own: way.ops.flatMap(({ parts }) => parts.filter(({ input }) => input === leaf)),
+    width: widths.get(name) ?? null,
+    reach: known.reach.get(name) ?? { kind: 'reached' },
+    followsFrom: sourceOf(known, name) ?? nameOfCause(known, way.causes[0]),
+  };
+}
+
+function gradientOf({ formulas: { run } }: Known, parameter: string): Data {
+  return run.execution.view(run.graph.gradients.get(parameter) as NodeId);
+}
+
+function wayOfFormulas({ claims }: Known, name: string, way: Composed): Way {
+  return claims?.has(name) && wayOf(way) !== 'wrong' ? 'claimed' : wayOf(way);
+}
+
+/** A program that is all of J, and code that gives two answers, nobody can judge by itself. */
+function wayThroughCode({ formulas: { run, code } }: Known, way: Composed): Way {
+  const unsteady = code.some((each) => each.unsteady !== null && way.ops.includes(each));
+  return unsteady || programOf(run.graph) ? 'unjudged' : wayOf(way);
+}
+
+/** Where a gradient that is not finite has that from; null where it is finite. */
+function sourceOf(known: Known, parameter: string): string | null {
+  return gradientOf(known, parameter).every(Number.isFinite) ? null : (known.origin?.layer ?? null);
+}
+
+/** The layer of the wrong op nearest to the loss: where going backward the first wrong number arises. */
+function nameOfCause({ formulas }: Known, cause: JudgedOp | undefined): string | null {
+  if (!cause) return null;
+  const { graph } = formulas.run;
+  const written =
+    cause.kind === 'handwritten' && graph.handwritten.find((each) => handwrittenNode(graph, each) === cause.node);
+  return written ? written.layer : layerOf(graph, cause.node);
+}
+
+function unknown(size: number): WholeGradient {
+  return { exact: new Float64Array(size).fill(Number.NaN), bound: new Float64Array(size).fill(Number.NaN) };
+}
+
+function isEnginesMistake({ kind, verdict }: JudgedOp): boolean {
+  return kind !== 'handwritten' && kind !== 'code' && verdict === 'mismatch';
+}
+
+/** Whether code that the user wrote lies between a parameter and the loss. */
+function usesCode({ nodes, loss }: Graph, leaf: NodeId): boolean {
+  const users = descendantsOf(nodes, leaf, loss);
+  return nodes.some((node) => isCode(node) && node.id <= loss && users.has(node.id));
+}
