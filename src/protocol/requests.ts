@@ -1,0 +1,121 @@
+import type { Slope } from '../analysis/slope.js';
+import type { Shape } from '../engine/tensor.js';
+import type { RunUntil, State } from './state.js';
+
+/**
+ * Which tensor. Names: `x`, `y`, `LAYER.z|a|delta|upstream`, `PARAMETER`, `PARAMETER.gradient`,
+ * and after a check `PARAMETER.exact|exactBound|numeric|bound|difference|verdict` (analytic − numeric; indices into VERDICTS), `PARAMETER.ratio`
+ * (|analytic − reference| / bound), and `PARAMETER.note` (indices into NOTES).
+ */
+export interface TensorQuery {
+  readonly name: string;
+  /** Rows and columns of the tensor seen as a matrix [first axis, all others]; absent: as much as `limit` allows. */
+  readonly rows?: readonly [from: number, to: number];
+  readonly columns?: readonly [from: number, to: number];
+}
+
+/** At most 65,536 entries of a tensor seen as a matrix, and what its whole is. */
+export interface TensorSlice {
+  readonly name: string;
+  /** The state's revision that it belongs to. */
+  readonly revision: number;
+  /** The whole tensor's shape. */
+  readonly shape: Shape;
+  readonly rows: readonly [from: number, to: number];
+  readonly columns: readonly [from: number, to: number];
+  /** Row-major, (rows) × (columns). */
+  readonly data: Float64Array;
+  /** Of the whole tensor's finite entries; NaN where there are none. */
+  readonly smallest: number;
+  readonly largest: number;
+  readonly norm: number;
+  /** Entries of the whole that are NaN or infinite. */
+  readonly nonFinite: number;
+}
+
+/** Names: `loss`, `learningRate` (of the update after each step), `heldOut.loss`, `heldOut.accuracy`, `LAYER.delta`, `LAYER.gradient` (norms, by step). */
+export interface SeriesQuery {
+  readonly name: string;
+  /** Steps, inclusive. */
+  readonly from: number;
+  readonly to: number;
+  /** At most this many points; where more were recorded, each bucket keeps its smallest and largest. */
+  readonly points: number;
+}
+
+export interface Series {
+  readonly name: string;
+  readonly revision: number;
+  /** Ascending. */
+  readonly steps: Float64Array;
+  readonly values: Float64Array;
+}
+
+export interface EntriesQuery {
+  readonly parameter: string;
+  /** Where there are more entries than this, those that match are an even choice of all that match. */
+  readonly points: number;
+}
+
+/** Entries of a checked parameter, by verdict and then by |analytic − reference| / bound: arrays of the same length. */
+export interface CheckedEntries {
+  readonly parameter: string;
+  readonly revision: number;
+  readonly shape: Shape;
+  /** Flat, row-major places in the parameter. */
+  readonly places: Float64Array;
+  readonly analytic: Float64Array;
+  /** The derivative by the engine's own rules, and how far rounding may have moved it and the analytic one; NaN where the check gives no such bound. */
+  readonly exact: Float64Array;
+  readonly exactBound: Float64Array;
+  /** By differences of J alone, and the estimate of their error; NaN where an entry was not sampled. */
+  readonly numeric: Float64Array;
+  readonly numericBound: Float64Array;
+  /** |analytic − reference| / bound: above 1 it is a mismatch. */
+  readonly ratio: Float64Array;
+  /** Indices into VERDICTS, and into NOTES (analysis/check/report.ts). */
+  readonly verdict: Float64Array;
+  readonly note: Float64Array;
+  /** Entries of the parameter in all, and how many of those that do not match were left out. */
+  readonly total: number;
+  readonly leftOut: number;
+}
+
+/** Every request, with what is asked and what is answered. A request that can't be answered rejects with an Error that speaks to the user. */
+export interface Requests {
+  /** A new text of the file, saved or not. Answers when it is read, and the model, if any, is in place. */
+  open: { ask: { text: string; version: number }; answer: State };
+  state: { ask: null; answer: State };
+  /** One update. Answers when it is made. */
+  step: { ask: { count: number }; answer: State };
+  /** One update back (by checkpoint and replay). */
+  back: { ask: { count: number }; answer: State };
+  goto: { ask: { step: number }; answer: State };
+  /** Starts to run, and answers at once; `State.run.activity` tells the rest. */
+  run: { ask: { until: RunUntil }; answer: State };
+  /** Stops whatever runs: training, a move, a check. Answers when it has stopped. */
+  pause: { ask: null; answer: State };
+  reset: { ask: null; answer: State };
+  /** Answers when the check is done or was cancelled by `pause`. `first`: the layer that somebody looks at. */
+  check: { ask: { first: string | null } | null; answer: State };
+  tensor: { ask: TensorQuery; answer: TensorSlice };
+  series: { ask: SeriesQuery; answer: Series };
+  /** After a check: the entries of a parameter, worst first. */
+  entries: { ask: EntriesQuery; answer: CheckedEntries };
+  /** A layer's derivative written by hand (or the loss's: `loss`), beside the derivative that it should be. */
+  slope: { ask: { layer: string }; answer: Slope };
+}
+
+export type RequestName = keyof Requests;
+
+/** How others reach a session, wherever it runs. */
+export interface SessionPort {
+  request<K extends RequestName>(name: K, ask: Requests[K]['ask']): Promise<Requests[K]['answer']>;
+  /** Called with every new state, at most every 50 ms while running, and always with the last one. */
+  onState(listener: (state: State) => void): Disposable;
+  dispose(): void;
+}
+
+export interface Disposable {
+  dispose(): void;
+}

@@ -1,0 +1,149 @@
+import type {
+  CheckProgress,
+  Finding,
+  NodeReport,
+  ParameterReport,
+  SingleReport,
+  Verdict,
+  VerdictCounts,
+} from '../analysis/check/report.js';
+import type { Origin } from '../analysis/origin.js';
+import type { KernelRecord } from '../engine/arena.js';
+import type { TextRange } from '../engine/place.js';
+import type { Precision, Shape } from '../engine/tensor.js';
+import type { Problem } from '../formats/result.js';
+
+/** What the session does right now. */
+export type Activity =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'running'; readonly until: RunUntil; readonly targetStep: number | null }
+  | { readonly kind: 'moving'; readonly targetStep: number }
+  | {
+      readonly kind: 'checking';
+      readonly progress: Omit<CheckProgress, 'soFar'>;
+      /** What is judged already; null where that is not known before the end. */
+      readonly soFar: Pick<CheckSummary, 'parameters' | 'nodes' | 'counts' | 'verdict'> | null;
+    };
+
+/** 'epoch': to the end of this epoch; 'end': to the end of `train.epochs`. */
+export type RunUntil = 'epoch' | 'end';
+
+/** All that a view needs to draw now: whole and small. No histories, no large tensors. */
+export interface State {
+  /** Grows with every change of this session's state. */
+  readonly revision: number;
+  /** The text's version that was read last (a VS Code document's version). */
+  readonly textVersion: number;
+  /** The file's name without its folder. */
+  readonly file: string;
+  /** Problems of the text as it is now. */
+  readonly problems: readonly Problem[];
+  /** True while the text has errors and the model shown is the last good one. */
+  readonly stale: boolean;
+  /** null until a first text could be read. */
+  readonly run: RunState | null;
+}
+
+/** A model with its position in training. */
+export interface RunState {
+  readonly name: string;
+  readonly precision: Precision;
+  readonly activity: Activity;
+  /** Updates made: the numbers shown are those of the network after `step` updates, on the batch that comes next. */
+  readonly step: number;
+  /** The furthest step visited so far; steps up to it can be gone to quickly. */
+  readonly recorded: number;
+  /** Steps of `train.epochs` in all. */
+  readonly totalSteps: number;
+  /** Zero-based, of this step's batch. */
+  readonly epoch: number;
+  readonly stepsPerEpoch: number;
+  readonly batchSize: number;
+  /** η of the next update, by the schedule. */
+  readonly learningRate: number;
+  /** What computes, and in how many threads: with the same build, file and seed it gives the same bits. null without data. */
+  readonly kernels: KernelRecord | null;
+  /** J of this step's batch. */
+  readonly loss: number;
+  /** Of the examples kept from training, evaluated at epochs' ends and when idle; null without hold-out. */
+  readonly heldOut: { readonly step: number; readonly loss: number; readonly accuracy: number | null } | null;
+  /** False where the file has no data: nothing can be computed then. */
+  readonly hasData: boolean;
+  readonly layers: readonly LayerState[];
+  readonly check: CheckSummary | null;
+  readonly expectations: readonly ExpectationState[];
+  /** Where lenses for the whole model stand; null where the file has no such place. */
+  readonly ranges: { readonly layers: TextRange | null; readonly loss: TextRange | null };
+  /** Where a number first became NaN or infinite at this step: a layer and a quantity (`z`, `a`, `delta`, …); null if none. */
+  readonly nonFinite: { readonly layer: string; readonly quantity: string } | null;
+}
+
+export interface LayerState {
+  readonly path: string;
+  readonly type: string;
+  readonly activation: string | null;
+  readonly range: TextRange | null;
+  readonly inputShape: Shape;
+  readonly outputShape: Shape;
+  /** Euclidean norms over the batch. */
+  readonly norms: { readonly z: number; readonly a: number; readonly delta: number; readonly upstream: number };
+  /** The norm of all parameters' gradients of this layer together that are called weight; null without. */
+  readonly weightGradientNorm: number | null;
+  readonly parameters: readonly ParameterState[];
+  /** Inner values that have names of their own: `scores` is the tensor `PATH.scores`, and `PATH.scores.delta` its δ. */
+  readonly inner: readonly string[];
+  /** Running statistics, by their full names. */
+  readonly buffers: readonly string[];
+  /** What the check last said of this layer's parameters and derivatives: null before a check, or where it is outdated. */
+  readonly verdict: Verdict | null;
+  readonly mismatches: number;
+}
+
+export interface ParameterState {
+  /** `hidden.weight` */
+  readonly name: string;
+  readonly shape: Shape;
+  readonly norm: number;
+  readonly gradientNorm: number;
+  readonly frozen: boolean;
+}
+
+/** What a check found, without its entries: those are tensors (`hidden.weight.numeric`, …). */
+export interface CheckSummary {
+  /** The step it was made at. */
+  readonly step: number;
+  /** Made at another step, or of another text, than the one shown. */
+  readonly outdated: boolean;
+  readonly verdict: Verdict;
+  readonly counts: VerdictCounts;
+  readonly parameters: readonly CheckedParameter[];
+  readonly nodes: readonly NodeReport[];
+  readonly findings: readonly Finding[];
+  /** Whether float32 computes the formulas well; null of a float64 model. */
+  readonly single: SingleReport | null;
+  /** The op that first made a number which is not finite. */
+  readonly origin: Origin | null;
+  /** False where it was stopped before every entry was sampled. */
+  readonly complete: boolean;
+}
+
+/** What the check said of a parameter as a whole. */
+export interface CheckedParameter
+  extends Pick<ParameterReport, 'name' | 'layer' | 'shape' | 'verdict' | 'counts' | 'followsFrom' | 'reach'> {
+  /** The largest |analytic − numeric| / max(|analytic|, |numeric|) of its entries. */
+  readonly worstRelative: number;
+}
+
+/** A number of the file's `expect`, once the run has visited its step. */
+export interface ExpectationState {
+  readonly at: string;
+  readonly step: number;
+  readonly range: TextRange;
+  readonly index: readonly number[];
+  readonly expected: number;
+  /** null while its step has not been visited. */
+  readonly actual: number | null;
+  readonly met: boolean | null;
+  /** Why it can never be met (`at` names nothing, the shape differs); null normally. */
+  readonly problem: string | null;
+}

@@ -1,0 +1,42 @@
+/** Between the extension and its webviews. */
+import type { TextRange } from '../engine/place.js';
+import type { RequestName } from './requests.js';
+import type { State } from './state.js';
+
+export type PanelTab = 'layers' | 'check' | 'charts';
+
+/** To a view. `state` is null while no model file is open. */
+export type ToView =
+  | { readonly type: 'state'; readonly state: State | null; readonly document: string | null }
+  | { readonly type: 'select'; readonly layer: string | null; readonly tab: PanelTab | null }
+  | { readonly type: 'answer'; readonly id: number; readonly answer: unknown }
+  | { readonly type: 'failed'; readonly id: number; readonly message: string };
+
+/** What a view asks of the extension itself, about the document on view. */
+export interface HostRequests {
+  /** Lines of the text as it stands in the editor, zero-based, from `from` up to, not including, `to`, kept within the file. */
+  lines: { ask: { from: number; to: number }; answer: SourceLines };
+  /** The edit that the quick fix of this finding makes. Rejects where the text is not the one that was checked. */
+  applyFix: { ask: { finding: number }; answer: null };
+}
+
+export type HostRequestName = keyof HostRequests;
+
+export interface SourceLines {
+  /** The text's version, as `State.textVersion`. */
+  readonly version: number;
+  readonly from: number;
+  readonly lines: readonly string[];
+}
+
+/** From a view. A request goes to the session of the document on view, a question to the extension; a command is one of the extension's own. */
+export type FromView =
+  | { readonly type: 'ready' }
+  | { readonly type: 'request'; readonly id: number; readonly name: RequestName; readonly ask: unknown }
+  | { readonly type: 'ask'; readonly id: number; readonly name: HostRequestName; readonly ask: unknown }
+  | { readonly type: 'command'; readonly command: ViewCommand }
+  | { readonly type: 'select'; readonly layer: string | null }
+  | { readonly type: 'reveal'; readonly range: TextRange }
+  | { readonly type: 'openPanel'; readonly layer: string | null; readonly tab: PanelTab | null };
+
+export type ViewCommand = 'newModel' | 'openSample' | 'openModel';
