@@ -13,6 +13,7 @@ import { html, render } from 'lit';
 import type { Series } from '../../src/protocol.js';
 import { shown } from '../numbers.js';
 import { lineNames, stepMarker } from './decorations.js';
+import { FRAME, valuesAt, xAxis, yAxis } from './lineAxes.js';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, Tooltip, Filler);
 
@@ -31,8 +32,6 @@ export interface ChartGiven {
 }
 
 const DASHES = [[], [6, 3], [2, 2], [8, 3, 2, 3], [12, 4], [4, 4, 1, 4]];
-/** Seen on light and on dark. */
-const GRID = 'rgba(128, 128, 128, 0.25)';
 /** Rows of the table beside a chart. */
 const TABLE_ROWS = 60;
 
@@ -76,39 +75,18 @@ export class LineChart extends HTMLElement {
       color: this.colour('--vscode-descriptionForeground'),
       font: { family: this.colour('--vscode-editor-font-family'), size: 11 },
     };
+    const x = xAxis(text);
     return new Chart<'line', { x: number; y: number }[]>(this.canvas, {
       type: 'line',
       data: { datasets: [] },
       options: {
-        animation: false,
-        responsive: true,
-        maintainAspectRatio: false,
-        parsing: false,
-        layout: { padding: { right: 76, top: 8 } },
+        ...FRAME,
         interaction: { mode: 'nearest', axis: 'x', intersect: false },
         scales: {
-          x: {
-            type: 'linear',
-            grid: { display: false },
-            border: { color: text.color },
-            ticks: { ...text, maxTicksLimit: 6, precision: 0 },
-          },
-          y: {
-            type: 'linear',
-            grid: { color: GRID },
-            border: { display: false },
-            ticks: { ...text, maxTicksLimit: 6, callback: (value) => shown(Number(value), 3) },
-          },
+          x: { ...x, ticks: { ...x.ticks, precision: 0 } },
+          y: yAxis(text),
         },
-        plugins: {
-          tooltip: {
-            animation: false,
-            callbacks: {
-              title: ([item]) => `step ${item?.parsed.x ?? ''}`,
-              label: (item) => `${item.dataset.label}: ${shown(item.parsed.y ?? Number.NaN, 6)}`,
-            },
-          },
-        },
+        plugins: { tooltip: valuesAt((step) => `step ${step}`) },
         onClick: (event, _elements, chart) => {
           const step = chart.scales.x?.getValueForPixel(event.x ?? 0);
           if (step !== undefined)

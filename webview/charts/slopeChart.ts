@@ -12,8 +12,9 @@ import {
 } from 'chart.js';
 import type { Slope } from '../../src/protocol.js';
 import { shown } from '../numbers.js';
-import { ChartElement, GRID, type Redraw } from './chart.js';
+import { ChartElement, type Redraw } from './chart.js';
 import { lineNames } from './decorations.js';
+import { FRAME, valuesAt, xAxis, yAxis } from './lineAxes.js';
 import { largestGap, slopeLimits } from './slopeLimits.js';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, Tooltip, Filler);
@@ -47,44 +48,25 @@ export class SlopeChart extends ChartElement<'line', SlopeGiven> {
     const { slope } = given;
     const { text } = this;
     const limits = slopeLimits(slope);
+    const [x, y] = [xAxis(text), yAxis(text)];
     const line = this.colour('--vscode-foreground');
     return {
       type: 'line',
       data: { datasets: this.lines(slope, line) },
       options: {
-        animation: false,
-        responsive: true,
-        maintainAspectRatio: false,
-        parsing: false,
-        layout: { padding: { right: 76, top: 8 } },
+        ...FRAME,
         interaction: { mode: 'index', axis: 'x', intersect: false },
         scales: {
           x: {
-            type: 'linear',
+            ...x,
             min: slope.at[0] ?? -1,
             max: slope.at.at(-1) ?? 1,
-            grid: { display: false },
-            border: { color: text.color },
-            ticks: { ...text, maxTicksLimit: 7, callback: (value) => shown(Number(value), 3) },
+            ticks: { ...x.ticks, maxTicksLimit: 7, callback: (value) => shown(Number(value), 3) },
             title: { display: true, text: slope.variable, ...text },
           },
-          y: {
-            type: 'linear',
-            ...limits,
-            grid: { color: GRID },
-            border: { display: false },
-            ticks: { ...text, maxTicksLimit: 5, includeBounds: false, callback: (value) => shown(Number(value), 3) },
-          },
+          y: { ...y, ...limits, ticks: { ...y.ticks, includeBounds: false } },
         },
-        plugins: {
-          tooltip: {
-            animation: false,
-            callbacks: {
-              title: ([item]) => `${slope.variable} = ${shown(item?.parsed.x ?? Number.NaN)}`,
-              label: (item) => `${item.dataset.label}: ${shown(item.parsed.y ?? Number.NaN, 6)}`,
-            },
-          },
-        },
+        plugins: { tooltip: valuesAt((at) => `${slope.variable} = ${shown(at)}`) },
       },
       plugins: [
         rug(given, () => text.color),
