@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { bundleForNode } from '../scripts/bundle.mjs';
 import { here } from './places.mjs';
 
 /** Installs the peers where that has not been done for this very lock. Their install scripts would compile what nobody uses. */
@@ -19,17 +19,5 @@ export function installPeers() {
 /** bench/ours and bench/report, as modules that Node can load. */
 export async function buildOurs() {
   const programs = readdirSync(join(here, 'ours')).map((file) => join(here, 'ours', file));
-  await build({
-    entryPoints: [...programs, join(here, 'report/index.ts')],
-    outdir: join(here, 'dist'),
-    entryNames: '[name]',
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    mainFields: ['module', 'main'],
-    sourcemap: 'linked',
-    logLevel: 'warning',
-  });
+  await bundleForNode([...programs, join(here, 'report/index.ts')], join(here, 'dist'));
 }

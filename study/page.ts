@@ -1,5 +1,6 @@
+import { whole } from './markdown.js';
 import type { Results } from './results.js';
-import { alarmsAndMisses, deep, location, markdown, missedKinds, sensitivity, undecided, whole } from './table.js';
+import { missedKinds, tables } from './table.js';
 
 const BEGIN = '<!-- study: npm run study -- --docs -->';
 const END = '<!-- /study -->';
@@ -12,15 +13,7 @@ export function withStudy(page: string, results: Results): string {
 }
 
 function study(results: Results): string {
-  const tables = [
-    alarmsAndMisses(results),
-    undecided(results),
-    sensitivity(results, 'smooth'),
-    sensitivity(results, 'float32'),
-    location(results),
-    deep(results),
-  ];
-  return [...tables.filter(({ length }) => length > 1).map(markdown), missed(results), about(results)].join('\n\n');
+  return [...tables(results), missed(results), about(results)].join('\n\n');
 }
 
 /** What our own rules did not see: a reader should not have to look for it. */

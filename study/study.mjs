@@ -5,7 +5,7 @@ import os from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { build } from 'esbuild';
+import { bundleForNode } from '../scripts/bundle.mjs';
 
 const here = import.meta.dirname;
 const results = join(here, 'results.json');
@@ -22,21 +22,6 @@ function readOptions() {
     },
   });
   return { networks: Number(values.networks), threads: Number(values.threads), docs: values.docs };
-}
-
-async function buildStudy() {
-  await build({
-    entryPoints: [join(here, 'index.ts'), join(here, 'worker.ts')],
-    outdir: join(here, 'dist'),
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    mainFields: ['module', 'main'],
-    sourcemap: 'linked',
-    logLevel: 'warning',
-  });
 }
 
 /** Hands tasks to worker threads, one after the other, and answers what they gave; throws what they failed with. */
@@ -79,7 +64,7 @@ function machine() {
 
 async function main() {
   const options = readOptions();
-  await buildStudy();
+  await bundleForNode([join(here, 'index.ts'), join(here, 'worker.ts')], join(here, 'dist'));
   const study = await import('./dist/index.mjs');
   if (options.docs) {
     const kept = JSON.parse(readFileSync(results, 'utf8'));

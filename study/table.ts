@@ -1,8 +1,7 @@
+import { markdown, percent, type Table, whole } from './markdown.js';
 import type { Condition } from './networks/conditions.js';
 import type { ConditionResult, Results, RuleResult, Share } from './results.js';
 import { none } from './tally.js';
-
-export type Table = readonly (readonly string[])[];
 
 const TITLES: Readonly<Record<Condition, string>> = {
   smooth: 'smooth, float64',
@@ -86,9 +85,9 @@ export function missedKinds({ conditions }: Results, name: string): string[] {
   return [...kinds].sort(([, a], [, b]) => b - a).map(([kind, count]) => `${kind} ${count}`);
 }
 
-/** All tables, for a terminal. */
-export function summary(results: Results): string {
-  const tables = [
+/** All of them that say something, as a terminal and the page about the check show them. */
+export function tables(results: Results): string[] {
+  const all = [
     alarmsAndMisses(results),
     undecided(results),
     sensitivity(results, 'smooth'),
@@ -96,10 +95,15 @@ export function summary(results: Results): string {
     location(results),
     deep(results),
   ];
+  return all.filter(({ length }) => length > 1).map(markdown);
+}
+
+/** For a terminal: the tables, and what each rule missed. */
+export function summary(results: Results): string {
   const missed = rulesOf(results.conditions).map(
     (name) => `missed by ${name}: ${missedKinds(results, name).join(', ')}`,
   );
-  return [...tables.filter(({ length }) => length > 1).map(markdown), missed.join('\n')].join('\n\n');
+  return [...tables(results), missed.join('\n')].join('\n\n');
 }
 
 function byRule(
@@ -125,29 +129,3 @@ function rulesOf(conditions: readonly ConditionResult[]): string[] {
 function ruleOf(condition: ConditionResult | undefined, name: string): RuleResult | undefined {
   return condition?.rules.find((rule) => rule.name === name);
 }
-
-export function whole(count: number): string {
-  return count.toLocaleString('en-US');
-}
-
-/** In whole percent where that says enough; 100 only for all, and 0 only for none. */
-export function percent({ count, of }: Share): string {
-  if (of === 0) return '–';
-  const share = (100 * count) / of;
-  const digits = share > 0 && share < 10 ? 1 : share > 99 && share < 100 ? 1 : 0;
-  const text = share.toFixed(digits);
-  if (count > 0 && Number(text) === 0) return '< 0.1 %';
-  return count < of && Number(text) === 100 ? '> 99.9 %' : `${text} %`;
-}
-
-/** A table, the first column to the left and numbers to the right, as formatters leave it. */
-export function markdown(rows: Table): string {
-  const widths = (rows[0] ?? []).map((_, i) => Math.max(4, ...rows.map((row) => (row[i] ?? '').length)));
-  const [head = '', ...body] = rows.map((row) => line(widths.map((width, i) => pad(row[i] ?? '', width, i))));
-  const rule = line(widths.map((width, i) => (i === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)));
-  return [head, rule, ...body].join('\n');
-}
-
-const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-const pad = (cell: string, width: number, column: number): string =>
-  column === 0 ? cell.padEnd(width) : cell.padStart(width);

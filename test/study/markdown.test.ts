@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { percent, whole } from '../../study/table.js';
+import { percent, whole } from '../../study/markdown.js';
 
 describe('a share', () => {
   it('is 100 % for all, and 0 % for none, and for nothing else', () => {
