@@ -1,34 +1,17 @@
 import type { Arena, KernelRecord, Slot } from '../arena.js';
-import { Execution } from '../execution.js';
 import type { Graph, NodeId } from '../graph.js';
 import { makeBestArena } from '../kernels/choose.js';
-import { copy as copyBytes } from '../kernels/instructions.js';
 import type { Batch, Dataset, Model } from '../model.js';
-import { Program, type Step } from '../program.js';
 import { copy, type Data, type Tensor } from '../tensor.js';
 import { type BatchPlan, batchPlan } from './batches.js';
 import { Curves } from './curves.js';
 import { Examples } from './examples.js';
+import { type Prepared, prepared } from './prepared.js';
+import { Recording } from './recording.js';
 import { type Rate, rateOf } from './schedules.js';
 import type { TrainingState } from './state.js';
-import { type Trace, TraceRing } from './traceRing.js';
+import type { Trace } from './traceRing.js';
 import { Updates } from './updates.js';
-
-/** A graph for batches of one size, made ready to run. */
-interface Prepared {
-  readonly graph: Graph;
-  readonly execution: Execution;
-  /** The update. */
-  readonly update: Program;
-  /** The update, the next step's values if they are of this size too, and its row. */
-  readonly whole: Program;
-  /** The row of what was computed. */
-  readonly row: Program;
-  /** The batch that it was last fed with. */
-  rows: readonly number[] | null;
-  /** Its last steps, where they are recorded. */
-  ring: TraceRing | null;
-}
 
 /**
  * A network in training: `step` updates were made, and the values seen are those of the network after them,
@@ -44,8 +27,8 @@ export class Trainer {
   private readonly prepared = new Map<number, Prepared>();
   private readonly updates: Updates;
   private readonly curves: Curves;
+  private readonly recording: Recording;
   private stepsMade = 0;
-  private recordedSteps = 0;
   private current: Prepared | null = null;
 
   /** `arena`: where the numbers live, and what computes; the best kernels that are here where absent. */
@@ -62,6 +45,7 @@ export class Trainer {
     this.rate = rateOf(model.training, { stepsPerEpoch, totalSteps: model.training.epochs * stepsPerEpoch });
     this.updates = new Updates(model, this.rate, this.parameters, arena);
     this.curves = new Curves(arena, model);
+    this.recording = new Recording(arena);
   }
 
   get step(): number {
@@ -168,18 +152,13 @@ export class Trainer {
 
   /** From now on the last `size` steps are recorded whole, for each size that batches have; 0 ends that. */
   record(size: number): void {
-    this.recordedSteps = size;
-    for (const prepared of this.prepared.values()) prepared.ring = this.ringFor(prepared);
-    this.current?.ring?.record(this.stepsMade);
+    this.recording.keep(size);
+    if (this.current) this.recording.take(this.current.execution, this.stepsMade);
   }
 
   /** A recorded step; null where it was not recorded, or made room for later ones. */
   trace(step: number): Trace | null {
-    for (const { ring } of this.prepared.values()) {
-      const trace = ring?.read(step);
-      if (trace) return trace;
-    }
-    return null;
+    return this.recording.read(step);
   }
 
   /** A copy of all that the rest of the run depends on. */
@@ -218,7 +197,7 @@ export class Trainer {
     const prepared = this.prepare(rows.length);
     this.feed(prepared, rows, this.stepsMade);
     prepared.execution.run();
-    prepared.ring?.record(this.stepsMade);
+    this.recording.take(prepared.execution, this.stepsMade);
     this.current = prepared;
     return prepared;
   }
@@ -234,7 +213,7 @@ export class Trainer {
   private advanceSome(most: number): number {
     const prepared = this.evaluated();
     const next = this.plan.rows(this.stepsMade + 1);
-    if (next.length !== prepared.rows?.length || prepared.ring) {
+    if (next.length !== prepared.rows?.length || this.recording.on) {
       this.advance();
       this.evaluated().row.run();
       return 1;
@@ -253,53 +232,16 @@ export class Trainer {
     return this.plan.stepsPerEpoch === 1 && graph.step === null && this.updates.steady;
   }
 
-  private ringFor({ graph, execution }: Prepared): TraceRing | null {
-    return this.recordedSteps > 0 ? new TraceRing(this.arena, graph, execution, this.recordedSteps) : null;
-  }
-
   private prepare(batchSize: number): Prepared {
     const known = this.prepared.get(batchSize);
     if (known) return known;
     const graph = this.model.graph({ batchSize, mode: 'train', fuses: true });
-    const leaves = new Map([...slotsOf(graph.parameters, this.parameters), ...slotsOf(graph.buffers, this.buffers)]);
-    const execution = new Execution(graph.nodes, outputsOf(graph), {
-      arena: this.arena,
-      leaves,
-      norms: this.curves.nodes(graph),
-    });
-    const gradients = this.updates.names.map((name) => execution.slot(graph.gradients.get(name) as NodeId));
-    const update = [...this.updates.steps(gradients), ...this.bufferSteps(graph, execution)];
-    const row = this.curves.step(graph, execution);
-    const whole = [...update, ...execution.steps, ...execution.norms.steps, row];
-    const program = (steps: readonly Step[]): Program => new Program(this.arena, steps);
-    const programs = { update: program(update), whole: program(whole), row: program([row]) };
-    const made: Prepared = { graph, execution, ...programs, rows: null, ring: null };
-    made.ring = this.ringFor(made);
+    const { arena, parameters, buffers, updates, curves } = this;
+    const made = prepared(graph, { arena, parameters, buffers, updates, curves });
+    this.recording.add(graph, made.execution);
     this.prepared.set(batchSize, made);
     return made;
   }
-
-  /** Buffers become what the graph says. */
-  private bufferSteps({ updatedBuffers }: Graph, execution: Execution): Step[] {
-    return [...updatedBuffers].map(([name, id]) => {
-      const [to, from] = [this.buffers.get(name) as Slot, execution.slot(id)];
-      const words = copyBytes({ to: to.address, from: from.address, bytes: from.data.byteLength });
-      return { id, words, run: () => to.data.set(from.data) };
-    });
-  }
-}
-
-/** What a step computes: the loss, every gradient, each layer's values and cotangents, and what buffers become. */
-function outputsOf(graph: Graph): NodeId[] {
-  const ofLayers = graph.layers.flatMap(({ x, z, a, delta, upstream, inner }) => [
-    ...[x, z, a, delta, upstream],
-    ...inner.flatMap((each) => [each.value, each.delta]),
-  ]);
-  return [graph.x, graph.y, graph.loss, ...graph.gradients.values(), ...graph.updatedBuffers.values(), ...ofLayers];
-}
-
-function slotsOf(nodes: ReadonlyMap<string, NodeId>, slots: ReadonlyMap<string, Slot>): [NodeId, Slot][] {
-  return [...nodes].map(([name, id]) => [id, slots.get(name) as Slot]);
 }
 
 function copies(all: ReadonlyMap<string, Slot>): Map<string, Data> {
