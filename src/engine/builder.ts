@@ -31,8 +31,8 @@ export class GraphBuilder {
   ) {}
 
   /** A builder that goes on where a finished graph ends: the graph's own nodes keep their numbers, and are not changed. */
-  static continuing(nodes: readonly Node[], precision: Precision): GraphBuilder {
-    const builder = new GraphBuilder(precision);
+  static continuing(nodes: readonly Node[], precision: Precision, options: BuilderOptions = {}): GraphBuilder {
+    const builder = new GraphBuilder(precision, options);
     builder.nodes.push(...nodes);
     return builder;
   }

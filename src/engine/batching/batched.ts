@@ -2,6 +2,7 @@ import type { GraphBuilder } from '../builder.js';
 import type { Application, Node, NodeId } from '../graph.js';
 import { PRIMITIVES, type PrimitiveName } from '../primitives/table.js';
 import { dense, type Factor, isFree } from './layout.js';
+import { shortened } from './linearTail.js';
 import type { Perturbed } from './perturbed.js';
 import type { BatchRule } from './rule.js';
 import { BATCHING } from './table.js';
@@ -57,17 +58,41 @@ export function batched(
     if (inputs.every((input) => input === null)) continue;
     const made = apply(walk, node, inputs);
     if (made) perturbed.set(node.id, made);
-    if (made && (made.value !== null || inputs.every((x) => x === null || x.layout.every(isFree))))
-      renewed.add(node.id);
+    if (made && computesAnew(node, inputs, made)) renewed.add(node.id);
     if (made && !isStep(walk, node)) walk.continuous.add(node.id);
   }
   const last = perturbed.get(output);
   return {
-    value: last ? walk.denseValue(last) : b.expand(output, [count, ...b.shape(output)]),
+    value: last ? walk.denseValue(shortestWay(b, last, leaves)) : b.expand(output, [count, ...b.shape(output)]),
     moved: walk.moved.reduce((all, each) => b.add(all, each), b.expand(b.number(0), [count])),
     rebuilt: walk.rebuilt,
     renewed,
   };
+}
+
+/** Functions of a change that are computed wherever it stands: as much rounding as the function itself has, and no more. */
+const CURVED: ReadonlySet<string> = new Set(['exp', 'log', 'sigmoid', 'tanh'] as const satisfies PrimitiveName[]);
+
+function computesAnew({ op }: Application, inputs: readonly (Perturbed | null)[], { value }: Perturbed): boolean {
+  return value !== null || CURVED.has(op) || inputs.every((x) => x === null || x.layout.every(isFree));
+}
+
+/** A scalar's change without the steps that are the same for all perturbations. */
+function shortestWay(b: GraphBuilder, last: Perturbed, leaves: ReadonlyMap<NodeId, Perturbed | OneEntry>): Perturbed {
+  if (last.value !== null || last.change === null || last.layout.length > 0) return last;
+  const given = [...leaves.values()].flatMap(({ value, change, ...rest }) => [
+    ...('index' in rest ? [rest.index] : []),
+    ...[value, change].flatMap((id) => id ?? []),
+  ]);
+  return { ...last, change: shortened(b, last.change, reachedFrom(b.nodes, given)) };
+}
+
+function reachedFrom(nodes: readonly Node[], from: readonly NodeId[]): Set<NodeId> {
+  const reached = new Set(from);
+  for (const node of nodes) {
+    if (node.kind === 'apply' && node.inputs.some((input) => reached.has(input))) reached.add(node.id);
+  }
+  return reached;
 }
 
 const STEPS: ReadonlySet<string> = new Set([

@@ -1,4 +1,5 @@
 import type { GraphBuilder } from '../builder.js';
+import type { ChangeAttributes } from '../fused/changes.js';
 import type { Application, NodeId } from '../graph.js';
 import type { PrimitiveName } from '../primitives/table.js';
 import type { Shape } from '../tensor.js';
@@ -90,10 +91,32 @@ function changeThrough(
   return { base: node.id, layout, value: null, change: whole };
 }
 
+/** A sum or a difference of changes is one. */
+function additive<K extends 'add' | 'sub'>(op: K, alone: Linear): BatchRule<K> {
+  return (walk, node, inputs) => {
+    const both = inputs.flatMap((x) => (x !== null && x.value === null ? [x] : []));
+    if (both.length < 2) return linear<K>(alone)(walk, node, inputs);
+    const layout = commonLayout(node.shape, both);
+    const [x, y] = both.map((each) => aligned(walk, each, layout, 'change')) as [NodeId, NodeId];
+    const change = walk.b.expand(walk.b.apply<'add' | 'sub'>(op, [x, y]), [walk.count, ...freeExtents(layout)]);
+    return { base: node.id, layout, value: null, change };
+  };
+}
+
+/** A smooth function of a change: the op that gives its own change, so that nothing is lost of it. */
+export function changing<K extends 'exp' | 'log' | 'sigmoid' | 'tanh'>(op: keyof ChangeAttributes): BatchRule<K> {
+  return (walk, node, inputs) => {
+    const x = inputs[0] as Perturbed;
+    if (x.value !== null) return elementwise<K>()(walk, node, inputs);
+    const [y, z] = [walk.part(node.id, x.layout), walk.part(x.base, x.layout)];
+    return { base: node.id, layout: x.layout, value: null, change: walk.b.fuse(op, [x.change as NodeId, y, z], {}) };
+  };
+}
+
 export const linearRules = {
   negate: linear<'negate'>((b, change) => b.apply('negate', [change])),
-  add: linear<'add'>((_, change) => change),
-  sub: linear<'sub'>((b, change, _, place) => (place === 0 ? change : b.apply('negate', [change]))),
+  add: additive('add', (_, change) => change),
+  sub: additive('sub', (b, change, _, place) => (place === 0 ? change : b.apply('negate', [change]))),
   mul: linear<'mul'>((b, change, other) => b.mul(change, other())),
   div: linear<'div'>((b, change, other, place) => (place === 0 ? b.div(change, other()) : null)),
 };

@@ -1,6 +1,6 @@
 import type { PrimitiveName } from '../primitives/table.js';
 import { axisRules } from './axes.js';
-import { elementwise, floorOf, linearRules, orderOf, signOf } from './elementwise.js';
+import { changing, elementwise, floorOf, linearRules, orderOf, signOf } from './elementwise.js';
 import { indexingRules } from './indexing.js';
 import { movingRules } from './moving.js';
 import { opaque } from './opaque.js';
@@ -17,9 +17,9 @@ export const BATCHING: { readonly [K in PrimitiveName]: BatchRule<K> } = {
   ...axisRules,
   ...sumRules,
   ...indexingRules,
-  exp: elementwise(),
+  exp: changing('expChange'),
   expm1: elementwise(),
-  log: elementwise(),
+  log: changing('logChange'),
   log1p: elementwise(),
   sqrt: elementwise(),
   sin: elementwise(),
@@ -27,9 +27,9 @@ export const BATCHING: { readonly [K in PrimitiveName]: BatchRule<K> } = {
   tan: elementwise(),
   sinh: elementwise(),
   cosh: elementwise(),
-  tanh: elementwise(),
+  tanh: changing('tanhChange'),
   erf: elementwise(),
-  sigmoid: elementwise(),
+  sigmoid: changing('sigmoidChange'),
   softplus: elementwise(),
   pow: elementwise(),
   atan2: elementwise(),

@@ -3,6 +3,7 @@ import type { AveragePoolingAttributes, MaxPoolingAttributes } from '../ops/pool
 import { type ActivationGradientAttributes, activationGradientRules } from './activationGradients.js';
 import { type ActivationAttributes, activationRules } from './activations.js';
 import { type BatchNormAttributes, batchNormRules } from './batchNorm.js';
+import { type ChangeAttributes, changeRules } from './changes.js';
 import { channelSumRule } from './channels.js';
 import { conv2dRule } from './convolution.js';
 import {
@@ -35,7 +36,8 @@ export interface FusedAttributes
     BatchNormAttributes,
     RowNormAttributes,
     LstmAttributes,
-    GruAttributes {
+    GruAttributes,
+    ChangeAttributes {
   linear: Record<never, never>;
   sumOfProducts: { readonly axes: number };
   conv2d: ConvolutionAttributes;
@@ -80,5 +82,6 @@ export const FUSED: { readonly [K in FusedName]: FusedRule<K> } = {
   ...rowNormRules,
   ...lstmRules,
   ...gruRules,
+  ...changeRules,
   sumOfProducts: sumOfProductsRule,
 };

@@ -18,7 +18,7 @@ export interface Suffix extends Batched {
 }
 
 export function suffixOf(graph: Graph, parameter: NodeId, count: number): Suffix {
-  const b = GraphBuilder.continuing(graph.nodes.slice(0, graph.loss + 1), 'float64');
+  const b = GraphBuilder.continuing(graph.nodes.slice(0, graph.loss + 1), 'float64', { fuses: true });
   const asks = b.leaf('input', '', [ROWS, count]);
   const row = (start: number): NodeId =>
     b.reshape(b.apply('slice', [asks], { axis: 0, start, stop: start + 1, step: 1 }), [count]);
@@ -29,12 +29,17 @@ export function suffixOf(graph: Graph, parameter: NodeId, count: number): Suffix
 }
 
 /** How many numbers a run computes for each perturbation. */
-export function entriesOf({ nodes, asks, count }: Suffix): number {
+export function entriesOf({ nodes, asks, count, value, moved }: Suffix): number {
   const reached = new Set([asks]);
-  let entries = 0;
   for (const node of nodes) {
-    if (node.kind !== 'apply' || !node.inputs.some((input) => reached.has(input))) continue;
-    reached.add(node.id);
+    if (node.kind === 'apply' && node.inputs.some((input) => reached.has(input))) reached.add(node.id);
+  }
+  const needed = new Set([value, moved]);
+  let entries = 0;
+  for (let id = nodes.length - 1; id >= 0; id--) {
+    const node = nodes[id] as Node;
+    if (node.kind !== 'apply' || !needed.has(id) || !reached.has(id)) continue;
+    for (const input of node.inputs) needed.add(input);
     if (node.op !== 'reshape') entries += sizeOf(node.shape);
   }
   return entries / count;

@@ -1,40 +1,27 @@
 import { Kernel } from '../opcodes';
+import { broadcast2 } from './broadcast';
 import { Atan2, Pow } from './lanes';
 
-/** f of a and b, entry by entry from `out` up to `end`; the steps are 1, or 0 for what is one vector again and again. */
-export function binary<T>(kernel: i32, out: usize, end: usize, a: usize, aStep: usize, b: usize, bStep: usize): void {
+/** out = f(a, b). */
+export function binary<T>(kernel: i32, p: usize, thread: i32, threads: i32): void {
   switch (kernel) {
-    case Kernel.add: return entries<T, Add>(out, end, a, aStep, b, bStep);
-    case Kernel.sub: return entries<T, Sub>(out, end, a, aStep, b, bStep);
-    case Kernel.mul: return entries<T, Mul>(out, end, a, aStep, b, bStep);
-    case Kernel.div: return entries<T, Div>(out, end, a, aStep, b, bStep);
-    case Kernel.maximum: return entries<T, Maximum>(out, end, a, aStep, b, bStep);
-    case Kernel.minimum: return entries<T, Minimum>(out, end, a, aStep, b, bStep);
-    case Kernel.greater: return entries<T, Greater>(out, end, a, aStep, b, bStep);
-    case Kernel.greaterEqual: return entries<T, GreaterEqual>(out, end, a, aStep, b, bStep);
-    case Kernel.equal: return entries<T, Equal>(out, end, a, aStep, b, bStep);
-    case Kernel.notEqual: return entries<T, NotEqual>(out, end, a, aStep, b, bStep);
-    case Kernel.pow: return entries<T, Pow>(out, end, a, aStep, b, bStep);
-    case Kernel.atan2: return entries<T, Atan2>(out, end, a, aStep, b, bStep);
+    case Kernel.add: return broadcast2<T, Add>(p, thread, threads);
+    case Kernel.sub: return broadcast2<T, Sub>(p, thread, threads);
+    case Kernel.mul: return broadcast2<T, Mul>(p, thread, threads);
+    case Kernel.div: return broadcast2<T, Div>(p, thread, threads);
+    case Kernel.maximum: return broadcast2<T, Maximum>(p, thread, threads);
+    case Kernel.minimum: return broadcast2<T, Minimum>(p, thread, threads);
+    case Kernel.greater: return broadcast2<T, Greater>(p, thread, threads);
+    case Kernel.greaterEqual: return broadcast2<T, GreaterEqual>(p, thread, threads);
+    case Kernel.equal: return broadcast2<T, Equal>(p, thread, threads);
+    case Kernel.notEqual: return broadcast2<T, NotEqual>(p, thread, threads);
+    case Kernel.pow: return broadcast2<T, Pow>(p, thread, threads);
+    case Kernel.atan2: return broadcast2<T, Atan2>(p, thread, threads);
     default: unreachable();
   }
 }
 
-function entries<T, F>(out: usize, end: usize, a: usize, aStep: usize, b: usize, bStep: usize): void {
-  const f = changetype<F>(0);
-  for (; out + 16 <= end; out += 16) {
-    v128.store(out, f.of<T>(v128.load(a), v128.load(b)));
-    a += aStep << 4;
-    b += bStep << 4;
-  }
-  for (; out < end; out += sizeof<T>()) {
-    v128.store_lane<T>(out, f.of<T>(v128.load_splat<T>(a), v128.load_splat<T>(b)), 0);
-    a += aStep * sizeof<T>();
-    b += bStep * sizeof<T>();
-  }
-}
-
-/** The functions, a class each: by its type `entries` becomes a loop of its own for each. Comparisons give 1 or 0. */
+/** The functions, a class each: by its type `broadcast2` becomes a loop of its own for each. Comparisons give 1 or 0. */
 
 @unmanaged
 class Add {

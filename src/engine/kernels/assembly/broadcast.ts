@@ -1,7 +1,5 @@
 import { SCRATCH, SCRATCH_BYTES } from '../layout';
-import { binary } from './binary';
 import { lineStart, shareStart } from './share';
-import { where } from './where';
 
 /**
  * Entry by entry with NumPy's broadcasting. The output is walked row by row; along a row an operand's entries follow each
@@ -70,23 +68,43 @@ function source<T>(from: usize, step: usize, thread: i32, i: i32): usize {
   return vector;
 }
 
-/** out = f(a, b). Threads share whole rows; but a row that is alone is cut into lines, and its last vector is computed whole. */
-export function broadcast2<T>(kernel: i32, p: usize, thread: i32, threads: i32): void {
+/** F's function along one row, from `out` up to `end`; the steps are 1, or 0 for what is one vector again and again. */
+// @ts-ignore: decorator
+@inline
+function row2<T, F>(out: usize, end: usize, a: usize, aStep: usize, b: usize, bStep: usize): void {
+  const f = changetype<F>(0);
+  for (; out + 16 <= end; out += 16) {
+    v128.store(out, f.of<T>(v128.load(a), v128.load(b)));
+    a += aStep << 4;
+    b += bStep << 4;
+  }
+  for (; out < end; out += sizeof<T>()) {
+    v128.store_lane<T>(out, f.of<T>(v128.load_splat<T>(a), v128.load_splat<T>(b)), 0);
+    a += aStep * sizeof<T>();
+    b += bStep * sizeof<T>();
+  }
+}
+
+/**
+ * out = f(a, b) for F's function. Threads share whole rows; but a row that is alone is cut into lines, and its last vector is
+ * computed whole.
+ */
+export function broadcast2<T, F>(p: usize, thread: i32, threads: i32): void {
   const o = changetype<Rows>(p);
   const x = walk(p, 0), y = walk(p, 1);
+  let row = shareStart(o.rows, thread, threads), end = shareStart(o.rows, thread + 1, threads);
+  let from1 = begin<T>(o, x, row), from2 = begin<T>(o, y, row);
+  let bytes = <usize>o.inner * sizeof<T>(), out = o.out + <usize>row * bytes;
   if (o.rows == 1) {
-    const start = lineStart<T>(o.inner, thread, threads), end = lineStart<T>(o.inner, thread + 1, threads);
-    const a = source<T>(x.from + start * x.step, x.step, thread, 0), b = source<T>(y.from + start * y.step, y.step, thread, 1);
-    return binary<T>(kernel, o.out + start, o.out + end, a, x.step, b, y.step);
+    const start = lineStart<T>(o.inner, thread, threads);
+    bytes = lineStart<T>(o.inner, thread + 1, threads) - start;
+    row = 0, end = 1;
+    from1 = x.from + start * x.step, from2 = y.from + start * y.step, out = o.out + start;
   }
-  const bytes = <usize>o.inner * sizeof<T>();
-  let row = shareStart(o.rows, thread, threads);
-  const end = shareStart(o.rows, thread + 1, threads);
   let i3 = row % o.count3, i2 = place2(o, row);
-  let from1 = begin<T>(o, x, row), from2 = begin<T>(o, y, row), out = o.out + <usize>row * bytes;
   for (; row < end; row++, out += bytes) {
     const a = source<T>(from1, x.step, thread, 0), b = source<T>(from2, y.step, thread, 1);
-    binary<T>(kernel, out, out + bytes, a, x.step, b, y.step);
+    row2<T, F>(out, out + bytes, a, x.step, b, y.step);
     from1 += <usize>x.stride3 * sizeof<T>(), from2 += <usize>y.stride3 * sizeof<T>();
     if (++i3 < o.count3) continue;
     i3 = 0;
@@ -97,30 +115,47 @@ export function broadcast2<T>(kernel: i32, p: usize, thread: i32, threads: i32):
   }
 }
 
-/** out = c ≠ 0 ? a : b, with c as the first operand. */
-export function broadcast3<T>(p: usize, thread: i32, threads: i32): void {
-  const o = changetype<Rows>(p);
-  const w = walk(p, 0), x = walk(p, 1), y = walk(p, 2);
-  if (o.rows == 1) {
-    const start = lineStart<T>(o.inner, thread, threads), end = lineStart<T>(o.inner, thread + 1, threads);
-    const c = source<T>(w.from + start * w.step, w.step, thread, 0);
-    const a = source<T>(x.from + start * x.step, x.step, thread, 1), b = source<T>(y.from + start * y.step, y.step, thread, 2);
-    return where<T>(o.out + start, o.out + end, a, x.step, b, y.step, c, w.step);
+// @ts-ignore: decorator
+@inline
+function row3<T, F>(out: usize, end: usize, a: usize, aStep: usize, b: usize, bStep: usize, c: usize, cStep: usize): void {
+  const f = changetype<F>(0);
+  for (; out + 16 <= end; out += 16) {
+    v128.store(out, f.of<T>(v128.load(a), v128.load(b), v128.load(c)));
+    a += aStep << 4;
+    b += bStep << 4;
+    c += cStep << 4;
   }
-  const bytes = <usize>o.inner * sizeof<T>();
-  let row = shareStart(o.rows, thread, threads);
-  const end = shareStart(o.rows, thread + 1, threads);
+  for (; out < end; out += sizeof<T>()) {
+    v128.store_lane<T>(out, f.of<T>(v128.load_splat<T>(a), v128.load_splat<T>(b), v128.load_splat<T>(c)), 0);
+    a += aStep * sizeof<T>();
+    b += bStep * sizeof<T>();
+    c += cStep * sizeof<T>();
+  }
+}
+
+/** The same of three operands. */
+export function broadcast3<T, F>(p: usize, thread: i32, threads: i32): void {
+  const o = changetype<Rows>(p);
+  const x = walk(p, 0), y = walk(p, 1), z = walk(p, 2);
+  let row = shareStart(o.rows, thread, threads), end = shareStart(o.rows, thread + 1, threads);
+  let from1 = begin<T>(o, x, row), from2 = begin<T>(o, y, row), from3 = begin<T>(o, z, row);
+  let bytes = <usize>o.inner * sizeof<T>(), out = o.out + <usize>row * bytes;
+  if (o.rows == 1) {
+    const start = lineStart<T>(o.inner, thread, threads);
+    bytes = lineStart<T>(o.inner, thread + 1, threads) - start;
+    row = 0, end = 1;
+    from1 = x.from + start * x.step, from2 = y.from + start * y.step, from3 = z.from + start * z.step, out = o.out + start;
+  }
   let i3 = row % o.count3, i2 = place2(o, row);
-  let from1 = begin<T>(o, w, row), from2 = begin<T>(o, x, row), from3 = begin<T>(o, y, row), out = o.out + <usize>row * bytes;
   for (; row < end; row++, out += bytes) {
-    const c = source<T>(from1, w.step, thread, 0), a = source<T>(from2, x.step, thread, 1), b = source<T>(from3, y.step, thread, 2);
-    where<T>(out, out + bytes, a, x.step, b, y.step, c, w.step);
-    from1 += <usize>w.stride3 * sizeof<T>(), from2 += <usize>x.stride3 * sizeof<T>(), from3 += <usize>y.stride3 * sizeof<T>();
+    const a = source<T>(from1, x.step, thread, 0), b = source<T>(from2, y.step, thread, 1), c = source<T>(from3, z.step, thread, 2);
+    row3<T, F>(out, out + bytes, a, x.step, b, y.step, c, z.step);
+    from1 += <usize>x.stride3 * sizeof<T>(), from2 += <usize>y.stride3 * sizeof<T>(), from3 += <usize>z.stride3 * sizeof<T>();
     if (++i3 < o.count3) continue;
     i3 = 0;
-    from1 += next2<T>(o, w), from2 += next2<T>(o, x), from3 += next2<T>(o, y);
+    from1 += next2<T>(o, x), from2 += next2<T>(o, y), from3 += next2<T>(o, z);
     if (++i2 < o.count2) continue;
     i2 = 0;
-    from1 += next1<T>(o, w), from2 += next1<T>(o, x), from3 += next1<T>(o, y);
+    from1 += next1<T>(o, x), from2 += next1<T>(o, y), from3 += next1<T>(o, z);
   }
 }

@@ -193,6 +193,48 @@ function half<T>(i: i32): v128 {
   return constant<T>(sizeof<T>() == 8 ? HALVES_64 : HALVES_32, i);
 }
 
+/** Up to here to either side the first terms of both series are exact to the last digit. */
+const TINY: f64 = 0.015625;
+
+/** Taylor's series: tanh(r) = r + r³(−1/3 + 2/15 r² − 17/315 r⁴), and eʳ − 1 = r + r²(1/2 + … + r⁵/5040). */
+const TANH_TINY: usize = memory.data<f64>([-0.05396825396825397, 0.13333333333333333, -0.3333333333333333]);
+const EXPM1_TINY: usize = memory.data<f64>([
+  0.0001984126984126984, 0.001388888888888889, 0.008333333333333333, 0.041666666666666664, 0.16666666666666666, 0.5,
+]);
+
+/** Which entries lie beyond. */
+// @ts-ignore: decorator
+@inline
+function beyondTiny<T>(r: v128): v128 {
+  return v128.gt<T>(v128.abs<T>(r), v128.splat<T>(<T>TINY));
+}
+
+/** tanh(r) for |r| ≤ 0.26; the shorter way where it is enough, which in float32 is no shorter. */
+// @ts-ignore: decorator
+@inline
+export function tanhNear<T>(r: v128): v128 {
+  if (sizeof<T>() == 4) return smallTanh<T>(r);
+  const beyond = beyondTiny<T>(r);
+  const square = v128.mul<T>(r, r);
+  const p = horner<T>(horner<T>(constant<T>(TANH_TINY, 0), square, TANH_TINY, 1), square, TANH_TINY, 2);
+  const tiny = v128.add<T>(r, v128.mul<T>(v128.mul<T>(r, square), p));
+  return v128.any_true(beyond) ? v128.bitselect(smallTanh<T>(r), tiny, beyond) : tiny;
+}
+
+/** eʳ − 1 for |r| ≤ ½ ln 2, alike. */
+// @ts-ignore: decorator
+@inline
+export function expm1Near<T>(r: v128): v128 {
+  const square = v128.mul<T>(r, r);
+  if (sizeof<T>() == 4) return v128.add<T>(r, v128.mul<T>(square, tail<T>(r, square)));
+  const beyond = beyondTiny<T>(r);
+  const odd = hornerBy2<T>(constant<T>(EXPM1_TINY, 0), square, EXPM1_TINY, 2);
+  const even = hornerBy2<T>(constant<T>(EXPM1_TINY, 1), square, EXPM1_TINY, 3);
+  const tiny = v128.add<T>(r, v128.mul<T>(square, v128.add<T>(even, v128.mul<T>(odd, r))));
+  if (!v128.any_true(beyond)) return tiny;
+  return v128.bitselect(v128.add<T>(r, v128.mul<T>(square, tail<T>(r, square))), tiny, beyond);
+}
+
 /** tanh(r) for |r| ≤ 0.26. */
 // @ts-ignore: decorator
 @inline

@@ -2,7 +2,7 @@ import { Kernel } from '../opcodes';
 import { averagePool, averagePoolGradient } from './averagePool';
 import { barrier } from './barrier';
 import { batchNorm, batchNormInput, batchNormScale, channelStatistics } from './batchNorm';
-import { broadcast2, broadcast3 } from './broadcast';
+import { binary } from './binary';
 import { gather, scatterAdd } from './gather';
 import { cell } from './cells';
 import { channelSums } from './channels';
@@ -29,6 +29,7 @@ import {
 } from './softmax';
 import { addStrided, copyStrided } from './strided';
 import { sum } from './sum';
+import { ternary } from './ternary';
 import { adam, momentum, sgd } from './updates';
 import { zipped } from './zipped';
 
@@ -96,7 +97,7 @@ function kernel<T>(kernel: i32, p: usize, thread: i32, threads: i32): void {
     case Kernel.notEqual:
     case Kernel.pow:
     case Kernel.atan2:
-      return broadcast2<T>(kernel, p, thread, threads);
+      return binary<T>(kernel, p, thread, threads);
     case Kernel.sigmoidGradient:
     case Kernel.tanhGradient:
     case Kernel.reluGradient:
@@ -116,7 +117,12 @@ function kernel<T>(kernel: i32, p: usize, thread: i32, threads: i32): void {
     case Kernel.binaryCrossEntropy:
     case Kernel.binaryCrossEntropyGradient:
       return zipped<T>(kernel, p, thread, threads);
-    case Kernel.where: return broadcast3<T>(p, thread, threads);
+    case Kernel.where:
+    case Kernel.expChange:
+    case Kernel.logChange:
+    case Kernel.sigmoidChange:
+    case Kernel.tanhChange:
+      return ternary<T>(kernel, p, thread, threads);
     case Kernel.sum: return sum<T>(p, thread, threads);
     case Kernel.max: return maxima<T>(p, thread, threads);
     case Kernel.cumsum: return cumsum<T>(p, thread, threads);

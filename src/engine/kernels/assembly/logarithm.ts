@@ -12,6 +12,9 @@ const SERIES_64: usize = memory.data<f64>([
 ]);
 const SERIES_32: usize = memory.data<f32>([0.24279078841, 0.28498786688, 0.40000972152, 0.66666662693]);
 
+/** artanh(s) = s + s³(1/3 + s²/5 + s⁴/7) for |s| ≤ 2⁻⁷, to the last digit. */
+const ARTANH_64: usize = memory.data<f64>([0.14285714285714285, 0.2, 0.3333333333333333]);
+
 /** The exponent's bias as a whole number on top of 2^(bits of the fraction), and √2. */
 const PARTS_64: usize = memory.data<f64>([4503599627371519, 1.4142135623730951]);
 const PARTS_32: usize = memory.data<f32>([8388735, 1.4142135623730951]);
@@ -77,6 +80,16 @@ function special<T>(x: v128, result: v128): v128 {
   const ordinary = v128.and(v128.gt<T>(x, zero), v128.lt<T>(x, infinity));
   const below = v128.bitselect(v128.neg<T>(infinity), v128.splat<T>(<T>NaN), v128.eq<T>(x, zero));
   return v128.bitselect(result, v128.bitselect(below, x, v128.le<T>(x, zero)), ordinary);
+}
+
+/** log((1 + s)/(1 − s)) for |s| ≤ 2⁻⁷, in float64. */
+// @ts-ignore: decorator
+@inline
+export function logRatioNear<T>(s: v128): v128 {
+  const square = v128.mul<T>(s, s);
+  const p = horner<T>(horner<T>(constant<T>(ARTANH_64, 0), square, ARTANH_64, 1), square, ARTANH_64, 2);
+  const half = v128.add<T>(s, v128.mul<T>(v128.mul<T>(s, square), p));
+  return v128.add<T>(half, half);
 }
 
 /** log x. */
