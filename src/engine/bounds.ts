@@ -1,3 +1,4 @@
+import { atOnce } from './atOnce.js';
 import type { Execution } from './execution.js';
 import type { Application, Node, NodeId } from './graph.js';
 import { type Bounded, type Rounding, UNITS } from './primitives/rounding.js';
@@ -16,11 +17,7 @@ export function errorBounds(
   precision: Precision,
   leaves: ReadonlyMap<NodeId, Float64Array> = new Map(),
 ): Map<NodeId, Float64Array> {
-  const work = boundingErrors(nodes, execution, precision, leaves);
-  for (;;) {
-    const { done, value } = work.next();
-    if (done) return value;
-  }
+  return atOnce(boundingErrors(nodes, execution, precision, leaves));
 }
 
 /** The same in pieces: yields after each node. */

@@ -22,6 +22,9 @@ export interface ExecutionOptions {
   readonly norms?: readonly NodeId[];
 }
 
+/** A piece of a run, in `Execution.work`: a few milliseconds of kernels. */
+const PIECE = 2 ** 19;
+
 /** Ops whose output is their first input's numbers as they stand. */
 const PASSING: ReadonlySet<OpName> = new Set<OpName>(['reshape', 'detach', 'handwritten']);
 
@@ -67,7 +70,7 @@ export class Execution {
     );
     this.computed = this.steps.map(({ id }) => id);
     this.entries = this.steps.reduce((sum, { id }) => sum + this.at(id).slot.size, 0);
-    this.work = this.entries + this.steps.reduce((sum, { id }) => sum + this.multiplications(id), 0) / 16;
+    this.work = this.steps.reduce((sum, { id }) => sum + this.workOf(id), 0);
     this.program = new Program(this.arena, [...this.steps, ...this.norms.steps]);
   }
 
@@ -80,6 +83,21 @@ export class Execution {
 
   run(): void {
     this.program.run();
+  }
+
+  /** The same in pieces of some milliseconds: yields between them. For a run that is made once. */
+  *running(): Generator<void, void> {
+    let piece: Step[] = [];
+    let work = 0;
+    for (const step of [...this.steps, ...this.norms.steps]) {
+      piece.push(step);
+      work += this.workOf(step.id);
+      if (work < PIECE) continue;
+      new Program(this.arena, piece).run();
+      [piece, work] = [[], 0];
+      yield;
+    }
+    new Program(this.arena, piece).run();
   }
 
   /** Runs only what depends on `leaf`, after an earlier whole run: enough when nothing else has changed. */
@@ -154,6 +172,10 @@ export class Execution {
       node.shape,
     );
     return rule.branches !== undefined;
+  }
+
+  private workOf(id: NodeId): number {
+    return this.at(id).slot.size + this.multiplications(id) / 16;
   }
 
   /** Of a product of matrices: its three have mk, kn and mn entries. Of a convolution about that. 0 of all else. */

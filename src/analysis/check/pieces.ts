@@ -1,3 +1,4 @@
+import { atOnce } from '../../engine/atOnce.js';
 import type { Execution } from '../../engine/execution.js';
 import type { Graph, NodeId } from '../../engine/graph.js';
 import { sizeOf } from '../../engine/tensor.js';
@@ -13,19 +14,26 @@ interface Recorded {
  * two pieces say nothing of the derivative. To be made right after a run at the point.
  */
 export class Pieces {
-  private readonly recorded: readonly Recorded[];
-
-  constructor(
+  private constructor(
     private readonly execution: Execution,
-    graph: Graph,
     private readonly output: NodeId,
-  ) {
-    this.recorded = feeding(graph, output)
-      .filter((node) => execution.has(node))
-      .flatMap((node) => {
-        const atPoint = new Int32Array(sizeOf(execution.shape(node)));
-        return execution.branches(node, atPoint) ? [{ node, atPoint, now: new Int32Array(atPoint.length) }] : [];
-      });
+    private readonly recorded: readonly Recorded[],
+  ) {}
+
+  static of(execution: Execution, graph: Graph, output: NodeId): Pieces {
+    return atOnce(Pieces.recording(execution, graph, output));
+  }
+
+  /** The same in parts: yields after each node. */
+  static *recording(execution: Execution, graph: Graph, output: NodeId): Generator<void, Pieces> {
+    const recorded: Recorded[] = [];
+    for (const node of feeding(graph, output)) {
+      if (!execution.has(node)) continue;
+      const atPoint = new Int32Array(sizeOf(execution.shape(node)));
+      if (execution.branches(node, atPoint)) recorded.push({ node, atPoint, now: new Int32Array(atPoint.length) });
+      yield;
+    }
+    return new Pieces(execution, output, recorded);
   }
 
   /** Whether all ops fell, in the latest run, where they fell at the point. */

@@ -1,3 +1,4 @@
+import { atOnce } from '../../engine/atOnce.js';
 import { GraphBuilder } from '../../engine/builder.js';
 import { differentiate } from '../../engine/differentiate.js';
 import { Execution } from '../../engine/execution.js';
@@ -7,8 +8,8 @@ import { makeBestArena } from '../../engine/kernels/choose.js';
 import type { Batch } from '../../engine/model.js';
 import type { TracedRun } from './exact/traced.js';
 import { Pieces } from './pieces.js';
-import { roundingError } from './rounding.js';
-import { inPrecision, type Step, traceStep } from './traceStep.js';
+import { addingRounding, roundingError } from './rounding.js';
+import { inPrecision, type Step, tracing } from './traceStep.js';
 import { allNodes } from './wholeWay.js';
 
 /** The place at which a model is checked: its graph in float64, with parameters and batch as float64 numbers. */
@@ -32,29 +33,38 @@ const NOISE_SAFETY = 2;
 
 /** Float64 whatever the model's precision: is the formula right? */
 export function pointAt(step: Step): Point {
-  const run = traceStep(step, 'float64', 'written', allNodes);
+  return atOnce(goingTo(step));
+}
+
+/** The same in pieces. */
+export function* goingTo(step: Step): Generator<void, Point> {
+  const run = yield* tracing(step, 'float64', 'written', allNodes);
   const { graph, execution: backward } = run;
   const forward = new Execution(graph.nodes, [graph.loss], { arena: makeBestArena('float64') });
   const fed = inPrecision(step, 'float64');
   feedGraph(forward, graph, fed);
-  forward.run();
+  yield;
+  yield* forward.running();
+  const pieces = yield* Pieces.recording(forward, graph, graph.loss);
+  const noise = yield* noiseOf(graph, backward);
   return {
     graph,
     batch: fed.batch,
     run,
     backward,
     forward,
-    pieces: new Pieces(forward, graph, graph.loss),
+    pieces,
     loss: forward.view(graph.loss)[0] as number,
-    noise: noiseOf(graph, backward),
+    noise,
   };
 }
 
 /** How code of the user's rounds nobody knows: NaN, to be measured. */
-function noiseOf(graph: Graph, backward: Execution): number {
+function* noiseOf(graph: Graph, backward: Execution): Generator<void, number> {
   const forward = graph.nodes.slice(0, graph.loss + 1);
   if (forward.some(isCode)) return Number.NaN;
-  return NOISE_SAFETY * (roundingError(backward, forward, graph.cotangents, 1, 0)[0] as number);
+  const error = yield* addingRounding(backward, forward, graph.cotangents, 1, 0);
+  return NOISE_SAFETY * (error[0] as number);
 }
 
 /**

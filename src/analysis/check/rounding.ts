@@ -1,3 +1,4 @@
+import { atOnce } from '../../engine/atOnce.js';
 import { ownErrors } from '../../engine/bounds.js';
 import type { Execution } from '../../engine/execution.js';
 import type { Node, NodeId } from '../../engine/graph.js';
@@ -12,13 +13,18 @@ export const UNIT = UNITS.float64.u;
  * With `entries` 1 the output is a scalar; else it is an elementwise function's value, and each entry gets its own.
  * `overflow` is what counts where a node overflowed and its cotangent is 0 (1/(1 + ∞)): nothing in absolute terms, all in relative ones.
  */
-export function roundingError(
+export function roundingError(...of: Parameters<typeof addingRounding>): Float64Array {
+  return atOnce(addingRounding(...of));
+}
+
+/** The same in pieces: yields after each node. */
+export function* addingRounding(
   execution: Execution,
   nodes: readonly Node[],
   cotangents: ReadonlyMap<NodeId, NodeId>,
   entries: number,
   overflow: number,
-): Float64Array {
+): Generator<void, Float64Array> {
   const error = new Float64Array(entries);
   for (const node of nodes) {
     const cotangent = cotangents.get(node.id);
@@ -32,6 +38,7 @@ export function roundingError(
       if (entries === 1) error[0] = (error[0] as number) + part;
       else if (slope.length === entries) error[i] = (error[i] as number) + part;
     }
+    yield;
   }
   return error;
 }

@@ -1,3 +1,4 @@
+import { atOnce } from '../../engine/atOnce.js';
 import { Execution } from '../../engine/execution.js';
 import { type Fed, feedGraph } from '../../engine/feed.js';
 import type { NodeId } from '../../engine/graph.js';
@@ -18,17 +19,24 @@ export interface Step {
  * A step run on primitives alone, forward and backward, in any precision: its numbers as that arithmetic has them.
  * `more`: nodes besides those that the judgement of ops looks at.
  */
-export function traceStep(
+export function traceStep(...step: Parameters<typeof tracing>): TracedRun {
+  return atOnce(tracing(...step));
+}
+
+/** The same in pieces. */
+export function* tracing(
   step: Step,
   precision: Precision,
   derivatives: NonNullable<GraphRequest['derivatives']>,
   more: (run: TracedRun['graph']) => readonly NodeId[] = () => [],
-): TracedRun {
+): Generator<void, TracedRun> {
   const graph = step.model.graph({ batchSize: step.batch.x.shape[0] ?? 1, mode: 'train', precision, derivatives });
+  yield;
   const arena = makeBestArena(precision);
   const execution = new Execution(graph.nodes, [...tracedNodes(graph), ...more(graph)], { arena });
   feedGraph(execution, graph, inPrecision(step, precision));
-  execution.run();
+  yield;
+  yield* execution.running();
   return { graph, execution, arena, precision };
 }
 

@@ -1,7 +1,7 @@
 import { boundingErrors } from '../../engine/bounds.js';
 import type { Graph, NodeId } from '../../engine/graph.js';
 import type { TracedRun } from './exact/traced.js';
-import { type Step, traceStep } from './traceStep.js';
+import { type Step, tracing } from './traceStep.js';
 
 /** A parameter's gradient over the whole way from the loss. */
 export interface WholeGradient {
@@ -17,7 +17,7 @@ export interface WholeGradient {
  */
 export function* wholeGradients(step: Step, written: TracedRun): Generator<void, Map<string, WholeGradient>> {
   const own = written.graph.handwritten.length > 0;
-  const derived = own ? traceStep(step, 'float64', 'derived', allNodes) : written;
+  const derived = own ? yield* tracing(step, 'float64', 'derived', allNodes) : written;
   const theirs = yield* boundsOf(written);
   const ours = own ? yield* boundsOf(derived) : theirs;
   return new Map(

@@ -1,4 +1,5 @@
 import type { Arena } from '../../../engine/arena.js';
+import { atOnce } from '../../../engine/atOnce.js';
 import type { Application, Graph, Handwritten, Meeting, NodeId, Pull } from '../../../engine/graph.js';
 import { makeBestArena } from '../../../engine/kernels/choose.js';
 import type { PrimitiveName } from '../../../engine/primitives/table.js';
@@ -34,12 +35,8 @@ export interface JudgeOptions {
   readonly keep?: boolean;
 }
 
-export interface JudgeProgress {
-  readonly done: number;
-  readonly total: number;
-}
-
-type Judge = (keep: boolean) => JudgedOp | null;
+/** Yields where an op is large enough that what it has done so far took its time. */
+type Judge = (keep: boolean) => Generator<void, JudgedOp | null>;
 
 /** The references of a run's ops, prepared as they are first asked for: the run may be run again with other numbers, and judged again. */
 export class ExactReference {
@@ -68,9 +65,18 @@ export class ExactReference {
 
   /** Judges one of them; null where there is nothing to be said of it. */
   judge(index: number, keep: boolean): JudgedOp | null {
-    const ready = this.ready[index] ?? (this.work[index] as () => Judge)();
-    this.ready[index] = ready;
-    return ready(keep);
+    return atOnce(this.judging(index, keep));
+  }
+
+  /** The same in pieces: to prepare it, to compute, to compare. */
+  *judging(index: number, keep: boolean): Generator<void, JudgedOp | null> {
+    let ready = this.ready[index];
+    if (!ready) {
+      ready = (this.work[index] as () => Judge)();
+      this.ready[index] = ready;
+      yield;
+    }
+    return yield* ready(keep);
   }
 
   private ofPull(pull: Pull): Judge {
@@ -78,47 +84,28 @@ export class ExactReference {
     const node = run.graph.nodes[pull.node] as unknown as Application<PrimitiveName>;
     const site: Site = { run, arena, node, pull };
     const wanted = node.inputs.flatMap((input, k) => (this.moving.has(input) ? [k] : []));
-    if (wanted.length === 0 || REFERENCES[node.op] === null) return () => null;
+    if (wanted.length === 0 || REFERENCES[node.op] === null) return nothing;
     const quick = quickly(site, wanted);
     let slow: Judge | null = null;
-    return (keep) => {
-      const matching = keep || quick === null ? null : matchingOp(site, wanted, quick());
-      if (matching !== null) return matching;
-      slow ??= this.slowly(site, wanted);
-      return slow(keep);
-    };
-  }
-
-  private slowly(site: Site, wanted: readonly number[]): Judge {
-    const { run, node, pull } = site;
-    const { refresh, parts } = (REFERENCES[node.op] as Refer)(site, wanted);
-    // What is handed nothing, and should be handed nothing, is no part.
-    const said = wanted.flatMap((k, at) => {
-      const part = pull.parts[k] ?? null;
-      return part === null && (parts[at] ?? null) === null ? [] : [{ k, part, refer: parts[at] ?? null }];
-    });
-    if (said.length === 0) return () => null;
-    return (keep) => {
-      refresh();
-      const seen: Expected[] = [];
-      const judged = said.map(({ k, part, refer: each }) => {
-        const input = node.inputs[k] as NodeId;
-        const shape = run.execution.shape(input);
-        const size = sizeOf(shape);
-        const expected = each?.() ?? { exact: zeros(size), bound: zeros(size), width: null };
-        seen.push(expected);
-        const analytic = part === null ? zeros(size) : tracedValue(run, part);
-        return judgePart({ input, place: k, shape, analytic, expected, keep });
-      });
-      return judgedOp({ node: pull.node, kind: 'op', op: node.op }, sharedEvenly(site, judged), seen);
+    return function* (keep) {
+      if (!keep && quick !== null) {
+        const found = quick();
+        yield;
+        const matching = matchingOp(site, wanted, found);
+        if (matching !== null) return matching;
+        yield;
+      }
+      slow ??= slowly(site, wanted);
+      return yield* slow(keep);
     };
   }
 
   private ofMeeting(meeting: Meeting): Judge {
     const { run } = this;
-    if (!this.moving.has(meeting.node)) return () => null;
-    return (keep) => {
+    if (!this.moving.has(meeting.node)) return nothing;
+    return function* (keep) {
       const expected = meetingExpected(run, meeting);
+      yield;
       const shape = run.execution.shape(meeting.node);
       const analytic = run.execution.view(meeting.sum);
       const part = judgePart({ input: meeting.node, place: 0, shape, analytic, expected, keep });
@@ -130,8 +117,9 @@ export class ExactReference {
     const { run } = this;
     const slopes = new SlopeOf(run, handwritten, this.arena);
     const bounds = writtenBounds(run, handwritten);
-    return (keep) => {
+    return function* (keep) {
       const expected = middle(slopes.traced(), bounds());
+      yield;
       const { variable, surrogate } = handwritten;
       const part = judgePart({
         input: variable,
@@ -146,6 +134,40 @@ export class ExactReference {
       return judgedOp({ node, kind: 'handwritten', op: handwritten.op }, [part], [expected]);
     };
   }
+}
+
+function slowly(site: Site, wanted: readonly number[]): Judge {
+  const { run, node, pull } = site;
+  const { refresh, parts } = (REFERENCES[node.op] as Refer)(site, wanted);
+  // What is handed nothing, and should be handed nothing, is no part.
+  const said = wanted.flatMap((k, at) => {
+    const part = pull.parts[k] ?? null;
+    return part === null && (parts[at] ?? null) === null ? [] : [{ k, part, refer: parts[at] ?? null }];
+  });
+  if (said.length === 0) return nothing;
+  return function* (keep) {
+    yield;
+    refresh();
+    const seen: Expected[] = [];
+    const judged: JudgedPart[] = [];
+    for (const { k, part, refer: each } of said) {
+      yield;
+      const input = node.inputs[k] as NodeId;
+      const shape = run.execution.shape(input);
+      const size = sizeOf(shape);
+      const expected = each?.() ?? { exact: zeros(size), bound: zeros(size), width: null };
+      seen.push(expected);
+      yield;
+      const analytic = part === null ? zeros(size) : tracedValue(run, part);
+      judged.push(judgePart({ input, place: k, shape, analytic, expected, keep }));
+    }
+    return judgedOp({ node: pull.node, kind: 'op', op: node.op }, sharedEvenly(site, judged), seen);
+  };
+}
+
+function* nothing(): Generator<void, null> {
+  yield;
+  return null;
 }
 
 /** The verdict of an op whose parts all match; null where one does not. */
@@ -176,16 +198,16 @@ function matchingOp(
   };
 }
 
-/** Judges every op, every sum at a fan-out, every hand-written derivative; yields between them. From the loss down. */
+/** Judges every op, every sum at a fan-out, every hand-written derivative; yields after each small piece of that. From the loss down. */
 export function* judgeOps(
   reference: ExactReference,
   { keep = false }: JudgeOptions = {},
-): Generator<JudgeProgress, readonly JudgedOp[]> {
+): Generator<void, readonly JudgedOp[]> {
   const judged: JudgedOp[] = [];
-  for (let done = 0; done < reference.count; done++) {
-    const op = reference.judge(done, keep);
+  for (let i = 0; i < reference.count; i++) {
+    const op = yield* reference.judging(i, keep);
     if (op !== null) judged.push(op);
-    yield { done: done + 1, total: reference.count };
+    yield;
   }
   return judged;
 }

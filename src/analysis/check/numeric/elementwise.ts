@@ -18,7 +18,7 @@ export function elementwiseEvaluator(point: Point, { variable, value }: Handwrit
   const moved = Float64Array.from(at);
   execution.feed(variable, moved);
   execution.run();
-  const pieces = new Pieces(execution, point.graph, value);
+  const pieces = Pieces.of(execution, point.graph, value);
 
   function runOf(asks: readonly (readonly [number, Ask])[], samples: Sample[]): void {
     moved.set(at);
