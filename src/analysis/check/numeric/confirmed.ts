@@ -6,20 +6,30 @@ import type { Estimate, Estimating, Line } from './line.js';
 const SECOND_GRID = 0.7;
 
 /**
- * The estimate against which `claimed` is judged. Where the first grid of steps says mismatch, a second one must say so too;
- * where it does not, the estimate is worth nothing and its bound infinite. `slack`: how far `claimed` itself may be off by rounding, which is
- * asked for once there are samples.
+ * The estimate against which `claimed` is judged. Where the first grid of steps says mismatch, a second one must say so too, and
+ * of the same derivative; else the estimate is worth nothing and its bound infinite. `slack`: how far `claimed` itself may be
+ * off by rounding, which is asked for once there are samples.
  */
 export function* confirmed(line: Line, claimed: number, slack: number | (() => number) = 0): Estimating {
   const own = (): number => (typeof slack === 'number' ? slack : slack());
-  const first = widened(yield* estimate(line), own());
-  if (verdictOf(claimed, first) !== 'mismatch') return first;
-  const second = widened(yield* estimate(line, { grid: SECOND_GRID }), own());
-  if (verdictOf(claimed, second) === 'mismatch') return first;
-  if (second.kind === 'value') return { ...second, bound: Number.POSITIVE_INFINITY };
-  return first.kind === 'value' ? { ...first, bound: Number.POSITIVE_INFINITY } : second;
+  const first = yield* estimate(line);
+  const judged = widened(first, own());
+  if (verdictOf(claimed, judged) !== 'mismatch') return judged;
+  const second = yield* estimate(line, { grid: SECOND_GRID });
+  if (verdictOf(claimed, widened(second, own())) === 'mismatch' && meet(first, second)) return judged;
+  const worthless = [second, first].find(({ kind }) => kind === 'value') ?? second;
+  return worthless.kind === 'value' ? { ...worthless, bound: Number.POSITIVE_INFINITY } : worthless;
 }
 
 function widened(found: Estimate, slack: number): Estimate {
   return found.kind === 'non-finite' ? found : { ...found, bound: found.bound + slack };
+}
+
+/** Whether two estimates can be of the same derivative, or of the same two at a kink. */
+function meet(one: Estimate, other: Estimate): boolean {
+  if (one.kind === 'value' && other.kind === 'value')
+    return Math.abs(one.value - other.value) <= one.bound + other.bound;
+  if (one.kind !== 'kink' || other.kind !== 'kink') return false;
+  const apart = Math.max(Math.abs(one.left - other.left), Math.abs(one.right - other.right));
+  return apart <= one.bound + other.bound;
 }

@@ -79,6 +79,13 @@ describe('a confirmed estimate', () => {
     const { found } = run(f, 0, U, { piece: () => 0, work: (line) => confirmed(line, claimed) });
     expect(found).toMatchObject({ kind: 'value', bound: Number.POSITIVE_INFINITY });
   });
+
+  it('is worth nothing where both grids speak against the claim, and against each other', () => {
+    // The first grid's steps are powers of two: 1 there, 2 on the second one.
+    const f = (x: number): number => (Number.isInteger(x * 2 ** 30) ? x : 2 * x);
+    const { found } = run(f, 0, U, { piece: () => 0, work: (line) => confirmed(line, 5) });
+    expect(found).toMatchObject({ kind: 'value', bound: Number.POSITIVE_INFINITY });
+  });
 });
 
 describe('kinks', () => {
