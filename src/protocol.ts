@@ -6,6 +6,7 @@ export type {
   CheckProgress,
   Finding,
   NodeReport,
+  Notes,
   SingleReport,
   Verdict,
   VerdictCounts,

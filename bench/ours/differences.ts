@@ -60,10 +60,12 @@ function factsOf(step: Step, { run }: Point): ParameterFacts[] {
     const [leaf, gradient] = [run.graph.parameters.get(name), run.graph.gradients.get(name)];
     const [way, exact] = [ways.get(name), whole.get(name)];
     if (leaf === undefined || gradient === undefined || !way || !exact) throw new Error(`no gradient reaches ${name}`);
+    const analytic = Float64Array.from(run.execution.view(gradient));
     return {
       parameter,
       layer: '',
-      analytic: Float64Array.from(run.execution.view(gradient)),
+      analytic,
+      written: analytic,
       exact: exact.exact,
       exactBound: exact.bound,
       way: wayOf(way),

@@ -1,4 +1,4 @@
-import type { CheckSummary, NodeReport, RunState, Shape, Verdict } from '../protocol.js';
+import type { CheckSummary, NodeReport, Notes, RunState, Shape, Verdict } from '../protocol.js';
 import { lineOf } from './json.js';
 import { type OpenModel, wholeTensor } from './model.js';
 
@@ -13,11 +13,13 @@ const VERDICTS = [
 ] as const satisfies readonly Verdict[];
 
 /** What may be said of an entry, as the session numbers it in `PARAMETER.note`. */
-const NOTES = [
+const NOTES: Notes = [
   null,
   'no effect, by construction',
   'J is smooth here, with another derivative',
   'the exact and the numeric derivative disagree',
+  'agrees along random directions',
+  'an op on the way is meant to differ',
 ];
 
 /** Entries of a parameter that are shown unless all are asked for. */

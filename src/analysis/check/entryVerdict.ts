@@ -5,13 +5,12 @@ import { verdictOf, verdictOfEntry } from './verdict.js';
 /** What is known of one entry of a parameter's gradient. */
 export interface EntryFacts {
   readonly analytic: number;
+  /** What the model's own formulas give, hand-written derivatives among them; another number than `analytic` where somebody claims one. */
+  readonly written: number;
   /** The exact derivative over the whole way, and how far rounding may have put the two apart; NaN where nothing exact is known. */
   readonly exact: number;
   readonly exactBound: number;
-  /**
-   * Of the ops on the way from the loss: all right, one wrong, one meant to differ, or one that nobody could judge; or the
-   * gradient is claimed by somebody else than them.
-   */
+  /** Of the ops on the way from the loss: all right, one wrong, one meant to differ, or one that nobody could judge. */
   readonly way: Way;
   /** Whether code that the user wrote lies on it: then nothing exact is known over the whole of it. */
   readonly code: boolean;
@@ -23,7 +22,7 @@ export interface EntryFacts {
   readonly found: Estimate | null;
 }
 
-export type Way = 'right' | 'wrong' | 'declared' | 'unjudged' | 'claimed';
+export type Way = 'right' | 'wrong' | 'declared' | 'unjudged';
 
 export interface EntryVerdict {
   readonly verdict: Verdict;
@@ -33,23 +32,27 @@ export interface EntryVerdict {
 const said = (verdict: Verdict, note: Note = null): EntryVerdict => ({ verdict, note });
 
 /**
- * The verdict of an entry (CHECK, "The verdict is local"): by composition where every op on the way is right; behind a wrong one by
- * the exact derivative over the whole way, where its bound still says something; by differences where neither decides.
+ * The verdict of an entry (CHECK, "The verdict is local"): by composition where every op on the way is right; behind a wrong one, and
+ * of a gradient that somebody claims, by the exact derivative over the whole way, where its bound still says something; by
+ * differences where neither decides.
  */
 export function entryVerdict(facts: EntryFacts): EntryVerdict {
-  const { analytic, exact, way, own } = facts;
+  const { analytic, exact, way, own, written } = facts;
   if (!Number.isFinite(analytic)) return said('non-finite');
   if (way === 'unjudged') return numerically(facts);
   if (facts.code) return throughCode(facts);
   if (!Number.isFinite(exact) || own === 'non-finite') return said('non-finite');
-  return way === 'right' ? composed(facts) : behindFault(facts);
+  return way === 'right' && analytic === written ? composed(facts) : byWholeWay(facts);
 }
 
 function composed(facts: EntryFacts): EntryVerdict {
-  const { own, width } = facts;
-  if (own === 'mismatch') return said('mismatch');
-  if (width > 0) return said('kink', smoothElsewhere(facts) ? 'J is smooth here, with another derivative' : null);
-  if (own === 'inconclusive') return numerically(facts);
+  if (facts.own === 'mismatch') return said('mismatch');
+  return facts.own === 'inconclusive' && facts.width === 0 ? numerically(facts) : agreeing(facts);
+}
+
+/** The entry is what the exact derivative says, or a choice at a kink on the way; where differences know better, that is said. */
+function agreeing(facts: EntryFacts): EntryVerdict {
+  if (facts.width > 0) return said('kink', smoothElsewhere(facts) ? 'J is smooth here, with another derivative' : null);
   return disagrees(facts) ? said('inconclusive', 'the exact and the numeric derivative disagree') : said('match');
 }
 
@@ -63,17 +66,22 @@ function throughCode(facts: EntryFacts): EntryVerdict {
     return apart ? said('inconclusive', 'the exact and the numeric derivative disagree') : said('match');
   }
   const { verdict } = numerically(facts);
-  return said(verdict === 'mismatch' && way === 'declared' ? 'declared' : verdict);
+  return verdict === 'mismatch' ? different(facts) : said(verdict);
 }
 
-function behindFault(facts: EntryFacts): EntryVerdict {
-  const { analytic, exact, exactBound, way, own, width } = facts;
-  const wrong = way === 'declared' ? 'declared' : 'mismatch';
+function byWholeWay(facts: EntryFacts): EntryVerdict {
+  const { analytic, exact, exactBound, own, width } = facts;
   const off = Math.abs(analytic - exact);
-  if (own === 'mismatch' || off > exactBound + width) return said(wrong);
-  if (verdictOfEntry(analytic, exact, exactBound) !== 'inconclusive') return said(width > 0 ? 'kink' : 'match');
+  if (own === 'mismatch' || off > exactBound + width) return different(facts);
+  if (verdictOfEntry(analytic, exact, exactBound) !== 'inconclusive') return agreeing(facts);
   const { verdict } = numerically(facts);
-  return said(verdict === 'mismatch' ? wrong : verdict);
+  return verdict === 'mismatch' ? different(facts) : said(verdict);
+}
+
+/** A derivative that is meant to differ explains what the model's formulas give with it; no other number. */
+function different({ analytic, written, exactBound, width, way }: EntryFacts): EntryVerdict {
+  const itself = analytic === written || Math.abs(analytic - written) <= exactBound + width;
+  return way === 'declared' && itself ? said('declared', 'an op on the way is meant to differ') : said('mismatch');
 }
 
 function numerically({ analytic, found }: EntryFacts): EntryVerdict {

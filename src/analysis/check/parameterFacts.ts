@@ -39,9 +39,10 @@ export function parameterFacts(parameter: Parameter, known: Known): ParameterFac
     parameter,
     layer: known.model.layers.find(({ parameters }) => parameters.includes(name))?.path ?? '',
     analytic: Float64Array.from(known.claims?.get(name)?.data ?? gradientOf(known, name)),
+    written: Float64Array.from(gradientOf(known, name)),
     exact,
     exactBound: bound,
-    way: unjudged ? 'unjudged' : code ? wayThroughCode(known, way) : wayOfFormulas(known, name, way),
+    way: unjudged ? 'unjudged' : code ? wayThroughCode(known, way) : wayOf(way),
     code,
     own: way.ops.flatMap(({ parts }) => parts.filter(({ input }) => input === leaf)),
     width: widths.get(name) ?? null,
@@ -52,10 +53,6 @@ export function parameterFacts(parameter: Parameter, known: Known): ParameterFac
 
 function gradientOf({ formulas: { run } }: Known, parameter: string): Data {
   return run.execution.view(run.graph.gradients.get(parameter) as NodeId);
-}
-
-function wayOfFormulas({ claims }: Known, name: string, way: Composed): Way {
-  return claims?.has(name) && wayOf(way) !== 'wrong' ? 'claimed' : wayOf(way);
 }
 
 /** A program that is all of J, and code that gives two answers, nobody can judge by itself. */

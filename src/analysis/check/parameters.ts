@@ -11,6 +11,8 @@ export interface ParameterFacts {
   readonly parameter: Parameter;
   readonly layer: string;
   readonly analytic: Float64Array;
+  /** What the model's own formulas give: another number where somebody claims one. */
+  readonly written: Float64Array;
   readonly exact: Float64Array;
   readonly exactBound: Float64Array;
   readonly way: Way;
@@ -113,9 +115,10 @@ export class JudgedParameter {
   }
 
   private factsAt(entry: number, found: Estimate | null): EntryFacts {
-    const { analytic, exact, exactBound, way, code, own, width } = this.facts;
+    const { analytic, written, exact, exactBound, way, code, own, width } = this.facts;
     return {
       analytic: analytic[entry] as number,
+      written: written[entry] as number,
       exact: exact[entry] as number,
       exactBound: exactBound[entry] as number,
       way,

@@ -15,7 +15,10 @@ export const NOTES = [
   'J is smooth here, with another derivative',
   'the exact and the numeric derivative disagree',
   'agrees along random directions',
+  'an op on the way is meant to differ',
 ] as const;
+/** What others number alike has this type: the same notes in the same order. */
+export type Notes = typeof NOTES;
 export type Note = (typeof NOTES)[number];
 
 /** Every entry of a parameter: arrays are flat, row-major, as long as the parameter. */

@@ -4,6 +4,7 @@ import { type EntryFacts, entryVerdict } from '../../../src/analysis/check/entry
 /** An entry that is right in every way: 2, exactly and by differences. */
 const RIGHT: EntryFacts = {
   analytic: 2,
+  written: 2,
   exact: 2,
   exactBound: 1e-15,
   way: 'right',
@@ -29,7 +30,21 @@ describe('the verdict of an entry', () => {
   it('behind a wrong op is that of the whole way: some entries a fault does not reach', () => {
     expect(verdict({ way: 'wrong', analytic: 2.5 })).toBe('mismatch');
     expect(verdict({ way: 'wrong' })).toBe('match');
-    expect(verdict({ way: 'declared', analytic: 2.5 })).toBe('declared');
+  });
+
+  it('behind an op that is meant to differ is declared: for what the formulas give, not for another number that is claimed', () => {
+    const meant = { ...RIGHT, way: 'declared', analytic: 2.5, written: 2.5 } as const;
+    expect(entryVerdict(meant)).toEqual({ verdict: 'declared', note: 'an op on the way is meant to differ' });
+    // A training step in another order of sums rounds in another way.
+    expect(verdict({ ...meant, analytic: 2.5 + 4e-16 })).toBe('declared');
+    expect(verdict({ ...meant, analytic: 2.6 })).toBe('mismatch');
+  });
+
+  it('that is claimed is judged by the whole way, also where every op is right', () => {
+    expect(verdict({ analytic: 2 + 4e-16 })).toBe('match');
+    expect(verdict({ analytic: 2 + 4e-16, width: 1 })).toBe('kink');
+    expect(verdict({ analytic: 2.1 })).toBe('mismatch');
+    expect(verdict({ analytic: 2 + 4e-16, found: { kind: 'value', value: 2.1, bound: 1e-9 } })).toBe('inconclusive');
   });
 
   it('is decided by differences where the whole way rounds too much', () => {

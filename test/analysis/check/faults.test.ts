@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckReport } from '../../../src/analysis/check/report.js';
+import { type CheckReport, NOTES } from '../../../src/analysis/check/report.js';
 import { tensor } from '../../../src/engine/tensor.js';
 import { Trainer } from '../../../src/engine/train/trainer.js';
-import { checkText, read, run } from './run.js';
+import { checkText, checkTrained, read, run } from './run.js';
 
 const X = '[[0.5, -1], [-0.3, 0.8], [1.2, 0.4], [-0.7, -0.9]]';
 const Y = '[[1], [0], [0.5], [-0.5]]';
@@ -89,6 +89,22 @@ describe('a wrong derivative is found, named, and nothing else is blamed', () =>
 
   it('is declared where it is meant to differ', async () => {
     const report = await checkText(middle('sign(z)', '1', ', "surrogate": true'));
+    expect(report.findings).toEqual([]);
+    expect(report.verdict).toBe('declared');
+  });
+
+  it('makes what lies below it declared too, with a note that says why, also of the gradients that training computed', async () => {
+    const report = await checkTrained(middle('tanh(z)', '1', ', "surrogate": true'));
+    const said = report.parameters.map(({ name, verdict, notes }) => [name, verdict, NOTES[notes[0] ?? 0]]);
+    const why = 'an op on the way is meant to differ';
+    expect(said).toEqual([
+      ['first.weight', 'declared', why],
+      ['first.bias', 'declared', why],
+      ['own.weight', 'declared', why],
+      ['own.bias', 'declared', why],
+      ['last.weight', 'match', null],
+      ['last.bias', 'match', null],
+    ]);
     expect(report.findings).toEqual([]);
     expect(report.verdict).toBe('declared');
   });

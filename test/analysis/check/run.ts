@@ -24,6 +24,14 @@ export async function checkText(text: string, steps = 0): Promise<CheckReport> {
   return run({ model, state: trainer.state(), batch: trainer.batch });
 }
 
+/** The same as a session asks for it: what training computes, in its own kernels, is what is judged. */
+export async function checkTrained(text: string): Promise<CheckReport> {
+  const model = await read(text);
+  const trainer = new Trainer(model, model.data);
+  const claims = new Map([...trainer.graph.gradients].map(([name, id]) => [name, trainer.value(id)] as const));
+  return run({ model, state: trainer.state(), batch: trainer.batch, claims });
+}
+
 export async function read(text: string): Promise<Model & { readonly data: Dataset }> {
   const { model, problems } = await readGrad(text, filesOf());
   if (!model?.data) throw new Error(problems.map(({ message }) => message).join('; ') || 'the model has no data');

@@ -1,4 +1,4 @@
-import type { Verdict } from '../../../src/protocol.js';
+import type { Notes, Verdict } from '../../../src/protocol.js';
 
 /** As the session numbers them, worst first (analysis/check/report.ts). */
 export const VERDICTS = [
@@ -11,13 +11,17 @@ export const VERDICTS = [
 ] as const satisfies readonly Verdict[];
 
 /** What may be said of an entry besides its verdict, as the session numbers it. */
-export const NOTES: readonly (string | null)[] = [
+export const NOTES: Worded<Notes> = [
   null,
   'no effect on J, by construction',
   'J is smooth here, with another derivative: each choice at a kink is valid, but together they are no derivative of J',
   'the exact and the numeric derivative disagree: one of the two is wrong here, so nothing is said',
   'agrees along random directions: all entries at once were compared, none by itself',
+  'follows from a derivative that is meant to differ: a surrogate on the way from the loss',
 ];
+
+/** As many, in the same order. */
+type Worded<T extends readonly unknown[]> = { readonly [K in keyof T]: string | null };
 
 export function verdictAt(codes: Float64Array, i: number): Verdict {
   return VERDICTS[codes[i] ?? 0] ?? 'inconclusive';
