@@ -24,7 +24,9 @@ function differences({ parameters }: Model, point: Point): Float64Array[] {
     for (let entry = 0; entry < initial.data.length; entry++) {
       asks.push({ entry, offset: STEP }, { entry, offset: -STEP });
     }
-    const samples = new BatchedEvaluator(point, name).evaluate(asks);
+    const evaluator = new BatchedEvaluator(point, name);
+    const samples = evaluator.evaluate(asks);
+    evaluator.end();
     return Float64Array.from(initial.data, (_, entry) => {
       const [above, below] = [samples[2 * entry], samples[2 * entry + 1]];
       return above && below ? (above.value - below.value) / (above.step - below.step) : Number.NaN;

@@ -27,6 +27,8 @@ export interface Arena {
   readonly record: KernelRecord;
   /** Runs a program of kernel instructions that stands in this arena's memory, `times` times over; null where there are no kernels. */
   readonly run: ((program: number, end: number, times: number) => void) | null;
+  /** Forgets all slots: their room is given out again. What was made here before must not run any more. */
+  clear(): void;
   /** Lets go of what would outlive it: other threads. Nothing is computed here afterwards. */
   release(): void;
 }
@@ -44,5 +46,6 @@ export const PLAIN_ARENA: Arena = {
   },
   record: { set: 'plain', threads: 1 },
   run: null,
+  clear: () => undefined,
   release: () => undefined,
 };

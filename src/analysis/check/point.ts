@@ -5,6 +5,7 @@ import { Execution } from '../../engine/execution.js';
 import { feedGraph } from '../../engine/feed.js';
 import type { Graph, Node, NodeId } from '../../engine/graph.js';
 import { makeBestArena } from '../../engine/kernels/choose.js';
+import { SpareArenas } from '../../engine/kernels/spareArenas.js';
 import type { Batch } from '../../engine/model.js';
 import type { TracedRun } from './exact/traced.js';
 import { Pieces } from './pieces.js';
@@ -26,6 +27,10 @@ export interface Point {
   readonly pieces: Pieces;
   /** How much rounding may have moved J; NaN where code computes it. */
   readonly noise: number;
+  /** The part of it that each node of the engine's has. */
+  readonly shares: ReadonlyMap<NodeId, number>;
+  /** Room for what samples J, one parameter after another. */
+  readonly arenas: SpareArenas;
 }
 
 /** The values at the perturbed parameters differ a little from those that the noise was computed from. */
@@ -46,7 +51,7 @@ export function* goingTo(step: Step): Generator<void, Point> {
   yield;
   yield* forward.running();
   const pieces = yield* Pieces.recording(forward, graph, graph.loss);
-  const noise = yield* noiseOf(graph, backward);
+  const shares = yield* sharesOf(graph, backward);
   return {
     graph,
     batch: fed.batch,
@@ -55,27 +60,43 @@ export function* goingTo(step: Step): Generator<void, Point> {
     forward,
     pieces,
     loss: forward.view(graph.loss)[0] as number,
-    noise,
+    noise: noiseOf(graph, shares),
+    shares,
+    arenas: new SpareArenas(makeBestArena, 'float64'),
   };
 }
 
+/** How far J may be moved by what each node rounds. */
+function* sharesOf(graph: Graph, backward: Execution): Generator<void, Map<NodeId, number>> {
+  const shares = new Map<NodeId, number>();
+  for (const node of graph.nodes.slice(0, graph.loss + 1)) {
+    if (isCode(node)) continue;
+    const error = yield* addingRounding(backward, [node], graph.cotangents, 1, 0);
+    shares.set(node.id, NOISE_SAFETY * (error[0] as number));
+  }
+  return shares;
+}
+
 /** How code of the user's rounds nobody knows: NaN, to be measured. */
-function* noiseOf(graph: Graph, backward: Execution): Generator<void, number> {
+function noiseOf(graph: Graph, shares: ReadonlyMap<NodeId, number>): number {
   const forward = graph.nodes.slice(0, graph.loss + 1);
-  if (forward.some(isCode)) return Number.NaN;
-  const error = yield* addingRounding(backward, forward, graph.cotangents, 1, 0);
-  return NOISE_SAFETY * (error[0] as number);
+  return forward.some(isCode) ? Number.NaN : forward.reduce((sum, { id }) => sum + (shares.get(id) ?? 0), 0);
 }
 
 /**
  * How much rounding may move J against J elsewhere, where only some nodes are computed anew: what all values share moves none
  * against another.
  */
-export function noiseAmong(point: Pick<Point, 'graph' | 'backward' | 'noise'>, renewed: ReadonlySet<NodeId>): number {
-  const { graph, backward } = point;
-  const nodes = graph.nodes.filter(({ id }) => renewed.has(id));
-  if (nodes.some(isCode)) return point.noise;
-  return NOISE_SAFETY * (roundingError(backward, nodes, graph.cotangents, 1, 0)[0] as number);
+export function noiseAmong(
+  { graph, shares, noise }: Pick<Point, 'graph' | 'shares' | 'noise'>,
+  renewed: ReadonlySet<NodeId>,
+): number {
+  let sum = 0;
+  for (const id of renewed) {
+    if (isCode(graph.nodes[id] as Node)) return noise;
+    sum += shares.get(id) ?? 0;
+  }
+  return sum;
 }
 
 function isCode(node: Node): boolean {

@@ -32,6 +32,7 @@ export function* sampleParameter(point: Point, judged: JudgedParameter): Generat
     }
     yield found.length;
   }
+  evaluator.end();
 }
 
 /** Nothing but rounding, as far as anybody can tell. */

@@ -19,6 +19,8 @@ export interface Crew {
 /** A machine's memory as an arena: it grows as slots are asked for, and gives nothing back before it is dropped as a whole. */
 export class MachineArena implements Arena {
   private top: number;
+  /** From here on nothing was ever written. */
+  private untouched: number;
   readonly record: KernelRecord;
   readonly run: (program: number, end: number, times: number) => void;
   private readonly slots: Mutable<Slot>[] = [];
@@ -30,6 +32,7 @@ export class MachineArena implements Arena {
   ) {
     this.run = crew ? crew.run : machine.repeat;
     this.top = machine.free;
+    this.untouched = machine.free;
     this.record = { set: machine.set, threads: machine.threads };
   }
 
@@ -37,9 +40,22 @@ export class MachineArena implements Arena {
     const address = this.top;
     this.top = Math.ceil((address + size * VIEWS[dtype].BYTES_PER_ELEMENT) / LINE) * LINE;
     this.reach(this.top);
+    this.wipe(address);
     const slot = { dtype, size, address, data: this.view(dtype, address, size) };
     this.slots.push(slot);
     return slot;
+  }
+
+  clear(): void {
+    this.top = this.machine.free;
+    this.slots.length = 0;
+  }
+
+  /** Zeros from there to the top, where something stood before. */
+  private wipe(address: number): void {
+    const end = Math.min(this.top, this.untouched);
+    if (end > address) new Uint8Array(this.machine.memory.buffer, address, end - address).fill(0);
+    this.untouched = Math.max(this.untouched, this.top);
   }
 
   release(): void {

@@ -1,17 +1,18 @@
+import type { Arena } from '../../../engine/arena.js';
 import type { NodeId } from '../../../engine/graph.js';
-import { makeBestArena } from '../../../engine/kernels/choose.js';
 import { noiseAmong, type Point } from '../point.js';
 import { UNIT } from '../rounding.js';
 import type { Ask, Evaluator } from './evaluator.js';
 import type { Line, Sample } from './line.js';
-import { entriesOf, Prepared, suffixOf } from './prepared.js';
+import { entriesOf, Prepared, type Suffix, suffixOf } from './prepared.js';
 
 /** The numbers of a run together; a few of them stay in the processor's cache. */
 const MOST_BYTES = 2 ** 20;
 const MOST = 256;
 
-/** Where few places are asked for, a suffix of so many times fewer perturbations. */
+/** Where few places are asked for, a suffix of so many times fewer perturbations; made when that happens again and again. */
 const FEWER = 8;
+const AGAIN = 4;
 
 /**
  * J along the entries of one parameter, many at a time: only what a changed entry reaches is computed, from the numbers of the
@@ -23,21 +24,31 @@ export class BatchedEvaluator implements Evaluator {
   private readonly leaf: NodeId;
   private readonly counts: readonly number[];
   private readonly prepared = new Map<number, Prepared>();
-  private readonly arena = makeBestArena('float64');
+  private readonly arena: Arena;
+  /** How often few places were asked for. */
+  private few = 0;
   private readonly steps = new Float64Array(MOST);
 
   constructor(
-    private readonly point: Pick<Point, 'graph' | 'forward' | 'backward' | 'loss' | 'noise'>,
+    private readonly point: Pick<Point, 'graph' | 'forward' | 'backward' | 'loss' | 'noise' | 'shares' | 'arenas'>,
     parameter: string,
     bytes = MOST_BYTES,
   ) {
-    const { graph, forward } = point;
+    const { graph, forward, arenas } = point;
     this.leaf = graph.parameters.get(parameter) as NodeId;
     this.theta = Float64Array.from(forward.view(this.leaf));
-    const alone = suffixOf(graph, this.leaf, 1);
-    const most = Math.max(1, Math.min(MOST, Math.floor(bytes / 8 / Math.max(1, entriesOf(alone)))));
+    this.arena = arenas.take();
+    const suffix = suffixOf(graph, this.leaf, MOST);
+    const most = Math.max(1, Math.min(MOST, Math.floor(bytes / 8 / Math.max(1, entriesOf(suffix)))));
     this.counts = [most, Math.ceil(most / FEWER)];
-    this.noise = noiseAmong(point, alone.renewed) + rebuilding(point, alone.rebuilt);
+    if (most === MOST) this.prepare(suffix);
+    this.noise = noiseAmong(point, suffix.renewed) + rebuilding(point, suffix.rebuilt);
+  }
+
+  /** Makes room for the next; nothing can be evaluated here afterwards. */
+  end(): void {
+    this.prepared.clear();
+    this.point.arenas.giveBack(this.arena);
   }
 
   /** How many places one run evaluates. */
@@ -53,8 +64,9 @@ export class BatchedEvaluator implements Evaluator {
     const samples: Sample[] = [];
     const [most = 1, fewer = 1] = this.counts;
     while (samples.length < asks.length) {
-      const left = asks.length - samples.length;
-      this.run(this.suffixFor(left <= fewer ? fewer : most), asks, samples);
+      const areFew = asks.length - samples.length <= fewer;
+      if (areFew) this.few++;
+      this.run(this.suffixFor(areFew && this.few > AGAIN ? fewer : most), asks, samples);
     }
     return samples;
   }
@@ -79,11 +91,12 @@ export class BatchedEvaluator implements Evaluator {
   }
 
   private suffixFor(count: number): Prepared {
-    const known = this.prepared.get(count);
-    if (known) return known;
-    const { graph, forward } = this.point;
-    const made = new Prepared(suffixOf(graph, this.leaf, count), graph.loss + 1, forward, this.arena);
-    this.prepared.set(count, made);
+    return this.prepared.get(count) ?? this.prepare(suffixOf(this.point.graph, this.leaf, count));
+  }
+
+  private prepare(suffix: Suffix): Prepared {
+    const made = new Prepared(suffix, this.point.graph.loss + 1, this.point.forward, this.arena);
+    this.prepared.set(suffix.count, made);
     return made;
   }
 }
