@@ -1,5 +1,6 @@
 import type { Model } from '../../../engine/model.js';
 import { sizeOf } from '../../../engine/tensor.js';
+import { explainAlike } from '../alike/explain.js';
 import { indexOf } from '../entryIndex.js';
 import { explainCode } from '../faults/code.js';
 import type { Explanation } from '../faults/explained.js';
@@ -31,7 +32,10 @@ function onlyAtKinks({ invalidSubgradients, counts }: CodePart): boolean {
   return invalidSubgradients > 0 && invalidSubgradients === counts.mismatch;
 }
 
+/** Where its forward is like what the engine has, all of the table of mistakes is tried; else what its numbers alone tell. */
 function explained(code: JudgedCode, part: CodePart): Explanation {
+  const [likely, ...others] = explainAlike(code, part);
+  if (likely !== undefined) return { fault: likely, also: others };
   const { placed } = code;
   const examples = placed.inputs[0]?.shape[0] ?? 1;
   return explainCode({

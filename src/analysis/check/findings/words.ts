@@ -1,7 +1,8 @@
+import type { FaultName } from '../faults/names.js';
 import type { WorstEntry } from '../report.js';
 
-/** What each fault is, in a sentence that goes on from "`df` of layer *hidden*". */
-export const WORDS: Readonly<Record<string, string>> = {
+/** What is said of a fault alike, be it in a formula or in code. */
+const OF_ANY = {
   sign: 'has the wrong sign',
   'factor-2': 'is twice the derivative',
   'factor-half': 'is half the derivative',
@@ -9,32 +10,64 @@ export const WORDS: Readonly<Record<string, string>> = {
   'factor-batch': 'is off by the number of examples: the mean over the batch is taken elsewhere already',
   'factor-outputs': 'is off by the number of outputs',
   zero: 'is zero',
-  'derivative-at-activation': 'takes the derivative at a, but a is already f(z): it belongs at z',
-  'derivative-missing': 'is 1: the derivative of f is left out',
-  'function-for-derivative': 'is f itself, not its derivative',
   'derivative-twice': 'takes the derivative twice',
   'derivative-of-another': 'is the derivative of another activation',
   'target-missing': 'leaves the target y out',
-  'isolated-entries': 'is wrong at a few points only',
   'invalid-subgradient': 'is outside what the two sides of the kink allow',
+} as const;
+
+/** What each fault is, in a sentence that goes on from "`df` of layer *hidden*". */
+export const WORDS: Readonly<Partial<Record<FaultName, string>>> = {
+  ...OF_ANY,
+  'derivative-at-activation': 'takes the derivative at a, but a is already f(z): it belongs at z',
+  'derivative-missing': 'is 1: the derivative of f is left out',
+  'function-for-derivative': 'is f itself, not its derivative',
+  'isolated-entries': 'is wrong at a few points only',
   unknown: 'is not the derivative of f',
 };
 
-/** The same of numbers that code handed back. */
-export const WORDS_OF_CODE: Readonly<Record<string, string>> = {
-  ...WORDS,
-  'derivative-missing': 'is dy as it came: the derivative is left out',
-  'derivative-at-activation': 'takes the derivative at y; it belongs at x',
+/** The same of numbers that code handed back, whatever the fault. */
+export const WORDS_OF_CODE: Readonly<Record<FaultName, string>> = {
+  ...OF_ANY,
+  'derivative-missing': 'takes dy as it came: the derivative of the activation is left out',
+  'derivative-at-activation': 'takes the derivative at y; it belongs at what the activation was given',
   'function-for-derivative': 'multiplies by y in place of the derivative',
+  'bias-missing': 'is zero: it is left out',
+  'isolated-entries': 'is wrong in a few entries only',
+  unknown: 'is not the derivative',
   'one-example-only': 'is that of one example only, not of all of them together',
   transposed: 'is transposed',
   'input-shifted': 'is one place off along its second axis',
   'output-shifted': 'is one place off along its first axis',
   'rows-permuted': 'has the right rows, in another order',
   'kernel-flipped': 'has its kernels the wrong way round',
-  'bias-missing': 'is zero: it is left out',
-  'isolated-entries': 'is wrong in a few entries only',
-  unknown: 'is not the derivative',
+  'l2-missing': 'leaves out what the penalty λ/2 ‖W‖² adds',
+  'l2-doubled': 'counts the penalty λ/2 ‖W‖² twice',
+  'l2-sign': 'has the penalty’s part with the wrong sign',
+  'l2-over-batch': 'divides the penalty’s part by the number of examples',
+  'preactivation-for-activation': 'is computed with z of the layer before in place of its activation',
+  'activation-before-dropout': 'is computed with the activation from before dropout',
+  'own-output-for-input': 'is computed with the layer’s own output in place of its input',
+  'upstream-for-delta': 'is computed with dy in place of δ: the derivative of the activation is left out of it',
+  'stale-activation': 'is computed with an activation of another step',
+  'stale-weight': 'is computed with weights of another step',
+  'weight-not-transposed': 'multiplies by W where its transpose belongs, or the other way round',
+  'softmax-cross-terms-missing': 'leaves out the cross terms of softmax: every p depends on every z',
+  'extra-derivative': 'has a factor p(1 − p) too many',
+  'softmax-axis': 'takes softmax along the wrong axis',
+  'dropout-mask-missing': 'leaves the mask out: what was dropped gets a gradient',
+  'dropout-unscaled': 'applies the mask without its factor 1/(1 − p)',
+  'dropout-mask-twice': 'applies the mask, or its factor, twice',
+  'dropout-mask-inverted': 'hands back to what was dropped, and not to what was kept',
+  'dropout-mask-of-another': 'applies another mask than the forward pass did',
+  'pool-to-every-input': 'hands back to every input of a window, not to the largest alone',
+  'pool-wrong-winner': 'hands back to another input of a window than the largest',
+  'pool-to-every-tie': 'hands the whole to each of several largest inputs of a window',
+  'fan-out-overwritten': 'is that of one use alone: those of the others are overwritten, not added',
+  'accumulated-not-zeroed': 'still has the gradient of the step before in it',
+  'broadcast-not-summed': 'is not summed over everything that it was added to',
+  'statistics-constant': 'takes mean and variance for constants, but they depend on the input',
+  'carry-lost': 'leaves out what comes back through time',
 };
 
 /** Four significant digits, for a sentence. */

@@ -5,17 +5,33 @@ import { type CodePart, type JudgedCode, pullbackOf } from './judge.js';
 import type { Mapping } from './lanes.js';
 import { isLinear } from './linear.js';
 import { judgedPart } from './parts.js';
+import { handedByProduct } from './product.js';
 import { Pullback } from './pullback.js';
 
 type Guesses = FromCode['guesses'];
 
 /** So many derivatives more are taken to learn whether a gradient is that of one example alone. */
 const MOST = 2000;
+/** Where each of them takes more than two values. */
+const MOST_BENT = 400;
 const ULPS = 16;
 
 /** What mistakes at a layer would have made of what it hands back. */
 export function guessesOf(code: JudgedCode, part: CodePart): Guesses {
-  return part.elementwise ? ofElementwise(code, part) : part.place > 0 ? oneExample(code, part) : [];
+  if (part.elementwise) return ofElementwise(code, part);
+  return [...withoutSlope(code, part), ...(part.place > 0 ? oneExample(code, part) : [])];
+}
+
+/**
+ * y = f(XWᵀ + b) for an f that nobody knows: what the backward of XWᵀ + b alone hands back from dy, and from dy · y. Nothing is
+ * asked of the forward: where every number is that to the last digits, that is what was computed.
+ */
+function withoutSlope({ placed }: JudgedCode, part: CodePart): Guesses {
+  const { g, y } = placed;
+  return [
+    { fault: 'derivative-missing' as const, cotangent: Float64Array.from(g) },
+    { fault: 'function-for-derivative' as const, cotangent: y.map((each, i) => each * (g[i] as number)) },
+  ].flatMap(({ fault, cotangent }) => handedByProduct(placed, part, cotangent).map((made) => ({ fault, made })));
 }
 
 /** dy f'(x): without f', with it twice, with f in its place, or taken at y. */
@@ -58,12 +74,13 @@ function slopeAtOutput(placed: JudgedCode['placed'], part: CodePart): Reference 
   return derivatives(new Pullback({ f, x, y: f(x), g, lanes: x.length, unit }), part);
 }
 
-/** The gradient of each example by itself, where the layer is linear in the parameter. */
+/** The gradient of each example by itself. */
 function oneExample({ placed }: JudgedCode, part: CodePart): Guesses {
   const { given } = pullbackOf(placed, part.place).phi;
   const examples = placed.inputs[0]?.shape[0] ?? 1;
   const width = given.y.length / examples;
-  if (examples === 1 || examples * given.x.length > MOST || !isLinear(given)) return [];
+  const derivativesAsked = examples * given.x.length;
+  if (examples === 1 || derivativesAsked > MOST || (derivativesAsked > MOST_BENT && !isLinear(given))) return [];
   return Array.from({ length: examples }, (_, n) => {
     const g = given.g.map((each, j) => (Math.floor(j / width) === n ? each : 0));
     return { fault: 'one-example-only', made: derivatives(new Pullback({ ...given, g }), part) };

@@ -29,6 +29,11 @@ export class PlacedCode {
     this.y = this.computed(op.node.attributes.forward, this.inputs);
   }
 
+  /** The output's. */
+  get shape(): Shape {
+    return this.op.node.shape;
+  }
+
   /** Its output where one of its inputs is another; NaN where it fails there. */
   at(place: number, data: Data): Float64Array {
     const { attempt, forward } = this.op.node.attributes;
