@@ -25,7 +25,7 @@ export interface Found {
 
 /** Causes, each once and from the loss down: wrong derivatives, by whom ever; parameters that none of them explains; where numbers end; what we can't explain. */
 export function findingsOf(found: Found): Finding[] {
-  const { model, nodes, parameters, origin, point, code, twoValues } = found;
+  const { model, nodes, parameters, origin, code, twoValues } = found;
   const wrong = nodes.filter(({ verdict }) => verdict === 'mismatch' || verdict === 'non-finite');
   const causes = wrong.flatMap((node) => ofNode(found, node));
   const unexplained = parameters.filter(({ verdict, followsFrom }) => verdict === 'mismatch' && followsFrom === null);
@@ -35,7 +35,7 @@ export function findingsOf(found: Found): Finding[] {
     ...unsteady,
     ...(twoValues !== null && unsteady.length === 0 ? [ofTwoValues(model, twoValues)] : []),
     ...fromTheLoss(model, causes),
-    ...fromTheLoss(model, causes.length === 0 ? unexplained.map((each) => ofAlone(model, point, each)) : []),
+    ...fromTheLoss(model, causes.length === 0 ? unexplained.map((each) => ofAlone(found, each)) : []),
     ...(origin !== null && causes.length === 0 ? [ofOrigin(model, origin)] : []),
     ...fromTheLoss(
       model,
@@ -53,8 +53,8 @@ function fromTheLoss({ layers }: Model, findings: readonly Finding[]): Finding[]
 
 const DISAGREES = NOTES.indexOf('the exact and the numeric derivative disagree');
 
-function ofAlone(model: Model, { graph }: Point, report: ParameterReport): Finding {
-  return programOf(graph) ? ofProgram(model, graph.batchSize, report) : ofParameter(model, report);
+function ofAlone({ model, point, parameters }: Found, report: ParameterReport): Finding {
+  return programOf(point.graph) ? ofProgram(model, point, report, parameters) : ofParameter(model, report);
 }
 
 function ofNode({ point, parameters, codeReports }: Found, node: NodeReport): Finding[] {

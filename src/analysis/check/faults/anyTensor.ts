@@ -9,12 +9,17 @@ export function anyTensor(known: Known): Hypothesis[] {
   return [...factors(known), ...accumulated(known)];
 }
 
+type Counts = Pick<Known, 'examples' | 'outputs'>;
+
+export function factors(known: Right & Counts): Hypothesis[] {
+  return namedFactors(known).flatMap(([fault, factor]) => scaled(known, fault, factor));
+}
+
 /** Constant factors that have a reason. */
-export function factors(known: Right & Pick<Known, 'examples' | 'outputs'>): Hypothesis[] {
-  const { examples, outputs } = known;
+export function namedFactors({ examples, outputs }: Counts): readonly (readonly [FaultName, number])[] {
   const counted = (fault: FaultName, count: number): (readonly [FaultName, number])[] =>
     count === 1 ? [] : [[fault, count] as const, [fault, 1 / count] as const];
-  const named: readonly (readonly [FaultName, number])[] = [
+  return [
     ['sign', -1],
     ['factor-2', 2],
     ['factor-half', 0.5],
@@ -23,7 +28,6 @@ export function factors(known: Right & Pick<Known, 'examples' | 'outputs'>): Hyp
     ...counted('factor-batch', examples),
     ...counted('factor-outputs', outputs),
   ];
-  return named.flatMap(([fault, factor]) => scaled(known, fault, factor));
 }
 
 /** Apart from the other factors, since a gradient that was never computed may have a name of its own. */
@@ -75,22 +79,32 @@ function ofRest(right: NodeId, penalty: NodeId): Structure {
  * Whether one c makes every entry c times the right one: the c that each entry allows are intervals, and all must meet.
  * One entry alone would fit any number: at least two have to say something.
  */
-export function isMultiple(analytic: Float64Array, { exact, bound }: Reference): boolean {
+export function isMultiple(analytic: Float64Array, right: Reference, spread?: Float64Array): boolean {
+  const [low, high] = multiples(analytic, right, spread) ?? [1, 0];
+  return low <= high;
+}
+
+/** The least and the largest such c; null where nothing tells, or an entry is no multiple. `spread`: how far entries may be off themselves. */
+export function multiples(
+  analytic: Float64Array,
+  { exact, bound }: Reference,
+  spread?: Float64Array,
+): readonly [number, number] | null {
   let [low, high, telling] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, 0];
   const size = sizeOfFactor(analytic, exact);
   for (let i = 0; i < analytic.length; i++) {
     const [entry, right] = [analytic[i] as number, exact[i] as number];
-    const error = size * (bound[i] as number) + 2 ** -52 * Math.abs(entry);
-    if (!Number.isFinite(entry) || !Number.isFinite(error)) return false;
+    const error = size * (bound[i] as number) + 2 ** -52 * Math.abs(entry) + (spread?.[i] ?? 0);
+    if (!Number.isFinite(entry) || !Number.isFinite(error)) return null;
     if (Math.abs(right) <= (bound[i] as number)) {
-      if (Math.abs(entry) > error + size * Math.abs(right)) return false;
+      if (Math.abs(entry) > error + size * Math.abs(right)) return null;
       continue;
     }
     const [p, q] = [(entry - error) / right, (entry + error) / right];
     [low, high] = [Math.max(low, Math.min(p, q)), Math.min(high, Math.max(p, q))];
     telling++;
   }
-  return telling >= 2 && low <= high;
+  return telling >= 2 && low <= high ? [low, high] : null;
 }
 
 /** |c| by the entry of the largest right value. */

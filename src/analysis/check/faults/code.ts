@@ -4,9 +4,9 @@ import { Execution } from '../../../engine/execution.js';
 import type { NodeId } from '../../../engine/graph.js';
 import type { Shape } from '../../../engine/tensor.js';
 import type { Reference } from '../claims/point.js';
-import { factors, leftOver, zero } from './anyTensor.js';
+import { factors, leftOver, multiples, namedFactors, zero } from './anyTensor.js';
 import { type Explanation, explained } from './explained.js';
-import { type Guess, type Hypothesis, nodesOf } from './hypothesis.js';
+import { type Guess, type Hypothesis, nodesOf, type Structure } from './hypothesis.js';
 import { type Right, rolled } from './known.js';
 import type { FaultName } from './names.js';
 import { permutedRows } from './permutedRows.js';
@@ -22,6 +22,8 @@ export interface FromCode {
   readonly outputs: number;
   /** `bias`: a gradient that was forgotten has a name of its own there. */
   readonly kind: 'weights' | 'bias' | 'other';
+  /** The parameter's own values, where a penalty on them may be a part of J; null else. */
+  readonly values: Float64Array | null;
   /** Mistakes with what they would have made, where that could be found out. */
   readonly guesses: readonly { readonly fault: FaultName; readonly made: Reference }[];
 }
@@ -37,8 +39,43 @@ export function explainCode(given: FromCode): Explanation {
   };
   const known = { b, expected: leaf(given.right), penalty: null, ...given };
   const made = given.guesses.map(({ fault, made: reference }): Guess => ({ fault, node: leaf(reference) }));
-  const hypotheses = [...factors(known), ...leftOver(known), ...made, ...ofKind(known, given), ...zero(known)];
+  const hypotheses = [
+    ...factors(known),
+    ...penalties(known, given),
+    ...leftOver(known),
+    ...made,
+    ...ofKind(known, given),
+    ...zero(known),
+  ];
   return explained(hypotheses, given.analytic, numbersOf(b, hypotheses.flatMap(nodesOf), leaves));
+}
+
+/**
+ * λ/2 ‖W‖² is in J for a λ that nobody knows: off by a multiple of W, since λW is left out, or taken too often; or, where λW is as
+ * it should be, the rest is off by a factor.
+ */
+function penalties({ expected }: Right, given: FromCode): Structure[] {
+  const { values } = given;
+  if (values === null) return [];
+  const off = (fault: FaultName, factor: number, fits: (least: number, most: number) => boolean): Structure => ({
+    fault,
+    needs: [expected],
+    last: true,
+    fits: (analytic, read) => {
+      const { exact, bound } = read(expected);
+      const rest = analytic.map((entry, i) => entry - factor * (exact[i] as number));
+      const spread = bound.map((e) => Math.abs(factor) * e);
+      const found = multiples(rest, { exact: values, bound: new Float64Array(values.length) }, spread);
+      return found !== null && fits(...found);
+    },
+  });
+  return [
+    off('l2-missing', 1, (_, most) => most < 0),
+    off('l2-sign', 1, (_, most) => most < 0),
+    off('l2-doubled', 1, (least) => least > 0),
+    // c N + (1 − c) λW.
+    ...namedFactors(given).map(([fault, c]) => off(fault, c, (least, most) => (c < 1 ? least > 0 : most < 0))),
+  ];
 }
 
 function ofKind(known: Right, { kind, shape }: FromCode): Hypothesis[] {

@@ -1,13 +1,18 @@
+import type { NodeId } from '../../../engine/graph.js';
 import type { Model } from '../../../engine/model.js';
-import { sizeOf } from '../../../engine/tensor.js';
+import { type Shape, sameShape, sizeOf } from '../../../engine/tensor.js';
 import { explainAlike } from '../alike/explain.js';
+import type { Reference } from '../claims/point.js';
 import { indexOf } from '../entryIndex.js';
 import { explainCode } from '../faults/code.js';
 import type { Explanation } from '../faults/explained.js';
+import { reproduces } from '../faults/hypothesis.js';
 import { guessesOf } from '../opaque/guesses.js';
 import type { CodePart, JudgedCode } from '../opaque/judge.js';
+import { programGuesses } from '../opaque/programGuesses.js';
 import type { CodeReport } from '../opaque/reports.js';
 import type { TwoValues } from '../opaque/sampling.js';
+import type { Point } from '../point.js';
 import type { Finding, ParameterReport, WorstEntry } from '../report.js';
 import { short, WORDS_OF_CODE } from './words.js';
 
@@ -21,7 +26,7 @@ export function ofCode({ report, code, part }: CodeReport, seen: boolean): Findi
   }
   const { fault, also } = onlyAtKinks(part) ? INVALID : explained(code, part);
   const masked = seen ? '' : ' No parameter shows it here: nothing comes through behind it.';
-  const said = `\`${op}\` by \`backward\` ${whose} ${WORDS_OF_CODE[fault] ?? WORDS_OF_CODE.unknown}.`;
+  const said = `\`${op}\` by \`backward\` ${whose} ${WORDS_OF_CODE[fault]}.`;
   const message = `${said}${evidence(worst, 'its `forward`')} ${counts.mismatch} of ${sizeOf(part.shape)} numbers differ.${masked}`;
   return { layer, op, range, fault, also, message, fix: null, worst };
 }
@@ -45,6 +50,7 @@ function explained(code: JudgedCode, part: CodePart): Explanation {
     examples,
     outputs: Math.max(1, placed.y.length / examples),
     kind: kindOf(part.name, part.place > 0),
+    values: null,
     guesses: guessesOf(code, part),
   });
 }
@@ -56,20 +62,43 @@ function kindOf(name: string, isParameter: boolean): 'weights' | 'bias' | 'other
 }
 
 /** A parameter of a program that computes J and its gradient by itself. */
-export function ofProgram(model: Model, batchSize: number, report: ParameterReport): Finding {
-  const { name, layer, shape, analytic, numeric, bound, verdicts, counts } = report;
+export function ofProgram(
+  model: Model,
+  point: Point,
+  report: ParameterReport,
+  all: readonly ParameterReport[],
+): Finding {
+  const { name, layer, shape, analytic, verdicts, counts } = report;
   const range = model.parameters.find((each) => each.name === name)?.range ?? null;
-  // Along random directions all of these agree.
-  const right = {
+  const { fault, also } = explainCode({
+    shape,
+    analytic,
+    right: rightOf(report),
+    examples: point.graph.batchSize,
+    outputs: sizeOf(point.batch.y.shape.slice(1)),
+    kind: kindOf(name, true),
+    values: Float64Array.from(point.forward.view(point.graph.parameters.get(name) as NodeId)),
+    guesses: programGuesses(point, report, model.precision),
+  });
+  const worst = worstOf(report);
+  const other = all.find((each) => each !== report && isGradientOf(analytic, shape, each));
+  const said = other
+    ? `The gradient of *${name}* is that of *${other.name}*.`
+    : `The gradient of *${name}* ${WORDS_OF_CODE[fault]}.`;
+  const message = `${said}${evidence(worst, '`loss`')} ${counts.mismatch} of ${verdicts.length} entries differ.`;
+  return { layer, op: 'gradient', range, fault, also, message, fix: null, worst };
+}
+
+/** Along random directions all entries that have no number of their own agree. */
+function rightOf({ analytic, numeric, bound }: ParameterReport): Reference {
+  return {
     exact: numeric.map((each, i) => (Number.isNaN(each) ? (analytic[i] as number) : each)),
     bound: bound.map((each) => (Number.isNaN(each) ? 0 : each)),
   };
-  const kind = kindOf(name, true);
-  const { fault, also } = explainCode({ shape, analytic, right, examples: batchSize, outputs: 1, kind, guesses: [] });
-  const worst = worstOf(report);
-  const said = `The gradient of *${name}* ${WORDS_OF_CODE[fault] ?? WORDS_OF_CODE.unknown}.`;
-  const message = `${said}${evidence(worst, '`loss`')} ${counts.mismatch} of ${verdicts.length} entries differ.`;
-  return { layer, op: 'gradient', range, fault, also, message, fix: null, worst };
+}
+
+function isGradientOf(analytic: Float64Array, shape: Shape, other: ParameterReport): boolean {
+  return sameShape(shape, other.shape) && analytic.length > 1 && reproduces(analytic, rightOf(other));
 }
 
 function worstOf({ shape, analytic, numeric, bound, verdicts }: ParameterReport): WorstEntry | null {

@@ -2,6 +2,102 @@ import { describe, expect, it } from 'vitest';
 import { BOX } from '../../../formats/module/read.js';
 import { checkCode } from './checkCode.js';
 
+/** J = Σ_n (v · tanh(U tanh(W x_n)) − y_n)² / N + λ/2 (‖W‖² + ‖U‖²) over 4 examples, W and U [3, 3], by hand. */
+const NET = `const drawn = (shape, from) => ({ shape, data: Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => Math.sin(from + 2.3 * i)) });
+export const parameters = { W: drawn([3, 3], 1), U: drawn([3, 3], 2), v: drawn([3], 3), b: drawn([3], 4) };
+const product = (m, x) => [0, 1, 2].map((j) => x.reduce((sum, each, i) => sum + m.data[3 * j + i] * each, 0));
+const lambda = 0.3;
+function forward({ W, U, v, b }, x) {
+  const a = product(W, x).map(Math.tanh);
+  const h = product(U, a).map((z, j) => Math.tanh(z + b.data[j]));
+  return { a, h, out: h.reduce((sum, each, j) => sum + v.data[j] * each, 0) };
+}
+export function loss(p, { x, y }) {
+  const squares = (m) => m.data.reduce((sum, w) => sum + w * w, 0);
+  const terms = x.map((row, n) => (forward(p, row).out - y[n]) ** 2);
+  return terms.reduce((sum, each) => sum + each, 0) / x.length + (lambda / 2) * (squares(p.W) + squares(p.U));
+}
+export function gradient(p, { x, y }) {
+  const g = { W: new Array(9).fill(0), U: new Array(9).fill(0), v: [0, 0, 0], b: [0, 0, 0] };
+  x.forEach((row, n) => {
+    const { a, h, out } = forward(p, row);
+    const d = (2 * (out - y[n])) / x.length;
+    const dh = h.map((each, j) => d * p.v.data[j] * (1 - each ** 2));
+    const da = a.map((each, i) => (1 - each ** 2) * dh.reduce((sum, each, j) => sum + each * p.U.data[3 * j + i], 0));
+    for (let j = 0; j < 3; j++) {
+      g.v[j] += d * h[j];
+      g.b[j] += dh[j];
+      for (let i = 0; i < 3; i++) {
+        g.U[3 * j + i] += dh[j] * a[i];
+        g.W[3 * j + i] += da[j] * row[i];
+      }
+    }
+  });
+  for (const m of ['W', 'U']) g[m] = g[m].map((each, i) => each + lambda * p[m].data[i]);
+  return g;
+}
+export const data = { x: [[1, 0.5, -0.2], [-0.4, 0.8, 0.3], [0.2, -0.6, 1.1], [0.7, 0.1, -0.9]], y: [0.3, -0.5, 1.2, 0.1] };`;
+
+describe('what is wrong with a gradient of which nothing but its numbers is known', () => {
+  it('nothing, where it is right', async () => {
+    expect((await checkCode(NET)).findings).toEqual([]);
+  });
+
+  const plants: [name: string, from: string, to: string, found: string[]][] = [
+    ['a sign', 'g.b[j] += dh[j]', 'g.b[j] -= dh[j]', ['sign']],
+    ['half of it', '(2 * (out - y[n]))', '(out - y[n])', ['factor-half', 'factor-half', 'factor-half', 'factor-half']],
+    ['no mean', 'g.v[j] += d * h[j]', 'g.v[j] += 4 * d * h[j]', ['factor-batch']],
+    ['any factor', 'g.v[j] += d * h[j]', 'g.v[j] += 1.7 * d * h[j]', ['factor']],
+    ['left out', 'g.b[j] += dh[j]', 'g.b[j] += 0', ['bias-missing']],
+    ['nothing at all', 'g.v[j] += d * h[j]', 'g.v[j] += 0', ['zero']],
+    ['one example, as its share of the mean', 'g.v[j] += d * h[j]', 'g.v[j] = d * h[j]', ['one-example-only']],
+    ['one example, as if it were all', 'g.b[j] += dh[j]', 'g.b[j] = 4 * dh[j]', ['one-example-only']],
+    ['one entry', 'return g;', 'g.U[4] += 0.1;\n  return g;', ['isolated-entries']],
+    ['without the penalty', "['W', 'U']) g", "['W']) g", ['l2-missing']],
+    [
+      'with it twice',
+      'return g;',
+      'g.U = g.U.map((each, i) => each + lambda * p.U.data[i]);\n  return g;',
+      ['l2-doubled'],
+    ],
+    [
+      'transposed',
+      'return g;',
+      'g.U = g.U.map((_, i) => g.U[(i % 3) * 3 + Math.floor(i / 3)]);\n  return g;',
+      ['transposed'],
+    ],
+    [
+      'rows in another order',
+      'return g;',
+      'g.U = [0, 2, 1].flatMap((j) => g.U.slice(3 * j, 3 * j + 3));\n  return g;',
+      ['rows-permuted'],
+    ],
+    ['a power of it', 'return g;', 'g.U = g.U.map((each) => each ** 3);\n  return g;', ['unknown']],
+  ];
+  it.each(plants)('%s', async (_, from, to, found) => {
+    expect(NET).toContain(from);
+    const { findings } = await checkCode(NET.replace(from, to));
+    expect(
+      findings.map(({ fault }) => fault).filter((fault) => fault !== 'l2-missing' || found.includes(fault)),
+    ).toEqual(found);
+  });
+
+  it('that of another parameter is said to be', async () => {
+    const { findings } = await checkCode(NET.replace('return g;', 'return { ...g, v: g.b };'));
+    expect(findings.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^The gradient of \*v\* is that of \*b\*\. At /),
+    ]);
+  });
+
+  it('where the program looks at no batch, no example is blamed', async () => {
+    const closed = NET.replace('loss(p, { x, y })', 'loss(p)')
+      .replace('gradient(p, { x, y })', 'gradient(p)')
+      .replace('export const data = {', 'const { x, y } = {');
+    const { findings } = await checkCode(closed.replace('g.b[j] += dh[j]', 'g.b[j] = dh[j]'));
+    expect(findings.map(({ fault }) => fault)).toEqual(['unknown']);
+  });
+});
+
 describe('a program with a gradient written by hand', () => {
   it('matches, every entry by differences', async () => {
     const { verdict, parameters, findings } = await checkCode(BOX);

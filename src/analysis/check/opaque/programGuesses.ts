@@ -1,0 +1,68 @@
+import type { Operand } from '../../../engine/primitives/rule.js';
+import type { Data, Precision } from '../../../engine/tensor.js';
+import type { FromCode } from '../faults/code.js';
+import { openBlackBox } from '../numeric/blackBox.js';
+import { estimateAll } from '../numeric/estimateAll.js';
+import type { Point } from '../point.js';
+import type { ParameterReport } from '../report.js';
+import { numberOf } from '../verdict.js';
+import { programOf } from './codeOps.js';
+
+/** So many derivatives of J at single examples are asked for at most. */
+const MOST = 400;
+
+/** The gradient of each example by itself, where the program takes slices of its batch: as it is, and as its share of a mean. */
+export function programGuesses(
+  { graph, forward }: Point,
+  { name, analytic }: ParameterReport,
+  precision: Precision,
+): FromCode['guesses'] {
+  const program = programOf(graph);
+  const parameter = graph.parameters.get(name);
+  const examples = graph.batchSize;
+  if (!program || parameter === undefined || examples === 1) return [];
+  const tried = examples * analytic.length <= MOST ? [...Array(examples).keys()] : [0, examples - 1];
+  if (tried.length * analytic.length > MOST) return [];
+  const run = program.attributes.attempt ?? program.attributes.forward;
+  const lossAt = (example: number | null, theta: Data): number => {
+    const inputs = program.inputs.map((id): Operand => {
+      const whole = { shape: forward.shape(id), data: id === parameter ? theta : forward.view(id) };
+      const ofBatch = id === graph.x || id === graph.y;
+      return ofBatch && example !== null ? exampleOf(whole, example) : whole;
+    });
+    const out = new Float64Array(1);
+    run(out, inputs);
+    return out[0] as number;
+  };
+  const theta = Float64Array.from(forward.view(parameter));
+  const all = lossAt(null, theta);
+  // One that looks at no batch has no examples, and one that can't do with one of them gives NaN.
+  const alone = tried.map((n) => lossAt(n, theta));
+  if (!alone.every((each) => Number.isFinite(each) && each !== all)) return [];
+  return tried.flatMap((n) => {
+    const { exact, bound } = derivatives(theta, (moved) => lossAt(n, moved), precision);
+    const share = (part: number) => ({ exact: exact.map((e) => e * part), bound: bound.map((e) => e * part) });
+    return [1, 1 / examples].map((part) => ({ fault: 'one-example-only' as const, made: share(part) }));
+  });
+}
+
+function exampleOf({ shape: [examples = 1, ...rest], data }: Operand, n: number): Operand {
+  const width = data.length / examples;
+  return { shape: [1, ...rest], data: data.slice(n * width, (n + 1) * width) };
+}
+
+function derivatives(theta: Float64Array, loss: (theta: Float64Array) => number, precision: Precision) {
+  const box = openBlackBox({ theta, loss, precision });
+  const [exact, bound] = [
+    new Float64Array(theta.length),
+    new Float64Array(theta.length).fill(Number.POSITIVE_INFINITY),
+  ];
+  if (box.kind === 'non-deterministic') return { exact, bound };
+  for (const found of estimateAll(box.evaluator, theta.keys())) {
+    for (const { entry, estimate } of found) {
+      const { numeric, bound: e } = numberOf(estimate);
+      [exact[entry], bound[entry]] = [numeric, e];
+    }
+  }
+  return { exact, bound };
+}
