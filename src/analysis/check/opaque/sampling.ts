@@ -1,6 +1,5 @@
 import type { Model } from '../../../engine/model.js';
 import { UNITS } from '../../../engine/primitives/rounding.js';
-import { hasNoEffect } from '../noEffect.js';
 import type { Opened } from '../numeric/blackBox.js';
 import { confirmed } from '../numeric/confirmed.js';
 import { estimateAll, type Pace } from '../numeric/estimateAll.js';
@@ -50,19 +49,11 @@ export function* sampleCode(
 }
 
 class Sampling {
-  /** How far rounding may have moved a gradient that is 0. */
-  private readonly idle: number;
-
   constructor(
     private readonly box: Opened,
     private readonly unit: number,
     private readonly parameters: readonly JudgedParameter[],
-  ) {
-    const largest = (numbers: Float64Array): number =>
-      numbers.reduce((size, each) => Math.max(size, Math.abs(each)), 0);
-    const sizes = parameters.map(({ facts }) => largest(facts.analytic)).filter(Number.isFinite);
-    this.idle = ULPS * unit * Math.max(Math.abs(box.loss), ...sizes);
-  }
+  ) {}
 
   *oneByOne(judged: JudgedParameter, start: number, entries: Iterable<number>): Generator<Done, void> {
     const { analytic, parameter } = judged.facts;
@@ -70,11 +61,7 @@ class Sampling {
     const slack = (i: number): number => ULPS * this.unit * Math.abs(analytic[i] as number);
     const work = estimateAll(evaluator, entries, (line, i) => confirmed(line, analytic[i] as number, slack(i)), PACE);
     for (const found of work) {
-      for (const { entry, estimate } of found) {
-        judged.take(entry, estimate);
-        const undecided = judged.verdictOf(entry) === 'inconclusive';
-        if (undecided && hasNoEffect(evaluator, entry, analytic[entry] as number, this.idle)) judged.setIdle(entry);
-      }
+      for (const { entry, estimate } of found) judged.take(entry, estimate);
       yield { name: parameter.name, count: found.length };
     }
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NOTES, VERDICTS } from '../../../../src/analysis/check/report.js';
 import { BOX } from '../../../formats/module/read.js';
 import { checkCode } from './checkCode.js';
 
@@ -135,6 +136,19 @@ export const precision = 'float32';`;
     expect(findings[0]?.message).toMatch(
       /^The gradient of \*w\* has the wrong sign\. At \[1\] it says -104; by differences of `loss` it is 104 /,
     );
+  });
+
+  it('whose entry is too small to be seen in J is undecided there: differences say nothing, whatever sign it has', async () => {
+    // ∂J/∂w₀ = 10⁻¹⁷ cos w₀, far below the last place of J.
+    const text = (sign: string): string => `export const parameters = { w: { shape: [2], data: [0.4, 1.1] } };
+export const data = { x: [1], y: [1] };
+export function loss({ w }) { return 1 + 1e-17 * Math.sin(w.data[0]) + w.data[1] ** 2; }
+export function gradient({ w }) { return { w: [${sign}1e-17 * Math.cos(w.data[0]), 2 * w.data[1]] }; }`;
+    for (const sign of ['', '-']) {
+      const [w] = (await checkCode(text(sign))).parameters;
+      expect(Array.from(w?.verdicts ?? [], (code) => VERDICTS[code])).toEqual(['inconclusive', 'match']);
+      expect(Array.from(w?.notes ?? [], (code) => NOTES[code])).toEqual([null, null]);
+    }
   });
 
   it('that gives two values at one place is said to; nothing is told of its gradient', async () => {

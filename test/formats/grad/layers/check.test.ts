@@ -142,6 +142,19 @@ describe('an entry without effect matches, and is said to be one', () => {
     expect(notes).toEqual([null, null, none, none, null, null]);
   });
 
+  it('but not one whose terms cancel, and are too small beside J to be seen in it', async () => {
+    // δ is 1 for each example and x₂ adds up to 0 but for rounding: the terms of ∇w₂ cancel, and nobody knows its value.
+    const layers = [{ type: 'dense', name: 'd', units: 1, weights: [[1, 0]] }];
+    const x = [
+      [0.5, 1e-13],
+      [0.2, 2e-13],
+      [-0.4, -3e-13],
+    ];
+    const { parameters } = await checked({ input: [2], layers, x, y: x.map(([x1 = 0]) => [x1 - 1]) });
+    const [weight] = parameters;
+    expect(Array.from(weight?.notes ?? [], (code) => NOTES[code])).not.toContain(none);
+  });
+
   it('but not one behind what is saturated: its gradient is small, and not 0', async () => {
     const layers = [{ type: 'dense', name: 'd', units: 1, activation: 'sigmoid', bias: [-60] }];
     const { parameters } = await checked({ input: [2], layers, x: draw(1, [2]), y: [[1]] });
