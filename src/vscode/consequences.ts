@@ -1,4 +1,7 @@
-import type { CheckedParameter, CheckSummary } from '../protocol.js';
+import type { CheckedParameter, CheckSummary, Finding } from '../protocol.js';
+
+/** What else may follow from. */
+export type Cause = Pick<Finding, 'layer' | 'op'>;
 
 /** A layer whose gradients are wrong only because a derivative nearer to the loss is. */
 export interface Consequence {
@@ -6,9 +9,10 @@ export interface Consequence {
   readonly message: string;
 }
 
-/** What follows from the wrong derivative of `cause` (a layer, or `loss`), from it down to the input. */
-export function consequencesOf({ parameters }: CheckSummary, cause: string): Consequence[] {
-  const following = parameters.filter(({ followsFrom, counts }) => followsFrom === cause && counts.mismatch > 0);
+/** What follows from a wrong derivative, from it down to the input; nothing where the finding is about a gradient itself. */
+export function consequencesOf({ parameters }: CheckSummary, cause: Cause): Consequence[] {
+  if (cause.op === 'gradient') return [];
+  const following = parameters.filter(({ followsFrom, counts }) => followsFrom === cause.layer && counts.mismatch > 0);
   const layers = [...new Set(following.map(({ layer }) => layer))].reverse();
   return layers.map((layer) => {
     const parts = following.filter((parameter) => parameter.layer === layer).map(wrongEntries);
@@ -21,6 +25,7 @@ function wrongEntries({ name, counts }: CheckedParameter): string {
   return `${counts.mismatch} of ${total} entries of ∇${name}`;
 }
 
-function nameOf(cause: string): string {
-  return `${cause}.df`;
+/** `hidden.df`, a formula; or `hidden.dx`, what code hands back: as the panel calls it. */
+export function nameOf({ layer, op }: Cause): string {
+  return op === 'activation' || op === 'loss' ? `${layer}.df` : `${layer}.${op}`;
 }

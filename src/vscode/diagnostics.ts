@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { CheckSummary, ExpectationState, Finding, Problem, RunState, State, TextRange } from '../protocol.js';
-import { consequencesOf } from './consequences.js';
+import { consequencesOf, nameOf } from './consequences.js';
 import { fixEdit } from './fixEdit.js';
 import { toRange } from './ranges.js';
 import { type DocumentSession, MODELS, type Sessions } from './sessions.js';
@@ -101,16 +101,15 @@ function hintsOf(finding: Finding, run: RunState, check: CheckSummary, document:
       const hint = new Mendable(place, message, vscode.DiagnosticSeverity.Hint, null);
       const where = new vscode.DiagnosticRelatedInformation(
         at(document, cause),
-        `δ first goes wrong here: ${layer}.df`,
+        `δ first goes wrong here: ${nameOf(finding)}`,
       );
       hint.relatedInformation = [where];
       return hint;
     });
 }
 
-function following({ layer, op }: Finding, { layers }: RunState, check: CheckSummary) {
-  if (op !== 'activation' && op !== 'loss') return [];
-  return consequencesOf(check, layer).flatMap((each) => {
+function following(finding: Finding, { layers }: RunState, check: CheckSummary) {
+  return consequencesOf(check, finding).flatMap((each) => {
     const range = layers.find(({ path }) => path === each.layer)?.range;
     return range ? [{ ...each, range }] : [];
   });

@@ -38,8 +38,13 @@ export function modelLenses(run: RunState, document: string): LensTitle[] {
 
 function checkTitle({ check }: RunState): string {
   if (!check || check.outdated) return '$(beaker) check';
-  const wrong = check.findings.length;
-  return wrong > 0 ? `✗ ${wrong} wrong, check again` : '✓ checked';
+  const { findings, verdict } = check;
+  if (findings.length === 0) return verdict === 'inconclusive' ? '? checked, not all decided' : '✓ checked';
+  const wrong = findings.filter(({ fault }) => fault !== 'non-finite').length;
+  if (wrong === 0) return '✗ not finite, check again';
+  return verdict === 'mismatch' || verdict === 'non-finite'
+    ? `✗ ${wrong} wrong, check again`
+    : '? in doubt, check again';
 }
 
 function position(run: RunState): string {

@@ -124,6 +124,21 @@ describe('the rows of a check', () => {
     ]);
   });
 
+  it('show what code hands back wrongly by the parameter that is wrong for it, and a kink by what it moves', () => {
+    const dBias: NodeReport = { ...node('second', 'gradients.bias', 'mismatch'), by: 'module' };
+    const kink: NodeReport = { ...node('third', 'relu', 'kink'), by: 'engine' };
+    const parameters = [
+      parameter('first.bias', 'kink'),
+      parameter('second.weight', 'mismatch', 'loss'),
+      parameter('second.bias', 'mismatch'),
+      parameter('third.weight', 'match'),
+    ];
+    const some = rowsOf({ nodes: [dBias, kink], parameters }, LAYERS);
+    const shown = (key: string): string | undefined =>
+      shownParameter(some.find((row) => row.key === key) ?? null, some)?.name;
+    expect([shown('second.gradients.bias'), shown('third.relu')]).toEqual(['second.bias', 'first.bias']);
+  });
+
   it('belong to the finding that they follow from', () => {
     const findings = [finding('loss', 'loss'), finding('second', 'activation')];
     const of = (key: string): number => findingOf(rows.find((row) => row.key === key) ?? null, rows, findings);

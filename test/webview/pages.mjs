@@ -91,6 +91,9 @@ const PANELS = [
   ['mazur', 'check'],
   ['kinks', 'check'],
   ['float32', 'check'],
+  ['float32-wrong', 'check'],
+  ['module', 'check'],
+  ['smooth-kink', 'check'],
   ['checking', 'check'],
   ['stopped', 'check'],
   ['dead', 'check'],
@@ -117,6 +120,10 @@ try {
               await page.screenshot({ path: join(pictures, `panel-${state}-${tab}-${theme}-${width}-tall.png`) });
             }
             await accessible(page);
+            for (const evidence of await page.locator('.evidence').all()) {
+              const hidden = await evidence.evaluate((element) => element.scrollWidth - element.clientWidth);
+              assert.ok(hidden <= 0, `${hidden} pixels of the evidence are hidden`);
+            }
             const overflow = await page.evaluate(
               () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
             );
@@ -273,10 +280,38 @@ try {
     }),
   );
 
+  await steps.step('what is wrong in float64 is wrong in float32 too, and both are said', () =>
+    withPage(check('float32-wrong'), async (page) => {
+      assert.match(await page.locator('[data-single="mismatch"]').textContent(), /float32 arithmetic: ✗mismatch/);
+      await page.locator('tr[data-single-node="hidden2.df"]').waitFor();
+    }),
+  );
+
+  await steps.step('a backward in code is shown at its line; what it spoils itself follows from nobody', () =>
+    withPage(check('module'), async (page) => {
+      assert.equal(await page.locator('.source .squiggle').textContent(), 'backward');
+      await page.locator('[data-detail="output.bias"]').waitFor();
+      assert.match(await page.locator('tr[data-row="hidden.weight"]').textContent(), /follows from tanh\.dx/);
+      assert.doesNotMatch(await page.locator('tr[data-row="hidden.bias"]').textContent(), /follows/);
+    }),
+  );
+
+  await steps.step('a kink where J is smooth says so', () =>
+    withPage(check('smooth-kink'), async (page) => {
+      await page.locator('tr[data-row="first.bias"] button').click();
+      await page.locator('[data-detail="first.bias"]').waitFor();
+      assert.match(await page.locator('tr[data-entry="0"]').textContent(), /J is smooth here, with another derivative/);
+    }),
+  );
+
   await steps.step(
     'a parameter that no gradient reaches says why, and a number that is not finite where it arose',
     async () => {
       await withPage(check('dead'), async (page) => {
+        assert.equal(
+          await page.locator('[data-banner="warning"] h2').textContent(),
+          'The gradients are right, but all 4 parameters get none',
+        );
         assert.match(
           await page.locator('tr[data-row="hidden.weight"]').textContent(),
           /zero gradient, from .* in hidden on/,

@@ -12,7 +12,7 @@ const examples: FileSystem = { read: (path) => readFile(join(root, 'examples', p
 const texts = new WeakMap<SessionPort, string>();
 
 async function open(text: string, file: string): Promise<SessionPort> {
-  const port = openInProcess({ file, files: examples });
+  const port = openInProcess({ file, files: examples, folder: join(root, 'examples') });
   texts.set(port, text);
   await port.request('open', { text, version: 1 });
   return port;
@@ -150,6 +150,18 @@ const byHand = (df: string, ownLoss: string): string => `{
   "data": { "x": [[0.5, 0.5], [1, -0.5], [-0.25, 0.75], [2, 1]], "y": [[1, 0], [0, 1], [0.5, 0.5], [1, 1]] }
 }`;
 
+/** relu(h) − relu(−h) is h, and its derivative 1; where h = 0, at the first example, the choice of 0 on both sides makes 0 of it (Bolte & Pauwels 2020). */
+const SMOOTH_KINK = `{
+  "input": [1],
+  "layers": [
+    { "type": "dense", "name": "first", "units": 1, "weights": [[0.5]], "bias": [0] },
+    { "type": "dense", "name": "hidden", "units": 2, "weights": [[1], [-1]], "bias": false, "activation": "relu" },
+    { "type": "dense", "name": "output", "units": 1, "weights": [[1, -1]], "bias": [0] }
+  ],
+  "loss": "squared-error",
+  "data": { "x": [[0], [1]], "y": [[1], [0]] }
+}`;
+
 async function main(): Promise<void> {
   const mazur = await open(await example('mazur.grad.json'), 'mazur.grad.json');
   await mazur.request('step', { count: 2 });
@@ -163,6 +175,28 @@ async function main(): Promise<void> {
   const two = await open(byHand('z > 0 ? 2 : 0', 'a'), 'two-wrong.grad.json');
   await two.request('check', null);
   await record('two-wrong', two);
+
+  // Two mistakes in a model that is code: a backward that leaves f' out, and one that forgets to add up over the examples.
+  const code = await open(
+    (await example('two-layers.grad.mjs'))
+      .replace('delta * (1 - a[i] ** 2)', 'delta')
+      .replace('gradients.bias[j] += delta;', 'gradients.bias[j] = delta;'),
+    'two-layers.grad.mjs',
+  );
+  await code.request('check', null);
+  await record('module', code);
+
+  // Wrong as a formula, and so in float32 as well.
+  const narrowWrong = await open(
+    (await example('wrong-df.grad.json')).replace('"input"', '"precision": "float32", "input"'),
+    'float32-wrong.grad.json',
+  );
+  await narrowWrong.request('check', null);
+  await record('float32-wrong', narrowWrong);
+
+  const smooth = await open(SMOOTH_KINK, 'smooth-kink.grad.json');
+  await smooth.request('check', null);
+  await record('smooth-kink', smooth);
 
   const narrow = await open(
     (await example('xor.grad.json')).replace('"input"', '"precision": "float32", "input"'),

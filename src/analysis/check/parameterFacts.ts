@@ -6,6 +6,7 @@ import type { Origin } from '../origin.js';
 import type { Reach } from '../reach.js';
 import type { Way } from './entryVerdict.js';
 import type { Composed } from './exact/composition.js';
+import type { JudgedPart } from './exact/entries.js';
 import { handwrittenNode, type JudgedOp } from './exact/judge.js';
 import type { Formulas } from './formulas.js';
 import { isCode, programOf } from './opaque/codeOps.js';
@@ -35,6 +36,7 @@ export function parameterFacts(parameter: Parameter, known: Known): ParameterFac
   const unjudged = way.ops.some(isEnginesMistake);
   const { exact, bound } =
     code || unjudged ? unknown(parameter.initial.data.length) : (known.whole.get(name) as WholeGradient);
+  const own = way.ops.flatMap(({ parts }) => parts.filter(({ input }) => input === leaf));
   return {
     parameter,
     layer: known.model.layers.find(({ parameters }) => parameters.includes(name))?.path ?? '',
@@ -44,11 +46,16 @@ export function parameterFacts(parameter: Parameter, known: Known): ParameterFac
     exactBound: bound,
     way: unjudged ? 'unjudged' : code ? wayThroughCode(known, way) : wayOf(way),
     code,
-    own: way.ops.flatMap(({ parts }) => parts.filter(({ input }) => input === leaf)),
+    own,
     width: widths.get(name) ?? null,
     reach: known.reach.get(name) ?? { kind: 'reached' },
-    followsFrom: sourceOf(known, name) ?? nameOfCause(known, way.causes[0]),
+    followsFrom: sourceOf(known, name) ?? (own.some(isWrong) ? null : nameOfCause(known, way.causes[0])),
   };
+}
+
+/** What is handed to the parameter itself, from right or wrong alike: then its mismatches are nobody else's. */
+function isWrong({ counts }: JudgedPart): boolean {
+  return counts.mismatch > 0;
 }
 
 function gradientOf({ formulas: { run } }: Known, parameter: string): Data {

@@ -82,6 +82,18 @@ describe('lenses', () => {
     expect(layerLens(program, 'd').title).toBe('∇u ‖0.500‖ · ∇v ‖0.500‖ · ∇w ‖0.500‖ · 1 more');
   });
 
+  it('of the model say what a check found: wrong, not finite, in doubt, or not enough to tell', () => {
+    const title = (verdict: string, faults: readonly string[]): string | undefined => {
+      const check = { verdict, outdated: false, findings: faults.map((fault) => ({ fault })) };
+      return modelLenses({ ...run({ kind: 'idle' }), check: check as unknown as CheckSummary }, 'd')[3]?.title;
+    };
+    expect(title('match', [])).toBe('✓ checked');
+    expect(title('inconclusive', [])).toBe('? checked, not all decided');
+    expect(title('mismatch', ['sign', 'unknown'])).toBe('✗ 2 wrong, check again');
+    expect(title('non-finite', ['non-finite'])).toBe('✗ not finite, check again');
+    expect(title('inconclusive', ['unknown'])).toBe('? in doubt, check again');
+  });
+
   it('above code that nobody trusts lead to where trust is given', () => {
     const problem = { kind: 'untrusted', severity: 'error', range: range(0), message: '' };
     const state = { problems: [problem], run: null } as unknown as State;
@@ -135,7 +147,7 @@ describe('what follows from a wrong derivative', () => {
   } as unknown as CheckSummary;
 
   it('is said layer by layer, down from the cause', () => {
-    expect(consequencesOf(check, 'second')).toEqual([
+    expect(consequencesOf(check, { layer: 'second', op: 'activation' })).toEqual([
       {
         layer: 'second',
         message:
@@ -143,7 +155,16 @@ describe('what follows from a wrong derivative', () => {
       },
       { layer: 'first', message: '11 of 12 entries of ∇first.weight are wrong: they follow from second.df.' },
     ]);
-    expect(consequencesOf(check, 'fourth')).toEqual([]);
+    expect(consequencesOf(check, { layer: 'fourth', op: 'activation' })).toEqual([]);
+  });
+
+  it('is said of code too, and of no gradient that is wrong by itself', () => {
+    const messages = consequencesOf(check, { layer: 'second', op: 'dx' }).map(({ message }) => message);
+    expect(messages.map((message) => message.replace(/^.*: /, ''))).toEqual([
+      'they follow from second.dx.',
+      'they follow from second.dx.',
+    ]);
+    expect(consequencesOf(check, { layer: 'second', op: 'gradient' })).toEqual([]);
   });
 });
 

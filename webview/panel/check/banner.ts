@@ -24,7 +24,23 @@ export function banner(check: CheckSummary, run: RunState, actions: TemplateResu
     const sentence = html`${count(counts['non-finite'])} gradient entries are NaN or infinite: they can't be compared. ${whereFirst(check)} ${precision}`;
     return verdictBanner('non-finite', 'Some numbers are not finite', sentence, actions);
   }
-  return verdictBanner('match', 'Nothing is wrong', html`${fine(check)} ${precision}`, actions);
+  const unreached = check.parameters.filter(({ reach }) => reach.kind !== 'reached').length;
+  const sentence = html`${fine(check)} ${precision}`;
+  if (unreached > 0) return verdictBanner('warning', without(unreached, check.parameters.length), sentence, actions);
+  if (verdict === 'inconclusive')
+    return verdictBanner('warning', 'Nothing wrong was found, but much is undecided', sentence, actions);
+  return verdictBanner('match', 'Nothing is wrong', sentence, actions);
+}
+
+/** Right gradients that are none: a network that does not learn, and not for a wrong derivative. */
+function without(unreached: number, all: number): string {
+  const which =
+    unreached === all
+      ? all === 1
+        ? 'the only parameter'
+        : `all ${all} parameters`
+      : `${unreached} of ${all} parameters`;
+  return `The gradients are right, but ${which} ${unreached === 1 ? 'gets' : 'get'} none`;
 }
 
 const PHASES: Readonly<Record<Origin['phase'], string>> = {
@@ -61,27 +77,37 @@ function explained({ layer, op }: Finding, { parameters, counts, findings }: Che
   return `It explains ${all ? 'all ' : ''}${count(mismatches)} ${mismatches === 1 ? 'mismatch' : 'mismatches'} ${all ? 'below it' : 'of the gradients below it'}.`;
 }
 
+function onKinks(some: number): string {
+  return some === 1 ? '1 stands on a kink' : `${count(some)} stand on kinks`;
+}
+
 /** What matches, and what else is to be said of the entries. */
-function fine({ counts, parameters }: CheckSummary): string {
-  const unreached = parameters.filter(({ reach }) => reach.kind !== 'reached').length;
+function fine({ counts }: CheckSummary): string {
   const total = Object.values(counts).reduce((sum, each) => sum + each, 0);
   const others = [
-    counts.kink > 0 ? `${count(counts.kink)} stand on kinks, where more than one derivative is right.` : '',
+    counts.kink > 0 ? `${onKinks(counts.kink)}, where more than one derivative is right.` : '',
     counts.declared > 0 ? `${count(counts.declared)} are meant to differ.` : '',
     counts.inconclusive > 0 ? `${count(counts.inconclusive)} can't be decided.` : '',
-    unreached > 0 ? `${unreached} of ${parameters.length} parameters get no gradient.` : '',
   ];
   return [`${count(counts.match)} of ${count(total)} gradient entries match.`, ...others.filter(Boolean)].join(' ');
 }
 
+const LOOKS = {
+  match: { look: 'fine', sign: '✓' },
+  warning: { look: 'warning', sign: '!' },
+  mismatch: { look: '', sign: '✗' },
+  'non-finite': { look: '', sign: '✗' },
+} as const;
+
 function verdictBanner(
-  kind: 'match' | 'mismatch' | 'non-finite',
+  kind: keyof typeof LOOKS,
   title: string,
   sentence: TemplateResult,
   actions: TemplateResult | typeof nothing,
 ): TemplateResult {
-  return html`<div class="verdict ${kind === 'match' ? 'fine' : ''}" role="status" data-banner=${kind}>
-    <span class="sign" aria-hidden="true">${kind === 'match' ? '✓' : '✗'}</span>
+  const { look, sign } = LOOKS[kind];
+  return html`<div class="verdict ${look}" role="status" data-banner=${kind}>
+    <span class="sign" aria-hidden="true">${sign}</span>
     <h2>${title}</h2><span class="row actions">${actions}</span>
     <p>${sentence}</p></div>`;
 }

@@ -17,16 +17,17 @@ export function entriesTable(
   const first = places.slice(0, ROWS).map((_, i) => i);
   const chosen = places.indexOf(selected ?? -1);
   const rows = chosen >= ROWS ? [chosen, ...first] : first;
-  const exact = rows.some((i) => Number.isFinite(entries.exactBound[i]));
+  // Over the whole way nothing exact is known where code lies on it.
+  const exact = rows.some((i) => !Number.isNaN(entries.exactBound[i]));
   return html`<h3>Entries, worst first <span class="dim small">${count(Math.min(ROWS, places.length))} of ${count(entries.total)}</span></h3>
     <div class="scroll-x entries" tabindex="0" role="region" aria-label="Entries of ${entries.parameter}"><table class="grid" aria-label="Entries of ${entries.parameter}, worst first">
-      <thead><tr><th scope="col" class="left">entry</th><th scope="col">analytic</th><th scope="col">exact</th>${exact ? html`<th scope="col">±</th>` : nothing}<th scope="col">numeric</th><th scope="col">±</th><th scope="col">|A − N| / bound</th><th scope="col" class="left">verdict</th></tr></thead>
+      <thead><tr><th scope="col" class="left">entry</th><th scope="col">analytic</th>${exact ? html`<th scope="col">exact</th><th scope="col" class="mid">±</th>` : nothing}<th scope="col">numeric</th><th scope="col" class="mid">±</th><th scope="col">|A − N| / bound</th><th scope="col" class="left">verdict</th></tr></thead>
       <tbody>${rows.map((i) => row(entries, i, places[i] as number, { selected, exact, choose }))}</tbody></table></div>`;
 }
 
 interface RowGiven {
   readonly selected: number | null;
-  /** Whether exact derivatives have bounds. */
+  /** Whether exact derivatives are known. */
   readonly exact: boolean;
   choose(place: number): void;
 }
@@ -35,10 +36,10 @@ function row(entries: CheckedEntries, i: number, place: number, { selected, exac
   const verdict = verdictAt(entries.verdict, i);
   const { hue, word } = MARKS[verdict];
   const note = NOTES[entries.note[i] ?? 0];
-  const value = (of: Float64Array, digits = 4): TemplateResult =>
-    html`<td class="n ${Number.isFinite(of[i]) ? '' : 'dim'}" title=${String(of[i])}>${shown(of[i] as number, digits)}</td>`;
+  const value = (of: Float64Array, digits = 4, more = ''): TemplateResult =>
+    html`<td class="n ${more} ${Number.isFinite(of[i]) ? '' : 'dim'}" title=${String(of[i])}>${shown(of[i] as number, digits)}</td>`;
   return html`<tr aria-selected=${place === selected} data-entry=${place} @click=${() => choose(place)}>
     <th scope="row" class="left n"><button class="name" aria-pressed=${place === selected}>[${placeIn(entries.shape, place).join(', ')}]</button></th>
-    ${value(entries.analytic)}${value(entries.exact)}${exact ? value(entries.exactBound, 2) : nothing}${value(entries.numeric)}${value(entries.numericBound, 2)}${value(entries.ratio, 2)}
+    ${value(entries.analytic)}${exact ? html`${value(entries.exact)}${value(entries.exactBound, 2, 'mid')}` : nothing}${value(entries.numeric)}${value(entries.numericBound, 2, 'mid')}${value(entries.ratio, 2)}
     <td class="left"><span class="mark ${hue}"><span aria-hidden="true">${SIGNS[verdict]}</span>${word}</span>${note ? html` <span class="dim">${note}</span>` : nothing}</td></tr>`;
 }

@@ -63,12 +63,12 @@ function evidence({ op, layer }: Finding, worst: WorstEntry, check: CheckSummary
   const total = node ? Object.values(node.counts).reduce((sum, each) => sum + each, 0) : 0;
   const ofDerivative = op === 'activation' || op === 'loss';
   const { at, analytic, numeric, bound, exact } = worst;
-  return html`<div class="scroll-x" tabindex="0" role="region" aria-label="Evidence"><table class="grid"><thead><tr><th scope="col" class="left">at its worst point: ${place(worst, ofDerivative)}</th>
+  return html`<div class="scroll-x evidence" tabindex="0" role="region" aria-label="Evidence"><table class="grid"><thead><tr><th scope="col" class="left">at its worst point: ${place(worst, ofDerivative)}</th>
       ${ofDerivative ? html`<th scope="col">${op === 'loss' ? 'a' : 'z'}</th>` : nothing}
       <th scope="col">${ofDerivative ? 'df given' : 'analytic'}</th>${exact ? html`<th scope="col">exact</th>` : nothing}<th scope="col">numeric</th><th scope="col">bound</th></tr></thead>
     <tbody><tr data-evidence><th scope="row" class="left">${nameOf({ op, layer })} ${node ? html`<span class="bad">✗ ${count(node.counts.mismatch || node.counts['non-finite'])} of ${count(total)}</span>` : nothing}</th>
       ${ofDerivative ? html`<td>${number(at, 'at')}</td>` : nothing}
-      <td>${number(analytic, 'analytic')}</td>${exact ? html`<td>${number(exact.value, 'exact')} ± ${shown(exact.bound, 2)}</td>` : nothing}
+      <td>${number(analytic, 'analytic')}</td>${exact ? html`<td>${number(exact.value, 'exact')} <span class="whole">± ${shown(exact.bound, 2)}</span></td>` : nothing}
       <td>${number(numeric, 'numeric')}</td><td class="n">± ${shown(bound, 2)}</td></tr></tbody></table></div>`;
 }
 

@@ -79,7 +79,7 @@ export function selectedRow(rows: readonly Row[], first: Finding | undefined, ch
   return cause ?? WRONG.flatMap((verdict) => rows.find((row) => row.verdict === verdict) ?? [])[0] ?? rows[0] ?? null;
 }
 
-/** The parameter whose entries are shown: the row's own, or the first that follows from it, or the first of its layer. */
+/** The parameter whose entries are shown: the row's own, or one that follows from it, or one of its layer that shows the same, or the first of that. */
 export function shownParameter(row: Row | null, rows: readonly Row[]): CheckedParameter | null {
   if (!row) return null;
   const parameters = rows.flatMap(({ of }) => (of.kind === 'parameter' ? [of.parameter] : []));
@@ -87,6 +87,11 @@ export function shownParameter(row: Row | null, rows: readonly Row[]): CheckedPa
   return (
     parameters.find(({ followsFrom, layer }) => followsFrom === row.layer && layer === row.layer) ??
     parameters.find(({ followsFrom }) => followsFrom === row.layer) ??
+    parameters.find(
+      ({ followsFrom, layer, verdict }) => followsFrom === null && layer === row.layer && verdict === row.verdict,
+    ) ??
+    // A choice at a kink moves what lies below it.
+    (row.verdict === 'kink' ? parameters.find(({ verdict }) => verdict === 'kink') : undefined) ??
     parameters.find(({ layer }) => layer === row.layer) ??
     null
   );

@@ -40,6 +40,19 @@ describe('layers written by hand', () => {
     expect(single?.verdict).toBe('match');
   });
 
+  it('that are wrong themselves follow from nobody, whatever comes down to them', async () => {
+    const text = planted('gradients.bias[j] += delta;', 'gradients.bias[j] = delta;').replace(
+      'd * (1 - a[i] ** 2)',
+      'd',
+    );
+    const { parameters } = await checkCode(text);
+    const cause = Object.fromEntries(
+      parameters.map(({ name, verdict, followsFrom }) => [name, [verdict, followsFrom]]),
+    );
+    expect(cause['hidden.weight']).toEqual(['mismatch', 'act']);
+    expect(cause['hidden.bias']).toEqual(['mismatch', null]);
+  });
+
   // What is planted, where the finding stands, and what it is called. 4 examples, 3 units, 2 inputs.
   const mistakes: [name: string, from: string, to: string, place: string, fault: string][] = [
     ['f’ left out', 'd * (1 - a[i] ** 2)', 'd', 'act dx', 'derivative-missing'],
