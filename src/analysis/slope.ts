@@ -52,7 +52,7 @@ export function slopeOf(model: Model, state: TrainingState, batch: Batch, layer:
   const [from, to] = [finite[0] ?? Number.NaN, finite.at(-1) ?? Number.NaN];
   const { at, below, above, bound } = slopes.on(gridOver(from, to), entry);
   const target = loss ? (batch.y.data[entry] ?? Number.NaN) : null;
-  const y = Float64Array.from(batch.y.data, (value) => target ?? value);
+  const y = new Float64Array(at.length).fill(target ?? 0);
   const { written, bound: own } = writtenAt(graph, handwritten, at, y);
   const shown = { at, written, below, above, bound: sumOf(bound, own) };
   return { variable: loss ? 'a' : 'z', ...shown, from, to, traced: some(finite), target };

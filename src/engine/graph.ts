@@ -1,3 +1,4 @@
+import type { GraphBuilder } from './builder.js';
 import type { TextRange } from './place.js';
 import type { AttributesOf, OpName } from './rules.js';
 import type { Data, DType, Shape } from './tensor.js';
@@ -71,6 +72,15 @@ export interface InnerNodes {
   readonly delta: NodeId;
 }
 
+/** The text that a hand-written derivative came from. */
+export interface WrittenSource {
+  /** f and df as the user wrote them. */
+  readonly f: string;
+  readonly df: string;
+  /** Ways to write f's derivative, those that read best first: texts, and the nodes that each would be. */
+  derivatives(): readonly { readonly text: string; build(b: GraphBuilder): NodeId }[];
+}
+
 /** An elementwise function whose derivative the user wrote: what was written is a node beside what it claims to be. */
 export interface Handwritten {
   /** The layer's path, or 'loss'. */
@@ -78,8 +88,7 @@ export interface Handwritten {
   readonly op: 'activation' | 'loss';
   /** Where the derivative's text stands. */
   readonly range: TextRange | null;
-  /** `f` and `df` as the user wrote them, and f's derivative as it could be written. */
-  readonly source: { readonly f: string; readonly df: string; readonly derivative: string };
+  readonly source: WrittenSource;
   /** z for an activation, the network's output a for a loss: what the derivative is with respect to. */
   readonly variable: NodeId;
   /** f, entry by entry, before any reduction; same shape as `variable`. */

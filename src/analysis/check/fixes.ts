@@ -1,69 +1,37 @@
 import { GraphBuilder } from '../../engine/builder.js';
-import { Execution } from '../../engine/execution.js';
-import { ACTIVATIONS, type Activation, type ActivationName } from '../../engine/ops/activations.js';
-import type { Data } from '../../engine/tensor.js';
-import type { JudgedHandwritten } from './handwritten.js';
+import type { Handwritten, WrittenSource } from '../../engine/graph.js';
+import { domainPlaces, type Places, tracedPlaces } from './domain.js';
 import type { Point } from './point.js';
-import { UNIT } from './rounding.js';
+import { verdictsAt } from './writtenVerdicts.js';
 
-/** The derivatives of functions that people write, as they would write them: formulas in z and a. */
-const SLOPES: Readonly<Partial<Record<ActivationName, string>>> = {
-  sigmoid: 'a * (1 - a)',
-  tanh: '1 - a^2',
-  relu: 'z > 0 ? 1 : 0',
-  'leaky-relu': 'z > 0 ? 1 : 0.01',
-  elu: 'z > 0 ? 1 : a + 1',
-  silu: 'sigmoid(z) * (1 + z * (1 - sigmoid(z)))',
-  softplus: 'sigmoid(z)',
-  linear: '1',
-};
+type Form = ReturnType<WrittenSource['derivatives']>[number];
 
-/** Losses of one output, and their derivatives in a. */
-const LOSS_SLOPES: readonly { readonly f: (a: number, y: number) => number; readonly slope: string }[] = [
-  { f: (a, y) => 0.5 * (a - y) ** 2, slope: 'a - y' },
-  { f: (a, y) => (a - y) ** 2, slope: '2 * (a - y)' },
-  { f: (a, y) => Math.abs(a - y), slope: 'sign(a - y)' },
-];
+/** Up to here a form that is right may still overflow where f does not, when there is no other. */
+const MODERATE = 30;
 
 /**
- * What to write in place of a wrong df: as textbooks write it, where f's values at every traced input are those of a function
- * that they know; else f's derivative as the rules of calculus give it.
+ * What to write in place of a wrong df: the first form of f' that the check finds right at the inputs of this step and all over f's
+ * domain, finite wherever f and f' are; where none is, one that overflows far from 0. null where there is none either.
  */
-export function fixFor(point: Point, judged: JudgedHandwritten): string {
-  const known = judged.handwritten.op === 'loss' ? knownLoss(point, judged) : knownActivation(point, judged);
-  return known ?? judged.handwritten.source.derivative;
-}
-
-function knownActivation(point: Point, { handwritten, at }: JudgedHandwritten): string | null {
-  const value = point.backward.view(handwritten.value);
-  const names = Object.keys(SLOPES) as ActivationName[];
-  const name = names.find((each) => same(value, valuesOf(ACTIVATIONS[each], at)));
-  return name === undefined ? null : (SLOPES[name] ?? null);
-}
-
-function knownLoss(point: Point, { handwritten, at }: JudgedHandwritten): string | null {
-  const value = point.backward.view(handwritten.value);
-  const y = point.batch.y.data;
-  const found = LOSS_SLOPES.find(({ f }) =>
-    same(
-      value,
-      at.map((a, i) => f(a, y[i] as number)),
-    ),
+export function fixFor(point: Point, handwritten: Handwritten): string | null {
+  const forms = handwritten.source.derivatives();
+  const [traced, domain] = [tracedPlaces(point, handwritten), domainPlaces(point, handwritten)];
+  const here = forms.filter((form) => isRight(point, handwritten, form, traced));
+  const found = [domain, moderate(domain)].map((places) =>
+    here.find((form) => isRight(point, handwritten, form, places)),
   );
-  return found?.slope ?? null;
+  return found.find((form) => form !== undefined)?.text ?? null;
 }
 
-function valuesOf(activation: Activation, at: Data): Data {
-  const b = new GraphBuilder('float64');
-  const z = b.leaf('input', 'z', [at.length]);
-  const f = activation.build(b, z, activation.parameters);
-  const execution = new Execution(b.nodes, [f]);
-  execution.feed(z, at);
-  execution.run();
-  return execution.view(f);
+function isRight({ graph }: Point, handwritten: Handwritten, form: Form, places: Places): boolean {
+  const b = GraphBuilder.continuing(graph.nodes, 'float64');
+  const written = b.expand(form.build(b), b.shape(handwritten.variable));
+  const { verdicts } = verdictsAt({ ...graph, nodes: b.nodes }, { ...handwritten, written }, places);
+  return verdicts.every((verdict) => verdict !== 'mismatch' && verdict !== 'non-finite');
 }
 
-/** The same function written differently rounds differently, by some ulps. */
-function same(values: Data, others: ArrayLike<number>): boolean {
-  return values.every((value, i) => Math.abs(value - (others[i] as number)) <= 64 * UNIT * (1 + Math.abs(value)));
+function moderate(places: Places): Places {
+  const kept = (of: Float64Array): Float64Array => of.filter((_, i) => Math.abs(places.at[i] as number) <= MODERATE);
+  const { at, y, f, below, above, bound } = places;
+  return { at: kept(at), y: kept(y), f: kept(f), below: kept(below), above: kept(above), bound: kept(bound) };
 }

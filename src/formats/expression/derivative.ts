@@ -25,9 +25,12 @@ const OUTER: Readonly<
   sigmoid: (_, f) => multiply(f, subtract(ONE, f)),
 };
 
+/** The derivative of a quotient as two fractions, or as one. */
+export type Quotients = 'apart' | 'together';
+
 /** ∂expression/∂name by the rules of calculus, not simplified. Piece by piece where it is piecewise; any piece's where two meet. */
-export function derivative(expression: Expression, name: string): Expression {
-  const d = (each: Expression): Expression => derivative(each, name);
+export function derivative(expression: Expression, name: string, quotients: Quotients = 'apart'): Expression {
+  const d = (each: Expression): Expression => derivative(each, name, quotients);
   switch (expression.kind) {
     case 'number':
       return ZERO;
@@ -40,7 +43,7 @@ export function derivative(expression: Expression, name: string): Expression {
     case 'call':
       return ofCall(expression, d);
     case 'binary':
-      return ofBinary(expression, d);
+      return ofBinary(expression, d, quotients);
   }
 }
 
@@ -60,7 +63,11 @@ function ofCall(f: Expression & { readonly kind: 'call' }, d: Derive): Expressio
   }
 }
 
-function ofBinary({ operator, left, right }: Expression & { readonly kind: 'binary' }, d: Derive): Expression {
+function ofBinary(
+  { operator, left, right }: Expression & { readonly kind: 'binary' },
+  d: Derive,
+  quotients: Quotients,
+): Expression {
   switch (operator) {
     case '+':
       return add(d(left), d(right));
@@ -69,6 +76,8 @@ function ofBinary({ operator, left, right }: Expression & { readonly kind: 'bina
     case '*':
       return add(multiply(d(left), right), multiply(left, d(right)));
     case '/':
+      if (quotients === 'together')
+        return divide(subtract(multiply(d(left), right), multiply(left, d(right))), power(right, TWO));
       return subtract(divide(d(left), right), divide(multiply(left, d(right)), power(right, TWO)));
     case '^':
       return ofPower(left, right, d);

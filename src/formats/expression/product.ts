@@ -1,5 +1,6 @@
 import type { Expression } from './parse.js';
 import { print } from './print.js';
+import { settled } from './settled.js';
 import { type Factor, fromSum, type Sum, sumOf, type Term } from './sum.js';
 import { variable } from './tree.js';
 
@@ -28,7 +29,7 @@ export function times(one: Sum, other: Sum, known: Standing | null): Sum {
     if (together === 0) factors.delete(key);
     else factors.set(key, { base, exponent: together });
   }
-  return named({ coefficient: p.coefficient * q.coefficient, factors }, known);
+  return named(settled({ coefficient: p.coefficient * q.coefficient, factors }), known);
 }
 
 /** Factors that have come together may be a power of the name now. */
@@ -64,5 +65,5 @@ export function raised(sum: Sum, exponent: number, known: Standing | null): Sum 
   const together = new Map(
     [...factors].map(([key, factor]) => [key, { ...factor, exponent: factor.exponent * exponent }]),
   );
-  return named({ coefficient: coefficient ** exponent, factors: together }, known);
+  return named(settled({ coefficient: coefficient ** exponent, factors: together }), known);
 }

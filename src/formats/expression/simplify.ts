@@ -2,7 +2,8 @@ import type { Expression } from './parse.js';
 import { print } from './print.js';
 import { factored, raised, type Standing, times } from './product.js';
 import { fromSum, keyOfSum, plus, type Sum, scaled, sumOf } from './sum.js';
-import { call, conditional, power, variable } from './tree.js';
+import { call, conditional, number, power, variable } from './tree.js';
+import { valuesOf } from './values.js';
 
 /** Something that stands for a whole expression: `a` for f(z). */
 export interface Name {
@@ -27,7 +28,7 @@ export function simplify(expression: Expression, known?: Name): Expression {
 function normal(expression: Expression, known: Standing | null): Sum {
   switch (expression.kind) {
     case 'number':
-      return sumOf({ coefficient: expression.value, factors: new Map() });
+      return ofNumber(expression.value);
     case 'variable':
       return atom(expression, known);
     case 'negate':
@@ -41,10 +42,26 @@ function normal(expression: Expression, known: Standing | null): Sum {
   }
 }
 
+/** π and e keep their names. */
+function ofNumber(value: number): Sum {
+  return value === Math.PI || value === Math.E
+    ? factored(number(value), 1, null)
+    : sumOf({ coefficient: value, factors: new Map() });
+}
+
 function ofCall({ name, inputs }: Expression & { readonly kind: 'call' }, known: Standing | null): Sum {
   const [u, v] = inputs;
   if (name === 'pow' && u && v) return normal(power(u, v), known);
-  return atom(call(name, ...inputs.map((input) => fromSum(normal(input, null)))), known, inputs);
+  const simple = call(name, ...inputs.map((input) => fromSum(normal(input, null))));
+  const value = wholeValue(simple);
+  return value === null ? atom(simple, known, inputs) : ofNumber(value);
+}
+
+/** log(e) is 1: a function of numbers that comes to a whole one. */
+function wholeValue(of: Expression): number | null {
+  if (of.kind !== 'call' || of.inputs.some(({ kind }) => kind !== 'number')) return null;
+  const value = valuesOf(of, {})[0] as number;
+  return Number.isInteger(value) ? value : null;
 }
 
 function ofConditional(
@@ -59,9 +76,9 @@ function ofConditional(
 function ofBinary({ operator, left, right }: Expression & { readonly kind: 'binary' }, known: Standing | null): Sum {
   switch (operator) {
     case '+':
-      return plus(normal(left, known), normal(right, known));
+      return plus(unfolded(normal(left, known), known), unfolded(normal(right, known), known));
     case '-':
-      return plus(normal(left, known), scaled(normal(right, known), -1));
+      return plus(unfolded(normal(left, known), known), scaled(unfolded(normal(right, known), known), -1));
     case '*':
       return times(normal(left, known), normal(right, known), known);
     case '/':
@@ -77,6 +94,18 @@ function ofBinary({ operator, left, right }: Expression & { readonly kind: 'bina
         null,
       );
   }
+}
+
+/** A sum that is a term of another: its terms are the other's. */
+function unfolded(sum: Sum, known: Standing | null): Sum {
+  const [term, ...others] = sum.values();
+  const [factor, ...more] = term?.factors.values() ?? [];
+  if (!term || !factor || others.length > 0 || more.length > 0) return sum;
+  const { base, exponent } = factor;
+  const isSum = base.kind === 'binary' && (base.operator === '+' || base.operator === '-');
+  return isSum && exponent === 1 && Math.abs(term.coefficient) === 1
+    ? scaled(normal(base, known), term.coefficient)
+    : sum;
 }
 
 /** One factor; `original`: what a call's inputs were, in which the name may stand where it does not stand for the whole. */

@@ -4,7 +4,7 @@ import type { NodeId } from '../../engine/graph.js';
 import { ACTIVATIONS, type Activation, type ActivationName } from '../../engine/ops/activations.js';
 import type { TextRange } from '../../engine/place.js';
 import { buildExpression } from '../expression/build.js';
-import { derivativeText } from '../expression/derivativeText.js';
+import { activationDerivatives } from '../expression/derivatives.js';
 import { type Formula, readFormula } from './formula.js';
 import { type Keys, type Property, readKeys } from './keys.js';
 import { isNamed, nameNode, readNamed } from './named.js';
@@ -162,22 +162,18 @@ interface Own {
 function ownActivation(b: GraphBuilder, z: NodeId, { layer, f, df, surrogate, range }: Own): NodeId {
   const value = b.expand(buildExpression(b, f.expression, new Map([['z', z]])), b.shape(z));
   if (df === null) return value;
+  const variables = new Map([
+    ['z', z],
+    ['a', value],
+  ]);
   return b.own({
     layer,
     op: 'activation',
     range,
-    source: { f: f.text, df: df.text, derivative: derivativeText(f.expression, 'z', 'a') },
+    source: { f: f.text, df: df.text, derivatives: () => activationDerivatives(f.expression, variables) },
     variable: z,
     value,
-    written: (builder) =>
-      buildExpression(
-        builder,
-        df.expression,
-        new Map([
-          ['z', z],
-          ['a', value],
-        ]),
-      ),
+    written: (builder) => buildExpression(builder, df.expression, variables),
     surrogate,
   });
 }

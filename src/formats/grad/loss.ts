@@ -3,7 +3,7 @@ import type { GraphBuilder } from '../../engine/builder.js';
 import type { NodeId } from '../../engine/graph.js';
 import { LOSSES, type Loss, type LossName } from '../../engine/ops/losses.js';
 import { buildExpression } from '../expression/build.js';
-import { derivativeText } from '../expression/derivativeText.js';
+import { lossDerivatives } from '../expression/derivatives.js';
 import { readFormula } from './formula.js';
 import { type Keys, readKeys } from './keys.js';
 import type { ReadLayer } from './layers/layerType.js';
@@ -106,7 +106,8 @@ function readOwn(reader: Reader, node: JsonNode): ReadLoss | undefined {
       const value = b.expand(buildExpression(b, f.expression, variables), b.shape(a));
       if (!df) return value;
       const written = (builder: GraphBuilder): NodeId => buildExpression(builder, df.expression, variables);
-      const source = { f: f.text, df: df.text, derivative: derivativeText(f.expression, 'a', null) };
+      const derivatives = () => lossDerivatives(f.expression, variables);
+      const source = { f: f.text, df: df.text, derivatives };
       return b.own({
         layer: 'loss',
         op: 'loss',

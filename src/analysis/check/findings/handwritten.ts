@@ -15,8 +15,9 @@ export function ofHandwritten(point: Point, judged: JudgedHandwritten, seen: boo
   const { df } = judged.handwritten.source;
   const said = `\`df\` ${whose(judged)} ${WORDS[fault] ?? WORDS.unknown}: \`${df}\`.`;
   const masked = seen ? '' : ' No parameter shows it here: nothing comes through behind it.';
-  const fix = fixFor(point, judged);
-  const message = `${said} ${evidence(worst, op)} ${counts.mismatch} of ${total} points differ.${masked} Write \`${fix}\`.`;
+  const fix = fixFor(point, judged.handwritten);
+  const write = fix === null ? '' : ` Write \`${fix}\`.`;
+  const message = `${said} ${evidence(worst, op)} ${counts.mismatch} of ${total} points differ.${masked}${write}`;
   return { layer, op, range, fault, also, message, fix, worst };
 }
 
