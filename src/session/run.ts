@@ -125,7 +125,15 @@ export class Run {
   check(stop: Stop, first: string | null): Generator<CheckProgress, CheckReport | null> {
     const { trainer } = this.timeline;
     const input = { model: this.model, state: trainer.state(), batch: trainer.batch, first };
-    return check({ ...input, ...(this.model.precision === 'float64' ? { claims: gradientsOf(trainer) } : {}) }, stop);
+    return check(
+      {
+        ...input,
+        ...(this.model.precision === 'float64'
+          ? { claims: gradientsOf(trainer), cotangents: () => cotangentsOf(trainer) }
+          : {}),
+      },
+      stop,
+    );
   }
 
   /** A derivative written by hand beside what it should be, at this step. Throws an Error for the user where there is none. */
@@ -152,6 +160,16 @@ export class Run {
 /** The gradients on view, in the arithmetic that training runs in: in float64 they are what is judged (law 7). */
 function gradientsOf(trainer: Trainer): Map<string, Tensor> {
   return new Map([...trainer.graph.gradients].map(([name, id]) => [name, trainer.value(id)]));
+}
+
+/** What they were computed from. */
+function cotangentsOf(trainer: Trainer): Map<string, Tensor> {
+  return new Map(
+    trainer.graph.layers.flatMap(({ path, delta, upstream }): [string, Tensor][] => [
+      [`${path}.delta`, trainer.value(delta)],
+      [`${path}.upstream`, trainer.value(upstream)],
+    ]),
+  );
 }
 
 function examplesOf(model: TrainableModel): HeldOutExamples | null {

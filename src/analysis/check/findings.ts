@@ -1,5 +1,7 @@
 import type { Model } from '../../engine/model.js';
+import type { Tensor } from '../../engine/tensor.js';
 import type { Origin } from '../origin.js';
+import { ofClaims } from './findings/claimed.js';
 import { ofCode, ofProgram, ofTwoValues, ofUnsteady } from './findings/code.js';
 import { ofHandwritten } from './findings/handwritten.js';
 import { ofDisagreement, ofEngine, ofOrigin, ofParameter } from './findings/others.js';
@@ -10,9 +12,17 @@ import type { CodeReport } from './opaque/reports.js';
 import type { TwoValues } from './opaque/sampling.js';
 import type { Point } from './point.js';
 import { type Finding, NOTES, type NodeReport, type ParameterReport } from './report.js';
+import type { Step } from './traceStep.js';
+
+/** The step, and what somebody asserts of it. */
+export interface Asserted extends Step {
+  readonly claims?: ReadonlyMap<string, Tensor>;
+  readonly cotangents?: () => ReadonlyMap<string, Tensor>;
+}
 
 export interface Found {
   readonly point: Point;
+  readonly input: Asserted;
   readonly model: Model;
   readonly nodes: readonly NodeReport[];
   readonly parameters: readonly ParameterReport[];
@@ -35,7 +45,7 @@ export function findingsOf(found: Found): Finding[] {
     ...unsteady,
     ...(twoValues !== null && unsteady.length === 0 ? [ofTwoValues(model, twoValues)] : []),
     ...fromTheLoss(model, causes),
-    ...fromTheLoss(model, causes.length === 0 ? unexplained.map((each) => ofAlone(found, each)) : []),
+    ...fromTheLoss(model, causes.length === 0 ? withoutCause(found, unexplained) : []),
     ...(origin !== null && causes.length === 0 ? [ofOrigin(model, origin)] : []),
     ...fromTheLoss(
       model,
@@ -52,6 +62,15 @@ function fromTheLoss({ layers }: Model, findings: readonly Finding[]): Finding[]
 }
 
 const DISAGREES = NOTES.indexOf('the exact and the numeric derivative disagree');
+
+/** No rule is wrong, and gradients are: those that somebody asserts say more by what they were computed from. */
+function withoutCause(found: Found, wrong: readonly ParameterReport[]): Finding[] {
+  const { claims, cotangents } = found.input;
+  if (wrong.length === 0 || !claims || programOf(found.point.graph)) return wrong.map((each) => ofAlone(found, each));
+  const { findings, explained } = ofClaims(found.input, claims, cotangents?.() ?? new Map());
+  const others = wrong.filter(({ name }) => !explained.has(name));
+  return [...findings, ...others.map((each) => ofAlone(found, each))];
+}
 
 function ofAlone({ model, point, parameters }: Found, report: ParameterReport): Finding {
   return programOf(point.graph) ? ofProgram(model, point, report, parameters) : ofParameter(model, report);

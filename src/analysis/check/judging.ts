@@ -19,6 +19,8 @@ import type { WholeGradient } from './wholeWay.js';
 export interface CheckInput extends Step {
   /** Gradients that somebody asserts, by parameter name: judged in place of the model's own. */
   readonly claims?: ReadonlyMap<string, Tensor>;
+  /** What they were computed from, by `LAYER.delta` and `LAYER.upstream`: asked for where a claim is wrong, to find the op. */
+  readonly cotangents?: () => ReadonlyMap<string, Tensor>;
   /** The layer whose entries are sampled first: what somebody looks at. */
   readonly first?: string | null;
 }
@@ -88,6 +90,6 @@ export class Judging {
 
   private found() {
     const { point, input, formulas, code, twoValues } = this;
-    return { point, model: input.model, code: formulas.code, codeReports: code, twoValues };
+    return { point, input, model: input.model, code: formulas.code, codeReports: code, twoValues };
   }
 }

@@ -180,7 +180,7 @@ describe('a claimed gradient', () => {
         Array.from(verdicts).flatMap((code, i) => (code === 0 ? [`${name}[${i}]`] : [])),
       );
       expect(wrong).toEqual([`own.weight[${entry}]`]);
-      expect(report.findings.map(({ fault }) => fault)).toEqual(['unknown']);
+      expect(report.findings.map(({ fault }) => fault)).toEqual(['isolated-entries']);
     }
   });
 

@@ -48,7 +48,7 @@ export function ofOrigin(model: Model, { layer, op, phase }: Origin): Finding {
   return { ...placeOf(model, layer), op, fault: 'non-finite', also: [], message, fix: null, worst: null };
 }
 
-function placeOf(model: Model, layer: string): Pick<Finding, 'layer' | 'range'> {
+export function placeOf(model: Model, layer: string): Pick<Finding, 'layer' | 'range'> {
   const range = model.layers.find(({ path }) => path === layer)?.range;
   return { layer, range: range ?? (layer === 'loss' ? model.ranges.loss : null) };
 }

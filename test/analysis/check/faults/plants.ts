@@ -45,6 +45,30 @@ const pooled = (path: string, gives: (at: number, window: readonly number[]) => 
   });
 };
 
+/** ∇W of a 3 × 3 kernel, where rows of the input are taken to be 7 numbers long, and not 6. */
+function withStride(net: Trained): Numbers {
+  const [x, delta] = [rowsOf(net, 'conv', 'x'), rowsOf(net, 'conv', 'delta')];
+  return Array.from({ length: 27 }, (_, place) => {
+    const [filter, p, q] = [Math.floor(place / 9), Math.floor((place % 9) / 3), place % 3];
+    return delta.reduce(
+      (sum, row, n) =>
+        sum +
+        row.slice(16 * filter, 16 * filter + 16).reduce((part, d, at) => {
+          const [r, c] = [Math.floor(at / 4) + p, (at % 4) + q];
+          return part + d * (x[n]?.[7 * r + c] ?? 0);
+        }, 0),
+      0,
+    );
+  });
+}
+
+/** f′ from the entry before: a buffer that was written one step too late. */
+function staleSlope(net: Trained): Numbers {
+  const { a, upstream } = net.layer('first');
+  const numbers = net.numbers(a);
+  return each(net.numbers(upstream), (g, i) => g * (1 - (numbers[Math.max(0, i - 1)] as number) ** 2));
+}
+
 /** The gradient of the first step is still in that of the second. */
 const withStepBefore = (name: string) => async (net: Trained) => {
   const old = right(await trained(nets.SQUARE), name);
@@ -276,6 +300,10 @@ export const PLANTS: Readonly<Record<FaultName, readonly Plant[]>> = {
     ],
   ],
   unknown: [
+    // A stride of 7 in maps of 36 numbers, the input of another layer, an entry before the one that is meant.
+    [nets.CONVOLUTION, 'conv.weight', withStride],
+    [nets.SQUARE, 'second.weight', (net) => outer(rowsOf(net, 'second', 'delta'), rowsOf(net, 'first', 'x'))],
+    [nets.SQUARE, 'first.delta', staleSlope],
     [nets.SQUARE, 'second.delta', withSlope('second', (z, a) => 1 - a * z)],
     [nets.SQUARE, 'first.upstream', (net) => each(right(net, 'first.upstream'), (entry) => entry + entry ** 2)],
   ],

@@ -24,8 +24,9 @@ function namedOf(study: Study): Named[] {
 }
 
 /**
- * What the step before was, the study's files don't tell. In these cases the layer has no more units than the batch has
- * examples (or the other way round), so that some M makes ∇W = Δᵀ M, or ΔM, whatever is claimed.
+ * What the step before was, the study's files don't tell, and it can't be computed from them: in the cases where Δ binds M (some
+ * M in place of X in ∇W = ΔᵀX, or of W in ΔW), M is off by up to 0.24, and by no multiple of a gradient. In these cases Δ binds
+ * nothing: the layer has no more units than the batch has examples (or the other way round), and some M makes whatever is claimed.
  */
 const UNDETERMINED = new Set([
   'mazur222/staleW@2',
