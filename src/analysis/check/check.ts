@@ -1,4 +1,4 @@
-import { judgeFormulas } from './formulas.js';
+import { judgeStep } from './formulas.js';
 import { type CheckInput, Judging } from './judging.js';
 import { isCode } from './opaque/codeOps.js';
 import { type Done, sampleCode, type TwoValues } from './opaque/sampling.js';
@@ -25,7 +25,7 @@ export function* check(input: CheckInput, signal?: Signal): Generator<CheckProgr
   yield progress(0, '');
   const point = yield* stoppable(goingTo(input), signal, () => progress(0, ''));
   if (point === null) return null;
-  const formulas = yield* stoppable(judgeFormulas(point.run, model.precision), signal, () => progress(0, ''));
+  const formulas = yield* stoppable(judgeStep(point, model.precision), signal, () => progress(0, ''));
   if (formulas === null) return null;
   const whole = yield* stoppable(wholeGradients(input, point.run), signal, () => progress(0, ''));
   if (whole === null) return null;

@@ -10,7 +10,7 @@ export interface EntryFacts {
   /** The exact derivative over the whole way, and how far rounding may have put the two apart; NaN where nothing exact is known. */
   readonly exact: number;
   readonly exactBound: number;
-  /** Of the ops on the way from the loss: all right, one wrong, one meant to differ, or one that nobody could judge. */
+  /** Of the ops on the way from the loss: all right, one wrong, one meant to differ, one that is undecided somewhere, or one that nobody could judge. */
   readonly way: Way;
   /** Whether code that the user wrote lies on it: then nothing exact is known over the whole of it. */
   readonly code: boolean;
@@ -22,7 +22,7 @@ export interface EntryFacts {
   readonly found: Estimate | null;
 }
 
-export type Way = 'right' | 'wrong' | 'declared' | 'unjudged';
+export type Way = 'right' | 'wrong' | 'declared' | 'undecided' | 'unjudged';
 
 export interface EntryVerdict {
   readonly verdict: Verdict;
@@ -37,12 +37,13 @@ const said = (verdict: Verdict, note: Note = null): EntryVerdict => ({ verdict, 
  * differences where neither decides.
  */
 export function entryVerdict(facts: EntryFacts): EntryVerdict {
-  const { analytic, exact, way, own, written } = facts;
+  const { analytic, exact, way, written } = facts;
   if (!Number.isFinite(analytic)) return said('non-finite');
   if (way === 'unjudged') return numerically(facts);
   if (facts.code) return throughCode(facts);
-  if (!Number.isFinite(exact) || own === 'non-finite') return said('non-finite');
-  return way === 'right' && analytic === written ? composed(facts) : byWholeWay(facts);
+  if (way === 'right' && analytic === written) return composed(facts);
+  // The derivative of f may overflow on its own way where f and df don't: that is no verdict.
+  return Number.isFinite(exact) ? byWholeWay(facts) : numerically(facts);
 }
 
 function composed(facts: EntryFacts): EntryVerdict {

@@ -1,9 +1,11 @@
 import type { Precision } from '../../engine/tensor.js';
+import { differencesDecide } from './differencesDecide.js';
 import { type Composed, composition } from './exact/composition.js';
 import { ExactReference, type JudgedOp, judgeOps } from './exact/judge.js';
 import { kinkWidth } from './exact/kinkWidth.js';
 import type { TracedRun } from './exact/traced.js';
 import { type JudgedCode, judgeCode } from './opaque/judge.js';
+import type { Point } from './point.js';
 
 /** What the exact reference says of a step: of every op, and what that means for each parameter. */
 export interface Formulas {
@@ -17,10 +19,20 @@ export interface Formulas {
   readonly widths: ReadonlyMap<string, Float64Array>;
 }
 
-/** Judges every op of a traced step from what went into it; yields between them. Code only where it is said what it computes in. */
-export function* judgeFormulas(run: TracedRun, computes?: Precision): Generator<unknown, Formulas> {
-  const engines = yield* judgeOps(new ExactReference(run));
-  const code = computes === undefined ? [] : yield* judgeCode(run, computes);
+/** Judges every op of a step from what went into it, code in the precision that it computes in; yields between them. */
+export function* judgeStep(point: Point, computes: Precision): Generator<unknown, Formulas> {
+  const { run } = point;
+  const engines = differencesDecide(point, yield* judgeOps(new ExactReference(run)));
+  yield;
+  return formulasOf(run, engines, yield* judgeCode(run, computes));
+}
+
+/** The same of a traced step in any precision, by the exact reference alone: without code, and without differences. */
+export function* judgeFormulas(run: TracedRun): Generator<unknown, Formulas> {
+  return formulasOf(run, yield* judgeOps(new ExactReference(run)), []);
+}
+
+function formulasOf(run: TracedRun, engines: readonly JudgedOp[], code: readonly JudgedCode[]): Formulas {
   const ops = code.length === 0 ? engines : [...engines, ...code].sort((one, other) => other.node - one.node);
   return { run, ops, code, ways: composition(run.graph, ops), widths: kinkWidth(run, engines) };
 }

@@ -30,7 +30,13 @@ export function parameterFacts(parameter: Parameter, known: Known): ParameterFac
   const { name } = parameter;
   const { run, ways, widths } = known.formulas;
   const leaf = run.graph.parameters.get(name) as NodeId;
-  const way = ways.get(name) ?? { ops: [], causes: [], counts: addCounts([]), verdict: 'match' as const };
+  const way = ways.get(name) ?? {
+    ops: [],
+    causes: [],
+    counts: addCounts([]),
+    undecided: false,
+    verdict: 'match' as const,
+  };
   // What code hands back nobody knows exactly over the whole way, nor what comes behind a wrong rule of the engine's.
   const code = usesCode(run.graph, leaf);
   const unjudged = way.ops.some(isEnginesMistake);

@@ -25,10 +25,14 @@ export interface ParameterFacts {
   readonly followsFrom: string | null;
 }
 
-/** The way of a parameter in one word. What is undecided in an op on it spoils that op's own entries alone. */
-export function wayOf({ counts }: Composed): Way {
+/**
+ * The way of a parameter in one word. What is undecided in an op of the engine on it spoils that op's own entries alone: nobody
+ * doubts the op elsewhere. A derivative that the user wrote may be wrong just where it is undecided.
+ */
+export function wayOf({ counts, undecided }: Composed): Way {
   if (counts.mismatch > 0 || counts['non-finite'] > 0) return 'wrong';
-  return counts.declared > 0 ? 'declared' : 'right';
+  if (counts.declared > 0) return 'declared';
+  return undecided ? 'undecided' : 'right';
 }
 
 /** A parameter under judgement: every entry has a verdict from the beginning, and may get another when it was sampled. */

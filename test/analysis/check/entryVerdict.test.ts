@@ -22,9 +22,16 @@ describe('the verdict of an entry', () => {
     expect(verdict({ exactBound: Number.POSITIVE_INFINITY })).toBe('match');
   });
 
-  it('is non-finite where the gradient is, or should be', () => {
+  it('is non-finite where the gradient is, or should be by differences', () => {
     expect(verdict({ analytic: Number.NaN })).toBe('non-finite');
-    expect(verdict({ exact: Number.POSITIVE_INFINITY })).toBe('non-finite');
+    expect(verdict({ way: 'unjudged', found: { kind: 'non-finite' } })).toBe('non-finite');
+  });
+
+  it('is that of differences where the exact derivative overflowed on its own way, and not every op is surely right', () => {
+    const overflowed = { exact: Number.NaN, exactBound: Number.POSITIVE_INFINITY, way: 'undecided' } as const;
+    expect(verdict(overflowed)).toBe('match');
+    expect(verdict({ ...overflowed, analytic: 2.5 })).toBe('mismatch');
+    expect(verdict({ ...overflowed, found: null })).toBe('inconclusive');
   });
 
   it('behind a wrong op is that of the whole way: some entries a fault does not reach', () => {

@@ -12,6 +12,8 @@ export interface Composed {
   readonly causes: readonly JudgedOp[];
   /** Of the entries of the parts that do. */
   readonly counts: VerdictCounts;
+  /** Whether a derivative that the user wrote is undecided somewhere on a way: then composition proves nothing. */
+  readonly undecided: boolean;
   /** The worst of them: a parameter matches by composition when all of them match. */
   readonly verdict: Verdict;
 }
@@ -66,7 +68,8 @@ class Ways {
     const wrong = found.filter(({ part }) => part.input !== leaf && isWrong(part));
     // An op's node comes after its inputs': the later one is nearer to the loss.
     const causes = [...new Set(wrong.map(({ op }) => op))].sort((p, q) => q.node - p.node);
-    return { ops, causes, counts, verdict: worstOf(counts) };
+    const undecided = found.some(({ op, part }) => op.kind === 'handwritten' && part.counts.inconclusive > 0);
+    return { ops, causes, counts, undecided, verdict: worstOf(counts) };
   }
 
   private place(op: JudgedOp): number {

@@ -21,6 +21,8 @@ export interface JudgedPart {
   readonly verdicts: Uint8Array;
   readonly counts: VerdictCounts;
   readonly invalidSubgradients: number;
+  /** Entries whose reference comes from differences, since nothing exact is known of them; absent where there are none. */
+  readonly byDifferences?: ReadonlySet<number>;
 }
 
 export interface Judging {
