@@ -11,6 +11,8 @@ export interface Options {
   readonly grid?: number;
   /** A relative bound that needs no better. */
   readonly fine?: number;
+  /** Whether a value with this bound is to be found as finely as it can be all the same. */
+  readonly doubted?: (value: number, bound: number) => boolean;
 }
 
 /**
@@ -18,7 +20,7 @@ export interface Options {
  * truncation and rounding carried along, chosen by Lepski's rule. Few samples first: most entries are smooth, and four levels
  * decide them; those that need more ask for more.
  */
-export function* estimate(line: Line, { grid = 1, fine = FINE }: Options = {}): Estimating {
+export function* estimate(line: Line, { grid = 1, fine = FINE, doubted = () => false }: Options = {}): Estimating {
   if (!Number.isFinite(line.center)) return { kind: 'non-finite' };
   const noise = Number.isNaN(line.noise) ? yield* measuredNoise(line) : line.noise;
   const ladder = new Ladder({ ...line, noise }, grid);
@@ -26,7 +28,7 @@ export function* estimate(line: Line, { grid = 1, fine = FINE }: Options = {}): 
   for (;;) {
     ladder.take(asked, yield ladder.offsets(asked));
     const found = smooth(ladder);
-    asked = nextLevels(ladder, found, fine);
+    asked = nextLevels(ladder, found, found !== null && doubted(found.value, found.bound) ? 0 : fine);
     if (asked.length === 0) return answer(ladder, found);
   }
 }

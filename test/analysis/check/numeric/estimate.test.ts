@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { confirmed } from '../../../../src/analysis/check/numeric/confirmed.js';
+import { verdictOf } from '../../../../src/analysis/check/verdict.js';
 import { RandomStream } from '../../../../src/engine/random.js';
 import { type Known, run, Tally, U } from './along.js';
 import { CHIRP, cancelling, SCALED } from './closedForms.js';
@@ -64,6 +65,17 @@ describe('a confirmed estimate', () => {
     const { found, samples } = run(Math.sin, 1, U, { piece: () => 0, work: (line) => confirmed(line, Math.cos(1)) });
     expect(samples).toBe(8);
     expect(found.kind === 'value' && Math.abs(found.value - Math.cos(1)) <= found.bound).toBe(true);
+  });
+
+  it('is looked at more closely where the claim is within the bound, but further out than estimates are off', () => {
+    const noise = 8 * U;
+    const first = run(Math.sin, 1, noise, { piece: () => 0 }).found;
+    if (first.kind !== 'value') throw new Error('sin is smooth');
+    const claimed = Math.cos(1) + first.bound / 4;
+    const { found, samples } = run(Math.sin, 1, noise, { piece: () => 0, work: (line) => confirmed(line, claimed) });
+    expect(samples).toBeGreaterThan(16);
+    expect(found.kind === 'value' && Math.abs(found.value - Math.cos(1)) <= found.bound).toBe(true);
+    expect(verdictOf(claimed, found)).toBe('mismatch');
   });
 
   it('is confirmed on a second grid where the claim does not', () => {
