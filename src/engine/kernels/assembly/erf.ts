@@ -54,5 +54,6 @@ function far<T>(size: v128): v128 {
 export function erf<T>(x: v128): v128 {
   const size = v128.abs<T>(x);
   const one = v128.splat<T>(1);
+  if (!v128.any_true(v128.ge<T>(size, one))) return near<T>(x);
   return v128.bitselect(near<T>(x), v128.or(far<T>(size), v128.xor(x, size)), v128.lt<T>(size, one));
 }

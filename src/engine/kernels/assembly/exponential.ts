@@ -142,8 +142,7 @@ export function expOfNegative<T>(value: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function exp<T>(x: v128): v128 {
-  const isFar = v128.any_true(v128.ge<T>(v128.abs<T>(x), constant<T>(sizeof<T>() == 8 ? NORMAL_64 : NORMAL_32, 0)));
-  return isFar ? farExp<T>(x) : nearExp<T>(x);
+  return isFarOut<T>(x) ? farExp<T>(x) : nearExp<T>(x);
 }
 
 /** Where eˣ is a normal number. */
@@ -154,8 +153,26 @@ function nearExp<T>(x: v128): v128 {
   return v128.mul<T>(reduced<T>(x, v128.sub<T>(whole, split<T>(1))), power<T>(whole));
 }
 
-/** Anywhere: 2ⁿ comes in two factors, so that results below the normal numbers are right as well. */
+/**
+ * Anywhere: 2ⁿ comes in two factors, so that results below the normal numbers are right as well. What vanishes, e^−∞ first of all,
+ * is not computed: processors take their time for numbers that are nearly 0.
+ */
 function farExp<T>(value: v128): v128 {
+  const gone = v128.le<T>(value, constant<T>(sizeof<T>() == 8 ? RANGE_64 : RANGE_32, 0));
+  const here = v128.andnot(value, gone);
+  if (!isFarOut<T>(here)) return v128.andnot(nearExp<T>(here), gone);
+  return v128.andnot(twoFactors<T>(here), gone);
+}
+
+// @ts-ignore: decorator
+@inline
+function isFarOut<T>(x: v128): bool {
+  return v128.any_true(v128.ge<T>(v128.abs<T>(x), constant<T>(sizeof<T>() == 8 ? NORMAL_64 : NORMAL_32, 0)));
+}
+
+// @ts-ignore: decorator
+@inline
+function twoFactors<T>(value: v128): v128 {
   const x = within<T>(value, sizeof<T>() == 8 ? RANGE_64 : RANGE_32);
   const n = powerOf<T>(x);
   const p = reduced<T>(x, n);
@@ -193,52 +210,46 @@ function half<T>(i: i32): v128 {
   return constant<T>(sizeof<T>() == 8 ? HALVES_64 : HALVES_32, i);
 }
 
-/** Up to here to either side the first terms of both series are exact to the last digit. */
-const TINY: f64 = 0.015625;
-
-/** Taylor's series: tanh(r) = r + r³(−1/3 + 2/15 r² − 17/315 r⁴), and eʳ − 1 = r + r²(1/2 + … + r⁵/5040). */
+/**
+ * Taylor's series, exact to the last digit of float64 up to 1/64 to either side: tanh(r) = r + r³(−1/3 + 2/15 r² − 17/315 r⁴), and
+ * eʳ − 1 = r + r²(1/2 + … + r⁵/5040).
+ */
 const TANH_TINY: usize = memory.data<f64>([-0.05396825396825397, 0.13333333333333333, -0.3333333333333333]);
 const EXPM1_TINY: usize = memory.data<f64>([
   0.0001984126984126984, 0.001388888888888889, 0.008333333333333333, 0.041666666666666664, 0.16666666666666666, 0.5,
 ]);
 
-/** Which entries lie beyond. */
+/** tanh(r) for |r| ≤ 1/64. */
 // @ts-ignore: decorator
 @inline
-function beyondTiny<T>(r: v128): v128 {
-  return v128.gt<T>(v128.abs<T>(r), v128.splat<T>(<T>TINY));
+export function tanhTiny(r: v128): v128 {
+  const square = v128.mul<f64>(r, r);
+  const p = horner<f64>(horner<f64>(constant<f64>(TANH_TINY, 0), square, TANH_TINY, 1), square, TANH_TINY, 2);
+  return v128.add<f64>(r, v128.mul<f64>(v128.mul<f64>(r, square), p));
 }
 
-/** tanh(r) for |r| ≤ 0.26; the shorter way where it is enough, which in float32 is no shorter. */
+/** eʳ − 1 for |r| ≤ 1/64. */
 // @ts-ignore: decorator
 @inline
-export function tanhNear<T>(r: v128): v128 {
-  if (sizeof<T>() == 4) return smallTanh<T>(r);
-  const beyond = beyondTiny<T>(r);
-  const square = v128.mul<T>(r, r);
-  const p = horner<T>(horner<T>(constant<T>(TANH_TINY, 0), square, TANH_TINY, 1), square, TANH_TINY, 2);
-  const tiny = v128.add<T>(r, v128.mul<T>(v128.mul<T>(r, square), p));
-  return v128.any_true(beyond) ? v128.bitselect(smallTanh<T>(r), tiny, beyond) : tiny;
+export function expm1Tiny(r: v128): v128 {
+  const square = v128.mul<f64>(r, r);
+  const odd = hornerBy2<f64>(constant<f64>(EXPM1_TINY, 0), square, EXPM1_TINY, 2);
+  const even = hornerBy2<f64>(constant<f64>(EXPM1_TINY, 1), square, EXPM1_TINY, 3);
+  return v128.add<f64>(r, v128.mul<f64>(square, v128.add<f64>(even, v128.mul<f64>(odd, r))));
 }
 
-/** eʳ − 1 for |r| ≤ ½ ln 2, alike. */
+/** eʳ − 1 for |r| ≤ ½ ln 2. */
 // @ts-ignore: decorator
 @inline
-export function expm1Near<T>(r: v128): v128 {
+export function smallExpm1<T>(r: v128): v128 {
   const square = v128.mul<T>(r, r);
-  if (sizeof<T>() == 4) return v128.add<T>(r, v128.mul<T>(square, tail<T>(r, square)));
-  const beyond = beyondTiny<T>(r);
-  const odd = hornerBy2<T>(constant<T>(EXPM1_TINY, 0), square, EXPM1_TINY, 2);
-  const even = hornerBy2<T>(constant<T>(EXPM1_TINY, 1), square, EXPM1_TINY, 3);
-  const tiny = v128.add<T>(r, v128.mul<T>(square, v128.add<T>(even, v128.mul<T>(odd, r))));
-  if (!v128.any_true(beyond)) return tiny;
-  return v128.bitselect(v128.add<T>(r, v128.mul<T>(square, tail<T>(r, square))), tiny, beyond);
+  return v128.add<T>(r, v128.mul<T>(square, tail<T>(r, square)));
 }
 
 /** tanh(r) for |r| ≤ 0.26. */
 // @ts-ignore: decorator
 @inline
-function smallTanh<T>(r: v128): v128 {
+export function smallTanh<T>(r: v128): v128 {
   const square = v128.mul<T>(r, r);
   let p: v128;
   if (sizeof<T>() == 8) {
