@@ -1,6 +1,7 @@
 import type { Handwritten } from '../../engine/graph.js';
 import type { JudgedPart } from './exact/entries.js';
-import { handwrittenNode, type JudgedOp } from './exact/judge.js';
+import { handwrittenNode } from './exact/handwritten.js';
+import type { JudgedOp } from './exact/judgedOp.js';
 import { confirmed } from './numeric/confirmed.js';
 import { elementwiseEvaluator } from './numeric/elementwise.js';
 import { estimateAll } from './numeric/estimateAll.js';

@@ -1,7 +1,8 @@
 import type { Precision } from '../../engine/tensor.js';
 import { differencesDecide } from './differencesDecide.js';
 import { type Composed, composition } from './exact/composition.js';
-import { ExactReference, type JudgedOp, judgeOps } from './exact/judge.js';
+import { ExactReference, judgeOps } from './exact/judge.js';
+import type { JudgedOp } from './exact/judgedOp.js';
 import { kinkWidth } from './exact/kinkWidth.js';
 import type { TracedRun } from './exact/traced.js';
 import { type JudgedCode, judgeCode } from './opaque/judge.js';

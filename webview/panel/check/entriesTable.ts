@@ -41,5 +41,5 @@ function row(entries: CheckedEntries, i: number, place: number, { selected, exac
   return html`<tr aria-selected=${place === selected} data-entry=${place} @click=${() => choose(place)}>
     <th scope="row" class="left n"><button class="name" aria-pressed=${place === selected}>[${placeIn(entries.shape, place).join(', ')}]</button></th>
     ${value(entries.analytic)}${exact ? html`${value(entries.exact)}${value(entries.exactBound, 2, 'mid')}` : nothing}${value(entries.numeric)}${value(entries.numericBound, 2, 'mid')}${value(entries.ratio, 2)}
-    <td class="left"><span class="mark ${hue}"><span aria-hidden="true">${SIGNS[verdict]}</span>${word}</span>${note ? html` <span class="dim">${note}</span>` : nothing}</td></tr>`;
+    <td class="left"><span class="mark ${hue}"><span aria-hidden="true">${SIGNS[verdict]}</span>${word}</span>${note ? html` <span class="dim mid">${note}</span>` : nothing}</td></tr>`;
 }

@@ -2,7 +2,7 @@ import type { Graph, NodeId } from '../../../engine/graph.js';
 import type { Verdict, VerdictCounts } from '../report.js';
 import { addCounts, worstOf } from '../verdict.js';
 import type { JudgedPart } from './entries.js';
-import type { JudgedOp } from './judge.js';
+import type { JudgedOp } from './judgedOp.js';
 
 /** What lies on the ways from the loss to a parameter, over what is handed down on them. */
 export interface Composed {

@@ -44,3 +44,12 @@ function isExpandedNumber(graph: Graph, node: Node): boolean {
   if (node.kind !== 'apply') return node.kind === 'constant';
   return node.inputs.every((input) => isExpandedNumber(graph, graph.nodes[input] as Node));
 }
+
+/** The node that passes f's value on and the user's derivative back; f's value itself where the engine's derivative took its place. */
+export function handwrittenNode({ nodes }: Graph, { value, variable }: Handwritten): NodeId {
+  const found = nodes.find(
+    (node) =>
+      node.kind === 'apply' && node.op === 'handwritten' && node.inputs[0] === value && node.inputs[1] === variable,
+  );
+  return found?.id ?? value;
+}

@@ -1,42 +1,19 @@
 import type { Arena } from '../../../engine/arena.js';
 import { atOnce } from '../../../engine/atOnce.js';
-import type { Application, Graph, Handwritten, Meeting, NodeId, Pull } from '../../../engine/graph.js';
+import type { Handwritten, Meeting, NodeId } from '../../../engine/graph.js';
 import { makeBestArena } from '../../../engine/kernels/choose.js';
-import type { PrimitiveName } from '../../../engine/primitives/table.js';
-import { sizeOf } from '../../../engine/tensor.js';
-import type { Verdict } from '../report.js';
-import { type JudgedPart, judgePart, matchingPart, resolutionOf, type Seen, verdictOfParts } from './entries.js';
-import { writtenBounds } from './handwritten.js';
+import { judgePart } from './entries.js';
+import { handwrittenNode, writtenBounds } from './handwritten.js';
+import { type Judge, type JudgedOp, judgedOp, nothing } from './judgedOp.js';
+import { ofPull } from './judgePull.js';
 import { meetingExpected } from './meetings.js';
-import { quickly } from './quick.js';
-import { agrees, bounded, type Quick } from './quickReference.js';
-import { REFERENCES } from './references.js';
-import type { Expected, Refer, Site } from './site.js';
 import { middle, SlopeOf } from './slopes.js';
-import { sharedEvenly } from './ties.js';
-import { movingNodes, type TracedRun, tracedValue } from './traced.js';
-import { zeros } from './zeros.js';
-
-/** An op of the backward pass, judged from what went into it. */
-export interface JudgedOp {
-  /** The forward node; of a meeting the node whose uses meet; the handwritten node itself. */
-  readonly node: NodeId;
-  readonly kind: 'op' | 'meeting' | 'handwritten' | 'code';
-  readonly op: string;
-  readonly parts: readonly JudgedPart[];
-  /** The worst of its parts. */
-  readonly verdict: Verdict;
-  /** The median of bound / |exact|. */
-  readonly resolution: number;
-}
+import { movingNodes, type TracedRun } from './traced.js';
 
 export interface JudgeOptions {
   /** Whether parts keep their arrays where every entry matches; false where absent. */
   readonly keep?: boolean;
 }
-
-/** Yields where an op is large enough that what it has done so far took its time. */
-type Judge = (keep: boolean) => Generator<void, JudgedOp | null>;
 
 /** The references of a run's ops, prepared as they are first asked for: the run may be run again with other numbers, and judged again. */
 export class ExactReference {
@@ -52,7 +29,7 @@ export class ExactReference {
     const { graph } = run;
     this.moving = movingNodes(graph);
     this.work = [
-      ...graph.pulls.map((pull) => () => this.ofPull(pull)),
+      ...graph.pulls.map((pull) => () => ofPull(this, this.moving, pull)),
       ...graph.meetings.map((meeting) => () => this.ofMeeting(meeting)),
       ...graph.handwritten.map((handwritten) => () => this.ofHandwritten(handwritten)),
     ];
@@ -77,27 +54,6 @@ export class ExactReference {
       yield;
     }
     return yield* ready(keep);
-  }
-
-  private ofPull(pull: Pull): Judge {
-    const { run, arena } = this;
-    const node = run.graph.nodes[pull.node] as unknown as Application<PrimitiveName>;
-    const site: Site = { run, arena, node, pull };
-    const wanted = node.inputs.flatMap((input, k) => (this.moving.has(input) ? [k] : []));
-    if (wanted.length === 0 || REFERENCES[node.op] === null) return nothing;
-    const quick = quickly(site, wanted);
-    let slow: Judge | null = null;
-    return function* (keep) {
-      if (!keep && quick !== null) {
-        const found = quick();
-        yield;
-        const matching = matchingOp(site, wanted, found);
-        if (matching !== null) return matching;
-        yield;
-      }
-      slow ??= slowly(site, wanted);
-      return yield* slow(keep);
-    };
   }
 
   private ofMeeting(meeting: Meeting): Judge {
@@ -136,68 +92,6 @@ export class ExactReference {
   }
 }
 
-function slowly(site: Site, wanted: readonly number[]): Judge {
-  const { run, node, pull } = site;
-  const { refresh, parts } = (REFERENCES[node.op] as Refer)(site, wanted);
-  // What is handed nothing, and should be handed nothing, is no part.
-  const said = wanted.flatMap((k, at) => {
-    const part = pull.parts[k] ?? null;
-    return part === null && (parts[at] ?? null) === null ? [] : [{ k, part, refer: parts[at] ?? null }];
-  });
-  if (said.length === 0) return nothing;
-  return function* (keep) {
-    yield;
-    refresh();
-    const seen: Expected[] = [];
-    const judged: JudgedPart[] = [];
-    for (const { k, part, refer: each } of said) {
-      yield;
-      const input = node.inputs[k] as NodeId;
-      const shape = run.execution.shape(input);
-      const size = sizeOf(shape);
-      const expected = each?.() ?? { exact: zeros(size), bound: zeros(size), width: null };
-      seen.push(expected);
-      yield;
-      const analytic = part === null ? zeros(size) : tracedValue(run, part);
-      judged.push(judgePart({ input, place: k, shape, analytic, expected, keep }));
-    }
-    return judgedOp({ node: pull.node, kind: 'op', op: node.op }, sharedEvenly(site, judged), seen);
-  };
-}
-
-function* nothing(): Generator<void, null> {
-  yield;
-  return null;
-}
-
-/** The verdict of an op whose parts all match; null where one does not. */
-function matchingOp(
-  { run, node, pull }: Site,
-  wanted: readonly number[],
-  found: readonly (Quick | null)[] | null,
-): JudgedOp | null {
-  if (found === null) return null;
-  const parts: JudgedPart[] = [];
-  for (const [at, k] of wanted.entries()) {
-    const quick = found[at] ?? null;
-    const part = pull.parts[k] ?? null;
-    if (quick === null || part === null) continue;
-    if (!agrees(tracedValue(run, part), quick)) return null;
-    const input = node.inputs[k] as NodeId;
-    parts.push(matchingPart(input, k, run.execution.shape(input)));
-  }
-  if (parts.length === 0) return null;
-  const seen = found.filter((each) => each !== null);
-  return {
-    node: pull.node,
-    kind: 'op',
-    op: node.op,
-    parts,
-    verdict: 'match',
-    resolution: resolutionOf(seen.map(bounded)),
-  };
-}
-
 /** Judges every op, every sum at a fan-out, every hand-written derivative; yields after each small piece of that. From the loss down. */
 export function* judgeOps(
   reference: ExactReference,
@@ -210,25 +104,4 @@ export function* judgeOps(
     yield;
   }
   return judged;
-}
-
-function judgedOp(
-  named: Pick<JudgedOp, 'node' | 'kind' | 'op'>,
-  parts: readonly JudgedPart[],
-  seen: readonly Expected[],
-): JudgedOp {
-  return { ...named, parts, verdict: verdictOfParts(parts), resolution: resolutionOf(seen.map(seenOf)) };
-}
-
-function seenOf({ exact, bound }: Expected): Seen {
-  return { exact, boundAt: (i) => bound[i] as number };
-}
-
-/** The node that passes f's value on and the user's derivative back; f's value itself where the engine's derivative took its place. */
-export function handwrittenNode({ nodes }: Graph, { value, variable }: Handwritten): NodeId {
-  const found = nodes.find(
-    (node) =>
-      node.kind === 'apply' && node.op === 'handwritten' && node.inputs[0] === value && node.inputs[1] === variable,
-  );
-  return found?.id ?? value;
 }

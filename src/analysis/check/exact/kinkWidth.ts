@@ -2,7 +2,7 @@ import type { Application, NodeId } from '../../../engine/graph.js';
 import type { Rounding } from '../../../engine/primitives/rounding.js';
 import { type OpName, RULES } from '../../../engine/rules.js';
 import { sizeOf } from '../../../engine/tensor.js';
-import type { JudgedOp } from './judge.js';
+import type { JudgedOp } from './judgedOp.js';
 import type { TracedRun } from './traced.js';
 import { zeros } from './zeros.js';
 

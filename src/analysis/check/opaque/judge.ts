@@ -2,7 +2,7 @@ import type { TextRange } from '../../../engine/place.js';
 import type { Precision } from '../../../engine/tensor.js';
 import { layerOf } from '../../ancestry.js';
 import { type JudgedPart, matchingPart, resolutionOf, verdictOfParts } from '../exact/entries.js';
-import type { JudgedOp } from '../exact/judge.js';
+import type { JudgedOp } from '../exact/judgedOp.js';
 import { movingNodes, type TracedRun } from '../exact/traced.js';
 import { type CodeOp, codeOps } from './codeOps.js';
 import { type Derivatives, derivativesOf } from './derivatives.js';

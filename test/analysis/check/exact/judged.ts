@@ -1,4 +1,5 @@
-import { ExactReference, type JudgedOp, judgeOps } from '../../../../src/analysis/check/exact/judge.js';
+import { ExactReference, judgeOps } from '../../../../src/analysis/check/exact/judge.js';
+import type { JudgedOp } from '../../../../src/analysis/check/exact/judgedOp.js';
 import { type TracedRun, tracedNodes } from '../../../../src/analysis/check/exact/traced.js';
 import { Execution } from '../../../../src/engine/execution.js';
 import { feedGraph } from '../../../../src/engine/feed.js';

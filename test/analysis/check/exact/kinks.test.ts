@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JudgedOp } from '../../../../src/analysis/check/exact/judge.js';
+import type { JudgedOp } from '../../../../src/analysis/check/exact/judgedOp.js';
 import { kinkWidth } from '../../../../src/analysis/check/exact/kinkWidth.js';
 import { SlopeOf } from '../../../../src/analysis/check/exact/slopes.js';
 import type { TracedRun } from '../../../../src/analysis/check/exact/traced.js';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ExactReference, type JudgedOp } from '../../../../src/analysis/check/exact/judge.js';
+import { ExactReference } from '../../../../src/analysis/check/exact/judge.js';
+import type { JudgedOp } from '../../../../src/analysis/check/exact/judgedOp.js';
 import { type TracedRun, tracedNodes } from '../../../../src/analysis/check/exact/traced.js';
 import { PLAIN_ARENA } from '../../../../src/engine/arena.js';
 import { GraphBuilder } from '../../../../src/engine/builder.js';
