@@ -20,6 +20,10 @@ const NOTES: Notes = [
   'the exact and the numeric derivative disagree',
   'agrees along random directions',
   'an op on the way is meant to differ',
+  'subgradient chosen',
+  'not sampled',
+  'rounding may be more than half of it',
+  'differences of J settle on no value',
 ];
 
 /** Entries of a parameter that are shown unless all are asked for. */
@@ -107,7 +111,7 @@ function entry(entries: Entries, i: number): object {
     analytic: entries.analytic[i],
     note: NOTES[entries.note[i] ?? 0],
     exact: exactOf(entries, i),
-    numeric: { value: entries.numeric[i], bound: entries.bound[i] },
+    numeric: numericOf(entries, i),
   };
 }
 
@@ -116,6 +120,12 @@ function exactOf({ exact, exactBound }: Entries, i: number): object | null {
   const [value, bound] = [exact[i] as number, exactBound[i] as number];
   if (Number.isNaN(value) && Number.isNaN(bound)) return null;
   return { value, bound: bound <= Math.abs(value) / 2 ? bound : null };
+}
+
+/** By differences of J; null where the entry was not sampled. */
+function numericOf({ numeric, bound }: Entries, i: number): object | null {
+  const [value, error] = [numeric[i] as number, bound[i] as number];
+  return Number.isNaN(value) && Number.isNaN(error) ? null : { value, bound: error };
 }
 
 function indexOf(place: number, shape: Shape): number[] {

@@ -22,7 +22,7 @@ export function checkText(file: string, run: RunState, check: CheckSummary, term
     { text: shape.join(' × ') },
     said(verdict),
     { text: countsText(counts) },
-    number(worstRelative),
+    worstRelative === null ? { text: '–' } : number(worstRelative),
   ]);
   const headings = ['parameter', 'shape', 'verdict', 'entries', 'largest relative difference'].map((text) => ({
     text,
@@ -31,7 +31,7 @@ export function checkText(file: string, run: RunState, check: CheckSummary, term
     `${file} · step ${run.step} · J = ${shown(run.loss)}\n\n`,
     table([headings, ...parameters], [4], paint),
     ...nodesText(file, check, paint),
-    ...unreached(check).map((line) => `${line}\n`),
+    ...[...unreached(check), ...undecided(check)].map((line) => `${line}\n`),
     ...singleText(file, check, paint),
     ...(check.findings.length > 0 ? ['\n'] : []),
     ...check.findings.map(({ range, message }) => `${placeIn(file, range)}: ${plain(message)}\n`),
@@ -67,6 +67,13 @@ function unreached({ parameters }: CheckSummary): string[] {
   return parameters
     .filter(({ reach }) => reach.kind !== 'reached')
     .map(({ name, reach }) => `${name}: ${whyNot(reach)}`);
+}
+
+/** Why entries are left open. */
+function undecided({ parameters }: CheckSummary): string[] {
+  return parameters
+    .filter((each) => each.undecided.length > 0)
+    .map(({ name, undecided: reasons }) => `${name}: inconclusive: ${reasons.join('; ')}`);
 }
 
 function whyNot(reach: Reach): string {

@@ -130,8 +130,10 @@ export interface CheckSummary {
 /** What the check said of a parameter as a whole. */
 export interface CheckedParameter
   extends Pick<ParameterReport, 'name' | 'layer' | 'shape' | 'verdict' | 'counts' | 'followsFrom' | 'reach'> {
-  /** The largest |analytic − numeric| / max(|analytic|, |numeric|) of its entries. */
-  readonly worstRelative: number;
+  /** The largest |analytic − numeric| / max(|analytic|, |numeric|) of its entries; null where nothing is known to compare them with. */
+  readonly worstRelative: number | null;
+  /** Why entries are inconclusive, each reason once. */
+  readonly undecided: readonly string[];
 }
 
 /** A number of the file's `expect`, once the run has visited its step. */

@@ -1,4 +1,11 @@
-import type { CheckProgress, CheckReport, ParameterReport, Verdict } from '../analysis/check/report.js';
+import {
+  type CheckProgress,
+  type CheckReport,
+  NOTES,
+  type ParameterReport,
+  VERDICTS,
+  type Verdict,
+} from '../analysis/check/report.js';
 import { addCounts, decisive, overallOf } from '../analysis/check/verdict.js';
 import { firstNonFinite, gradientNorm, layerNorms } from '../analysis/summarize.js';
 import type { Layer, Model } from '../engine/model.js';
@@ -145,23 +152,40 @@ function checkedParameter(parameter: ParameterReport): CheckedParameter {
   const known = described.get(parameter);
   if (known) return known;
   const { name, layer, shape, verdict, counts, followsFrom, reach } = parameter;
-  const made = { name, layer, shape, verdict, counts, worstRelative: worstRelative(parameter), followsFrom, reach };
+  const [worst, undecided] = [worstRelative(parameter), undecidedBecause(parameter)];
+  const made = { name, layer, shape, verdict, counts, worstRelative: worst, undecided, followsFrom, reach };
   described.set(parameter, made);
   return made;
 }
 
-/** The largest |A − N| / max(|A|, |N|), N by differences, or exact where J was not sampled; NaN where one of them is none. */
-function worstRelative({ analytic, exact, numeric }: ParameterReport): number {
-  let worst = 0;
+/**
+ * The largest |A − N| / max(|A|, |N|), N by differences, or exact where J was not sampled; NaN where one of them is none. Entries
+ * of which no N is known are left out; null where there are no others.
+ */
+function worstRelative({ analytic, exact, exactBound, numeric, bound }: ParameterReport): number | null {
+  let worst: number | null = null;
   for (let i = 0; i < analytic.length; i++) {
-    const reference = Number.isNaN(numeric[i]) ? exact : numeric;
-    const [a, n] = [analytic[i] as number, reference[i] as number];
+    const [a, n] = [analytic[i] as number, (Number.isNaN(numeric[i]) ? exact : numeric)[i] as number];
+    const nothing = Number.isNaN(n) && Number.isNaN(bound[i]) && Number.isNaN(exactBound[i]);
+    if (nothing && Number.isFinite(a)) continue;
     const size = Math.max(Math.abs(a), Math.abs(n));
     const relative = size === 0 ? 0 : Math.abs(a - n) / size;
     if (Number.isNaN(relative)) return relative;
-    worst = Math.max(worst, relative);
+    worst = Math.max(worst ?? 0, relative);
   }
   return worst;
+}
+
+const INCONCLUSIVE = VERDICTS.indexOf('inconclusive');
+
+/** Why entries are left open, each reason once. */
+function undecidedBecause({ verdicts, notes }: ParameterReport): string[] {
+  const reasons = new Set<string>();
+  for (let i = 0; i < verdicts.length; i++) {
+    const note = verdicts[i] === INCONCLUSIVE ? NOTES[notes[i] as number] : null;
+    if (note) reasons.add(note);
+  }
+  return [...reasons];
 }
 
 function unseen({ at, step, entries }: Model['expectations'][number]): ExpectationState[] {

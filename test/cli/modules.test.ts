@@ -27,6 +27,30 @@ describe('models that are code, on the command line', () => {
     expect(JSON.parse(out).steps).toBe(500);
   });
 
+  it('say of entries that were not sampled, or could not be told, why', async () => {
+    const many = `const n = 3000;
+export const parameters = { w: { shape: [n], data: Array.from({ length: n }, (_, i) => Math.sin(i)) } };
+export const loss = ({ w }) => w.data.reduce((sum, each, i) => sum + Math.cos(each * (1 + (i % 7))), 0);
+export const gradient = ({ w }) => ({ w: Array.from(w.data, (each, i) => -Math.sin(each * (1 + (i % 7))) * (1 + (i % 7))) });
+export const data = { x: [1], y: [1] };`;
+    expect((await runOn(many, ['check', 'scale.grad.mjs'])).out).toMatch(/w +3000 +✓ match +3000 match +–/);
+    const [parameter] = JSON.parse((await runOn(many, ['check', 'scale.grad.mjs', '--json'])).out).parameters;
+    expect(parameter.entries[0]).toMatchObject({
+      verdict: 'match',
+      note: 'agrees along random directions',
+      numeric: null,
+    });
+    const faint = `export const parameters = { w: 0.4 };
+export const loss = ({ w }) => 1 + 1e-17 * Math.sin(w);
+export const gradient = ({ w }) => ({ w: 1e-17 * Math.cos(w) });
+export const data = { x: [1], y: [1] };`;
+    const { status, out } = await runOn(faint, ['check', 'scale.grad.mjs']);
+    expect([status, out]).toEqual([
+      3,
+      expect.stringContaining('w: inconclusive: rounding may be more than half of it'),
+    ]);
+  });
+
   it('that are wrong say where', async () => {
     const missing = await runOn(SCALE.replace('gradients: { weight }', 'gradients: {}'), ['trace', 'scale.grad.mjs']);
     expect(missing).toMatchObject({ status: 2, err: expect.stringContaining('scale.grad.mjs:9:5: backward of scale') });

@@ -112,6 +112,7 @@ describe('a check with exact bounds', () => {
             verdict,
             counts,
             worstRelative: 0.5 / 3.5,
+            undecided: [],
             followsFrom: null,
             reach: { kind: 'reached' },
           },

@@ -36,6 +36,7 @@ const parameter = (name: string, verdict: Verdict, followsFrom: string | null = 
   verdict,
   counts: counts({ [verdict]: 6 }),
   worstRelative: 0,
+  undecided: [],
   followsFrom,
   reach: { kind: 'reached' },
 });

@@ -53,7 +53,8 @@ function composed(facts: EntryFacts): EntryVerdict {
 
 /** The entry is what the exact derivative says, or a choice at a kink on the way; where differences know better, that is said. */
 function agreeing(facts: EntryFacts): EntryVerdict {
-  if (facts.width > 0) return said('kink', smoothElsewhere(facts) ? 'J is smooth here, with another derivative' : null);
+  if (facts.width > 0 || facts.found?.kind === 'kink')
+    return smoothElsewhere(facts) ? said('kink', 'J is smooth here, with another derivative') : chosen();
   return disagrees(facts) ? said('inconclusive', 'the exact and the numeric derivative disagree') : said('match');
 }
 
@@ -62,12 +63,11 @@ function throughCode(facts: EntryFacts): EntryVerdict {
   const { own, way, found } = facts;
   if (own === 'mismatch' || own === 'non-finite') return said(own);
   if (way === 'right' && own !== 'inconclusive') {
-    if (own === 'kink' || found?.kind === 'kink') return said('kink');
+    if (own === 'kink' || found?.kind === 'kink') return chosen();
     const apart = found !== null && verdictOf(facts.analytic, found) === 'mismatch';
     return apart ? said('inconclusive', 'the exact and the numeric derivative disagree') : said('match');
   }
-  const { verdict } = numerically(facts);
-  return verdict === 'mismatch' ? different(facts) : said(verdict);
+  return elseNumerically(facts);
 }
 
 function byWholeWay(facts: EntryFacts): EntryVerdict {
@@ -75,8 +75,12 @@ function byWholeWay(facts: EntryFacts): EntryVerdict {
   const off = Math.abs(analytic - exact);
   if (own === 'mismatch' || off > exactBound + width) return different(facts);
   if (verdictOfEntry(analytic, exact, exactBound) !== 'inconclusive') return agreeing(facts);
-  const { verdict } = numerically(facts);
-  return verdict === 'mismatch' ? different(facts) : said(verdict);
+  return elseNumerically(facts);
+}
+
+function elseNumerically(facts: EntryFacts): EntryVerdict {
+  const said = numerically(facts);
+  return said.verdict === 'mismatch' ? different(facts) : said;
 }
 
 /** A derivative that is meant to differ explains what the model's formulas give with it; no other number. */
@@ -86,7 +90,19 @@ function different({ analytic, written, exactBound, width, way }: EntryFacts): E
 }
 
 function numerically({ analytic, found }: EntryFacts): EntryVerdict {
-  return said(found === null ? 'inconclusive' : verdictOf(analytic, found));
+  if (found === null) return said('inconclusive', 'not sampled');
+  const verdict = verdictOf(analytic, found);
+  if (verdict === 'kink') return chosen();
+  return said(verdict, verdict === 'inconclusive' ? whyUndecided(found) : null);
+}
+
+function whyUndecided(found: Estimate): Note {
+  const bounded = found.kind !== 'non-finite' && Number.isFinite(found.bound);
+  return bounded ? 'rounding may be more than half of it' : 'differences of J settle on no value';
+}
+
+function chosen(): EntryVerdict {
+  return said('kink', 'subgradient chosen');
 }
 
 /** Subgradients that are valid one by one can compose to what no derivative is (Bolte & Pauwels 2020). */

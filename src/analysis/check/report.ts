@@ -16,6 +16,10 @@ export const NOTES = [
   'the exact and the numeric derivative disagree',
   'agrees along random directions',
   'an op on the way is meant to differ',
+  'subgradient chosen',
+  'not sampled',
+  'rounding may be more than half of it',
+  'differences of J settle on no value',
 ] as const;
 /** What others number alike has this type: the same notes in the same order. */
 export type Notes = typeof NOTES;

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { check } from '../../../src/analysis/check/check.js';
-import type { CheckProgress, CheckReport } from '../../../src/analysis/check/report.js';
+import { type CheckProgress, type CheckReport, NOTES } from '../../../src/analysis/check/report.js';
 import { PRIMITIVES } from '../../../src/engine/primitives/table.js';
 import { RULES } from '../../../src/engine/rules.js';
 import { Trainer } from '../../../src/engine/train/trainer.js';
-import { checkText, read } from './run.js';
+import { checkText, checkTrained, read } from './run.js';
 
 const DATA = '"data": { "x": [[0.5, -1], [-0.3, 0.8], [1.2, 0.4], [-0.7, -0.9]], "y": [[1], [0], [0.5], [-0.5]] }';
 
@@ -32,6 +32,26 @@ describe('while a check goes on', () => {
   it('the layer that somebody looks at is sampled first', async () => {
     const order = (await streamed(network(), 'middle')).flatMap(({ parameter }) => (parameter ? [parameter] : []));
     expect([...new Set(order)].slice(0, 2)).toEqual(['middle.weight', 'middle.bias']);
+  });
+});
+
+describe('tied entries of a pool', () => {
+  it('are a kink of what lies below: one of them was chosen', async () => {
+    // Windows [3, 3] twice: J is ½ (m₁ + m₂ − 1)², m the larger of each, and a weight moves its two entries apart.
+    const layers = [
+      { type: 'conv2d', name: 'c', filters: 1, kernel: [1, 2], weights: [[[[1, 1]]]], bias: [0] },
+      { type: 'maxpool2d', kernel: [2, 1] },
+      { type: 'flatten' },
+      { type: 'dense', name: 'o', units: 1, weights: [[1]], bias: [0] },
+    ];
+    const data = { x: [[[[1, 2], [2, 1]]]], y: [[1]] }; // biome-ignore format: rows
+    const text = JSON.stringify({ input: [1, 2, 2], layers, loss: 'squared-error', data });
+    for (const report of [await checkText(text), await checkTrained(text)]) {
+      const said = report.parameters.map(({ verdict, notes }) => [verdict, NOTES[notes[0] ?? 0]]);
+      const [kink, match] = [['kink', 'subgradient chosen'], ['match', null]]; // biome-ignore format: a pair
+      expect(said).toEqual([kink, match, match, match]);
+      expect(report.verdict).toBe('kink');
+    }
   });
 });
 

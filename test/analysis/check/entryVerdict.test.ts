@@ -62,7 +62,7 @@ describe('the verdict of an entry', () => {
   });
 
   it('is a kink where a choice of subgradients reaches it, and says where J has a derivative after all', () => {
-    expect(entryVerdict({ ...RIGHT, width: 1 })).toEqual({ verdict: 'kink', note: null });
+    expect(entryVerdict({ ...RIGHT, width: 1 })).toEqual({ verdict: 'kink', note: 'subgradient chosen' });
     // relu(x) − relu(−x) at 0: J is x, the choices give 0 (Bolte & Pauwels 2020).
     const composed = {
       ...RIGHT,
@@ -72,6 +72,20 @@ describe('the verdict of an entry', () => {
       found: { kind: 'value', value: 1, bound: 1e-9 } as const,
     };
     expect(entryVerdict(composed)).toEqual({ verdict: 'kink', note: 'J is smooth here, with another derivative' });
+  });
+
+  it('is a kink also where only differences see it: tied entries of a pool, of which one was chosen', () => {
+    const found = { kind: 'kink', left: 2, right: 4, bound: 1e-9 } as const;
+    expect(entryVerdict({ ...RIGHT, found })).toEqual({ verdict: 'kink', note: 'subgradient chosen' });
+  });
+
+  it('says why it is left open', () => {
+    const why = (found: EntryFacts['found']): unknown => entryVerdict({ ...RIGHT, way: 'unjudged', found }).note;
+    expect(why(null)).toBe('not sampled');
+    expect(why({ kind: 'value', value: 2, bound: 1.5 })).toBe('rounding may be more than half of it');
+    expect(why({ kind: 'value', value: 2, bound: Number.POSITIVE_INFINITY })).toBe(
+      'differences of J settle on no value',
+    );
   });
 
   it('is left open, and said to be, where the two witnesses disagree beyond both their bounds', () => {

@@ -133,6 +133,7 @@ describe('what follows from a wrong derivative', () => {
     verdict: of.mismatch > 0 ? 'mismatch' : 'match',
     counts: of,
     worstRelative: 0,
+    undecided: [],
     followsFrom,
   });
   const check = {

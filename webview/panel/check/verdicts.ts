@@ -18,6 +18,10 @@ export const NOTES: Worded<Notes> = [
   'the exact and the numeric derivative disagree: one of the two is wrong here, so nothing is said',
   'agrees along random directions: all entries at once were compared, none by itself',
   'follows from a derivative that is meant to differ: a surrogate on the way from the loss',
+  'a kink: the derivative is not unique, and this choice is one of those that are right',
+  'not sampled: J was not computed beside it',
+  'rounding may be more than half of it: its terms cancel, or it is too small beside what it was computed from',
+  'differences of J settle on no value: their error has no bound here',
 ];
 
 /** As many, in the same order. */
