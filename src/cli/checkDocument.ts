@@ -1,4 +1,4 @@
-import type { CheckSummary, NodeReport, Notes, RunState, Shape, Verdict } from '../protocol.js';
+import type { CheckSummary, Finding, NodeReport, Notes, RunState, Shape, Verdict } from '../protocol.js';
 import { lineOf } from './json.js';
 import { type OpenModel, wholeTensor } from './model.js';
 
@@ -61,9 +61,8 @@ export async function checkDocument(
     verdict: check.verdict,
     parameters,
     nodes: check.nodes.map(node),
-    findings: check.findings.map(({ layer, op, range, fault, also, message, fix }) => {
-      return { layer, op, line: lineOf(range), fault, also, message, fix };
-    }),
+    findings: check.findings.map(found),
+    warnings: check.warnings.map(found),
     single: check.single && { ...check.single, nodes: check.single.nodes.map(node) },
     nonFinite: check.origin,
     expectations: expectations
@@ -72,6 +71,10 @@ export async function checkDocument(
         return { at, step: after, index, expected, actual, met, line: lineOf(range) };
       }),
   };
+}
+
+function found({ layer, op, range, fault, also, message, fix }: Finding): object {
+  return { layer, op, line: lineOf(range), fault, also, message, fix };
 }
 
 function node({ layer, op, by, range, verdict, counts, resolution }: NodeReport): object {

@@ -33,8 +33,9 @@ export function checkText(file: string, run: RunState, check: CheckSummary, term
     ...nodesText(file, check, paint),
     ...[...unreached(check), ...undecided(check)].map((line) => `${line}\n`),
     ...singleText(file, check, paint),
-    ...(check.findings.length > 0 ? ['\n'] : []),
+    ...(check.findings.length + check.warnings.length > 0 ? ['\n'] : []),
     ...check.findings.map(({ range, message }) => `${placeIn(file, range)}: ${plain(message)}\n`),
+    ...check.warnings.map(({ range, message }) => `${placeIn(file, range)}: warning: ${plain(message)}\n`),
     `\n${paint(said(check.verdict))}\n`,
   ].join('');
 }

@@ -1,4 +1,4 @@
-import type { CheckSummary, Problem, TextRange } from '../protocol.js';
+import type { CheckSummary, Finding, Problem, TextRange } from '../protocol.js';
 import { plain } from './plain.js';
 
 interface Result {
@@ -9,10 +9,11 @@ interface Result {
 }
 
 /** The findings of a check as a SARIF 2.1.0 log (OASIS, 2020). */
-export function sarifOfFindings(file: string, { findings }: CheckSummary, version: string): object {
-  const results = findings.map(({ fault, message, range }): Result => {
-    return { rule: fault, level: 'error', message: plain(message), range };
-  });
+export function sarifOfFindings(file: string, { findings, warnings }: CheckSummary, version: string): object {
+  const resultOf =
+    (level: Result['level']) =>
+    ({ fault, message, range }: Finding): Result => ({ rule: fault, level, message: plain(message), range });
+  const results = [...findings.map(resultOf('error')), ...warnings.map(resultOf('warning'))];
   return log(file, results, version, true);
 }
 

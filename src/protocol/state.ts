@@ -119,6 +119,8 @@ export interface CheckSummary {
   readonly parameters: readonly CheckedParameter[];
   readonly nodes: readonly NodeReport[];
   readonly findings: readonly Finding[];
+  /** Right for the values of this batch, but not elsewhere. */
+  readonly warnings: readonly Finding[];
   /** Whether float32 computes the formulas well; null of a float64 model. */
   readonly single: SingleReport | null;
   /** The op that first made a number which is not finite. */

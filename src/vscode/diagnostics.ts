@@ -50,9 +50,11 @@ function diagnosticsOf(state: State, document: vscode.TextDocument): Mendable[] 
 
 /** The causes, as errors; and at layers that only follow from one a hint, which no list of problems counts. */
 function ofCheck(run: RunState, check: CheckSummary, document: vscode.TextDocument): Mendable[] {
-  const causes = check.findings.flatMap((finding) => ofFinding(finding, run, check, document));
+  const { Error: wrong, Warning: doubtful } = vscode.DiagnosticSeverity;
+  const causes = check.findings.flatMap((finding) => ofFinding(finding, wrong, related(finding, run, check, document)));
+  const warnings = check.warnings.flatMap((each) => ofFinding(each, doubtful, []));
   const hints = check.findings.flatMap((finding) => hintsOf(finding, run, check, document));
-  return [...causes, ...hints];
+  return [...causes, ...warnings, ...hints];
 }
 
 /** Syntax problems are left to VS Code's own support of the language, which underlines them already. */
@@ -73,20 +75,28 @@ function ofExpectation({ at, step, index, range, expected, actual, problem }: Ex
   return new Mendable(toRange(range), message, vscode.DiagnosticSeverity.Error, null);
 }
 
-function ofFinding(finding: Finding, run: RunState, check: CheckSummary, document: vscode.TextDocument): Mendable[] {
-  const { range, message, fix, fault } = finding;
+function ofFinding(
+  { range, message, fix, fault }: Finding,
+  severity: vscode.DiagnosticSeverity,
+  relatedInformation: vscode.DiagnosticRelatedInformation[],
+): Mendable[] {
   if (!range) return [];
   const diagnostic = new Mendable(
     toRange(range),
     plain(message),
-    vscode.DiagnosticSeverity.Error,
+    severity,
     fix === null ? null : { title: `Write ${fix}`, replacement: fix },
   );
   diagnostic.code = fault;
-  diagnostic.relatedInformation = following(finding, run, check).map(
-    ({ range: place, message: text }) => new vscode.DiagnosticRelatedInformation(at(document, place), text),
-  );
+  diagnostic.relatedInformation = relatedInformation;
   return [diagnostic];
+}
+
+/** What follows from a cause, place by place. */
+function related(finding: Finding, run: RunState, check: CheckSummary, document: vscode.TextDocument) {
+  return following(finding, run, check).map(
+    ({ range, message }) => new vscode.DiagnosticRelatedInformation(at(document, range), message),
+  );
 }
 
 /** Layers that only follow point to where δ first goes wrong. The cause's own layer says so already. */

@@ -2,6 +2,7 @@ import type { NodeId } from '../../engine/graph.js';
 import type { Tensor } from '../../engine/tensor.js';
 import { originOfNonFinite } from '../origin.js';
 import { reachOf } from '../reach.js';
+import { wrongElsewhere } from './findings/elsewhere.js';
 import { findingsOf } from './findings.js';
 import type { Formulas } from './formulas.js';
 import { nodeReports } from './nodes.js';
@@ -82,6 +83,7 @@ export class Judging {
       parameters,
       nodes,
       findings: findingsOf({ ...this.found(), nodes, parameters, origin }),
+      warnings: wrongElsewhere(this.point, nodes),
       single: this.single,
       origin,
       complete,

@@ -105,6 +105,8 @@ export interface CheckReport {
   readonly parameters: readonly ParameterReport[];
   readonly nodes: readonly NodeReport[];
   readonly findings: readonly Finding[];
+  /** Derivatives that are right at all inputs of this step, but not elsewhere. They change no verdict. */
+  readonly warnings: readonly Finding[];
   /** Of a float32 model: whether its own arithmetic computes the formulas well, apart from whether they are right; null of a float64 one. */
   readonly single: SingleReport | null;
   /** The op that first made a number which is not finite; null where J and all gradients are finite. */

@@ -24,7 +24,7 @@ type Variables = ReadonlyMap<string, NodeId>;
 export function activationDerivatives(f: Expression, variables: Variables): WrittenDerivative[] {
   const exact = derivative(f, 'z');
   const pieces = piecesOf(f, 'z');
-  const forms = [...byRules(f, 'z', { name: 'a', stands: f }), ...(pieces ? [piecewise(pieces, 'z')] : [])];
+  const forms = [...(pieces ? [piecewise(pieces, 'z')] : []), ...byRules(f, 'z', { name: 'a', stands: f })];
   return written([...textbookForms(f, exact), ...shortestFirst(forms)], variables);
 }
 

@@ -27,9 +27,20 @@ export function banner(check: CheckSummary, run: RunState, actions: TemplateResu
   const unreached = check.parameters.filter(({ reach }) => reach.kind !== 'reached').length;
   const sentence = html`${fine(check)} ${precision}`;
   if (unreached > 0) return verdictBanner('warning', without(unreached, check.parameters.length), sentence, actions);
+  if (check.warnings.length > 0)
+    return verdictBanner(
+      'warning',
+      'Right for this batch, but not for every input',
+      html`${messageOf(check.warnings)} ${precision}`,
+      actions,
+    );
   if (verdict === 'inconclusive')
     return verdictBanner('warning', 'Nothing wrong was found, but much is undecided', sentence, actions);
   return verdictBanner('match', 'Nothing is wrong', sentence, actions);
+}
+
+function messageOf(warnings: readonly Finding[]): string {
+  return warnings.map(({ message }) => message.replace(/[`*]/g, '')).join(' ');
 }
 
 /** Right gradients that are none: a network that does not learn, and not for a wrong derivative. */
