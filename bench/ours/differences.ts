@@ -4,6 +4,7 @@ import { ExactReference, judgeOps } from '../../src/analysis/check/exact/judge.j
 import { judgeFormulas } from '../../src/analysis/check/formulas.js';
 import { BatchedEvaluator } from '../../src/analysis/check/numeric/batched.js';
 import type { Ask } from '../../src/analysis/check/numeric/evaluator.js';
+import type { Sample } from '../../src/analysis/check/numeric/line.js';
 import { JudgedParameter, type ParameterFacts, wayOf } from '../../src/analysis/check/parameters.js';
 import { type Point, pointAt } from '../../src/analysis/check/point.js';
 import { sampleParameter } from '../../src/analysis/check/sampling.js';
@@ -19,19 +20,29 @@ const STEP = 2 ** -17;
 const FAR = 0.5;
 
 function differences({ parameters }: Model, point: Point): Float64Array[] {
-  return parameters.map(({ name, initial }) => {
-    const asks: Ask[] = [];
-    for (let entry = 0; entry < initial.data.length; entry++) {
-      asks.push({ entry, offset: STEP }, { entry, offset: -STEP });
-    }
+  return parameters.map(({ name, initial: { data } }) => {
     const evaluator = new BatchedEvaluator(point, name);
-    const samples = evaluator.evaluate(asks);
+    const gradient = new Float64Array(data.length);
+    // As many entries as go together, two places each.
+    const together = Math.max(1, evaluator.together >> 1);
+    for (let first = 0; first < data.length; first += together) {
+      differencesFrom(evaluator, first, gradient.subarray(first, first + together));
+    }
     evaluator.end();
-    return Float64Array.from(initial.data, (_, entry) => {
-      const [above, below] = [samples[2 * entry], samples[2 * entry + 1]];
-      return above && below ? (above.value - below.value) / (above.step - below.step) : Number.NaN;
-    });
+    return gradient;
   });
+}
+
+function differencesFrom(evaluator: BatchedEvaluator, first: number, slopes: Float64Array): void {
+  const asks: Ask[] = [];
+  for (let i = 0; i < slopes.length; i++) {
+    asks.push({ entry: first + i, offset: STEP }, { entry: first + i, offset: -STEP });
+  }
+  const samples = evaluator.evaluate(asks);
+  for (let i = 0; i < slopes.length; i++) {
+    const [above, below] = [samples[2 * i] as Sample, samples[2 * i + 1] as Sample];
+    slopes[i] = (above.value - below.value) / (above.step - below.step);
+  }
 }
 
 /** J, and J with the first entry of each parameter moved far to either side. */

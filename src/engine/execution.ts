@@ -100,7 +100,7 @@ export class Execution {
     new Program(this.arena, piece).run();
   }
 
-  /** Runs only what depends on `leaf`, after an earlier whole run: enough when nothing else has changed. */
+  /** Runs only what depends on `leaf`, after an earlier run of the rest: enough when nothing else has changed. */
   runFrom(leaf: NodeId): void {
     let program = this.downstream.get(leaf);
     if (!program) {
@@ -112,6 +112,15 @@ export class Execution {
       this.downstream.set(leaf, program);
     }
     program.run();
+  }
+
+  /** Runs only what does not depend on `leaf`: once, before runs from it. */
+  runBefore(leaf: NodeId): void {
+    const reached = reachedFrom(this.nodes, leaf);
+    new Program(
+      this.arena,
+      this.steps.filter((step) => !reached.has(step.id)),
+    ).run();
   }
 
   /** The numbers of a node as they are now: the buffer itself, overwritten by the next run. */

@@ -9,6 +9,8 @@ import { entriesOf, Prepared, type Suffix, suffixOf } from './prepared.js';
 /** The numbers of a run together; a few of them stay in the processor's cache. */
 const MOST_BYTES = 2 ** 20;
 const MOST = 256;
+/** How many places an entry asks for at first: no more of them are wanted at a time than all entries ask for. */
+const OF_AN_ENTRY = 8;
 
 /** Where few places are asked for, a suffix of so many times fewer perturbations; made when that happens again and again. */
 const FEWER = 8;
@@ -38,10 +40,11 @@ export class BatchedEvaluator implements Evaluator {
     this.leaf = graph.parameters.get(parameter) as NodeId;
     this.theta = Float64Array.from(forward.view(this.leaf));
     this.arena = arenas.take();
-    const suffix = suffixOf(graph, this.leaf, MOST);
-    const most = Math.max(1, Math.min(MOST, Math.floor(bytes / 8 / Math.max(1, entriesOf(suffix)))));
+    const wanted = Math.min(MOST, OF_AN_ENTRY * this.theta.length);
+    const suffix = suffixOf(graph, this.leaf, wanted);
+    const most = Math.max(1, Math.min(wanted, Math.floor(bytes / 8 / Math.max(1, entriesOf(suffix)))));
     this.counts = [most, Math.ceil(most / FEWER)];
-    if (most === MOST) this.prepare(suffix);
+    if (most === wanted) this.prepare(suffix);
     this.noise = noiseAmong(point, suffix.renewed) + rebuilding(point, suffix.rebuilt);
   }
 

@@ -67,7 +67,7 @@ export class Prepared {
     for (const id of used) if (this.execution.has(id)) this.execution.feed(id, base.view(id));
     this.execution.feed(asks, this.asked);
     // What follows from the base alone is computed now, and never again.
-    this.execution.run();
+    this.execution.runBefore(asks);
   }
 
   set(place: number, entry: number, value: number, change: number): void {
