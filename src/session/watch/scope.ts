@@ -1,0 +1,50 @@
+import type { Tensor } from '../../engine/tensor.js';
+
+/** Where an expression's names are looked up. */
+export interface WatchScope {
+  /** Full names: `hidden.weight.gradient`, `loss`, … */
+  readonly names: Iterable<string>;
+  /** The numbers of a full name; they may be overwritten later and are not kept. Null where there is none. */
+  read(name: string): Tensor | null;
+  /** The layer whose names may stand alone (`delta` for `hidden.delta`); null where there is none. */
+  readonly layer: string | null;
+}
+
+/** Other words for the last part of a name: those of the seed, as one types them and as one writes them. */
+const WORDS: Readonly<Record<string, string>> = {
+  δ: 'delta',
+  W: 'weight',
+  b: 'bias',
+  dW: 'weight.gradient',
+  db: 'bias.gradient',
+  '∇W': 'weight.gradient',
+  '∇b': 'bias.gradient',
+};
+
+/** Other words for whole names. */
+const WHOLE: Readonly<Record<string, string>> = { J: 'loss', eta: 'learningRate', η: 'learningRate' };
+
+/**
+ * The full name that is meant: as it is written, by another word for its end (`hidden.dW`; `block.scale.gradient` as
+ * `block.dscale`), or within the scope's layer. Null where there is none.
+ */
+export function resolveName(written: string, { names, layer }: WatchScope): string | null {
+  const known = new Set(names);
+  const within = layer === null ? [] : spellings(`${layer}.${written}`);
+  // What is in view comes first: `x` is the layer's input before it is the network's.
+  return [...within, ...spellings(written)].find((name) => known.has(name)) ?? null;
+}
+
+function spellings(name: string): string[] {
+  const cut = name.lastIndexOf('.') + 1;
+  const [before, last] = [name.slice(0, cut), name.slice(cut)];
+  const word = Object.hasOwn(WORDS, last) ? WORDS[last] : undefined;
+  const whole = Object.hasOwn(WHOLE, name) ? WHOLE[name] : undefined;
+  const gradient = /^(?:d|∇)(.+)$/u.exec(last)?.[1];
+  return [
+    name,
+    ...(word ? [before + word] : []),
+    ...(whole ? [whole] : []),
+    ...(gradient ? [`${before}${gradient}.gradient`] : []),
+  ];
+}
