@@ -1,9 +1,9 @@
 import type { Graph, LayerNodes, NodeId } from './graph.js';
 
-const OF_LAYERS = ['z', 'a', 'delta', 'upstream'] as const satisfies readonly (keyof LayerNodes)[];
+const OF_LAYERS = ['x', 'z', 'a', 'delta', 'upstream'] as const satisfies readonly (keyof LayerNodes)[];
 
 /**
- * Every value of a step that has a name (contract, §1 *Expect*): `loss`, `x`, `y`, `LAYER.z|a|delta|upstream`, a layer's inner
+ * Every value of a step that has a name (contract, §1 *Expect*): `loss`, `x`, `y`, `LAYER.x|z|a|delta|upstream`, a layer's inner
  * values (`attention.scores`, `attention.scores.delta`), parameters, buffers, `PARAMETER.gradient`.
  */
 export function namedNodes(graph: Graph): Map<string, NodeId> {

@@ -8,8 +8,10 @@ import type { Trainer } from '../engine/train/trainer.js';
 import type { RunUntil } from '../protocol.js';
 import { Expectations } from './expectations.js';
 import { type HeldOut, HeldOutExamples } from './heldOut.js';
+import { Itinerary, type Stop } from './itinerary.js';
+import type { TimelinePosition } from './position.js';
 import { sameNetwork, sameRun } from './sameNetwork.js';
-import type { Stop } from './slices.js';
+import type { Stop as StopSignal } from './slices.js';
 import { Timeline } from './timeline.js';
 
 export type TrainableModel = Model & { readonly data: Dataset };
@@ -33,6 +35,9 @@ export class Run {
   heldOut: HeldOut | null = null;
   /** Grows when the numbers of steps that were seen may become others. */
   generation = 0;
+  /** The places of a step, and the one at which the run stands: the last of them, where it went to a step as a whole. */
+  readonly itinerary: Itinerary;
+  place: number;
   private expected: Expectations;
   private examples: HeldOutExamples | null;
 
@@ -48,6 +53,8 @@ export class Run {
       options.checkpointBytes,
       options.arena,
     );
+    this.itinerary = new Itinerary(this.timeline.trainer.graph.layers, model.layers);
+    this.place = this.itinerary.last;
   }
 
   dispose(): void {
@@ -56,6 +63,10 @@ export class Run {
 
   get expectations(): Expectations {
     return this.expected;
+  }
+
+  get position(): TimelinePosition {
+    return { step: this.timeline.step, ...(this.itinerary.stops[this.place] as Stop) };
   }
 
   get stepsPerEpoch(): number {
@@ -92,9 +103,14 @@ export class Run {
 
   /** Goes to a step; held-out examples are evaluated where an epoch ends. Yields after each piece of work. */
   *moveTo(target: number): Generator<void, void> {
-    while (this.timeline.step !== target) {
-      yield* this.timeline.moveTo(this.stopBefore(target));
-      if (this.atNewEpoch) yield* this.evaluateHeldOut();
+    try {
+      while (this.timeline.step !== target) {
+        yield* this.timeline.moveTo(this.stopBefore(target));
+        if (this.atNewEpoch) yield* this.evaluateHeldOut();
+      }
+    } finally {
+      // Also where it was stopped on the way.
+      this.place = this.itinerary.last;
     }
   }
 
@@ -122,7 +138,7 @@ export class Run {
   }
 
   /** Checks the model as the text now describes it, at the parameters and the batch of the current step; the layer `first` first. */
-  check(stop: Stop, first: string | null): Generator<CheckProgress, CheckReport | null> {
+  check(stop: StopSignal, first: string | null): Generator<CheckProgress, CheckReport | null> {
     const { trainer } = this.timeline;
     const input = { model: this.model, state: trainer.state(), batch: trainer.batch, first };
     return check(

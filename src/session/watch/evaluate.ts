@@ -87,6 +87,7 @@ function named(name: string, scope: WatchScope, span: Span): Tensor {
   if (name === 'Infinity' || name === 'inf') return scalar(Number.POSITIVE_INFINITY);
   const full = resolveName(name, scope);
   const found = full === null ? null : scope.read(full);
+  if (typeof found === 'string') fail(found, span);
   if (found) return found;
   const names = [...scope.names];
   fail(

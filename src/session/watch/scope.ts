@@ -4,8 +4,8 @@ import type { Tensor } from '../../engine/tensor.js';
 export interface WatchScope {
   /** Full names: `hidden.weight.gradient`, `loss`, … */
   readonly names: Iterable<string>;
-  /** The numbers of a full name; they may be overwritten later and are not kept. Null where there is none. */
-  read(name: string): Tensor | null;
+  /** The numbers of one of `names`, to be read and not kept; or why there are none now, in words. */
+  read(name: string): Tensor | string;
   /** The layer whose names may stand alone (`delta` for `hidden.delta`); null where there is none. */
   readonly layer: string | null;
 }

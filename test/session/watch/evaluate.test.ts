@@ -19,7 +19,11 @@ const NUMBERS: Readonly<Record<string, Tensor>> = {
   learningRate: tensor([], [0.1]),
 };
 
-const SCOPE: WatchScope = { names: Object.keys(NUMBERS), read: (name) => NUMBERS[name] ?? null, layer: null };
+const SCOPE: WatchScope = {
+  names: Object.keys(NUMBERS),
+  read: (name) => NUMBERS[name] ?? `${name} is not known yet`,
+  layer: null,
+};
 
 function value(text: string, layer: string | null = null): unknown {
   const parsed = parseWatch(text);

@@ -1,0 +1,47 @@
+/** Where a run is to stop. */
+export type BreakPlace =
+  /** Where a layer is done in these passes. */
+  | { readonly kind: 'layer'; readonly layer: string; readonly phases: readonly ('forward' | 'backward')[] }
+  /** Where a layer is done that computes by this op: `tanh`, `conv2d`, `matmul`. */
+  | { readonly kind: 'op'; readonly op: string }
+  /** Where a quantity is computed (`hidden.delta`, `hidden.weight.gradient`), or a parameter is updated (`hidden.weight`). */
+  | { readonly kind: 'data'; readonly name: string };
+
+export interface Breakpoint {
+  /** Whoever sets it gives it a number of its own. */
+  readonly id: number;
+  readonly place: BreakPlace;
+  /** It stops only where this holds (`formats/watch`); null: always. */
+  readonly condition: string | null;
+  /** `5`: at the fifth time; `>= 5`, `> 5`, `% 5`: at these; null: at every one. */
+  readonly hits: string | null;
+  /** What is written instead of stopping: text with expressions in braces; null: it stops. */
+  readonly log: string | null;
+}
+
+/** What became of a breakpoint. */
+export interface BreakpointState {
+  readonly id: number;
+  /** Whether it can stop the run: its place is in the network, and its texts can be understood. */
+  readonly verified: boolean;
+  /** Why it can't; null where it can. */
+  readonly problem: string | null;
+}
+
+/** Things that stop a run wherever they happen. */
+export type BreakFilter = 'nonFinite' | 'vanishing' | 'exploding' | 'dead' | 'lossRises' | 'mismatch';
+
+/** All that a run is to stop at. */
+export interface BreakRequest {
+  readonly breakpoints: readonly Breakpoint[];
+  readonly filters: readonly BreakFilter[];
+}
+
+/** Why a run stopped. */
+export interface BreakHit {
+  /** The breakpoints that hold here; empty where a filter does. */
+  readonly ids: readonly number[];
+  readonly filter: BreakFilter | null;
+  /** For a person: `hidden.delta became NaN`, `norm(delta) > 1 at hidden`. */
+  readonly text: string;
+}

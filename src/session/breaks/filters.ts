@@ -1,0 +1,104 @@
+import { firstNonFinite } from '../../analysis/summarize.js';
+import type { LayerNodes, NodeId } from '../../engine/graph.js';
+import { weightsOf } from '../../engine/train/curves.js';
+import { numberText } from '../watch/valueText.js';
+import type { BreakFilter } from './breakpoint.js';
+import type { Noticed, StepSeen } from './seen.js';
+
+/** A δ this many times smaller than the one at the output teaches a layer nothing beside it. */
+const VANISHED = 1e-6;
+
+/** Of fewer examples a ReLU may well be 0 for all. */
+const EXAMPLES_FOR_DEAD = 8;
+
+/** What each filter looks for. A mismatch takes a check, and is looked for elsewhere. */
+export const FILTERS: Readonly<Record<Exclude<BreakFilter, 'mismatch'>, (seen: StepSeen) => Noticed | null>> = {
+  nonFinite: notFinite,
+  vanishing,
+  exploding,
+  dead,
+  lossRises,
+};
+
+function notFinite({ trainer }: StepSeen): Noticed | null {
+  const found = firstNonFinite(trainer);
+  if (!found) return null;
+  const quantity = found.layer === 'loss' ? 'loss' : `${found.layer}.${found.quantity}`;
+  return { quantity, text: `${quantity} is the first that is NaN or infinite` };
+}
+
+/** Of the layers that have weights: the δ of the one that is nearest to the input and has lost its gradient on the way. */
+function vanishing({ trainer, model }: StepSeen): Noticed | null {
+  const { layers } = trainer.graph;
+  const last = trainer.norm((layers.at(-1) as LayerNodes).delta);
+  const found = layers.find(({ path, delta }) => {
+    const size = trainer.norm(delta);
+    return size > 0 && size < VANISHED * last && hasWeights(model, path);
+  });
+  if (!found) return null;
+  const size = trainer.norm(found.delta);
+  const quantity = `${found.path}.delta`;
+  return { quantity, text: `‖${quantity}‖ is ${numberText(size)}, and ${numberText(last)} at the output` };
+}
+
+/** Gradients so large that an update along them would be larger than what it updates. */
+function exploding({ trainer, model }: StepSeen): Noticed | null {
+  for (const layer of model.layers) {
+    for (const name of weightsOf(layer)) {
+      const [weight, gradient] = [trainer.graph.parameters.get(name), trainer.graph.gradients.get(name)];
+      if (weight === undefined || gradient === undefined) continue;
+      const [size, update] = [trainer.norm(weight), trainer.learningRate * trainer.norm(gradient)];
+      if (size > 0 && update > size) {
+        const text = `η ‖∇${name}‖ is ${numberText(update)}, more than ‖${name}‖ = ${numberText(size)}`;
+        return { quantity: `${name}.gradient`, text };
+      }
+    }
+  }
+  return null;
+}
+
+/** A unit behind an activation that gives 0 for every example of the batch, and is handed no δ. */
+function dead({ trainer }: StepSeen): Noticed | null {
+  for (const layer of trainer.graph.layers) {
+    if (layer.z === layer.a) continue;
+    const unit = deadUnit(layer, (id) => trainer.view(id), trainer.batch.x.shape[0] ?? 0);
+    if (unit !== null) {
+      const text = `unit ${unit} of ${layer.path} is 0 for all ${trainer.batch.x.shape[0]} examples, and its δ is 0`;
+      return { quantity: `${layer.path}.delta`, text };
+    }
+  }
+  return null;
+}
+
+function deadUnit({ a, delta }: LayerNodes, view: (id: NodeId) => ArrayLike<number>, examples: number): number | null {
+  if (examples < EXAMPLES_FOR_DEAD) return null;
+  const [values, cotangents] = [view(a), view(delta)];
+  const units = values.length / examples;
+  for (let unit = 0; unit < units; unit++) {
+    let zero = true;
+    for (let at = unit; at < values.length && zero; at += units) zero = values[at] === 0 && cotangents[at] === 0;
+    if (zero) return unit;
+  }
+  return null;
+}
+
+/** J of one batch is compared with J of the same batch: with several of them it is the mean over an epoch that must not rise. */
+function lossRises({ trainer, history }: StepSeen): Noticed | null {
+  const { step, plan } = trainer;
+  const length = plan.stepsPerEpoch;
+  if (step < 2 * length - 1 || (step + 1) % length !== 0) return null;
+  const mean = (from: number): number => average(history.loss.slice(from, from + length));
+  const [before, now] = [mean(step + 1 - 2 * length), mean(step + 1 - length)];
+  if (!(now > before)) return null;
+  const what = length === 1 ? 'J' : 'the mean of J over an epoch';
+  return { quantity: 'loss', text: `${what} rose from ${numberText(before)} to ${numberText(now)}` };
+}
+
+function average(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function hasWeights(model: StepSeen['model'], path: string): boolean {
+  const layer = model.layers.find((each) => each.path === path);
+  return layer !== undefined && weightsOf(layer).length > 0;
+}

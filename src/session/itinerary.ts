@@ -1,0 +1,88 @@
+import type { LayerNodes } from '../engine/graph.js';
+import type { Layer } from '../engine/model.js';
+import type { Stride, TimelinePosition } from './position.js';
+
+/** A place within a step. */
+export type Stop = Omit<TimelinePosition, 'step'>;
+
+/** A place, and the names of what was computed there: `hidden.z`, `hidden.weight.gradient`. */
+interface Reached extends Stop {
+  readonly makes: readonly string[];
+}
+
+/** The places that every step of a network comes by, in the order in which it computes. */
+export class Itinerary {
+  readonly stops: readonly Stop[];
+  private readonly known: ReadonlyMap<string, number>;
+
+  /** `layers` with their nodes in any order; `parameters` of each by its path. */
+  constructor(nodes: readonly LayerNodes[], layers: readonly Pick<Layer, 'path' | 'parameters'>[]) {
+    const parameters = new Map(layers.map((layer) => [layer.path, layer.parameters]));
+    // A container is done after what it contains.
+    const order = [...nodes].sort((one, other) => one.to - other.to || other.path.length - one.path.length);
+    const stops: Reached[] = [
+      ...order.flatMap(forward),
+      { phase: 'loss', layer: null, part: null, makes: ['loss'] },
+      ...order.reverse().flatMap((layer) => backward(layer, parameters.get(layer.path) ?? [])),
+      { phase: 'update', layer: null, part: null, makes: [] },
+    ];
+    this.stops = stops.map(({ phase, layer, part }) => ({ phase, layer, part }));
+    // What several layers share is whole at the last of them.
+    this.known = new Map(stops.flatMap(({ makes }, at) => makes.map((name): [string, number] => [name, at])));
+  }
+
+  /** The place where a whole step is known. */
+  get last(): number {
+    return this.stops.length - 1;
+  }
+
+  /** The place of a stop; −1 where the network has none. */
+  indexOf({ phase, layer, part }: Stop): number {
+    return this.stops.findIndex((stop) => stop.phase === phase && stop.layer === layer && stop.part === part);
+  }
+
+  /**
+   * The place a stride after another one, `stops.length` where that lies in the next step; or, with `direction` −1, before
+   * it, and −1 where that lies in the step before. Strides of whole steps leave the place alone.
+   */
+  after(index: number, stride: Stride, direction: 1 | -1): number {
+    if (stride === 'step' || stride === 'epoch') return index;
+    let at = index + direction;
+    while (at >= 0 && at < this.stops.length && !this.ends(at, stride)) at += direction;
+    return at;
+  }
+
+  /**
+   * The place from which on a quantity is known: `hidden.a`, `output.delta`, `hidden.weight.gradient`. Parameters, the
+   * batch and all else that a step begins with are known from the start: 0.
+   */
+  knownFrom(name: string): number {
+    return this.known.get(name) ?? 0;
+  }
+
+  private ends(at: number, stride: 'part' | 'layer' | 'phase'): boolean {
+    const stop = this.stops[at] as Stop;
+    if (stride === 'part') return true;
+    return stop.part === null && (stride === 'layer' || this.stops[at + 1]?.phase !== stop.phase);
+  }
+}
+
+/** What a layer computes on the way to its a. */
+function forward({ path, z, a, inner }: LayerNodes): Reached[] {
+  const at = (part: string | null, ...makes: string[]): Reached => ({ phase: 'forward', layer: path, part, makes });
+  const parts = inner.map(({ name }) => at(name, `${path}.${name}`));
+  const whole = z === a ? [at(null, `${path}.z`, `${path}.a`)] : [at('z', `${path}.z`), at(null, `${path}.a`)];
+  const [first, ...rest] = [...parts, ...whole] as [Reached, ...Reached[]];
+  return [{ ...first, makes: [`${path}.x`, ...first.makes] }, ...rest];
+}
+
+/** What a layer computes on the way to its gradients. */
+function backward({ path, delta, upstream, inner }: LayerNodes, parameters: readonly string[]): Reached[] {
+  const at = (part: string | null, ...makes: string[]): Reached => ({ phase: 'backward', layer: path, part, makes });
+  const first =
+    delta === upstream
+      ? [at('delta', `${path}.upstream`, `${path}.delta`)]
+      : [at('upstream', `${path}.upstream`), at('delta', `${path}.delta`)];
+  const parts = [...inner].reverse().map(({ name }) => at(`${name}.delta`, `${path}.${name}.delta`));
+  return [...first, ...parts, at(null, ...parameters.map((name) => `${name}.gradient`))];
+}
