@@ -1,5 +1,8 @@
 import type { Slope } from '../analysis/slope.js';
 import type { Shape } from '../engine/tensor.js';
+import type { BreakpointState, BreakRequest } from '../session/breaks/breakpoint.js';
+import type { Destination, Stride } from '../session/position.js';
+import type { Asked, Said, SaidPart } from '../session/watch/said.js';
 import type { RunUntil, State } from './state.js';
 
 /**
@@ -104,6 +107,22 @@ export interface Requests {
   entries: { ask: EntriesQuery; answer: CheckedEntries };
   /** A layer's derivative written by hand (or the loss's: `loss`), beside the derivative that it should be. */
   slope: { ask: { layer: string }; answer: Slope };
+  /** A stride within the step, or over steps. Answers when it is made. */
+  walk: { ask: { stride: Stride; back: boolean }; answer: State };
+  walkTo: { ask: Destination; answer: State };
+  /** Where `seek` stops, in place of what was asked for before. */
+  breaks: { ask: BreakRequest; answer: { states: readonly BreakpointState[] } };
+  /**
+   * Goes on until something stops it, or back to the last place where something holds. Answers when it has stopped.
+   * `until`: the step at which training ends for it; null: the last of `train.epochs`.
+   */
+  seek: { ask: { back: boolean; until: number | null }; answer: State };
+  /** Lines that log points have written, from one on. */
+  log: { ask: { from: number }; answer: { from: number; lines: readonly string[] } };
+  /** What an expression says where the run stands. */
+  evaluate: { ask: Asked; answer: Said };
+  /** The parts of its value along the first axis, from ≤ part < to. */
+  parts: { ask: Asked & { from: number; to: number }; answer: { parts: readonly SaidPart[] } };
 }
 
 export type RequestName = keyof Requests;

@@ -12,11 +12,14 @@ import type { KernelRecord } from '../engine/arena.js';
 import type { TextRange } from '../engine/place.js';
 import type { Precision, Shape } from '../engine/tensor.js';
 import type { Problem } from '../formats/result.js';
+import type { Stopped } from '../session/debugging.js';
+import type { TimelinePosition } from '../session/position.js';
 
 /** What the session does right now. */
 export type Activity =
   | { readonly kind: 'idle' }
-  | { readonly kind: 'running'; readonly until: RunUntil; readonly targetStep: number | null }
+  /** 'break': until something stops it (`breaks`). */
+  | { readonly kind: 'running'; readonly until: RunUntil | 'break'; readonly targetStep: number | null }
   | { readonly kind: 'moving'; readonly targetStep: number }
   | {
       readonly kind: 'checking';
@@ -51,6 +54,12 @@ export interface RunState {
   readonly activity: Activity;
   /** Updates made: the numbers shown are those of the network after `step` updates, on the batch that comes next. */
   readonly step: number;
+  /** Where within that step it stands; `position.step` is `step`. */
+  readonly position: TimelinePosition;
+  /** Why it stands there, where it was sent to look for a reason (`seek`); null after any other move. */
+  readonly stopped: Stopped | null;
+  /** Lines that log points have written so far. */
+  readonly logged: number;
   /** The furthest step visited so far; steps up to it can be gone to quickly. */
   readonly recorded: number;
   /** Steps of `train.epochs` in all. */

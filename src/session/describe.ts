@@ -21,6 +21,7 @@ import type {
   ParameterState,
   RunState,
 } from '../protocol.js';
+import type { Debugging } from './debugging.js';
 import type { Run } from './run.js';
 
 /** The check that is shown: what it found, and whether that is still said of what is on view. */
@@ -30,7 +31,12 @@ export interface ShownCheck {
 }
 
 /** A run as views see it. */
-export function describeRun(run: Run, activity: Activity, shown: ShownCheck | null): RunState {
+export function describeRun(
+  run: Run,
+  activity: Activity,
+  shown: ShownCheck | null,
+  { stopped, linesWritten }: Pick<Debugging, 'stopped' | 'linesWritten'>,
+): RunState {
   const { timeline, model } = run;
   const { trainer } = timeline;
   const { batchSize, stepsPerEpoch } = trainer.plan;
@@ -38,6 +44,9 @@ export function describeRun(run: Run, activity: Activity, shown: ShownCheck | nu
     ...describeModel(model),
     activity,
     step: timeline.step,
+    position: run.position,
+    stopped,
+    logged: linesWritten,
     recorded: timeline.recorded,
     totalSteps: run.totalSteps,
     epoch: Math.floor(timeline.step / stepsPerEpoch),
@@ -62,6 +71,9 @@ export function describeWithoutData(model: Model): RunState {
     ...describeModel(model),
     activity: { kind: 'idle' },
     step: 0,
+    position: { step: 0, phase: 'update', layer: null, part: null },
+    stopped: null,
+    logged: 0,
     recorded: 0,
     totalSteps: 0,
     epoch: 0,

@@ -5,6 +5,7 @@ import type { Disposable, RequestName, Requests, RunUntil, State } from '../prot
 import { stepCount, stepNumber } from './asked.js';
 import { Broadcast } from './broadcast.js';
 import type { Clock } from './clock.js';
+import { Debugging } from './debugging.js';
 import { checkingActivity } from './describe.js';
 import { type Document, reread, type Text } from './document.js';
 import { entriesOf } from './entries.js';
@@ -13,6 +14,7 @@ import { seriesOf } from './series.js';
 import type { Stop } from './slices.js';
 import { Stage } from './stage.js';
 import { tensorSlice } from './tensorSlice.js';
+import { walk, walkTo } from './walk.js';
 import { Work } from './work.js';
 
 export interface SessionOptions extends RunOptions {
@@ -34,13 +36,14 @@ export class Session {
   private readonly broadcast: Broadcast;
   private readonly work: Work;
   private readonly stage: Stage;
+  private readonly debugging = new Debugging();
   private opening: Promise<unknown> = Promise.resolve();
   private opens = 0;
   private disposed = false;
 
   constructor(private readonly options: SessionOptions) {
     this.stage = new Stage(options.file);
-    const describe = (revision: number): State => this.stage.describe(revision, this.work.activity);
+    const describe = (revision: number): State => this.stage.describe(revision, this.work.activity, this.debugging);
     this.broadcast = new Broadcast(options.clock, describe, options.firstRevision ?? 0);
     this.work = new Work(options.clock, this.broadcast);
   }
@@ -74,6 +77,13 @@ export class Session {
       return this.broadcast.state;
     },
     reset: () => this.reset(),
+    walk: ({ stride, back }) => this.walk((run) => walk(run, stride, back ? -1 : 1)),
+    walkTo: ({ step, ...stop }) => this.walk((run) => walkTo(run, { step: stepNumber(step), ...stop })),
+    breaks: async (request) => ({ states: this.debugging.set(request, this.stage.trainable()) }),
+    seek: ({ back }) => this.seek(back ? -1 : 1),
+    log: async ({ from }) => this.debugging.log(from),
+    evaluate: async (asked) => this.debugging.evaluate(this.stage.trainable(), asked),
+    parts: async (asked) => ({ parts: this.debugging.parts(this.stage.trainable(), asked) }),
     check: (asked) => this.check(asked?.first ?? null),
     tensor: async (query) => tensorSlice(this.stage.scene(), query, this.broadcast.revision),
     series: async (query) => seriesOf(this.stage.trainable().timeline.history, query, this.broadcast.revision),
@@ -143,9 +153,27 @@ export class Session {
 
   private move(kind: 'step' | 'goto', target: (run: Run) => number): Promise<State> {
     return this.doWork(kind, (run) => {
+      this.debugging.stopped = null;
       const targetStep = target(run);
       this.work.activity = { kind: 'moving', targetStep };
       return run.moveTo(targetStep);
+    });
+  }
+
+  /** A move within a step, or to a place in another one. */
+  private walk(way: (run: Run) => Generator<void, void>): Promise<State> {
+    return this.doWork('step', (run) => {
+      this.debugging.stopped = null;
+      this.work.activity = { kind: 'moving', targetStep: run.timeline.step };
+      return way(run);
+    });
+  }
+
+  /** To the next place that something stops it at. */
+  private seek(direction: 1 | -1): Promise<State> {
+    return this.doWork('run', (run) => {
+      this.work.show({ kind: 'running', until: 'break', targetStep: null });
+      return this.debugging.seek(run, direction);
     });
   }
 
@@ -153,6 +181,7 @@ export class Session {
   private start(until: RunUntil): Promise<State> {
     return new Promise((started, failed) => {
       const done = this.doWork('run', (run) => {
+        this.debugging.stopped = null;
         const targetStep = run.targetOf(until);
         this.work.show({ kind: 'running', until, targetStep });
         started(this.broadcast.state);

@@ -1,6 +1,7 @@
 import type { CheckReport } from '../analysis/check/report.js';
 import type { Problem } from '../formats/result.js';
 import type { Activity, State } from '../protocol.js';
+import type { Debugging } from './debugging.js';
 import { describeRun, describeWithoutData, type ShownCheck } from './describe.js';
 import { type Document, EMPTY_DOCUMENT, isStale, unreadable } from './document.js';
 import type { Scene } from './names.js';
@@ -44,9 +45,11 @@ export class Stage {
     return { model, trainer: run?.timeline.trainer ?? null, report };
   }
 
-  describe(revision: number, activity: Activity): State {
+  describe(revision: number, activity: Activity, debugging: Debugging): State {
     const { version: textVersion, problems: ofText, model } = this.document;
-    const run = this.run ? describeRun(this.run, activity, this.shownCheck()) : model && describeWithoutData(model);
+    const run = this.run
+      ? describeRun(this.run, activity, this.shownCheck(), debugging)
+      : model && describeWithoutData(model);
     const problems = this.run ? [...ofText, ...complaintsOf(this.run)] : ofText;
     return { revision, textVersion, file: this.file, problems, stale: isStale(this.document), run };
   }

@@ -39,21 +39,21 @@ export function* walkTo(run: Run, { step, ...stop }: TimelinePosition): Generato
  * where something holds. Yields after each piece of work.
  */
 export function* seek(run: Run, breaks: Breaks, direction: 1 | -1): Generator<void, Found> {
-  for (;;) {
-    const found = within(run, breaks, direction);
+  for (let from = run.place + direction; ; from = direction > 0 ? 0 : run.itinerary.last) {
+    const found = within(run, breaks, from, direction);
     if (found) return found;
     const next = run.timeline.step + direction;
     if (next < 0) return stopAt(run, 0, 'start');
     if (next > run.totalSteps) return stopAt(run, run.itinerary.last, 'end');
-    yield* stand(run, next, direction > 0 ? -1 : run.itinerary.last + 1);
+    yield* run.moveTo(next);
   }
 }
 
-/** The next reason to stop within this step; the run stands there then. */
-function within(run: Run, breaks: Breaks, direction: 1 | -1): Found | null {
+/** The first reason to stop within this step, from a place on; the run stands there then. */
+function within(run: Run, breaks: Breaks, from: number, direction: 1 | -1): Found | null {
   const { timeline, itinerary, model } = run;
   const seen = { model, trainer: timeline.trainer, history: timeline.history };
-  for (let place = run.place + direction; place >= 0 && place <= itinerary.last; place += direction) {
+  for (let place = from; place >= 0 && place <= itinerary.last; place += direction) {
     const hit = breaks.at({ place, direction, scope: (layer) => scopeOf(run, place, layer) }, seen);
     if (hit) {
       run.place = place;

@@ -14,6 +14,13 @@ const REQUESTS: Readonly<Record<RequestName, true>> = {
   series: true,
   entries: true,
   slope: true,
+  walk: true,
+  walkTo: true,
+  breaks: true,
+  seek: true,
+  log: true,
+  evaluate: true,
+  parts: true,
 };
 const QUESTIONS: Readonly<Record<HostRequestName, true>> = { lines: true, applyFix: true };
 const TABS: Readonly<Record<PanelTab, true>> = { layers: true, check: true, charts: true };
