@@ -1,0 +1,109 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type {
+  BreakFilter,
+  BreakPlace,
+  Breakpoint,
+  BreakpointState,
+  BreakRequest,
+  LayerState,
+  RunState,
+} from '../protocol.js';
+import { FILTERS } from './filters.js';
+import type { Counting } from './frames.js';
+
+export type BreakpointKind = 'source' | 'function' | 'data';
+
+/** Passes in which a breakpoint on a layer's line stops, as VS Code offers them. */
+export const MODES = [
+  { mode: 'both', label: 'Forward and Backward', appliesTo: ['source'] },
+  { mode: 'forward', label: 'Forward', appliesTo: ['source'] },
+  { mode: 'backward', label: 'Backward', appliesTo: ['source'] },
+] as const;
+
+/** A breakpoint as it is shown, and what the session is asked for; no `place`: it can never stop a run. */
+interface Entry {
+  readonly id: number;
+  readonly place: BreakPlace | string;
+  readonly shown: Pick<DebugProtocol.Breakpoint, 'line' | 'column' | 'source'>;
+  readonly asked: Pick<DebugProtocol.SourceBreakpoint, 'condition' | 'hitCondition' | 'logMessage'>;
+}
+
+/** What was asked for by each kind of breakpoint; the session is given all of it at once. */
+export class Breakpoints {
+  private readonly entries: Record<BreakpointKind, readonly Entry[]> = { source: [], function: [], data: [] };
+  private filters: readonly { readonly filter: BreakFilter }[] = [];
+  private next = 1;
+
+  /** `always`: filters that hold besides those that are ticked. */
+  constructor(private readonly always: readonly BreakFilter[] = []) {}
+
+  setSource(asked: readonly DebugProtocol.SourceBreakpoint[], run: RunState, counting: Counting): void {
+    this.entries.source = asked.map((each) => {
+      const layer = layerAt(run.layers, each.line - counting.line);
+      const place = layer
+        ? ({ kind: 'layer', layer: layer.path, phases: phasesOf(each.mode) } as const)
+        : 'no layer stands in this line';
+      const line = layer?.range ? layer.range.start.line + counting.line : each.line;
+      return { id: this.next++, place, shown: { line }, asked: each };
+    });
+  }
+
+  setFunctions(asked: readonly DebugProtocol.FunctionBreakpoint[]): void {
+    this.entries.function = asked.map((each) => ({
+      id: this.next++,
+      place: { kind: 'op', op: each.name.trim() },
+      shown: {},
+      asked: each,
+    }));
+  }
+
+  setData(asked: readonly DebugProtocol.DataBreakpoint[]): void {
+    this.entries.data = asked.map((each) => ({
+      id: this.next++,
+      place: { kind: 'data', name: each.dataId },
+      shown: {},
+      asked: each,
+    }));
+  }
+
+  setFilters(names: readonly string[]): void {
+    this.filters = FILTERS.filter(({ filter }) => names.includes(filter));
+  }
+
+  get request(): BreakRequest {
+    const all = Object.values(this.entries).flat();
+    const filters = new Set([...this.always, ...this.filters.map(({ filter }) => filter)]);
+    return { breakpoints: all.flatMap(breakpointOf), filters: [...filters] };
+  }
+
+  get kinds(): ReadonlyMap<number, BreakpointKind> {
+    const of = (kind: BreakpointKind): [number, BreakpointKind][] => this.entries[kind].map(({ id }) => [id, kind]);
+    return new Map([...of('source'), ...of('function'), ...of('data')]);
+  }
+
+  /** The breakpoints of one kind, in the order in which they were asked for, with what the session made of them. */
+  shown(kind: BreakpointKind, states: readonly BreakpointState[]): DebugProtocol.Breakpoint[] {
+    return this.entries[kind].map(({ id, place, shown }) => {
+      const state = states.find((each) => each.id === id);
+      const problem = typeof place === 'string' ? place : (state?.problem ?? null);
+      return { id, verified: problem === null, ...(problem ? { message: problem } : {}), ...shown };
+    });
+  }
+}
+
+function breakpointOf({ id, place, asked }: Entry): Breakpoint[] {
+  if (typeof place === 'string') return [];
+  const text = (given: string | undefined): string | null => (given?.trim() ? given : null);
+  return [{ id, place, condition: text(asked.condition), hits: text(asked.hitCondition), log: text(asked.logMessage) }];
+}
+
+function phasesOf(mode: string | undefined): readonly ('forward' | 'backward')[] {
+  return mode === 'forward' || mode === 'backward' ? [mode] : ['forward', 'backward'];
+}
+
+/** The innermost layer that stands in a line, counted from 0. */
+export function layerAt(layers: readonly LayerState[], line: number): LayerState | null {
+  const height = ({ range }: LayerState): number => (range ? range.end.line - range.start.line : 0);
+  const here = layers.filter(({ range }) => range && range.start.line <= line && line <= range.end.line);
+  return here.sort((one, other) => height(one) - height(other))[0] ?? null;
+}

@@ -1,0 +1,136 @@
+import type { BreakpointState, Disposable, RunState, State, Stride, TimelinePosition } from '../protocol.js';
+import { type BreakpointKind, Breakpoints } from './breakpoints.js';
+import type { Dialogue } from './dialogue.js';
+import type { Debuggee } from './host.js';
+import type { Launch } from './launch.js';
+import { stopAt, stoppedBody } from './stops.js';
+import { Variables } from './variables.js';
+
+/** A run that is debugged: where it stands, and the moves that it is sent on. */
+export class Debugged {
+  readonly breakpoints: Breakpoints;
+  private readonly watching: Disposable;
+  private values: Variables | null = null;
+  /** Moves of our own that are under way: what the session says meanwhile is no news. */
+  private moves = 0;
+  private logged: number;
+  private writing: Promise<void> = Promise.resolve();
+  private ended = false;
+
+  constructor(
+    readonly debuggee: Debuggee,
+    private readonly launch: Launch,
+    public run: RunState,
+    private readonly dialogue: Dialogue,
+  ) {
+    this.breakpoints = new Breakpoints(launch.breakOn);
+    this.logged = run.logged;
+    this.watching = debuggee.port.onState((state) => this.see(state));
+  }
+
+  dispose(): void {
+    this.ended = true;
+    this.watching.dispose();
+  }
+
+  /** The values where it stands; references into them hold until it moves. */
+  get variables(): Variables {
+    this.values ??= new Variables(this.debuggee, this.run);
+    return this.values;
+  }
+
+  /** To the first place of the first step; or from there to the first thing that stops it. */
+  async begin(): Promise<void> {
+    const start = (): Promise<State> => this.debuggee.port.request('walkTo', { step: 0, at: 'begin' });
+    if (this.launch.stopOnEntry) return this.move(start, () => stopAt('entry'));
+    const { run } = await start();
+    if (run) this.stand(run);
+    await this.seek(false);
+  }
+
+  walk(stride: Stride, back: boolean): Promise<void> {
+    return this.move(
+      () => this.debuggee.port.request('walk', { stride, back }),
+      () => stopAt('step'),
+    );
+  }
+
+  /** To the next thing that stops it, or back to the last place where something holds. */
+  async seek(back: boolean): Promise<void> {
+    if (!back && this.run.stopped?.kind === 'end') return this.end();
+    await this.move(
+      () => this.debuggee.port.request('seek', { back, until: this.launch.steps }),
+      (run) => stoppedBody(run, this.breakpoints.kinds),
+    );
+  }
+
+  async pause(): Promise<void> {
+    await this.debuggee.port.request('pause', null);
+  }
+
+  end(): void {
+    this.dispose();
+    this.dialogue.event('terminated');
+  }
+
+  /** Breakpoints of one kind in place of those that were set before: what became of each. */
+  async set(kind: BreakpointKind, set: (breakpoints: Breakpoints) => void): Promise<object> {
+    set(this.breakpoints);
+    return { breakpoints: this.breakpoints.shown(kind, await this.sendBreakpoints()) };
+  }
+
+  async setFilters(names: readonly string[]): Promise<void> {
+    this.breakpoints.setFilters(names);
+    await this.sendBreakpoints();
+  }
+
+  private async sendBreakpoints(): Promise<readonly BreakpointState[]> {
+    return (await this.debuggee.port.request('breaks', this.breakpoints.request)).states;
+  }
+
+  /** Makes a move, then says that it has stopped, and why. */
+  private async move(make: () => Promise<State>, why: (run: RunState) => object): Promise<void> {
+    this.moves++;
+    try {
+      const { run } = await make();
+      if (!run || this.ended) return;
+      this.stand(run);
+      await this.writeLog();
+      this.dialogue.event('stopped', why(run));
+    } finally {
+      this.moves--;
+    }
+  }
+
+  private stand(run: RunState): void {
+    this.run = run;
+    this.values = null;
+  }
+
+  /** The session changed: by somebody else, where no move of ours is under way. */
+  private see({ run }: State): void {
+    if (!run || this.ended) return;
+    if (run.logged > this.logged) this.writing = this.writing.then(() => this.writeLog());
+    if (this.moves > 0 || run.activity.kind !== 'idle') return;
+    const before = this.run;
+    this.stand(run);
+    if (samePosition(before.position, run.position)) this.dialogue.event('invalidated', { areas: ['all'] });
+    else this.dialogue.event('stopped', { ...stopAt('goto'), description: 'Moved in the editor' });
+  }
+
+  /** What log points wrote since this was last asked. */
+  private async writeLog(): Promise<void> {
+    const { from, lines } = await this.debuggee.port.request('log', { from: this.logged });
+    if (from > this.logged) this.write(`… ${from - this.logged} lines are no longer there`);
+    this.logged = from + lines.length;
+    for (const line of lines) this.write(line);
+  }
+
+  private write(line: string): void {
+    this.dialogue.event('output', { category: 'console', output: `${line}\n` });
+  }
+}
+
+function samePosition(one: TimelinePosition, other: TimelinePosition): boolean {
+  return one.step === other.step && one.phase === other.phase && one.layer === other.layer && one.part === other.part;
+}

@@ -1,0 +1,40 @@
+import type { BreakFilter } from '../protocol.js';
+
+/** What a run can be stopped at wherever it happens, as VS Code lists it under Breakpoints. */
+export const FILTERS: readonly {
+  readonly filter: BreakFilter;
+  readonly label: string;
+  readonly description: string;
+  readonly default: boolean;
+}[] = [
+  {
+    filter: 'nonFinite',
+    label: 'NaN or Infinity',
+    description: 'Stops where a number first is NaN or infinite, in the order in which a step computes.',
+    default: true,
+  },
+  {
+    filter: 'vanishing',
+    label: 'Vanishing δ',
+    description: 'Stops where a layer with weights has a δ a million times smaller than the one at the output.',
+    default: false,
+  },
+  {
+    filter: 'exploding',
+    label: 'Exploding Gradient',
+    description: 'Stops where η ‖∇W‖ is larger than ‖W‖.',
+    default: false,
+  },
+  {
+    filter: 'dead',
+    label: 'Dead Unit',
+    description: 'Stops where a unit is 0 for all examples of a batch of eight or more, and its δ is 0.',
+    default: false,
+  },
+  {
+    filter: 'lossRises',
+    label: 'Loss Rises',
+    description: 'Stops where J rises from one epoch to the next.',
+    default: false,
+  },
+];

@@ -1,0 +1,83 @@
+import type { LayerState, RunState } from '../protocol.js';
+
+/** A row of a scope: what it is called there, and the expression that it stands for. */
+export interface Row {
+  readonly name: string;
+  readonly expression: string;
+}
+
+/** One group of the Variables view. */
+export interface Scope {
+  readonly name: string;
+  /** Whether it belongs to a step as a whole. */
+  readonly whole?: true;
+  readonly rows: (run: RunState, layer: LayerState | null) => readonly Row[];
+}
+
+/** Groups of the Variables view, in their order. What is not computed yet at the position is left out by whoever evaluates. */
+export const SCOPES: readonly Scope[] = [
+  { name: 'Forward', rows: (_, layer) => (layer ? forward(layer) : [plain('x'), plain('y')]) },
+  { name: 'Backward', rows: (_, layer) => (layer ? backward(layer) : []) },
+  { name: 'Parameters', rows: (run, layer) => parametersOf(run, layer) },
+  {
+    name: 'Hyperparameters',
+    whole: true,
+    rows: () => [
+      { name: 'J', expression: 'loss' },
+      { name: 'η', expression: 'learningRate' },
+      plain('step'),
+      plain('epoch'),
+    ],
+  },
+];
+
+function plain(name: string): Row {
+  return { name, expression: name };
+}
+
+function forward({ path, inner }: LayerState): Row[] {
+  return ['x', ...inner, 'z', 'a'].map((name) => ({ name, expression: full(path, name) }));
+}
+
+function backward({ path, inner, parameters }: LayerState): Row[] {
+  const deltas = [...inner].reverse().map((name) => ({ name: `δ ${name}`, expression: full(path, `${name}.delta`) }));
+  const gradients = parameters.map(({ name }) => ({
+    name: `∇${short(name, path)}`,
+    expression: quoted(`${name}.gradient`),
+  }));
+  return [
+    { name: 'upstream', expression: full(path, 'upstream') },
+    { name: 'δ', expression: full(path, 'delta') },
+    ...deltas,
+    ...gradients,
+  ];
+}
+
+/** Those of the layer, and everywhere else those of all layers. */
+function parametersOf(run: RunState, layer: LayerState | null): Row[] {
+  const layers = layer ? [layer] : run.layers;
+  return layers.flatMap(({ path, parameters, buffers }) =>
+    [...parameters.map(({ name }) => name), ...buffers].map((name) => ({
+      name: layer ? short(name, path) : name,
+      expression: quoted(name),
+    })),
+  );
+}
+
+/** `W` and `b`, as in the derivation; other parameters keep their names. */
+function short(name: string, path: string): string {
+  const own = name.startsWith(`${path}.`) ? name.slice(path.length + 1) : name;
+  return own === 'weight' ? 'W' : own === 'bias' ? 'b' : own;
+}
+
+function full(path: string, name: string): string {
+  return quoted(`${path}.${name}`);
+}
+
+/** A name as expressions take it: parts that are no plain words stand in quotes. */
+export function quoted(name: string): string {
+  return name
+    .split('.')
+    .map((part, i) => ((i === 0 ? /^[\p{L}_∇][\p{L}\p{N}_]*$/u : /^[\p{L}\p{N}_∇]+$/u).test(part) ? part : `"${part}"`))
+    .join('.');
+}
