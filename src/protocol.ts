@@ -23,6 +23,5 @@ export type * from './protocol/requests.js';
 export type * from './protocol/state.js';
 export type * from './protocol/views.js';
 export type * from './session/breaks/breakpoint.js';
-export type { Stopped } from './session/debugging.js';
 export type { Destination, Phase, Stride, TimelinePosition } from './session/position.js';
 export type { Asked, Said, SaidPart } from './session/watch/said.js';

@@ -30,7 +30,8 @@ const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readon
     ],
     packages: ['node:worker_threads', 'node:console', 'node:module', 'node:path', 'node:url', 'node:vm'],
   },
-  'src/debug': { rooms: ['src/session/port.ts', 'src/protocol.ts'], packages: [] },
+  // The protocol's types alone.
+  'src/debug': { rooms: ['src/session/port.ts', 'src/protocol.ts'], packages: ['@vscode/debugprotocol'] },
   'src/vscode': {
     rooms: ['src/worker', 'src/debug', 'src/session/port.ts', 'src/formats', 'src/protocol.ts'],
     packages: ['vscode'],

@@ -12,7 +12,7 @@ import type { KernelRecord } from '../engine/arena.js';
 import type { TextRange } from '../engine/place.js';
 import type { Precision, Shape } from '../engine/tensor.js';
 import type { Problem } from '../formats/result.js';
-import type { Stopped } from '../session/debugging.js';
+import type { Stopped } from '../session/breaks/breakpoint.js';
 import type { TimelinePosition } from '../session/position.js';
 
 /** What the session does right now. */

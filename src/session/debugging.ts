@@ -1,5 +1,5 @@
 import { parseWatch } from '../formats/watch/parse.js';
-import type { BreakFilter, BreakpointState, BreakRequest } from './breaks/breakpoint.js';
+import type { BreakpointState, BreakRequest, Stopped } from './breaks/breakpoint.js';
 import { Breaks } from './breaks/breaks.js';
 import type { Run } from './run.js';
 import { seek } from './walk.js';
@@ -11,16 +11,6 @@ import { valueText } from './watch/valueText.js';
 
 /** Lines of log points that are kept. */
 const LINES = 10_000;
-
-/** Why a run stands where it stands, after it was sent to look for a reason. */
-export interface Stopped {
-  /** 'pause': it was stopped on its way. */
-  readonly kind: 'break' | 'start' | 'end' | 'pause';
-  /** The breakpoints that hold here. */
-  readonly ids: readonly number[];
-  readonly filter: BreakFilter | null;
-  readonly text: string;
-}
 
 /** What is asked of a run by whoever debugs it: where it is to stop, and what its numbers say there. */
 export class Debugging {
@@ -48,11 +38,11 @@ export class Debugging {
     return { from: first, lines: this.lines.slice(first - this.logged + this.lines.length) };
   }
 
-  /** Sends a run to the next reason to stop; backwards with `direction` −1. Yields after each piece of work. */
-  *seek(run: Run, direction: 1 | -1): Generator<void, void> {
+  /** Sends a run to the next reason to stop, at the latest at the step `until`; backwards with `direction` −1. Yields after each piece of work. */
+  *seek(run: Run, direction: 1 | -1, until: number | null): Generator<void, void> {
     const breaks = this.breaksOf(run);
     this.stopped = { kind: 'pause', ids: [], filter: null, text: '' };
-    const work = seek(run, breaks, direction);
+    const work = seek(run, breaks, direction, until ?? run.totalSteps);
     for (let next = work.next(); ; next = work.next()) {
       this.write(breaks.takeLog());
       if (next.done) {

@@ -16,5 +16,8 @@ export interface TimelinePosition {
   readonly part: string | null;
 }
 
+/** A position; or in a step its first place at which a layer is done, or its last, where all of it is known. */
+export type Destination = TimelinePosition | { readonly step: number; readonly at: 'begin' | 'end' };
+
 /** How far to go: to the next quantity within a layer, to the next layer, to a phase's end, to the same place a step or an epoch on. */
 export type Stride = 'part' | 'layer' | 'phase' | 'step' | 'epoch';

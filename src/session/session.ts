@@ -78,9 +78,9 @@ export class Session {
     },
     reset: () => this.reset(),
     walk: ({ stride, back }) => this.walk((run) => walk(run, stride, back ? -1 : 1)),
-    walkTo: ({ step, ...stop }) => this.walk((run) => walkTo(run, { step: stepNumber(step), ...stop })),
+    walkTo: (to) => this.walk((run) => walkTo(run, { ...to, step: stepNumber(to.step) })),
     breaks: async (request) => ({ states: this.debugging.set(request, this.stage.trainable()) }),
-    seek: ({ back }) => this.seek(back ? -1 : 1),
+    seek: ({ back, until }) => this.seek(back ? -1 : 1, until),
     log: async ({ from }) => this.debugging.log(from),
     evaluate: async (asked) => this.debugging.evaluate(this.stage.trainable(), asked),
     parts: async (asked) => ({ parts: this.debugging.parts(this.stage.trainable(), asked) }),
@@ -170,10 +170,10 @@ export class Session {
   }
 
   /** To the next place that something stops it at. */
-  private seek(direction: 1 | -1): Promise<State> {
+  private seek(direction: 1 | -1, until: number | null): Promise<State> {
     return this.doWork('run', (run) => {
       this.work.show({ kind: 'running', until: 'break', targetStep: null });
-      return this.debugging.seek(run, direction);
+      return this.debugging.seek(run, direction, until);
     });
   }
 

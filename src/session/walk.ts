@@ -1,6 +1,6 @@
 import type { BreakHit } from './breaks/breakpoint.js';
 import type { Breaks } from './breaks/breaks.js';
-import type { Stride, TimelinePosition } from './position.js';
+import type { Destination, Stride } from './position.js';
 import type { Run } from './run.js';
 import { scopeOf } from './watch/runScope.js';
 
@@ -26,25 +26,35 @@ export function* walk(run: Run, stride: Stride, direction: 1 | -1): Generator<vo
   else run.place = 0;
 }
 
-/** To a position. Throws an Error for the user where the network has no such place. */
-export function* walkTo(run: Run, { step, ...stop }: TimelinePosition): Generator<void, void> {
-  const place = run.itinerary.indexOf(stop);
-  if (place < 0)
-    throw new Error(`there is no place "${[stop.phase, stop.layer, stop.part].filter(Boolean).join(' ')}" in a step`);
-  yield* stand(run, step, place);
+/** To a place. Throws an Error for the user where the network has none like it. */
+export function* walkTo(run: Run, to: Destination): Generator<void, void> {
+  yield* stand(run, to.step, placeOf(run, to));
+}
+
+function placeOf({ itinerary }: Run, to: Destination): number {
+  if ('at' in to) return to.at === 'end' ? itinerary.last : itinerary.after(-1, 'layer', 1);
+  const place = itinerary.indexOf(to);
+  if (place >= 0) return place;
+  const words = [to.phase, to.layer, to.part].filter((word) => word !== null);
+  throw new Error(`there is no place "${words.join(' ')}" in a step`);
 }
 
 /**
- * Goes on, place by place, until something stops it (`breaks`), or to the end; backwards to the last place before this one
+ * Goes on, place by place, until something stops it (`breaks`), or to the step `until`; backwards to the last place before this one
  * where something holds. Yields after each piece of work.
  */
-export function* seek(run: Run, breaks: Breaks, direction: 1 | -1): Generator<void, Found> {
+export function* seek(
+  run: Run,
+  breaks: Breaks,
+  direction: 1 | -1,
+  until: number = run.totalSteps,
+): Generator<void, Found> {
   for (let from = run.place + direction; ; from = direction > 0 ? 0 : run.itinerary.last) {
     const found = within(run, breaks, from, direction);
     if (found) return found;
     const next = run.timeline.step + direction;
     if (next < 0) return stopAt(run, 0, 'start');
-    if (next > run.totalSteps) return stopAt(run, run.itinerary.last, 'end');
+    if (next > until) return stopAt(run, run.itinerary.last, 'end');
     yield* run.moveTo(next);
   }
 }

@@ -53,12 +53,12 @@ describe('a session that is debugged', () => {
       [2, true],
       [3, false],
     ]);
-    const { run } = await session.request('seek', { back: false });
+    const { run } = await session.request('seek', { back: false, until: null });
     expect(run?.stopped).toEqual({ kind: 'break', ids: [1], filter: null, text: 'hidden, backward: step == 4' });
     expect(await place(session)).toBe('4 backward hidden');
     expect(run?.logged).toBe(4);
     expect(await session.request('log', { from: 2 })).toEqual({ from: 2, lines: ['at 3', 'at 4'] });
-    const there = await session.request('seek', { back: true });
+    const there = await session.request('seek', { back: true, until: null });
     expect(there.run?.stopped?.kind).toBe('start');
     expect((await session.request('walk', { stride: 'part', back: false })).run?.stopped).toBeNull();
   });
@@ -66,7 +66,7 @@ describe('a session that is debugged', () => {
   it('says that it was paused on its way', async () => {
     const session = await sessionOf(modelText({ train: { epochs: 1e6 } }));
     await session.request('breaks', { breakpoints: [], filters: ['nonFinite'] });
-    const sought = session.request('seek', { back: false });
+    const sought = session.request('seek', { back: false, until: null });
     await new Promise((resolve) => setTimeout(resolve, 20));
     await session.request('pause', null);
     expect((await sought).run?.stopped?.kind).toBe('pause');

@@ -45,3 +45,13 @@ export interface BreakHit {
   /** For a person: `hidden.delta became NaN`, `norm(delta) > 1 at hidden`. */
   readonly text: string;
 }
+
+/** Why a run stands where it stands, after it was sent to look for a reason. */
+export interface Stopped {
+  /** 'pause': it was stopped on its way. */
+  readonly kind: 'break' | 'start' | 'end' | 'pause';
+  /** The breakpoints that hold here. */
+  readonly ids: readonly number[];
+  readonly filter: BreakFilter | null;
+  readonly text: string;
+}
