@@ -23,6 +23,8 @@ export const MODES = [
 /** A breakpoint as it is shown, and what the session is asked for; no `place`: it can never stop a run. */
 interface Entry {
   readonly id: number;
+  /** What it was asked for, as text. */
+  readonly key: string;
   readonly place: BreakPlace | string;
   readonly shown: Pick<DebugProtocol.Breakpoint, 'line' | 'column' | 'source'>;
   readonly asked: Pick<DebugProtocol.SourceBreakpoint, 'condition' | 'hitCondition' | 'logMessage'>;
@@ -44,26 +46,30 @@ export class Breakpoints {
         ? ({ kind: 'layer', layer: layer.path, phases: phasesOf(each.mode) } as const)
         : 'no layer stands in this line';
       const line = layer?.range ? layer.range.start.line + counting.line : each.line;
-      return { id: this.next++, place, shown: { line }, asked: each };
+      return { ...this.known('source', place, each), shown: { line } };
     });
   }
 
   setFunctions(asked: readonly DebugProtocol.FunctionBreakpoint[]): void {
     this.entries.function = asked.map((each) => ({
-      id: this.next++,
-      place: { kind: 'op', op: each.name.trim() },
+      ...this.known('function', { kind: 'op', op: each.name.trim() }, each),
       shown: {},
-      asked: each,
     }));
   }
 
   setData(asked: readonly DebugProtocol.DataBreakpoint[]): void {
     this.entries.data = asked.map((each) => ({
-      id: this.next++,
-      place: { kind: 'data', name: each.dataId },
+      ...this.known('data', { kind: 'data', name: each.dataId }, each),
       shown: {},
-      asked: each,
     }));
+  }
+
+  /** One that was there before keeps its number, and with it its count of hits. */
+  private known(kind: BreakpointKind, place: Entry['place'], asked: Entry['asked']): Omit<Entry, 'shown'> {
+    const { condition, hitCondition, logMessage } = asked;
+    const key = JSON.stringify([place, condition, hitCondition, logMessage]);
+    const before = this.entries[kind].find((each) => each.key === key);
+    return { id: before?.id ?? this.next++, key, place, asked };
   }
 
   setFilters(names: readonly string[]): void {

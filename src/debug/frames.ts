@@ -16,11 +16,11 @@ export function framesOf(run: RunState, { source }: Debuggee, counting: Counting
     range
       ? { source, line: range.start.line + counting.line, column: range.start.column + counting.column }
       : { line: 0, column: 0 };
-  const { layers, loss } = run.ranges;
+  const { layers, train } = run.ranges;
   return [
     { id: FRAMES.position, name: positionText(run), ...at(rangeOf(run)) },
-    { id: FRAMES.step, name: `step ${run.step}`, ...at(loss ?? layers) },
-    { id: FRAMES.epoch, name: `epoch ${run.epoch}`, ...at(layers) },
+    { id: FRAMES.step, name: `step ${run.step}`, ...at(train ?? layers) },
+    { id: FRAMES.epoch, name: `epoch ${run.epoch}`, ...at(train ?? layers) },
   ];
 }
 
@@ -32,5 +32,5 @@ export function positionText({ position: { phase, layer, part } }: RunState): st
 /** Where a position stands in the file: a layer at its line, the loss at its own. */
 function rangeOf({ position, layers, ranges }: RunState): TextRange | null {
   if (position.layer !== null) return layers.find(({ path }) => path === position.layer)?.range ?? ranges.layers;
-  return position.phase === 'loss' ? (ranges.loss ?? ranges.layers) : ranges.layers;
+  return (position.phase === 'loss' ? ranges.loss : ranges.train) ?? ranges.layers;
 }

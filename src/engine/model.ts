@@ -170,8 +170,8 @@ export interface Model {
   readonly data: Dataset | null;
   readonly training: Training;
   readonly expectations: readonly Expectation[];
-  /** Where `layers` (the key) and the loss stand in the file: for lenses and findings. */
-  readonly ranges: { readonly layers: TextRange | null; readonly loss: TextRange | null };
+  /** Where `layers` (the key), the loss and `train` stand in the file; null where they do not. */
+  readonly ranges: Readonly<Record<'layers' | 'loss' | 'train', TextRange | null>>;
   /** The loss's name; `own` for the user's expression. */
   readonly loss: string;
   /** Forward and backward as one graph. */

@@ -82,7 +82,7 @@ export interface RunState {
   readonly check: CheckSummary | null;
   readonly expectations: readonly ExpectationState[];
   /** Where lenses for the whole model stand; null where the file has no such place. */
-  readonly ranges: { readonly layers: TextRange | null; readonly loss: TextRange | null };
+  readonly ranges: Readonly<Record<'layers' | 'loss' | 'train', TextRange | null>>;
   /** Where a number first became NaN or infinite at this step: a layer and a quantity (`z`, `a`, `delta`, …); null if none. */
   readonly nonFinite: { readonly layer: string; readonly quantity: string } | null;
 }

@@ -28,8 +28,7 @@ export class Debugging {
   /** From now on a run stops here, and nowhere else. */
   set(request: BreakRequest, run: Run): readonly BreakpointState[] {
     this.request = request;
-    this.compiled = null;
-    return this.breaksOf(run).states;
+    return this.make(run).states;
   }
 
   /** The lines from one on, as far as they are still there. */
@@ -80,11 +79,20 @@ export class Debugging {
 
   /** Breakpoints are made ready for one network; a text that changes it, or the run, makes them ready again. */
   private breaksOf(run: Run): Breaks {
-    const { compiled, request } = this;
-    if (compiled?.run === run && compiled.generation === run.generation) return compiled.breaks;
+    const { compiled } = this;
+    return compiled?.run === run && compiled.generation === run.generation ? compiled.breaks : this.make(run);
+  }
+
+  /** Those that were there before, by their numbers, go on counting. */
+  private make(run: Run): Breaks {
+    const { request, compiled } = this;
     const { graph } = run.timeline.trainer;
     const names = [...scopeOf(run, 0, null).names];
-    const breaks = new Breaks(request, { model: run.model, graph, itinerary: run.itinerary, names });
+    const breaks = new Breaks(
+      request,
+      { model: run.model, graph, itinerary: run.itinerary, names },
+      compiled?.run === run ? compiled.breaks : null,
+    );
     this.compiled = { run, generation: run.generation, breaks };
     return breaks;
   }

@@ -76,7 +76,7 @@ export function chain(given: ChainGiven): Model & { readonly data: Dataset } {
     },
     training,
     expectations: [],
-    ranges: { layers: null, loss: null },
+    ranges: { layers: null, loss: null, train: null },
     loss: given.loss,
     graph: (request): Graph => networkGraph(network, request),
   };

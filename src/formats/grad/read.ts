@@ -122,7 +122,11 @@ function assemble(
     data,
     training,
     expectations,
-    ranges: { layers: rangeOf(reader, keys.get('layers')), loss: rangeOf(reader, keys.get('loss')) },
+    ranges: {
+      layers: rangeOf(reader, keys.get('layers')),
+      loss: rangeOf(reader, keys.get('loss')),
+      train: rangeOf(reader, keys.get('train')),
+    },
     loss: loss.name,
     graph: (request) => networkGraph(network, request),
   };

@@ -61,7 +61,7 @@ export function readBlackBox(module: LoadedModule, problems: Problem[]): Model {
     data: dataset,
     training,
     expectations: [],
-    ranges: { layers: box.gradient.range, loss: box.loss.range },
+    ranges: { layers: box.gradient.range, loss: box.loss.range, train: places.of('train') },
     loss: 'own',
     graph: (request) => networkGraph(network, request),
     complaints: () => complaints.all,

@@ -46,7 +46,7 @@ export function readLayerModule(module: LoadedModule, problems: Problem[]): Mode
     data: dataset,
     training,
     expectations: [],
-    ranges: { layers: module.places.of('layers'), loss: module.places.of('loss') },
+    ranges: { layers: module.places.of('layers'), loss: module.places.of('loss'), train: module.places.of('train') },
     loss: 'own',
     graph: (request) => networkGraph(network, request),
     complaints: () => complaints.all,

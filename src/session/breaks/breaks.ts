@@ -20,7 +20,8 @@ export interface BreakMoment {
 export class Breaks {
   readonly states: readonly BreakpointState[];
   private readonly ready: readonly ReadyBreakpoint[];
-  private readonly times = new Map<number, number>();
+  /** How often each was come by, forwards. */
+  readonly times: Map<number, number>;
   /** Lines of log points that nobody has taken yet. */
   private lines: string[] = [];
   /** The step that was last looked at as a whole, and what its filters found, by place. */
@@ -29,7 +30,9 @@ export class Breaks {
   constructor(
     request: BreakRequest,
     private readonly scene: BreakScene,
+    before: Breaks | null = null,
   ) {
+    this.times = new Map(before?.times);
     const compiled = request.breakpoints.map((breakpoint) => ({
       id: breakpoint.id,
       ...compileBreakpoint(breakpoint, scene),

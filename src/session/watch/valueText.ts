@@ -1,4 +1,4 @@
-import { norm, shapeText, type Tensor } from '../../engine/tensor.js';
+import { norm, type Shape, shapeText, type Tensor } from '../../engine/tensor.js';
 
 /** Entries that a line shows one by one. */
 const FEW = 6;
@@ -6,11 +6,19 @@ const FEW = 6;
 /** A value in one line: a number as it is, few numbers in brackets, and of more their shape, norm, range and share of zeros. */
 export function valueText(value: Tensor): string {
   const { shape, data, dtype } = value;
-  if (shape.length === 0) return dtype === 'bool' ? String(data[0] !== 0) : numberText(data[0] as number);
-  if (shape.length === 1 && data.length <= FEW) {
-    return `[${Array.from(data, (entry) => (dtype === 'bool' ? String(entry !== 0) : numberText(entry))).join(', ')}]`;
+  if (data.length <= FEW) {
+    const entries = Array.from(data, (entry) => (dtype === 'bool' ? String(entry !== 0) : numberText(entry)));
+    return nested(shape, entries);
   }
   return dtype === 'bool' ? `${shapeText(shape)} · true in ${share(data, (entry) => entry !== 0)}` : summaryOf(value);
+}
+
+/** Entries in brackets, as they are written in a file: `[[1, 2], [3, 4]]`. */
+function nested([extent, ...rest]: Shape, entries: readonly string[]): string {
+  if (extent === undefined) return entries[0] as string;
+  const length = entries.length / Math.max(1, extent);
+  const parts = Array.from({ length: extent }, (_, i) => nested(rest, entries.slice(i * length, (i + 1) * length)));
+  return `[${parts.join(', ')}]`;
 }
 
 /** `64 × 32 · ‖·‖ 0.861 · −0.2 … 0.31 · 12 % zeros · 3 not finite` */

@@ -55,7 +55,7 @@ const run = (activity: RunState['activity']): RunState => ({
   layers: [],
   check: null,
   expectations: [],
-  ranges: { layers: null, loss: null },
+  ranges: { layers: null, loss: null, train: null },
   nonFinite: null,
 });
 

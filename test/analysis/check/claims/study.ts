@@ -136,7 +136,7 @@ export function modelOf(net: StudyNet): Model {
       l2: net.wd,
     },
     expectations: [],
-    ranges: { layers: null, loss: null },
+    ranges: { layers: null, loss: null, train: null },
     loss: { mse: 'squared-error', l1: 'absolute-error', sce: 'cross-entropy' }[net.loss.t],
     graph: (request) => networkGraph(network, request),
   };
