@@ -45,7 +45,7 @@ async function playAll(conversation: Conversation, text: string): Promise<string
     const written = events.flatMap(({ event, body }) => (event === 'output' ? [String(body.output).trimEnd()] : []));
     out.push(...written.map((each) => `  | ${each}`), ...answers.map((each) => `  ${each}`));
   }
-  return `${out.join('\n').replaceAll(/\n\n# /g, '\n\n# ')}\n`;
+  return `${out.join('\n')}\n`;
 }
 
 /** The log with its numbers, from a run that nobody debugs. `# let n = first step where …` names a step. */
