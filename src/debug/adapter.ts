@@ -121,7 +121,7 @@ export class DebugAdapter {
     breakpoints = [],
   }: DebugProtocol.SetBreakpointsArguments): Promise<object> | object {
     const { debuggee, run } = this.debugged;
-    if (source.path === debuggee.source.path) {
+    if (source.path !== undefined && debuggee.isSource(source.path)) {
       return this.debugged.set('source', (all) => all.setSource(breakpoints, run, this.counting));
     }
     const message = `${debuggee.source.name} is what is debugged`;

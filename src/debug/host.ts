@@ -5,6 +5,8 @@ export interface Debuggee {
   readonly port: Pick<SessionPort, 'request' | 'onState'>;
   /** The file's name, for a person, and what whoever started us calls it by. */
   readonly source: { readonly name: string; readonly path: string };
+  /** Whether a path means this file. */
+  isSource(path: string): boolean;
 }
 
 /** What the adapter asks of where it runs. */

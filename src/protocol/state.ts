@@ -94,6 +94,8 @@ export interface LayerState {
   readonly range: TextRange | null;
   readonly inputShape: Shape;
   readonly outputShape: Shape;
+  /** Whether the run, where it stands within its step, has computed this layer forward, and backward. */
+  readonly reached: { readonly forward: boolean; readonly backward: boolean };
   /** Euclidean norms over the batch. */
   readonly norms: { readonly z: number; readonly a: number; readonly delta: number; readonly upstream: number };
   /** The norm of all parameters' gradients of this layer together that are called weight; null without. */

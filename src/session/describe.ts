@@ -57,7 +57,10 @@ export function describeRun(
     loss: trainer.loss,
     heldOut: run.heldOut,
     hasData: true,
-    layers: model.layers.map((layer) => describeLayer(layer, model, trainer, shown)),
+    layers: model.layers.map((layer) => ({
+      ...describeLayer(layer, model, trainer, shown),
+      reached: reached(run, layer),
+    })),
     check: shown && summary(shown),
     expectations: run.expectations.states(),
     nonFinite: firstNonFinite(trainer),
@@ -84,7 +87,7 @@ export function describeWithoutData(model: Model): RunState {
     loss: Number.NaN,
     heldOut: null,
     hasData: false,
-    layers: model.layers.map((layer) => describeLayer(layer, model, null, null)),
+    layers: model.layers.map((layer) => ({ ...describeLayer(layer, model, null, null), reached: NOWHERE })),
     check: null,
     expectations: model.expectations.flatMap(unseen),
     nonFinite: null,
@@ -95,9 +98,22 @@ function describeModel({ name, precision, ranges }: Model): Pick<RunState, 'name
   return { name, precision, ranges };
 }
 
+const NOWHERE = { forward: false, backward: false };
+
+/** Whether a layer is done in each pass by the place where the run stands. */
+function reached({ itinerary, place }: Run, { path: layer }: Layer): LayerState['reached'] {
+  const done = (phase: 'forward' | 'backward'): boolean => itinerary.indexOf({ phase, layer, part: null }) <= place;
+  return { forward: done('forward'), backward: done('backward') };
+}
+
 const NO_NORMS = { z: Number.NaN, a: Number.NaN, delta: Number.NaN, upstream: Number.NaN };
 
-function describeLayer(layer: Layer, model: Model, trainer: Trainer | null, shown: ShownCheck | null): LayerState {
+function describeLayer(
+  layer: Layer,
+  model: Model,
+  trainer: Trainer | null,
+  shown: ShownCheck | null,
+): Omit<LayerState, 'reached'> {
   const { path, type, activation, range, inputShape, outputShape } = layer;
   const nodes = trainer?.graph.layers.find((each) => each.path === path);
   const weights = weightsOf(layer);

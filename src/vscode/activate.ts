@@ -3,7 +3,10 @@ import type { WorkerEndpoint } from '../worker/endpoint.js';
 import { registerCodeLenses } from './codeLens.js';
 import { registerCommands } from './commands.js';
 import { registerContextKeys } from './contextKeys.js';
+import { registerDebugger } from './debugger.js';
 import { registerDiagnostics } from './diagnostics.js';
+import { registerEvaluatable } from './evaluatable.js';
+import { registerInlineValues } from './inlineValues.js';
 import { Panel } from './panel.js';
 import { Sessions } from './sessions.js';
 import { registerSidebar } from './sidebar.js';
@@ -28,6 +31,9 @@ export function activateWith(context: vscode.ExtensionContext, spawn: () => Work
     registerStatusBar(sessions),
     registerViewProgress(sessions),
     registerContextKeys(sessions),
+    registerDebugger(sessions),
+    registerInlineValues(sessions),
+    registerEvaluatable(sessions),
     registerCommands({ extension: context.extensionUri, sessions, panel, log }),
   );
 }

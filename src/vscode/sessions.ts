@@ -149,6 +149,11 @@ export class Sessions implements vscode.Disposable {
     return this.current;
   }
 
+  /** Puts a session on view, whatever editor is active. */
+  show(session: DocumentSession): void {
+    if (session !== this.current) this.activate(session);
+  }
+
   dispose(): void {
     for (const session of this.open.values()) session.dispose();
     this.open.clear();

@@ -17,7 +17,13 @@ export class Conversation {
     path = '/models/model.grad.json',
   ) {
     const source = { name: path.split('/').at(-1) ?? '', path };
-    const host = { open: async () => ({ port: sessionPort(session), source }) };
+    const host = {
+      open: async () => ({
+        port: sessionPort(session),
+        source,
+        isSource: (other: string) => other === path,
+      }),
+    };
     this.adapter = new DebugAdapter(host, (message) => this.receive(message));
   }
 

@@ -30,6 +30,7 @@ const layer = (more: Partial<LayerState>): LayerState => ({
   parameters: [],
   inner: [],
   buffers: [],
+  reached: { forward: true, backward: true },
   verdict: null,
   mismatches: 0,
   ...more,

@@ -1,0 +1,46 @@
+import * as vscode from 'vscode';
+import { layerAt } from '../debug/breakpoints.js';
+import { quoted } from '../debug/scopes.js';
+import type { LayerState } from '../protocol.js';
+import type { Sessions } from './sessions.js';
+import { MODELS } from './sessions.js';
+
+/** Words of a model file that stand for a quantity of the layer that they belong to. */
+const QUANTITIES: Readonly<Record<string, string>> = {
+  x: 'x',
+  z: 'z',
+  a: 'a',
+  weights: 'weight',
+  bias: 'bias',
+  activation: 'a',
+  units: 'a',
+};
+
+/** What a hover shows while a run is debugged: a layer by its name, z and a in its formulas, its weights. */
+export function registerEvaluatable(sessions: Sessions): vscode.Disposable {
+  return vscode.languages.registerEvaluatableExpressionProvider(MODELS, {
+    provideEvaluatableExpression: (document, position) => {
+      const run = sessions.get(document.uri)?.state?.run;
+      const range = document.getWordRangeAtPosition(position, /[\p{L}_][\p{L}\p{N}_.-]*/u);
+      if (!run || !range) return undefined;
+      const layer = layerAt(run.layers, position.line);
+      const expression = expressionOf(document.getText(range), layer, run.layers, run.position.phase === 'forward');
+      return expression === null ? undefined : new vscode.EvaluatableExpression(range, expression);
+    },
+  });
+}
+
+/** Forwards a layer's name stands for its a, from then on for its δ. Null where the word means nothing here. */
+function expressionOf(
+  word: string,
+  here: LayerState | null,
+  layers: readonly LayerState[],
+  forward: boolean,
+): string | null {
+  const named = layers.find(({ path }) => path === word || path.endsWith(`.${word}`));
+  if (named) return quoted(`${named.path}.${forward ? 'a' : 'delta'}`);
+  if (word === 'loss') return 'loss';
+  if (word === 'learningRate') return 'learningRate';
+  const quantity = Object.hasOwn(QUANTITIES, word) ? QUANTITIES[word] : undefined;
+  return here && quantity ? quoted(`${here.path}.${quantity}`) : null;
+}
