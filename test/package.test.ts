@@ -26,6 +26,7 @@ describe('the manifest', () => {
 
   it('does not start with the editor, and for JavaScript and TypeScript since models may be written in them', () => {
     expect(manifest.activationEvents).toEqual([
+      'onDebugResolve:deltascope',
       'onWebviewPanel:deltascope.panel',
       'onLanguage:javascript',
       'onLanguage:typescript',

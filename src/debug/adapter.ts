@@ -28,9 +28,9 @@ export class DebugAdapter {
   }
 
   /** Takes a message of the other side; only requests are expected. Never rejects. */
-  async handle(message: DebugProtocol.ProtocolMessage): Promise<void> {
-    if (message.type !== 'request') return;
+  async handle(message: object): Promise<void> {
     const request = message as DebugProtocol.Request;
+    if (request.type !== 'request') return;
     const handler = this.handlers[request.command];
     if (!handler) return this.dialogue.refuse(request, `this debugger does not know "${request.command}"`);
     try {

@@ -60,6 +60,12 @@ export class Itinerary {
     return this.known.get(name) ?? 0;
   }
 
+  /** A place in words: `backward, hidden`. */
+  text(index: number): string {
+    const { phase, layer } = this.stops[index] as Stop;
+    return layer === null ? phase : `${phase}, ${layer}`;
+  }
+
   private ends(at: number, stride: 'part' | 'layer' | 'phase'): boolean {
     const stop = this.stops[at] as Stop;
     if (stride === 'part') return true;

@@ -1,4 +1,3 @@
-import type { DebugProtocol } from '@vscode/debugprotocol';
 import * as vscode from 'vscode';
 import { DebugAdapter } from '../debug/adapter.js';
 import type { Debuggee } from '../debug/host.js';
@@ -42,7 +41,7 @@ class InlineAdapter implements vscode.DebugAdapter {
   }
 
   handleMessage(message: vscode.DebugProtocolMessage): void {
-    void this.adapter.handle(message as DebugProtocol.ProtocolMessage);
+    void this.adapter.handle(message);
   }
 
   dispose(): void {

@@ -195,6 +195,14 @@ describe('a run that is sent to look for a reason to stop', () => {
       at({ kind: 'op', op: 'tanh' }, { condition: 'norm(' }),
       'condition, column 6: the expression ends where a value was expected',
     ],
+    [
+      at({ kind: 'op', op: 'tanh' }, { condition: 'norm(hiden.a)' }),
+      'condition: there is no "hiden.a", did you mean "hidden.a"?',
+    ],
+    [
+      at({ kind: 'layer', layer: 'hidden', phases: ['forward'] }, { condition: 'norm(delta) > 1' }),
+      'condition: hidden.delta is known from "backward, hidden" on, not before',
+    ],
     [at({ kind: 'op', op: 'tanh' }, { hits: 'often' }), '"often" is no hit count; expected one such as 5, >= 5 or % 5'],
     [
       at({ kind: 'op', op: 'tanh' }, { log: 'a {1+}' }),
@@ -208,15 +216,19 @@ describe('a run that is sent to look for a reason to stop', () => {
 
   it('stops at a condition that can not be evaluated, and says why', () => {
     const run = new Run(model);
-    const breaks = breaksOf(
-      run,
-      at({ kind: 'layer', layer: 'hidden', phases: ['forward'] }, { condition: 'norm(delta) > 1' }),
-    );
+    const breaks = breaksOf(run, at({ kind: 'layer', layer: 'hidden', phases: ['forward'] }, { condition: 'a > 1' }));
     finish(seek(run, breaks, 1));
     expect(words(run)).toBe('1 forward hidden');
     expect(breaks.takeLog()).toEqual([
-      'hidden, forward: norm(delta) > 1: hidden.delta is not computed yet: it is known from "backward, hidden" on',
+      'hidden, forward: a > 1: a condition is one number, and this is 5 × 5: any(…) or all(…) make one of it',
     ]);
+  });
+
+  it('asks for what a condition names only where that is known', () => {
+    const run = new Run(model);
+    const both = { kind: 'layer', layer: 'hidden', phases: ['forward', 'backward'] } as const;
+    finish(seek(run, breaksOf(run, at(both, { condition: 'norm(delta) > 0' })), 1));
+    expect(words(run)).toBe('1 backward hidden');
   });
 });
 

@@ -10,6 +10,30 @@ export type Watch = (
 ) &
   Span;
 
+/** The names that an expression asks for, in their order. */
+export function namesOf(watch: Watch): string[] {
+  switch (watch.kind) {
+    case 'number':
+      return [];
+    case 'name':
+      return [watch.name];
+    case 'unary':
+    case 'transpose':
+      return namesOf(watch.of);
+    case 'binary':
+      return [...namesOf(watch.left), ...namesOf(watch.right)];
+    case 'index':
+      return [...namesOf(watch.of), ...watch.places.flatMap(namesOfPlace)];
+    case 'call':
+      return watch.inputs.flatMap(namesOf);
+  }
+}
+
+function namesOfPlace(place: WatchPlace): string[] {
+  const parts = place.kind === 'entry' ? [place.at] : [place.from, place.to];
+  return parts.flatMap((part) => (part ? namesOf(part) : []));
+}
+
 /** In UTF-16 units from the text's start. */
 export interface Span {
   readonly start: number;

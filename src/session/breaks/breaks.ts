@@ -1,9 +1,10 @@
 import { holds } from '../watch/evaluate.js';
 import type { WatchScope } from '../watch/scope.js';
 import type { BreakFilter, BreakHit, BreakpointState, BreakRequest } from './breakpoint.js';
-import { type BreakScene, compileBreakpoint, type ReadyBreakpoint } from './compile.js';
+import { compileBreakpoint, type ReadyBreakpoint } from './compile.js';
 import { FILTERS } from './filters.js';
 import { logLine } from './logPoint.js';
+import type { BreakScene } from './places.js';
 import type { StepSeen } from './seen.js';
 
 /** Where a run stands while it is looked for a reason to stop. */
@@ -35,10 +36,12 @@ export class Breaks {
     this.times = new Map(before?.times);
     const compiled = request.breakpoints.map((breakpoint) => ({
       id: breakpoint.id,
-      ...compileBreakpoint(breakpoint, scene),
+      made: compileBreakpoint(breakpoint, scene),
     }));
-    this.states = compiled.map((each) => ({ id: each.id, verified: each.ok, problem: each.ok ? null : each.problem }));
-    this.ready = compiled.flatMap((each) => (each.ok ? [each.ready] : []));
+    this.states = compiled.map(({ id, made }) => {
+      return { id, verified: typeof made !== 'string', problem: typeof made === 'string' ? made : null };
+    });
+    this.ready = compiled.flatMap(({ made }) => (typeof made === 'string' ? [] : [made]));
     this.filters = request.filters;
   }
 

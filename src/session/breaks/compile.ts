@@ -1,113 +1,76 @@
-import type { Graph, LayerNodes } from '../../engine/graph.js';
-import type { Layer, Model } from '../../engine/model.js';
 import { didYouMean } from '../../formats/nearest.js';
-import { parseWatch } from '../../formats/watch/parse.js';
-import type { Watch } from '../../formats/watch/tree.js';
-import type { Itinerary } from '../itinerary.js';
-import { resolveName } from '../watch/scope.js';
-import type { BreakPlace, Breakpoint } from './breakpoint.js';
+import { parseWatch, type WatchResult } from '../../formats/watch/parse.js';
+import { namesOf, type Watch } from '../../formats/watch/tree.js';
+import { isNumberWord, resolveName } from '../watch/scope.js';
+import type { Breakpoint } from './breakpoint.js';
 import { hitCount } from './hitCount.js';
 import { type LogPoint, readLogPoint } from './logPoint.js';
+import { type BreakScene, type Placed, placesOf } from './places.js';
 
 /** A breakpoint that can be looked at. */
-export interface ReadyBreakpoint {
+export interface ReadyBreakpoint extends Placed {
   readonly id: number;
-  /** Places of the itinerary at which it is looked at, and the layer in whose names it speaks there. */
-  readonly places: ReadonlyMap<number, string | null>;
   readonly condition: { readonly text: string; readonly watch: Watch } | null;
   readonly hits: ((times: number) => boolean) | null;
   readonly log: LogPoint | null;
-  /** For a person: `hidden, backward`, `hidden.delta`. */
-  readonly title: string;
 }
 
-export type CompiledBreakpoint =
-  | { readonly ok: true; readonly ready: ReadyBreakpoint }
-  | { readonly ok: false; readonly problem: string };
+/** Why a breakpoint can never stop a run; never leaves this file. */
+class Mistake extends Error {}
 
-/** The network that breakpoints stand in. */
-export interface BreakScene {
-  readonly model: Model;
-  readonly graph: Graph;
-  readonly itinerary: Itinerary;
-  readonly names: readonly string[];
-}
-
-/** Makes a breakpoint ready, or says why it can never stop a run of this network. */
-export function compileBreakpoint(breakpoint: Breakpoint, scene: BreakScene): CompiledBreakpoint {
-  const placed = placesOf(breakpoint.place, scene);
-  if (typeof placed === 'string') return { ok: false, problem: placed };
-  const { id, condition, hits, log } = breakpoint;
-  const parsed = condition === null ? null : parseWatch(condition);
-  if (parsed && !parsed.ok)
-    return { ok: false, problem: `condition, column ${parsed.problem.start + 1}: ${parsed.problem.message}` };
-  const counts = hits === null ? null : hitCount(hits);
-  if (hits !== null && !counts)
-    return { ok: false, problem: `"${hits}" is no hit count; expected one such as 5, >= 5 or % 5` };
-  const message = log === null ? null : readLogPoint(log);
-  if (message && !message.ok) return { ok: false, problem: `log message, ${message.problem}` };
-  const watch = parsed ? { text: condition as string, watch: parsed.watch } : null;
-  const ready = {
-    id,
-    places: placed.places,
-    condition: watch,
-    hits: counts,
-    log: message?.log ?? null,
-    title: placed.title,
-  };
-  return { ok: true, ready };
-}
-
-type Placed = Pick<ReadyBreakpoint, 'places' | 'title'>;
-
-function placesOf(place: BreakPlace, scene: BreakScene): Placed | string {
-  switch (place.kind) {
-    case 'layer':
-      return ofLayer(place, scene);
-    case 'op':
-      return ofOp(place.op, scene);
-    case 'data':
-      return ofData(place.name, scene);
+/** Makes a breakpoint ready, or says in words why it can never stop a run of this network. */
+export function compileBreakpoint(breakpoint: Breakpoint, scene: BreakScene): ReadyBreakpoint | string {
+  try {
+    const placed = placesOf(breakpoint.place, scene);
+    if (typeof placed === 'string') return placed;
+    const { id, condition: text, hits, log } = breakpoint;
+    const watch = text === null ? null : conditionOf(parseWatch(text));
+    const places = watch ? known(watch, placed, scene) : placed.places;
+    const condition = watch && text !== null ? { text, watch } : null;
+    return {
+      id,
+      places,
+      title: placed.title,
+      condition,
+      hits: hits === null ? null : hitsOf(hits),
+      log: log === null ? null : logOf(log),
+    };
+  } catch (thrown) {
+    if (thrown instanceof Mistake) return thrown.message;
+    throw thrown;
   }
 }
 
-function ofLayer({ layer, phases }: BreakPlace & { kind: 'layer' }, { model, itinerary }: BreakScene): Placed | string {
-  const paths = model.layers.map(({ path }) => path);
-  if (!paths.includes(layer)) return `there is no layer "${layer}"${didYouMean(layer, paths)}`;
-  const places = phases.map((phase) => itinerary.indexOf({ phase, layer, part: null }));
-  return {
-    places: new Map(places.map((at) => [at, layer])),
-    title: phases.length === 1 ? `${layer}, ${phases[0]}` : layer,
-  };
+function conditionOf(parsed: WatchResult): Watch {
+  if (parsed.ok) return parsed.watch;
+  throw new Mistake(`condition, column ${parsed.problem.start + 1}: ${parsed.problem.message}`);
 }
 
-/** An op's name is that of a layer's type, of its activation, or of a node within it. */
-function ofOp(op: string, { model, graph, itinerary }: BreakScene): Placed | string {
-  const using = graph.layers.filter((nodes) => opsOf(nodes, graph, model).has(op));
-  if (using.length === 0) {
-    const all = new Set(graph.layers.flatMap((nodes) => [...opsOf(nodes, graph, model)]));
-    return `no layer computes by "${op}"${didYouMean(op, all)}`;
-  }
-  const places = using.flatMap(({ path }) =>
-    (['forward', 'backward'] as const).map((phase): [number, string] => [
-      itinerary.indexOf({ phase, layer: path, part: null }),
-      path,
-    ]),
+function hitsOf(text: string): (times: number) => boolean {
+  const counts = hitCount(text);
+  if (counts) return counts;
+  throw new Mistake(`"${text}" is no hit count; expected one such as 5, >= 5 or % 5`);
+}
+
+function logOf(text: string): LogPoint {
+  const read = readLogPoint(text);
+  if (read.ok) return read.log;
+  throw new Mistake(`log message, ${read.problem}`);
+}
+
+/** Of a breakpoint's places those at which all that its condition asks for is known: elsewhere it holds nothing back. */
+function known(condition: Watch, { places }: Placed, { itinerary, names }: BreakScene): Placed['places'] {
+  const missing: string[] = [];
+  const left = [...places].filter(([place, layer]) =>
+    namesOf(condition).every((written) => {
+      if (isNumberWord(written)) return true;
+      const name = resolveName(written, { names, layer });
+      if (name === null) throw new Mistake(`condition: there is no "${written}"${didYouMean(written, names)}`);
+      const from = itinerary.knownFrom(name);
+      if (from > place) missing.push(`${name} is known from "${itinerary.text(from)}" on, not before`);
+      return from <= place;
+    }),
   );
-  return { places: new Map(places), title: op };
-}
-
-function opsOf({ path, from, to }: LayerNodes, graph: Graph, { layers }: Model): Set<string> {
-  const { type, activation } = layers.find((layer) => layer.path === path) as Layer;
-  const ops = graph.nodes.slice(from, to).flatMap((node) => (node.kind === 'apply' ? [node.op as string] : []));
-  return new Set([type, ...(activation ? [activation] : []), ...ops]);
-}
-
-function ofData(written: string, { itinerary, names, model }: BreakScene): Placed | string {
-  const name = resolveName(written, { names, layer: null, read: () => '' });
-  if (name === null) return `there is no "${written}"${didYouMean(written, names)}`;
-  const owner = model.layers
-    .filter(({ path }) => name.startsWith(`${path}.`))
-    .sort((a, b) => b.path.length - a.path.length)[0];
-  return { places: new Map([[itinerary.knownFrom(name), owner?.path ?? null]]), title: name };
+  if (left.length === 0) throw new Mistake(`condition: ${missing[0]}`);
+  return new Map(left);
 }

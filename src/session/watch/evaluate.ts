@@ -5,7 +5,7 @@ import { entrywise, pairwise, scalar } from './entries.js';
 import { WATCH_FUNCTIONS } from './functions.js';
 import { type Pick, pick } from './pick.js';
 import { product, transpose } from './products.js';
-import { resolveName, type WatchScope } from './scope.js';
+import { numberWord, resolveName, type WatchScope } from './scope.js';
 
 export type Evaluated =
   | { readonly ok: true; readonly value: Tensor }
@@ -83,8 +83,8 @@ function numbersOf(watch: Watch, scope: WatchScope): Tensor {
 }
 
 function named(name: string, scope: WatchScope, span: Span): Tensor {
-  if (name === 'NaN') return scalar(Number.NaN);
-  if (name === 'Infinity' || name === 'inf') return scalar(Number.POSITIVE_INFINITY);
+  const number = numberWord(name);
+  if (number !== undefined) return scalar(number);
   const full = resolveName(name, scope);
   const found = full === null ? null : scope.read(full);
   if (typeof found === 'string') fail(found, span);

@@ -18,7 +18,7 @@ export function scopeOf(run: Run, place: number, layer: string | null): WatchSco
       const counter = counters.get(name);
       if (counter !== undefined) return tensor([], [counter]);
       const from = run.itinerary.knownFrom(name);
-      if (from > place) return `${name} is not computed yet: it is known from "${placeText(run, from)}" on`;
+      if (from > place) return `${name} is not computed yet: it is known from "${run.itinerary.text(from)}" on`;
       const { shape, data } = (names.get(name) as () => { shape: readonly number[]; data: Float64Array })();
       return { shape, data, dtype: 'float64' };
     },
@@ -32,9 +32,4 @@ function countersOf(run: Run): Map<string, number> {
     ['epoch', Math.floor(step / run.stepsPerEpoch)],
     ['learningRate', trainer.learningRate],
   ]);
-}
-
-function placeText(run: Run, place: number): string {
-  const stop = run.itinerary.stops[place];
-  return stop?.layer ? `${stop.phase}, ${stop.layer}` : (stop?.phase ?? '');
 }

@@ -28,11 +28,30 @@ const WHOLE: Readonly<Record<string, string>> = { J: 'loss', eta: 'learningRate'
  * The full name that is meant: as it is written, by another word for its end (`hidden.dW`; `block.scale.gradient` as
  * `block.dscale`), or within the scope's layer. Null where there is none.
  */
-export function resolveName(written: string, { names, layer }: WatchScope): string | null {
+export function resolveName(written: string, { names, layer }: Pick<WatchScope, 'names' | 'layer'>): string | null {
   const known = new Set(names);
   const within = layer === null ? [] : spellings(`${layer}.${written}`);
   // What is in view comes first: `x` is the layer's input before it is the network's.
   return [...within, ...spellings(written)].find((name) => known.has(name)) ?? null;
+}
+
+/** Words that stand for a number. */
+const NUMBER_WORDS: Readonly<Record<string, number>> = {
+  NaN: Number.NaN,
+  inf: Number.POSITIVE_INFINITY,
+  Infinity: Number.POSITIVE_INFINITY,
+  '∞': Number.POSITIVE_INFINITY,
+  true: 1,
+  false: 0,
+};
+
+export function isNumberWord(word: string): boolean {
+  return Object.hasOwn(NUMBER_WORDS, word);
+}
+
+/** The number that a word stands for; undefined where it stands for none. */
+export function numberWord(word: string): number | undefined {
+  return isNumberWord(word) ? NUMBER_WORDS[word] : undefined;
 }
 
 function spellings(name: string): string[] {

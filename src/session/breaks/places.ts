@@ -1,0 +1,74 @@
+import type { Graph, LayerNodes } from '../../engine/graph.js';
+import type { Layer, Model } from '../../engine/model.js';
+import { didYouMean } from '../../formats/nearest.js';
+import type { Itinerary } from '../itinerary.js';
+import { resolveName } from '../watch/scope.js';
+import type { BreakPlace } from './breakpoint.js';
+
+/** The network that breakpoints stand in. */
+export interface BreakScene {
+  readonly model: Model;
+  readonly graph: Graph;
+  readonly itinerary: Itinerary;
+  readonly names: readonly string[];
+}
+
+/** Places of the itinerary, and the layer in whose names a breakpoint speaks there. */
+export interface Placed {
+  readonly places: ReadonlyMap<number, string | null>;
+  /** For a person: `hidden, backward`, `hidden.delta`. */
+  readonly title: string;
+}
+
+/** Where a breakpoint is looked at; a text where there is no such place, which says why. */
+export function placesOf(place: BreakPlace, scene: BreakScene): Placed | string {
+  switch (place.kind) {
+    case 'layer':
+      return ofLayer(place, scene);
+    case 'op':
+      return ofOp(place.op, scene);
+    case 'data':
+      return ofData(place.name, scene);
+  }
+}
+
+function ofLayer({ layer, phases }: BreakPlace & { kind: 'layer' }, { model, itinerary }: BreakScene): Placed | string {
+  const paths = model.layers.map(({ path }) => path);
+  if (!paths.includes(layer)) return `there is no layer "${layer}"${didYouMean(layer, paths)}`;
+  const places = phases.map((phase) => itinerary.indexOf({ phase, layer, part: null }));
+  return {
+    places: new Map(places.map((at) => [at, layer])),
+    title: phases.length === 1 ? `${layer}, ${phases[0]}` : layer,
+  };
+}
+
+/** An op's name is that of a layer's type, of its activation, or of a node within it. */
+function ofOp(op: string, { model, graph, itinerary }: BreakScene): Placed | string {
+  const using = graph.layers.filter((nodes) => opsOf(nodes, graph, model).has(op));
+  if (using.length === 0) {
+    const all = new Set(graph.layers.flatMap((nodes) => [...opsOf(nodes, graph, model)]));
+    return `no layer computes by "${op}"${didYouMean(op, all)}`;
+  }
+  const places = using.flatMap(({ path }) =>
+    (['forward', 'backward'] as const).map((phase): [number, string] => [
+      itinerary.indexOf({ phase, layer: path, part: null }),
+      path,
+    ]),
+  );
+  return { places: new Map(places), title: op };
+}
+
+function opsOf({ path, from, to }: LayerNodes, graph: Graph, { layers }: Model): Set<string> {
+  const { type, activation } = layers.find((layer) => layer.path === path) as Layer;
+  const ops = graph.nodes.slice(from, to).flatMap((node) => (node.kind === 'apply' ? [node.op as string] : []));
+  return new Set([type, ...(activation ? [activation] : []), ...ops]);
+}
+
+function ofData(written: string, { itinerary, names, model }: BreakScene): Placed | string {
+  const name = resolveName(written, { names, layer: null });
+  if (name === null) return `there is no "${written}"${didYouMean(written, names)}`;
+  const owner = model.layers
+    .filter(({ path }) => name.startsWith(`${path}.`))
+    .sort((a, b) => b.path.length - a.path.length)[0];
+  return { places: new Map([[itinerary.knownFrom(name), owner?.path ?? null]]), title: name };
+}
