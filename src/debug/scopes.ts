@@ -1,4 +1,4 @@
-import type { LayerState, RunState } from '../protocol.js';
+import type { LayerState, RunState, TimelinePosition } from '../protocol.js';
 
 /** A row of a scope: what it is called there, and the expression that it stands for. */
 export interface Row {
@@ -15,7 +15,7 @@ export interface Scope {
 }
 
 /** Groups of the Variables view, in their order. What is not computed yet at the position is left out by whoever evaluates. */
-export const SCOPES: readonly Scope[] = [
+const SCOPES: readonly Scope[] = [
   { name: 'Forward', rows: (_, layer) => (layer ? forward(layer) : [plain('x'), plain('y')]) },
   { name: 'Backward', rows: (_, layer) => (layer ? backward(layer) : []) },
   { name: 'Parameters', rows: (run, layer) => parametersOf(run, layer) },
@@ -30,6 +30,13 @@ export const SCOPES: readonly Scope[] = [
     ],
   },
 ];
+
+/** The groups at a position; what is computed there stands first, since VS Code opens that one. `ofLayer` false: those of a step as a whole. */
+export function scopesAt({ phase }: TimelinePosition, ofLayer: boolean): readonly Scope[] {
+  if (!ofLayer) return SCOPES.filter(({ whole }) => whole);
+  const first = SCOPES.filter(({ name }) => phase === 'backward' && name === 'Backward');
+  return [...first, ...SCOPES.filter((scope) => !first.includes(scope))];
+}
 
 function plain(name: string): Row {
   return { name, expression: name };

@@ -1,7 +1,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { LayerState, RunState, Said, SaidPart, Shape } from '../protocol.js';
 import type { Debuggee } from './host.js';
-import { type Row, SCOPES, type Scope } from './scopes.js';
+import { type Row, type Scope, scopesAt } from './scopes.js';
 
 /** Parts that are shown at once where nobody asks for fewer. */
 const PAGE = 100;
@@ -22,8 +22,7 @@ export class Variables {
 
   /** Groups of rows; of a step or an epoch as a whole those that belong to no layer. */
   scopes(ofLayer: boolean): DebugProtocol.Scope[] {
-    const scopes = ofLayer ? SCOPES : SCOPES.filter(({ whole }) => whole);
-    return scopes
+    return scopesAt(this.run.position, ofLayer)
       .filter((scope) => scope.rows(this.run, this.layer).length > 0)
       .map((scope, i) => ({
         name: scope.name,

@@ -24,21 +24,16 @@ export function registerEvaluatable(sessions: Sessions): vscode.Disposable {
       const range = document.getWordRangeAtPosition(position, /[\p{L}_][\p{L}\p{N}_.-]*/u);
       if (!run || !range) return undefined;
       const layer = layerAt(run.layers, position.line);
-      const expression = expressionOf(document.getText(range), layer, run.layers, run.position.phase === 'forward');
+      const expression = expressionOf(document.getText(range), layer, run.layers);
       return expression === null ? undefined : new vscode.EvaluatableExpression(range, expression);
     },
   });
 }
 
-/** Forwards a layer's name stands for its a, from then on for its δ. Null where the word means nothing here. */
-function expressionOf(
-  word: string,
-  here: LayerState | null,
-  layers: readonly LayerState[],
-  forward: boolean,
-): string | null {
+/** A layer's name stands for its a, and from its backward pass on for its δ. Null where the word means nothing here. */
+function expressionOf(word: string, here: LayerState | null, layers: readonly LayerState[]): string | null {
   const named = layers.find(({ path }) => path === word || path.endsWith(`.${word}`));
-  if (named) return quoted(`${named.path}.${forward ? 'a' : 'delta'}`);
+  if (named) return quoted(`${named.path}.${named.reached.backward ? 'delta' : 'a'}`);
   if (word === 'loss') return 'loss';
   if (word === 'learningRate') return 'learningRate';
   const quantity = Object.hasOwn(QUANTITIES, word) ? QUANTITIES[word] : undefined;
