@@ -98,8 +98,9 @@ try {
     await entry.click();
     await page.locator('.debug-breakpoints .monaco-list-row', { hasText: 'output.weight.gradient' }).first().waitFor();
     await page.keyboard.press('F5');
-    await page.locator('.debug-call-stack', { hasText: 'data breakpoint' }).first().waitFor();
     await frame('step 1').waitFor();
+    await frame('backward · output').waitFor();
+    await page.locator('.pane-header', { hasText: 'output.weight.gradient' }).first().waitFor();
     await picture('data-breakpoint-dark');
   });
 } finally {

@@ -61,7 +61,7 @@ export function modelOf({ precision, x, y, parameters: given, parts, loss, terms
     data: null,
     training: TRAINING,
     expectations: [],
-    ranges: { layers: null, loss: null },
+    ranges: { layers: null, loss: null, train: null },
     loss,
     graph: (request) => networkGraph(network, request),
   };
