@@ -9,8 +9,8 @@ import type { CodePart, JudgedCode } from '../opaque/judge.js';
 import { alikeOf } from './forward.js';
 import { doubles, modelOf, partsOf } from './model.js';
 
-/** More numbers than so many in all are not computed again. */
-const MOST = 2e5;
+/** Of more numbers than so many in all nothing is computed again: one explanation is one piece of work, in which nothing is cancelled. */
+const MOST = 2e4;
 
 /**
  * What the mistakes in a backward are, where its forward computes what layers of the engine would: by the same table as claims.

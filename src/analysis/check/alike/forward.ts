@@ -2,9 +2,9 @@ import { errorBounds } from '../../../engine/bounds.js';
 import { GraphBuilder } from '../../../engine/builder.js';
 import { Execution } from '../../../engine/execution.js';
 import type { NodeId } from '../../../engine/graph.js';
-import { ACTIVATIONS, type Activation } from '../../../engine/ops/activations.js';
 import { ShapeError } from '../../../engine/primitives/rule.js';
 import { type Data, sameShape } from '../../../engine/tensor.js';
+import { type Behind, behindZ } from './activations.js';
 import type { Shapes, Way } from './way.js';
 import { waysOf } from './ways.js';
 
@@ -12,7 +12,7 @@ import { waysOf } from './ways.js';
 export interface Alike {
   readonly way: Way;
   /** null: none, z is what comes out. */
-  readonly activation: ((b: GraphBuilder, z: NodeId) => NodeId) | null;
+  readonly activation: Behind;
   /** What each number is multiplied by behind all that; null: nothing. */
   readonly mask: Float64Array | null;
 }
@@ -27,23 +27,6 @@ export interface Numbers {
 
 /** How far the same function, written differently, may be off. */
 const ULPS = 64;
-
-type Slope = Alike['activation'];
-
-/** Slopes for negative z that people give leaky relu. */
-const LEAKS = [0.01, 0.1, 0.2, 0.05, 0.3];
-const activations: readonly Slope[] = [
-  ...Object.values<Activation>(ACTIVATIONS).map(
-    ({ build, parameters }): Slope =>
-      (b, z) =>
-        build(b, z, parameters),
-  ),
-  ...LEAKS.map(
-    (slope): Slope =>
-      (b, z) =>
-        ACTIVATIONS['leaky-relu'].build(b, z, { slope }),
-  ),
-];
 
 /** Of all that the shapes allow what gives the same numbers as the code; null where nothing does. */
 export function alikeOf(shapes: Shapes, numbers: Numbers): Alike | null {
@@ -60,30 +43,40 @@ function behind(shapes: Shapes, numbers: Numbers, way: Way): Alike | null {
   const parameters = shapes.parameters.map((shape, k) => b.leaf('input', `${k}`, shape));
   const z = built(() => way.build(b, x, parameters));
   if (z === null || !sameShape(b.shape(z), shapes.y)) return null;
-  const behindZ: readonly Slope[] = way.type === 'softmax' ? [null] : [null, ...activations];
-  const outputs = behindZ.map((f) => (f === null ? z : f(b, z)));
-  const execution = new Execution(b.nodes, outputs);
-  execution.feed(x, Float64Array.from(numbers.x));
-  for (const [k, id] of parameters.entries())
-    if (execution.has(id)) execution.feed(id, Float64Array.from(numbers.parameters[k] ?? []));
-  execution.run();
-  const precision = numbers.unit > 2 ** -30 ? 'float32' : 'float64';
-  const bounds = errorBounds(b.nodes, execution, precision);
-  const candidates = outputs.map((output, k) => {
-    const value = execution.view(output);
-    const bound = bounds.get(output) as Float64Array;
-    const error = bound.map((e, i) => 4 * e + ULPS * numbers.unit * (1 + Math.abs(value[i] as number)));
-    return { activation: behindZ[k] ?? null, value, error };
+  const valuesOf = (output: NodeId): Execution => {
+    const execution = new Execution(b.nodes, [output]);
+    for (const [id, data] of [
+      [x, numbers.x] as const,
+      ...parameters.map((id, k) => [id, numbers.parameters[k]] as const),
+    ])
+      if (execution.has(id)) execution.feed(id, Float64Array.from(data ?? []));
+    execution.run();
+    return execution;
+  };
+  const candidates = behindZ(valuesOf(z).view(z), numbers.y).map((activation) => {
+    const output = activation === null ? z : activation(b, z);
+    return { activation, found: compared(numbers, b, output, valuesOf(output)) };
   });
-  // That x comes out as it went in, masked or not, says nothing of what was meant.
+  // That x comes out as it went in says nothing of what was meant.
   const telling = candidates.filter(({ activation }) => way.type !== 'activation' || activation !== null);
-  const same = telling.find(({ value, error }) => numbers.y.every((each, i) => near(each, value[i], error[i])));
+  const same = telling.find(({ found }) => found === 'same');
   if (same) return { way, activation: same.activation, mask: null };
-  for (const { activation, value, error } of candidates) {
-    const mask = maskOf(numbers.y, value, error);
-    if (mask) return { way, activation, mask };
-  }
+  for (const { activation, found } of candidates)
+    if (found !== null && found !== 'same') return { way, activation, mask: found };
   return null;
+}
+
+/** Whether an output has the code's numbers, or the mask that makes it so; null: neither. */
+function compared(
+  { y, unit }: Numbers,
+  b: GraphBuilder,
+  output: NodeId,
+  execution: Execution,
+): 'same' | Float64Array | null {
+  const value = execution.view(output);
+  const bound = errorBounds(b.nodes, execution, unit > 2 ** -30 ? 'float32' : 'float64').get(output) as Float64Array;
+  const error = bound.map((e, i) => 4 * e + ULPS * unit * (1 + Math.abs(value[i] as number)));
+  return y.every((each, i) => near(each, value[i], error[i])) ? 'same' : maskOf(y, value, error);
 }
 
 function built(make: () => NodeId): NodeId | null {
