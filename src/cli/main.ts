@@ -29,6 +29,20 @@ const terminal: Terminal = {
 // Whoever reads the output may have read enough (`deltascope … | head`).
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2));
 
+// Importing as the user's folder would is an experiment of Node's, and nothing that a user could do anything about.
+const { emitWarning } = process;
+process.emitWarning = ((...given: Parameters<typeof emitWarning>) => {
+  if (!String(given[0]).includes('USE_MAIN_CONTEXT_DEFAULT_LOADER')) emitWarning(...given);
+}) as typeof emitWarning;
+
+// Until a command has said how it went, nothing that a model imports may end it as if all were well.
+const cutShort = (): void => {
+  terminal.err('deltascope: the model, or something that it imports, ended the process\n');
+  process.exitCode = 2;
+};
+process.on('exit', cutShort);
+
 void runCli(process.argv.slice(2), terminal).then((code) => {
+  process.off('exit', cutShort);
   process.exitCode = code;
 });

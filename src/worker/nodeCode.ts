@@ -9,15 +9,30 @@ import { within } from './patience.js';
 /** What users' code prints must not stand among what a command prints. */
 const console = new Console(process.stderr);
 
+/** Ways to end a process. In the process of a command that would end the command, with the status that the code likes. */
+const ENDS: readonly (string | symbol)[] = ['exit', 'abort', 'reallyExit'];
+
+/** What users' code sees as `process`: it is the real one, but can't be ended. */
+const guarded = new Proxy(process, {
+  get: (target, key) => (ENDS.includes(key) ? refuse(String(key)) : (Reflect.get(target, key) as unknown)),
+});
+
+function refuse(how: string): () => never {
+  return () => {
+    throw new Error(
+      `process.${how} would end DeltaScope, not only the model; throw an Error to say that something is wrong`,
+    );
+  };
+}
+
 /** Runs users' code in this thread of Node. `folder`: the model file's, where it lies on a disk: packages are looked up from there. */
 export function nodeCode(folder: string | null): CodeHost {
   const required = createRequire(join(folder ?? process.cwd(), 'model.js'));
   return {
     compile: (code, names, file) =>
-      runInThisContext(`(async function (${['console', ...names].join(', ')}) {${code}\n})`, { filename: file }).bind(
-        undefined,
-        console,
-      ),
+      runInThisContext(`(function (console, process) { return (async function (${names.join(', ')}) {${code}\n}) })`, {
+        filename: file,
+      })(console, guarded),
     load: async (specifier) =>
       speaking(() => (folder === null ? importBuiltIn : importFrom(folder))(specifier), folder),
     require: (specifier) => required(specifier) as unknown,

@@ -51,6 +51,17 @@ export const data = { x: [1], y: [1] };`;
     ]);
   });
 
+  it('can’t end the command: exit status 2, at the line that tried', async () => {
+    const text = SCALE.replace('const y = x', 'process.exit(0);\n      const y = x');
+    const ended = await runOn(text, ['check', 'scale.grad.mjs', '--json']);
+    expect(ended.status).toBe(2);
+    expect(JSON.parse(ended.out).problems).toMatchObject([
+      { line: text.split('\n').findIndex((line) => line.includes('process.exit')) + 1, severity: 'error' },
+    ]);
+    const own = `import process from 'node:process';\n${SCALE.replace('const y = x', 'process.cwd();\n      const y = x')}`;
+    expect((await runOn(own, ['check', 'scale.grad.mjs'])).status).toBe(0);
+  });
+
   it('that are wrong say where', async () => {
     const missing = await runOn(SCALE.replace('gradients: { weight }', 'gradients: {}'), ['trace', 'scale.grad.mjs']);
     expect(missing).toMatchObject({ status: 2, err: expect.stringContaining('scale.grad.mjs:9:5: backward of scale') });
