@@ -31,7 +31,7 @@ export function activateWith(context: vscode.ExtensionContext, spawn: () => Work
     registerStatusBar(sessions),
     registerViewProgress(sessions),
     registerContextKeys(sessions),
-    registerDebugger(sessions),
+    registerDebugger(sessions, panel),
     registerInlineValues(sessions),
     registerEvaluatable(sessions),
     registerCommands({ extension: context.extensionUri, sessions, panel, log }),

@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import { DebugAdapter } from '../debug/adapter.js';
 import type { Debuggee } from '../debug/host.js';
+import type { Panel } from './panel.js';
 import type { DocumentSession, Sessions } from './sessions.js';
 import { MODELS } from './sessions.js';
 
 const TYPE = 'deltascope';
 
 /** F5 on a model file, with a launch.json and without. */
-export function registerDebugger(sessions: Sessions): vscode.Disposable {
+export function registerDebugger(sessions: Sessions, panel: Panel): vscode.Disposable {
   const open = (program: string): Promise<Debuggee> => openProgram(program, sessions);
   return vscode.Disposable.from(
     vscode.debug.registerDebugConfigurationProvider(TYPE, {
@@ -22,12 +23,25 @@ export function registerDebugger(sessions: Sessions): vscode.Disposable {
     vscode.debug.registerDebugAdapterDescriptorFactory(TYPE, {
       createDebugAdapterDescriptor: () => new vscode.DebugAdapterInlineImplementation(new InlineAdapter(open)),
     }),
+    vscode.commands.registerCommand('deltascope.showVariable', (given: unknown) =>
+      showVariable(given, sessions, panel),
+    ),
     vscode.commands.registerCommand('deltascope.debug', async (argument: unknown) => {
       const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
       if (uri)
         await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(uri), configurationOf(programOf(uri)));
     }),
   );
+}
+
+/** The layer that a row of the Variables view belongs to, as maps in the panel. */
+function showVariable(given: unknown, sessions: Sessions, panel: Panel): void {
+  const name =
+    (given as { variable?: { evaluateName?: string } } | undefined)?.variable?.evaluateName?.replaceAll('"', '') ?? '';
+  const layers = sessions.active?.state?.run?.layers ?? [];
+  const owners = layers.filter(({ path }) => name.startsWith(`${path}.`));
+  const innermost = owners.sort((one, other) => other.path.length - one.path.length)[0];
+  panel.open(innermost?.path ?? null, 'layers');
 }
 
 /** Our adapter as VS Code wants one. */

@@ -101,6 +101,7 @@ const PANELS = [
   ['digits', 'charts'],
   ['digits', 'layers'],
   ['nested', 'layers'],
+  ['walking', 'layers'],
   ['stale', 'layers'],
   ['not-finite', 'layers'],
   ['broken', 'layers'],

@@ -253,6 +253,10 @@ async function main(): Promise<void> {
   await odd.request('check', null);
   await record('not-finite', odd);
 
+  const walking = await open(await example('mazur.grad.json'), 'mazur.grad.json');
+  await walking.request('walkTo', { step: 2, phase: 'backward', layer: 'output', part: null });
+  await record('walking', walking);
+
   const broken = await open('{ "input": [2], "layers": [{ "type": "dens" }], "loss": "huber" }', 'broken.grad.json');
   await record('broken', broken);
 }

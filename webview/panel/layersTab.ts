@@ -29,14 +29,18 @@ export function layersTab(
 
 function row(layer: LayerState, selected: boolean, run: RunState, select: (layer: string) => void): TemplateResult {
   const choose = (): void => select(layer.path);
-  return html`<tr aria-selected=${selected} data-layer=${layer.path} @click=${choose}>
-    <th scope="row" class="left"><button class="name depth${Math.min(4, depthOf(layer, run.layers))}" aria-pressed=${selected} >${layer.path}</button></th>
+  const here = run.position.layer === layer.path;
+  const { forward, backward } = layer.reached;
+  // What a walk within the step has not come to yet is paler.
+  const ahead = (reached: boolean): string => (reached ? '' : 'ahead');
+  return html`<tr aria-selected=${selected} class=${here ? 'here' : ''} data-layer=${layer.path} @click=${choose}>
+    <th scope="row" class="left"><button class="name depth${Math.min(4, depthOf(layer, run.layers))}" aria-pressed=${selected} >${here ? html`<span class="codicon codicon-debug-stackframe" aria-label="the run stands here"></span>` : nothing}${layer.path}</button></th>
     <td class="n mid">${shape(layer.inputShape)} → ${shape(layer.outputShape)}</td>
     <td class="left mid dim f">${layer.activation ?? '–'}</td>
-    <td>${number(layer.norms.a, 'a', 'a', 3)}</td>
-    <td>${number(layer.norms.delta, 'delta', 'delta', 3)}</td>
+    <td class=${ahead(forward)}>${number(layer.norms.a, 'a', 'a', 3)}</td>
+    <td class=${ahead(backward)}>${number(layer.norms.delta, 'delta', 'delta', 3)}</td>
     <td class="left wide">${bar(layer, run)}</td>
-    <td>${layer.weightGradientNorm === null ? '–' : number(layer.weightGradientNorm, 'gradient', 'other', 3)}</td>
+    <td class=${ahead(backward)}>${layer.weightGradientNorm === null ? '–' : number(layer.weightGradientNorm, 'gradient', 'other', 3)}</td>
     <td class="left">${health(layer, isChecked(run))}</td>
   </tr>`;
 }

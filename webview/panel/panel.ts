@@ -76,9 +76,17 @@ function page(state: State): TemplateResult {
 function heading({ file, run, stale }: State): TemplateResult {
   return html`<h1 class="file"><span class="codicon codicon-json" aria-hidden="true"></span> ${file}</h1>
     ${run?.hasData ? html`<span class="dim">step</span> ${number(run.step, 'step', 'other', 12)} <span class="dim wide">epoch</span> <span class="wide n">${run.epoch + 1}</span> <span class="dim">J</span> ${number(run.loss, 'loss')} ${run.heldOut?.accuracy != null ? html`<span class="dim wide">held out</span><span class="wide n" data-quantity="accuracy" data-value=${run.heldOut.accuracy}>${(100 * run.heldOut.accuracy).toFixed(1)} %</span>` : nothing}` : nothing}
+    ${run?.hasData ? place(run) : nothing}
     <span class="grow"></span>
     ${stale ? html`<span class="pill warn"><span class="codicon codicon-warning" aria-hidden="true"></span>stale</span>` : nothing}
     ${run ? verdictPill(run) : nothing}`;
+}
+
+/** Where within its step a run that is debugged stands. */
+function place({ position: { phase, layer, part } }: RunState): TemplateResult | typeof nothing {
+  if (phase === 'update') return nothing;
+  const words = [phase, layer, part].filter((word) => word !== null).join(' · ');
+  return html`<span class="pill at" data-quantity="position" data-value=${words}><span class="codicon codicon-debug-stackframe" aria-hidden="true"></span>${words}</span>`;
 }
 
 function verdictPill({ check, nonFinite, activity }: RunState): TemplateResult | typeof nothing {
@@ -130,6 +138,13 @@ function checkedAnew(before: State | null, now: State | null): boolean {
   return was?.activity.kind === 'checking' && is?.activity.kind !== 'checking';
 }
 
+/** A walk within a step takes the selection with it. */
+function layerWalkedTo(before: State | null, now: State | null): { layer?: string } {
+  const [was, is] = [before?.run?.position, now?.run?.position];
+  if (!is || is.layer === null) return {};
+  return was?.layer === is.layer && was.phase === is.phase ? {} : { layer: is.layer };
+}
+
 connect((message) => {
   if (message.type === 'select') {
     change({
@@ -140,7 +155,11 @@ connect((message) => {
   }
   if (message.document !== shownDocument) fetched.clear();
   shownDocument = message.document;
-  change({ ...(checkedAnew(view.state, message.state) ? NOTHING_CHOSEN : {}), state: message.state });
+  change({
+    ...(checkedAnew(view.state, message.state) ? NOTHING_CHOSEN : {}),
+    ...layerWalkedTo(view.state, message.state),
+    state: message.state,
+  });
 });
 document.addEventListener('visibilitychange', schedule);
 onThemeChange(() => {
