@@ -27,7 +27,7 @@ describe('a derivative that is right for the batch and wrong elsewhere is told o
   it('says it in words, with the line and a place that shows it', async () => {
     const { warnings } = await checkText(at('max(0, z)', '1'));
     expect(warnings[0]?.message).toBe(
-      '`df` of layer *hidden* is right for the values of this batch, but wrong for z < 0: `1`. At z = -0.5 it gives 1, the derivative is 0 (± 0.0e+0). Write `z > 0 ? 1 : 0`.',
+      '`df` of layer *hidden* is right for the values of this batch, but wrong for z < 0: `1`. At z = -0.5 it gives 1, the derivative is exactly 0. Write `z > 0 ? 1 : 0`.',
     );
     expect(warnings[0]?.range?.start.line).toBe(1);
   });

@@ -50,7 +50,7 @@ describe('a wrong derivative is found, named, and nothing else is blamed', () =>
     ['0.5*(a-y)^2', 'a', 'target-missing'],
     ['0.5*(a-y)^2', 'y - a', 'sign'],
     ['(a-y)^2', 'a - y', 'factor-half'],
-    ['0.5*(a-y)^2', '4*(a-y)', 'factor-batch'],
+    ['0.5*(a-y)^2', '4*(a-y)', 'factor'],
   ])('loss f = %s, df = %s: %s', async (f, df, fault) => {
     const report = await checkText(lossOf(f, df));
     expect(report.findings.map((finding) => [finding.op, finding.fault])).toEqual([['loss', fault]]);
@@ -135,7 +135,7 @@ describe('a mistake is named where some z stand on a kink too: it fits by any ch
     ['max(z, 0)', 'z >= 0 ? 2 : 0', 0, 'factor-2'],
     ['max(z, 0)', 'z > 0 ? -1 : 0', 0, 'sign'],
     ['max(z, 0)', 'z > 0 ? 1.3 : 0', 0, 'factor'],
-    ['max(z, 0)', 'z > 0 ? 4 : 0', 0, 'factor-batch'],
+    ['max(z, 0)', 'z > 0 ? 4 : 0', 0, 'factor'],
     ['max(z, 0)', '0', 0, 'zero'],
     ['max(z, 0)', 'z > 0 ? 1 : 0.01', 0, 'derivative-of-another'],
     ['abs(z)', 'z > 0 ? 1 : 0', 0, 'derivative-of-another'],

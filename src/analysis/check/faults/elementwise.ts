@@ -27,7 +27,7 @@ export function elementwise(given: Elementwise): Guess[] {
     as('derivative-missing', b.expand(b.number(1), b.shape(z))),
     as('function-for-derivative', a),
     as('derivative-twice', b.mul(slope, slope)),
-    ...others(b, z).map((wrong) => as('derivative-of-another', wrong)),
+    ...others(b, z).map(({ of, node }) => ({ ...as('derivative-of-another', node), of })),
   ];
 }
 
@@ -42,13 +42,16 @@ function slopeAt({ b, z, a }: Elementwise, place: NodeId): NodeId {
 const LEAKS = [0.01, 0.1, 0.125, 0.2, 0.3, 0.25, 0.5];
 
 /** The derivatives of the activations that the engine knows; of one that mixes entries there is none. */
-function others(b: GraphBuilder, z: NodeId): NodeId[] {
-  const known = Object.entries<Activation>(ACTIVATIONS).filter(([name]) => name !== 'softmax');
-  const plain = known.map(([, { build, parameters }]) => slopeOf(b, z, (at) => build(b, at, parameters)));
-  return [
-    ...plain,
-    ...LEAKS.map((leak) => slopeOf(b, z, (at) => ACTIVATIONS['leaky-relu'].build(b, at, { slope: leak }))),
-  ];
+function others(b: GraphBuilder, z: NodeId): { readonly of: string; readonly node: NodeId }[] {
+  const known = Object.entries<Activation>(ACTIVATIONS).filter(([name]) => name !== 'softmax' && name !== 'leaky-relu');
+  const plain = known.map(([of, { build, parameters }]) => {
+    return { of, node: slopeOf(b, z, (at) => build(b, at, parameters)) };
+  });
+  const leaky = LEAKS.map((slope) => {
+    const node = slopeOf(b, z, (at) => ACTIVATIONS['leaky-relu'].build(b, at, { slope }));
+    return { of: `leaky-relu with slope ${slope}`, node };
+  });
+  return [...plain, ...leaky];
 }
 
 function slopeOf(b: GraphBuilder, z: NodeId, build: (at: NodeId) => NodeId): NodeId {

@@ -7,16 +7,20 @@ export interface Explanation {
   readonly fault: FaultName;
   /** Others that would look the same on these numbers. */
   readonly also: readonly FaultName[];
+  /** Of which activation, where it is the derivative of another. */
+  readonly of?: string;
 }
 
 /** All mistakes that reproduce a tensor, in the order given; what takes others in only where none of them fits. */
 export function explained(hypotheses: readonly Hypothesis[], analytic: Float64Array, read: Read): Explanation {
   const fitting = (last: boolean): Hypothesis[] =>
     hypotheses.filter((each) => isLast(each) === last && fits(each, analytic, read));
-  const first = fitting(false);
-  const found = first.length > 0 ? first : fitting(true);
+  const named = fitting(false);
+  const found = named.length > 0 ? named : fitting(true);
   const [fault = 'unknown', ...also] = new Set(found.map((each) => each.fault));
-  return { fault, also };
+  const [first] = found;
+  const of = first && 'node' in first ? first.of : undefined;
+  return of === undefined ? { fault, also } : { fault, also, of };
 }
 
 function isLast(hypothesis: Hypothesis): boolean {

@@ -11,15 +11,16 @@ import { elementwise } from './elementwise.js';
 import { type Explanation, explained } from './explained.js';
 import { type Guess, type Hypothesis, nodesOf } from './hypothesis.js';
 import { withChoices } from './kinkSides.js';
+import type { FaultName } from './names.js';
 import { replay } from './replay.js';
 
 /** A derivative that the user wrote, and the numbers that it was computed at. */
 export interface Written {
   readonly graph: Graph;
   readonly handwritten: Handwritten;
-  /** z for an activation, a for a loss. */
+  /** z for an activation, a for a loss: in this step, or anywhere. */
   readonly at: Data;
-  /** The batch's y. */
+  /** What a loss compares with, at each of them. */
   readonly targets: Data;
 }
 
@@ -38,16 +39,33 @@ export function explainHandwritten(given: Written): Explanation {
   return explained(hypotheses, analytic, beside);
 }
 
+/** No number of examples or outputs: a formula for one entry knows of neither. */
 function hypothesesOf(b: GraphBuilder, { graph, handwritten }: Written): Hypothesis[] {
   const { variable, value, derived, op } = handwritten;
-  const [examples = 1, ...rest] = b.shape(variable);
-  const known = { b, expected: derived, penalty: null, examples, outputs: sizeOf(rest) };
+  const known = { b, expected: derived, penalty: null, examples: 1, outputs: 1 };
+  const mistakes = elementwise({ b, z: variable, a: value, slope: derived, cotangent: null });
+  const of = (fault: FaultName): Guess[] => mistakes.filter((each) => each.fault === fault);
   return [
     ...(op === 'loss' ? [targetMissing(b, graph, handwritten)] : []),
     ...factors(known),
     ...leftOver(known),
-    ...elementwise({ b, z: variable, a: value, slope: derived, cotangent: null }),
+    // A df of 1 is 1, and a slope of 0.01 for one of 0.1 another's, before anything was taken at a, or twice.
+    ...of('derivative-missing'),
+    ...of('derivative-at-activation'),
+    ...of('function-for-derivative'),
+    ...(op === 'loss' ? [] : inItsOwnValue(b, value)),
+    ...of('derivative-of-another'),
+    ...of('derivative-twice'),
     ...zero(known),
+  ];
+}
+
+/** The formulas in a that everybody knows, with an a that is not theirs. */
+function inItsOwnValue(b: GraphBuilder, a: NodeId): Guess[] {
+  const one = b.number(1);
+  return [
+    { fault: 'derivative-of-another', of: 'sigmoid', node: b.mul(a, b.sub(one, a)) },
+    { fault: 'derivative-of-another', of: 'tanh', node: b.sub(one, b.mul(a, a)) },
   ];
 }
 
@@ -62,21 +80,44 @@ function targetMissing(b: GraphBuilder, { y }: Graph, { variable, value }: Handw
 }
 
 /** Numbers and bounds of nodes that are computed from the variable, which is taken as it is; on kinks with all choices. */
-function numbersOf(
+function numbersOf(b: GraphBuilder, nodes: readonly NodeId[], given: Written): (node: NodeId) => Reference {
+  const { at } = given;
+  const size = sizeOf(b.shape(given.handwritten.variable));
+  const execution = new Execution(b.nodes, nodes, { cut: [given.handwritten.variable] });
+  const parts: ((node: NodeId) => Reference)[] = [];
+  for (let start = 0; start < at.length; start += size) parts.push(numbersFrom(b, execution, nodes, given, start));
+  const joined = (all: readonly Float64Array[]): Float64Array =>
+    Float64Array.from(all.flatMap((part) => Array.from(part))).subarray(0, at.length);
+  return (node) => {
+    const references = parts.map((part) => part(node));
+    return {
+      exact: joined(references.map(({ exact }) => exact)),
+      bound: joined(references.map(({ bound }) => bound)),
+    };
+  };
+}
+
+/** As many places as the op has entries, from one on; behind the last it stands again. */
+function numbersFrom(
   b: GraphBuilder,
+  execution: Execution,
   nodes: readonly NodeId[],
   { graph, handwritten: { variable, written }, at, targets }: Written,
+  start: number,
 ): (node: NodeId) => Reference {
-  const execution = new Execution(b.nodes, nodes, { cut: [variable] });
-  execution.feed(graph.y, targets);
+  const size = sizeOf(b.shape(variable));
+  const part = (of: Data): Float64Array =>
+    Float64Array.from({ length: size }, (_, i) => of[Math.min(start + i, of.length - 1)] as number);
+  const places = part(at);
+  execution.feed(graph.y, part(targets));
   const numbersAt = (place: Data): ReadonlyMap<NodeId, Float64Array> => {
     execution.feed(variable, place);
     execution.run();
     return new Map(nodes.map((node) => [node, Float64Array.from(execution.view(node))]));
   };
-  const sides = besides(at, null).map(numbersAt);
-  const here = numbersAt(at);
-  const bounds = errorBounds(b.nodes, execution, 'float64', new Map([[variable, new Float64Array(at.length)]]));
+  const sides = besides(places, null).map(numbersAt);
+  const here = numbersAt(places);
+  const bounds = errorBounds(b.nodes, execution, 'float64', new Map([[variable, new Float64Array(size)]]));
   return (node) => {
     const own = { exact: here.get(node) as Float64Array, bound: bounds.get(node) as Float64Array };
     return node === written

@@ -10,6 +10,8 @@ export type Read = (node: NodeId) => Reference;
 export interface Guess {
   readonly fault: FaultName;
   readonly node: NodeId;
+  /** Of which activation, where it is another's derivative. */
+  readonly of?: string;
 }
 
 /** A mistake with something free in it (which rows changed places, by which factor): whether one choice of it tells every entry. */

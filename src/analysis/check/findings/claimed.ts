@@ -9,7 +9,7 @@ import type { Finding, WorstEntry } from '../report.js';
 import type { Step } from '../traceStep.js';
 import { codeOf } from '../verdict.js';
 import { placeOf } from './others.js';
-import { references, short, WORDS_OF_CODE } from './words.js';
+import { claimedOf, references, WORDS_OF_CODE } from './words.js';
 
 export interface ClaimedFindings {
   readonly findings: readonly Finding[];
@@ -68,7 +68,7 @@ function findingOf(
   const where = place.layer === 'loss' ? 'the loss' : `layer *${place.layer}*`;
   const said = `${names} as asserted ${claims.length === 1 ? 'is' : 'are'} wrong, and what goes into ${claims.length === 1 ? 'it' : 'them'} is not: at \`${place.op}\` of ${where}.`;
   const what = fault === 'unknown' ? '' : ` It ${WORDS_OF_CODE[fault]}.`;
-  const at = ` At [${worst.index.join(', ')}] it says ${short(worst.analytic)}, ${references(worst)}.`;
+  const at = ` At [${worst.index.join(', ')}] it says ${claimedOf(worst)}, ${references(worst)}.`;
   const hidden = masked ? ' No parameter shows it here.' : '';
   return {
     ...placeOf(model, place.layer),

@@ -14,7 +14,7 @@ import type { CodeReport } from '../opaque/reports.js';
 import type { TwoValues } from '../opaque/sampling.js';
 import type { Point } from '../point.js';
 import type { Finding, ParameterReport, WorstEntry } from '../report.js';
-import { short, WORDS_OF_CODE } from './words.js';
+import { claimedOf, differ, digitsOf, factorWords, WORDS_OF_CODE, withBound } from './words.js';
 
 /** What a backward hands back and should not: what is wrong with it, and the evidence. */
 export function ofCode({ report, code, part }: CodeReport, seen: boolean): Finding {
@@ -26,8 +26,8 @@ export function ofCode({ report, code, part }: CodeReport, seen: boolean): Findi
   }
   const { fault, also } = onlyAtKinks(part) ? INVALID : explained(code, part);
   const masked = seen ? '' : ' No parameter shows it here: nothing comes through behind it.';
-  const said = `\`${op}\` by \`backward\` ${whose} ${WORDS_OF_CODE[fault]}.`;
-  const message = `${said}${evidence(worst, 'its `forward`')} ${counts.mismatch} of ${sizeOf(part.shape)} numbers differ.${masked}`;
+  const said = `\`${op}\` by \`backward\` ${whose} ${(worst && factorWords(fault, worst)) ?? WORDS_OF_CODE[fault]}.`;
+  const message = `${said}${evidence(worst, 'its `forward`')} ${differ(counts.mismatch, sizeOf(part.shape), 'number')}${masked}`;
   return { layer, op, range, fault, also, message, fix: null, worst };
 }
 
@@ -84,8 +84,8 @@ export function ofProgram(
   const other = all.find((each) => each !== report && isGradientOf(analytic, shape, each));
   const said = other
     ? `The gradient of *${name}* is that of *${other.name}*.`
-    : `The gradient of *${name}* ${WORDS_OF_CODE[fault]}.`;
-  const message = `${said}${evidence(worst, '`loss`')} ${counts.mismatch} of ${verdicts.length} entries differ.`;
+    : `The gradient of *${name}* ${(worst && factorWords(fault, worst)) ?? WORDS_OF_CODE[fault]}.`;
+  const message = `${said}${evidence(worst, '`loss`')} ${differ(counts.mismatch, verdicts.length, 'entry')}`;
   return { layer, op: 'gradient', range, fault, also, message, fix: null, worst };
 }
 
@@ -113,9 +113,9 @@ function worstOf({ shape, analytic, numeric, bound, verdicts }: ParameterReport)
 
 function evidence(worst: WorstEntry | null, of: string): string {
   if (!worst) return '';
-  const { analytic, numeric, bound } = worst;
+  const { numeric, bound } = worst;
   const it = worst.index.length > 0 ? `${at(worst)} it` : ' It';
-  return `${it} says ${short(analytic)}; by differences of ${of} it is ${short(numeric)} (± ${bound.toExponential(1)}).`;
+  return `${it} says ${claimedOf(worst)}; by differences of ${of} it is ${withBound(numeric, bound, digitsOf(worst))}.`;
 }
 
 function at(worst: WorstEntry | null): string {

@@ -4,7 +4,7 @@ import type { Point } from '../point.js';
 import type { Finding, NodeReport, WorstEntry } from '../report.js';
 import { verdictsAt } from '../writtenVerdicts.js';
 import { shownPlace, stretchesText, wrongStretches } from './stretches.js';
-import { references, short } from './words.js';
+import { claimedOf, references, short } from './words.js';
 
 /**
  * Derivatives that are right at every input of this step and wrong elsewhere: other data would meet that. No parameter's gradient is
@@ -35,7 +35,7 @@ export function wrongElsewhere(point: Point, nodes: readonly NodeReport[]): Find
     const where = `${stretchesText(places, stretches, variable)}${target}`;
     const fix = fixFor(point, handwritten);
     const write = fix === null ? '' : ` Write \`${fix}\`.`;
-    const message = `\`df\` ${whose} is right for the values of this batch, but wrong for ${where}: \`${handwritten.source.df}\`. At ${variable} = ${short(worst.at)} it gives ${short(worst.analytic)}, ${references(worst)}.${write}`;
+    const message = `\`df\` ${whose} is right for the values of this batch, but wrong for ${where}: \`${handwritten.source.df}\`. At ${variable} = ${short(worst.at)} it gives ${claimedOf(worst)}, ${references(worst)}.${write}`;
     return [{ layer, op, range: report.range, fault: 'wrong-elsewhere', also: [], message, fix, worst }];
   });
 }

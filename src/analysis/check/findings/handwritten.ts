@@ -1,30 +1,69 @@
+import type { Handwritten } from '../../../engine/graph.js';
+import type { Data } from '../../../engine/tensor.js';
+import { domainPlaces, type Places } from '../domain.js';
+import type { Explanation } from '../faults/explained.js';
 import { explainHandwritten } from '../faults/handwritten.js';
-import type { FaultName } from '../faults/names.js';
 import { fixFor } from '../fixes.js';
 import type { JudgedHandwritten } from '../handwritten.js';
 import type { Point } from '../point.js';
-import type { Finding, WorstEntry } from '../report.js';
-import { references, short, WORDS } from './words.js';
+import type { Finding } from '../report.js';
+import { verdictsAt, type WrittenVerdicts } from '../writtenVerdicts.js';
+import { stretchesText, wrongStretches } from './stretches.js';
+import { claimedOf, differ, factorWords, references, short, WORDS } from './words.js';
 
 /** A derivative that the user wrote as a formula: what is wrong with it, the evidence, and what to write instead. */
 export function ofHandwritten(point: Point, judged: JudgedHandwritten, seen: boolean): Finding {
   const { layer, op, range, counts, worst, verdict } = judged.report;
   if (verdict === 'non-finite') return ofNonFinite(judged);
-  const [fault = 'unknown', ...also] = onlyAtKinks(judged) ? ['invalid-subgradient'] : explainJudged(point, judged);
+  const domain = placesOf(point, judged.handwritten);
+  const { fault, also, of } = onlyAtKinks(judged) ? INVALID : explainJudged(point, judged, domain);
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const { df } = judged.handwritten.source;
-  const said = `\`df\` ${whose(judged)} ${WORDS[fault] ?? WORDS.unknown}: \`${df}\`.`;
+  const words = (worst && factorWords(fault, worst)) ?? WORDS[fault] ?? WORDS.unknown;
+  const where = fault === 'isolated-entries' ? stretchesOf(domain, op) : null;
+  const said = `\`df\` ${whose(judged)} ${where === null ? words : `is wrong for ${where}`}${of === undefined ? '' : `: ${of}`}: \`${df}\`.`;
   const masked = seen ? '' : ' No parameter shows it here: nothing comes through behind it.';
   const fix = fixFor(point, judged.handwritten);
   const write = fix === null ? '' : ` Write \`${fix}\`.`;
-  const message = `${said} ${evidence(worst, op)} ${counts.mismatch} of ${total} points differ.${masked}${write}`;
+  const message = `${said} ${evidence(judged)} ${differ(counts.mismatch, total, 'point')}${masked}${write}`;
   return { layer, op, range, fault, also, message, fix, worst };
 }
 
-/** By the same table of mistakes as claims are. */
-function explainJudged({ graph, batch }: Point, { handwritten, at }: JudgedHandwritten): readonly FaultName[] {
-  const { fault, also } = explainHandwritten({ graph, handwritten, at, targets: batch.y.data });
-  return [fault, ...also];
+const INVALID: Explanation = { fault: 'invalid-subgradient', also: [] };
+
+interface Domain {
+  readonly places: Places;
+  readonly judged: WrittenVerdicts;
+}
+
+function placesOf(point: Point, handwritten: Handwritten): Domain {
+  const places = domainPlaces(point, handwritten);
+  return { places, judged: verdictsAt(point.graph, handwritten, places) };
+}
+
+function stretchesOf({ places, judged }: Domain, op: string): string | null {
+  const stretches = wrongStretches(places, judged);
+  return stretches.length === 0 ? null : stretchesText(places, stretches, op === 'loss' ? 'a' : 'z');
+}
+
+/** Where a mistake has to be one: at the inputs of this step, and between −8 and 8, where numbers neither overflow nor vanish. */
+const TRIED = 8;
+
+/** By the same table of mistakes as claims are; by the whole formula, so that what only looks alike at some inputs is none. */
+function explainJudged(
+  { graph, batch }: Point,
+  { handwritten, at }: JudgedHandwritten,
+  { places, judged }: Domain,
+): Explanation {
+  const tried = [...places.at.keys()].filter((i) => {
+    const finite =
+      Number.isFinite(judged.written[i]) && Number.isFinite(judged.bound[i]) && judged.verdicts[i] !== null;
+    return finite && Math.abs(places.at[i] as number) <= TRIED && places.below[i] === places.above[i];
+  });
+  const joined = (traced: Data, more: Float64Array): Float64Array =>
+    Float64Array.from([...traced, ...tried.map((i) => more[i] as number)]);
+  const targets = Float64Array.from(at, (_, i) => batch.y.data[i] ?? 0);
+  return explainHandwritten({ graph, handwritten, at: joined(at, places.at), targets: joined(targets, places.y) });
 }
 
 function whose({ report: { op, layer } }: JudgedHandwritten): string {
@@ -40,12 +79,18 @@ function onlyAtKinks({ estimates, claimed }: JudgedHandwritten): boolean {
   });
 }
 
-function evidence(worst: WorstEntry | null, op: string): string {
+function evidence({ report: { worst, op }, at, estimates }: JudgedHandwritten): string {
   if (!worst) return '';
   const [example = 0, ...unit] = worst.index;
   const variable = op === 'loss' ? 'a' : 'z';
   const place = `example ${example + 1}${unit.length > 0 ? `, unit ${unit.map((i) => i + 1).join(', ')}` : ''}`;
-  return `At ${place} (${variable} = ${short(worst.at)}) it gives ${short(worst.analytic)}, ${references(worst)};`;
+  const kink = estimates.find((each, i) => at[i] === worst.at && each.kind === 'kink');
+  const says = kink?.kind === 'kink' ? onKink(kink.left, kink.right) : references(worst);
+  return `At ${place} (${variable} = ${short(worst.at)}) it gives ${claimedOf(worst)}, ${says};`;
+}
+
+function onKink(left: number, right: number): string {
+  return `and anything from ${short(Math.min(left, right))} to ${short(Math.max(left, right))} would do on this kink`;
 }
 
 /** df gives NaN or an infinity, or f does: said as such, and blamed on no formula. */

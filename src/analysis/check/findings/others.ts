@@ -2,13 +2,11 @@ import type { Model } from '../../../engine/model.js';
 import type { Origin } from '../../origin.js';
 import { indexOf } from '../entryIndex.js';
 import { type Finding, NOTES, type NodeReport, type ParameterReport, type WorstEntry } from '../report.js';
-import { references, short } from './words.js';
+import { claimedOf, differ, references } from './words.js';
 
 /** An op of the engine hands on what its own derivative is not: our mistake, and said to be. */
 export function ofEngine({ layer, op, range, counts, worst }: NodeReport, seen: boolean): Finding {
-  const at = worst
-    ? ` At [${worst.index.join(', ')}] it hands back ${short(worst.analytic)}, ${references(worst)};`
-    : '';
+  const at = worst ? ` At [${worst.index.join(', ')}] it hands back ${claimedOf(worst)}, ${references(worst)};` : '';
   const masked = seen ? '' : ' No parameter shows it here.';
   const where = layer === 'loss' ? 'the loss' : `layer *${layer}*`;
   const message = `The derivative of \`${op}\` in ${where} is wrong, and nobody but DeltaScope wrote it: please report this.${at} ${counts.mismatch} numbers differ.${masked}`;
@@ -18,9 +16,9 @@ export function ofEngine({ layer, op, range, counts, worst }: NodeReport, seen: 
 export function ofParameter(model: Model, report: ParameterReport): Finding {
   const worst = worstEntry(report);
   const at = worst
-    ? ` At [${worst.index.join(', ')}] the gradient says ${short(worst.analytic)}, ${references(worst)};`
+    ? ` At [${worst.index.join(', ')}] the gradient says ${claimedOf(worst)}, ${references(worst)};`
     : '';
-  const message = `The gradient of *${report.name}* does not match, and no derivative on the way to it explains that.${at} ${report.counts.mismatch} of ${report.numeric.length} entries differ.`;
+  const message = `The gradient of *${report.name}* does not match, and no derivative on the way to it explains that.${at} ${differ(report.counts.mismatch, report.numeric.length, 'entry')}`;
   return { ...placeOf(model, report.layer), op: 'gradient', fault: 'unknown', also: [], message, fix: null, worst };
 }
 
@@ -29,7 +27,7 @@ export function ofDisagreement(model: Model, report: ParameterReport): Finding {
   const entry = report.notes.indexOf(NOTES.indexOf('the exact and the numeric derivative disagree'));
   const worst = entryAt(report, entry);
   if (Number.isNaN(report.exact[entry])) {
-    const message = `All code on the way to *${report.name}* hands back the derivative of its own \`forward\`, and yet J has another one at [${worst.index.join(', ')}]: the gradient says ${short(worst.analytic)}, ${references(worst)}. Something that a \`forward\` keeps from call to call, or a kink nearby, could do that.`;
+    const message = `All code on the way to *${report.name}* hands back the derivative of its own \`forward\`, and yet J has another one at [${worst.index.join(', ')}]: the gradient says ${claimedOf(worst)}, ${references(worst)}. Something that a \`forward\` keeps from call to call, or a kink nearby, could do that.`;
     return { ...placeOf(model, report.layer), op: 'gradient', fault: 'unknown', also: [], message, fix: null, worst };
   }
   const message = `The derivative of *${report.name}* at [${worst.index.join(', ')}] by the rules of calculus and the one by differences of J disagree: ${references(worst)}. One of DeltaScope's two ways is wrong here, or J is not the function that it seems: please report this.`;

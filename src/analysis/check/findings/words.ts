@@ -7,7 +7,7 @@ const OF_ANY = {
   'factor-2': 'is twice the derivative',
   'factor-half': 'is half the derivative',
   factor: 'is the derivative times a constant',
-  'factor-batch': 'is off by the number of examples: the mean over the batch is taken elsewhere already',
+  'factor-batch': 'is off by the number of examples',
   'factor-outputs': 'is off by the number of outputs',
   zero: 'is zero',
   'derivative-twice': 'takes the derivative twice',
@@ -22,7 +22,7 @@ export const WORDS: Readonly<Partial<Record<FaultName, string>>> = {
   'derivative-at-activation': 'takes the derivative at a, but a is already f(z): it belongs at z',
   'derivative-missing': 'is 1: the derivative of f is left out',
   'function-for-derivative': 'is f itself, not its derivative',
-  'isolated-entries': 'is wrong at a few points only',
+  'isolated-entries': 'is wrong at some points and right at others',
   unknown: 'is not the derivative of f',
 };
 
@@ -33,7 +33,7 @@ export const WORDS_OF_CODE: Readonly<Record<FaultName, string>> = {
   'derivative-at-activation': 'takes the derivative at y; it belongs at what the activation was given',
   'function-for-derivative': 'multiplies by y in place of the derivative',
   'bias-missing': 'is zero: it is left out',
-  'isolated-entries': 'is wrong in a few entries only',
+  'isolated-entries': 'is wrong in some entries and right in others',
   unknown: 'is not the derivative',
   'one-example-only': 'is that of one example only, not of all of them together',
   transposed: 'is transposed',
@@ -70,15 +70,65 @@ export const WORDS_OF_CODE: Readonly<Record<FaultName, string>> = {
   'carry-lost': 'leaves out what comes back through time',
 };
 
-/** Four significant digits, for a sentence. */
-export function short(value: number): string {
-  return Number.isFinite(value) ? String(Number(value.toPrecision(4))) : String(value);
+/** What a factor is, where the numbers say which: as it stands in a sentence; null where the table's words are enough. */
+export function factorWords(fault: FaultName, { analytic, exact, numeric }: WorstEntry): string | null {
+  const ratio = analytic / (exact?.value ?? numeric);
+  if (!Number.isFinite(ratio) || ratio === 0) return null;
+  const [large, negative] = [Math.abs(ratio) > 1, ratio < 0 ? ', and has the wrong sign' : ''];
+  switch (fault) {
+    case 'factor-batch':
+      return large
+        ? `is N times the derivative, N the number of examples: the mean over the batch is left out${negative}`
+        : `is 1/N of the derivative, N the number of examples: the mean over the batch is taken twice${negative}`;
+    case 'factor-outputs':
+      return `is ${large ? 'K times' : '1/K of'} the derivative, K the number of outputs${negative}`;
+    case 'factor':
+      return `is the derivative times ${short(ratio)}`;
+    case 'factor-2':
+    case 'factor-half':
+      return negative === '' ? null : `${fault === 'factor-2' ? 'is twice' : 'is half'} the derivative${negative}`;
+    default:
+      return null;
+  }
 }
 
-/** "it is 0.25 (± 1.0e-16), and 0.25 (± 2.0e-12) by differences": what speaks for another value. */
-export function references({ exact, numeric, bound }: WorstEntry): string {
-  const byRules = exact && `the derivative is ${short(exact.value)} (± ${exact.bound.toExponential(1)})`;
-  const byDifferences = Number.isNaN(numeric) ? null : `${short(numeric)} (± ${bound.toExponential(1)})`;
+/** Four significant digits, for a sentence; or as many as are asked for. */
+export function short(value: number, digits = 4): string {
+  return Number.isFinite(value) ? String(Number(value.toPrecision(digits))) : String(value);
+}
+
+/** So many digits that numbers which differ are seen to differ; four at least. */
+function digitsApart(one: number, other: number): number {
+  for (let digits = 4; digits < 17; digits++) if (short(one, digits) !== short(other, digits)) return digits;
+  return one === other ? 4 : 17;
+}
+
+/** "0.25 (± 1.0e-16)"; what has no error is exact. */
+export function withBound(value: number, bound: number, digits = 4): string {
+  return bound === 0 ? `exactly ${short(value, digits)}` : `${short(value, digits)} (± ${bound.toExponential(1)})`;
+}
+
+/** The number that somebody claims, with as many digits as tell it from what it should be. */
+export function claimedOf(worst: WorstEntry): string {
+  return short(worst.analytic, digitsOf(worst));
+}
+
+export function digitsOf({ analytic, exact, numeric }: WorstEntry): number {
+  return digitsApart(analytic, exact?.value ?? numeric);
+}
+
+/** "the derivative is 0.25 (± 1.0e-16), by differences 0.25 (± 2.0e-12)": what speaks for another value. */
+export function references(worst: WorstEntry): string {
+  const { exact, numeric, bound } = worst;
+  const digits = digitsOf(worst);
+  const byRules = exact && `the derivative is ${withBound(exact.value, exact.bound, digits)}`;
+  const byDifferences = Number.isNaN(numeric) ? null : withBound(numeric, bound, digits);
   if (byRules && byDifferences) return `${byRules}, by differences ${byDifferences}`;
   return byRules ?? `by differences it is ${byDifferences ?? 'not known'}`;
+}
+
+/** "1 of 1 entry differs.", "3 of 12 points differ." */
+export function differ(count: number, total: number, what: 'point' | 'entry' | 'number'): string {
+  const many = what === 'entry' ? 'entries' : `${what}s`;
+  return `${count} of ${total} ${total === 1 ? what : many} ${count === 1 ? 'differs' : 'differ'}.`;
 }
