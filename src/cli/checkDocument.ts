@@ -64,6 +64,7 @@ export async function checkDocument(
     findings: check.findings.map(found),
     warnings: check.warnings.map(found),
     single: check.single && { ...check.single, nodes: check.single.nodes.map(node) },
+    undeclared: check.undeclared,
     nonFinite: check.origin,
     expectations: expectations
       .filter(({ met }) => met !== null)

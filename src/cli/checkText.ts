@@ -33,6 +33,7 @@ export function checkText(file: string, run: RunState, check: CheckSummary, term
     ...nodesText(file, check, paint),
     ...[...unreached(check), ...undecided(check)].map((line) => `${line}\n`),
     ...singleText(file, check, paint),
+    ...undeclaredText(check),
     ...(check.findings.length + check.warnings.length > 0 ? ['\n'] : []),
     ...check.findings.map(({ range, message }) => `${placeIn(file, range)}: ${plain(message)}\n`),
     ...check.warnings.map(({ range, message }) => `${placeIn(file, range)}: warning: ${plain(message)}\n`),
@@ -105,6 +106,14 @@ function singleText(file: string, { single }: CheckSummary, paint: Paint): strin
           ),
         ]
       : []),
+  ];
+}
+
+/** What computes in float32 and does not say so. */
+function undeclaredText({ undeclared }: CheckSummary): string[] {
+  if (undeclared.length === 0) return [];
+  return [
+    `\n${undeclared.join(', ')}: gives numbers of float32, and is judged as that. Say so: export const precision = 'float32';\n`,
   ];
 }
 

@@ -134,6 +134,8 @@ export interface CheckSummary {
   readonly warnings: readonly Finding[];
   /** Whether float32 computes the formulas well; null of a float64 model. */
   readonly single: SingleReport | null;
+  /** Layers whose code gives numbers of float32 in a model that does not say so: they are judged as what they are. */
+  readonly undeclared: readonly string[];
   /** The op that first made a number which is not finite. */
   readonly origin: Origin | null;
   /** False where it was stopped before every entry was sampled. */

@@ -52,7 +52,7 @@ export function* check(input: CheckInput, signal?: Signal): Generator<CheckProgr
 function* sampled({ model }: CheckInput, point: Point, judging: Judging): Generator<Done, TwoValues | null> {
   const parameters = judging.inOrder();
   if (point.graph.nodes.some((node) => node.id <= point.graph.loss && isCode(node)))
-    return yield* sampleCode(point, model, parameters);
+    return yield* sampleCode(point, model, parameters, judging.computes);
   for (const each of parameters) {
     const { name } = each.facts.parameter;
     for (const count of sampleParameter(point, each)) yield { name, count };

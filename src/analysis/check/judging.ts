@@ -1,5 +1,5 @@
 import type { NodeId } from '../../engine/graph.js';
-import type { Tensor } from '../../engine/tensor.js';
+import type { Precision, Tensor } from '../../engine/tensor.js';
 import { originOfNonFinite } from '../origin.js';
 import { reachOf } from '../reach.js';
 import { wrongElsewhere } from './findings/elsewhere.js';
@@ -8,6 +8,7 @@ import type { Formulas } from './formulas.js';
 import { nodeReports } from './nodes.js';
 import { type CodeReport, codeReports } from './opaque/reports.js';
 import type { TwoValues } from './opaque/sampling.js';
+import { undeclaredSingles } from './opaque/undeclared.js';
 import { parameterFacts } from './parameterFacts.js';
 import { countsOf, JudgedParameter } from './parameters.js';
 import type { Point } from './point.js';
@@ -30,6 +31,8 @@ export interface CheckInput extends Step {
 export class Judging {
   single: CheckReport['single'] = null;
   twoValues: TwoValues | null = null;
+  /** Layers whose code computes in float32 and does not say so. */
+  private readonly undeclared: readonly string[];
   private readonly code: readonly CodeReport[];
   private readonly origin: CheckReport['origin'];
   private readonly nodes: readonly NodeReport[];
@@ -45,6 +48,7 @@ export class Judging {
     const computed = { graph: run.graph, view: (id: NodeId) => run.execution.view(id) };
     this.origin = originOfNonFinite(computed);
     this.code = codeReports(run, formulas.code);
+    this.undeclared = undeclaredSingles(input.model.precision, run, formulas.code);
     const others = ops.filter(({ kind }) => kind !== 'code');
     this.nodes = [...this.code.map(({ report }) => report), ...nodeReports(input.model, run, others)];
     const known = {
@@ -56,6 +60,11 @@ export class Judging {
       origin: this.origin,
     };
     this.parameters = input.model.parameters.map((each) => new JudgedParameter(parameterFacts(each, known)));
+  }
+
+  /** What J is computed in, as far as that can be seen. */
+  get computes(): Precision {
+    return this.undeclared.length > 0 ? 'float32' : this.input.model.precision;
   }
 
   /** Those of the layer that somebody looks at come first. */
@@ -85,6 +94,7 @@ export class Judging {
       findings: findingsOf({ ...this.found(), nodes, parameters, origin }),
       warnings: wrongElsewhere(this.point, nodes),
       single: this.single,
+      undeclared: this.undeclared,
       origin,
       complete,
     };

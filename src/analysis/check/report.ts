@@ -109,6 +109,8 @@ export interface CheckReport {
   readonly warnings: readonly Finding[];
   /** Of a float32 model: whether its own arithmetic computes the formulas well, apart from whether they are right; null of a float64 one. */
   readonly single: SingleReport | null;
+  /** Layers whose code gives numbers of float32 in a model that does not say so: they are judged as what they are. */
+  readonly undeclared: readonly string[];
   /** The op that first made a number which is not finite; null where J and all gradients are finite. */
   readonly origin: Origin | null;
   /** False where not every entry was sampled: it was stopped. */

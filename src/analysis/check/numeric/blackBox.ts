@@ -12,6 +12,8 @@ export interface Program {
   loss(theta: Float64Array): number;
   /** What it computes in; float64 where absent. */
   readonly precision?: Precision;
+  /** The unit roundoff of its arithmetic, where that is coarser than the precision of its parameters. */
+  readonly unit?: number;
 }
 
 /** A direction in which parameters are moved together: its entries are dyadic numbers with few digits, so that steps are exact. */
@@ -50,7 +52,7 @@ export function openBlackBox(program: Program, seed = 0): BlackBox {
     evaluations++;
     return program.loss(moved.slice());
   };
-  const unit = UNITS[precision].u;
+  const unit = program.unit ?? UNITS[precision].u;
   const loss = lossAt(theta);
   const lineOf = (at: number, noise: number): Line => ({ at, center: loss, noise, unit });
   const sampleAlong = (direction: Direction, offset: number): Sample => {

@@ -5,6 +5,7 @@ import { type JudgedPart, matchingPart, resolutionOf, verdictOfParts } from '../
 import type { JudgedOp } from '../exact/judgedOp.js';
 import { movingNodes, type TracedRun } from '../exact/traced.js';
 import { type CodeOp, codeOps } from './codeOps.js';
+import { precisionOf } from './computes.js';
 import { type Derivatives, derivativesOf } from './derivatives.js';
 import { lanesOf } from './lanes.js';
 import { judgedPart, undecidedPart } from './parts.js';
@@ -19,6 +20,8 @@ export interface JudgedCode extends JudgedOp {
   readonly range: TextRange | null;
   readonly placed: PlacedCode;
   readonly parts: readonly CodePart[];
+  /** It was said to compute in float64, and gives numbers of float32: it is judged as what it is. */
+  readonly undeclared: boolean;
   /** Which of the two does not give the same twice at the same numbers: nothing can be told then. */
   readonly unsteady: 'forward' | 'backward' | null;
 }
@@ -39,10 +42,10 @@ export function* judgeCode(run: TracedRun, precision: Precision): Generator<void
 
 function* judgeOne(run: TracedRun, op: CodeOp, precision: Precision): Generator<void, JudgedCode> {
   const { node } = op;
-  const placed = new PlacedCode(op, run, precision);
+  const { placed, analytic } = asComputed(op, run, precision);
   const layer = layerOf(run.graph, node.id);
   const range = node.attributes.backward?.writtenAt?.() ?? null;
-  const [analytic, again] = [placed.backward(), placed.backward()];
+  const again = placed.backward();
   const moving = movingNodes(run.graph);
   const wanted = analytic.flatMap((each, k) =>
     each !== null && moving.has(node.inputs[k] as number) ? [{ place: k, analytic: each }] : [],
@@ -70,8 +73,21 @@ function* judgeOne(run: TracedRun, op: CodeOp, precision: Precision): Generator<
     parts: said,
     verdict: verdictOfParts(said),
     resolution: resolutionOf(said.map(({ exact, bound }) => ({ exact, boundAt: (i) => bound[i] as number }))),
+    undeclared: placed.precision !== precision,
     unsteady,
   };
+}
+
+/** In the precision that was said; in float32 where the numbers that it gives say so themselves. */
+function asComputed(op: CodeOp, run: TracedRun, said: Precision) {
+  const at = (precision: Precision) => {
+    const placed = new PlacedCode(op, run, precision);
+    return { placed, analytic: placed.backward() };
+  };
+  const found = at(said);
+  const handed = found.analytic.flatMap((each) => (each === null ? [] : [...each]));
+  const single = [found.placed.y, handed].some((gives) => precisionOf(said, gives) !== said);
+  return single ? at('float32') : found;
 }
 
 type Named = Pick<CodePart, 'name' | 'place' | 'input'>;

@@ -1,5 +1,6 @@
 import type { Model } from '../../../engine/model.js';
 import { UNITS } from '../../../engine/primitives/rounding.js';
+import type { Precision } from '../../../engine/tensor.js';
 import type { Opened } from '../numeric/blackBox.js';
 import { confirmed } from '../numeric/confirmed.js';
 import { estimateAll, type Pace } from '../numeric/estimateAll.js';
@@ -25,17 +26,19 @@ export interface Done {
 export type TwoValues = readonly [number, number];
 
 /**
- * Samples J of a model with code in it along every entry: noise is measured, and steps are such as its precision holds. Where
+ * Samples J of a model with code in it, which computes in a precision of its own, along every entry: noise is measured, and steps are such as its precision holds. Where
  * there are many entries, along random directions first, and then along those alone that don't agree.
  */
 export function* sampleCode(
   point: Point,
   model: Model,
   parameters: readonly JudgedParameter[],
+  computes: Precision,
 ): Generator<Done, TwoValues | null> {
-  const { box, startOf } = openWhole(point, model);
+  const { u } = UNITS[computes];
+  const { box, startOf } = openWhole(point, model, u);
   if (box.kind === 'non-deterministic') return box.values;
-  const sampling = new Sampling(box, UNITS[model.precision].u, parameters);
+  const sampling = new Sampling(box, u, parameters);
   if (box.theta.length > MANY) {
     const claimed = new Float64Array(box.theta.length);
     for (const { facts } of parameters) claimed.set(facts.analytic, startOf(facts.parameter.name));

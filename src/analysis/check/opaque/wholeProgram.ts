@@ -13,7 +13,8 @@ export interface WholeProgram {
   startOf(parameter: string): number;
 }
 
-export function openWhole(point: Point, { parameters, precision }: Model): WholeProgram {
+/** `unit`: the unit roundoff of what computes J. */
+export function openWhole(point: Point, { parameters, precision }: Model, unit: number): WholeProgram {
   const { graph } = point;
   const forward = attempting(point);
   const starts = new Map<string, number>();
@@ -32,7 +33,7 @@ export function openWhole(point: Point, { parameters, precision }: Model): Whole
     forward.run();
     return forward.view(graph.loss)[0] as number;
   };
-  return { box: openBlackBox({ theta, loss, precision }), startOf: (name) => starts.get(name) as number };
+  return { box: openBlackBox({ theta, loss, precision, unit }), startOf: (name) => starts.get(name) as number };
 }
 
 /** The forward pass at the point once more, for places that are only tried. */
