@@ -164,7 +164,20 @@ function mismatchesOf(layer: string, { parameters, nodes }: CheckReport): number
 function summary({ report, outdated }: ShownCheck): CheckSummary {
   const { step, verdict, counts, nodes, findings, warnings, single, undeclared, origin, complete } = report;
   const parameters = report.parameters.map(checkedParameter);
-  return { step, outdated, verdict, counts, parameters, nodes, findings, warnings, single, undeclared, origin, complete };
+  return {
+    step,
+    outdated,
+    verdict,
+    counts,
+    parameters,
+    nodes,
+    findings,
+    warnings,
+    single,
+    undeclared,
+    origin,
+    complete,
+  };
 }
 
 /** A check in progress: how far it is, and what it has judged. */

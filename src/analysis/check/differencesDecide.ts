@@ -1,6 +1,6 @@
 import type { Handwritten } from '../../engine/graph.js';
 import type { JudgedPart } from './exact/entries.js';
-import { handwrittenNode } from './exact/handwritten.js';
+import { handwrittenNode, writtenBounds } from './exact/handwritten.js';
 import type { JudgedOp } from './exact/judgedOp.js';
 import { confirmed } from './numeric/confirmed.js';
 import { elementwiseEvaluator } from './numeric/elementwise.js';
@@ -15,7 +15,8 @@ const ULPS = 16;
 
 /**
  * Derivatives that the user wrote as a formula, where the exact reference says nothing: the derivative of f overflowed on its own
- * way (∞/∞², where f itself is 0), or is 0/0 beside a decision that f stands on. Differences of f know no formula, and decide there.
+ * way (∞/∞², where f itself is 0), or is 0/0 beside a decision that f stands on. Differences of f know no formula, and decide there;
+ * but where df itself may have overflowed on its way, as e⁵¹⁰/(1 + e⁵¹⁰)² does to 0, a difference is no mistake of its formula.
  */
 export function differencesDecide(point: Point, ops: readonly JudgedOp[]): readonly JudgedOp[] {
   return ops.map((op) => {
@@ -39,9 +40,11 @@ function decided(
   const verdicts = part.verdicts.slice();
   const [exact, bound] = [part.exact.slice(), part.bound.slice()];
   const width = part.width?.slice() ?? new Float64Array(exact.length);
-  for (const [entry, found] of slopesOfF(point, handwritten, part.analytic, open)) {
+  const rounding = writtenBounds(point.run, handwritten)();
+  for (const [entry, found] of slopesOfF(point, handwritten, part.analytic, rounding, open)) {
     const verdict = verdictOf(part.analytic[entry] as number, found);
-    verdicts[entry] = codeOf(verdict === 'mismatch' && handwritten.surrogate ? 'declared' : verdict);
+    const apart = handwritten.surrogate ? 'declared' : Number.isFinite(rounding[entry]) ? 'mismatch' : 'inconclusive';
+    verdicts[entry] = codeOf(verdict === 'mismatch' ? apart : verdict);
     ({ numeric: exact[entry], bound: bound[entry] } = numberOf(found));
     width[entry] = found.kind === 'kink' ? Math.abs(found.right - found.left) / 2 : 0;
   }
@@ -64,9 +67,11 @@ function* slopesOfF(
   point: Point,
   handwritten: Handwritten,
   claimed: Float64Array,
+  rounding: Float64Array,
   entries: readonly number[],
 ): Generator<readonly [number, Estimate]> {
-  const slack = (i: number): number => ULPS * UNIT * Math.abs(claimed[i] as number);
+  const own = (i: number): number => (Number.isFinite(rounding[i]) ? (rounding[i] as number) : 0);
+  const slack = (i: number): number => own(i) + ULPS * UNIT * Math.abs(claimed[i] as number);
   const evaluator = elementwiseEvaluator(point, handwritten);
   const pace = { entries: entries.length, asks: Number.POSITIVE_INFINITY };
   const work = estimateAll(evaluator, entries, (line, i) => confirmed(line, claimed[i] as number, slack(i)), pace);

@@ -22,6 +22,13 @@ describe('where the derivative of f overflows on its own way', () => {
     expect(verdicts(report)).toEqual(['match', 'match', 'match', 'match']);
   });
 
+  it('one that overflows itself is undecided: its formula may be right', async () => {
+    // e⁵¹⁰ is a number, its square is not: df is 0 where f' is e⁻⁵¹⁰.
+    const report = await checked('sigmoid(z)', 'exp(-z) / (1 + exp(-z))^2', [0.3, -510]);
+    expect(report.nodes[0]?.counts).toMatchObject({ match: 1, inconclusive: 1 });
+    expect(report.findings).toEqual([]);
+  });
+
   it('one that is wrong just there is found', async () => {
     const report = await checked(sigmoid, 'z < -700 ? 1 : a*(1-a)', [0.3, -800]);
     expect(report.nodes[0]?.counts).toMatchObject({ match: 1, mismatch: 1 });
