@@ -88,6 +88,8 @@ export interface Handwritten {
   readonly op: 'activation' | 'loss';
   /** Where the derivative's text stands. */
   readonly range: TextRange | null;
+  /** Where the text of f stands. */
+  readonly valueRange: TextRange | null;
   readonly source: WrittenSource;
   /** z for an activation, the network's output a for a loss: what the derivative is with respect to. */
   readonly variable: NodeId;

@@ -64,11 +64,12 @@ function penalize(b: GraphBuilder, network: Network, parameters: ReadonlyMap<str
 }
 
 function describe(b: GraphBuilder, source: GraphBuilder['handwritten'][number]): Handwritten {
-  const { layer, op, range, variable, value, surrogate } = source;
+  const { layer, op, range, valueRange, variable, value, surrogate } = source;
   return {
     layer,
     op,
     range,
+    valueRange,
     source: source.source,
     variable,
     value,

@@ -4,7 +4,8 @@ import type { Origin } from '../origin.js';
 import { ofClaims } from './findings/claimed.js';
 import { ofCode, ofProgram, ofTwoValues, ofUnsteady } from './findings/code.js';
 import { ofHandwritten } from './findings/handwritten.js';
-import { ofDisagreement, ofEngine, ofOrigin, ofParameter } from './findings/others.js';
+import { ofOrigin } from './findings/nonFinite.js';
+import { ofDisagreement, ofEngine, ofParameter } from './findings/others.js';
 import { withDifferences } from './handwritten.js';
 import { programOf } from './opaque/codeOps.js';
 import type { JudgedCode } from './opaque/judge.js';
@@ -35,8 +36,8 @@ export interface Found {
 
 /** Causes, each once and from the loss down: wrong derivatives, by whom ever; parameters that none of them explains; where numbers end; what we can't explain. */
 export function findingsOf(found: Found): Finding[] {
-  const { model, nodes, parameters, origin, code, twoValues } = found;
-  const wrong = nodes.filter(({ verdict }) => verdict === 'mismatch' || verdict === 'non-finite');
+  const { model, nodes, parameters, code, twoValues } = found;
+  const wrong = nodes.filter(({ verdict }) => verdict === 'mismatch');
   const causes = wrong.flatMap((node) => ofNode(found, node));
   const unexplained = parameters.filter(({ verdict, followsFrom }) => verdict === 'mismatch' && followsFrom === null);
   const doubtful = parameters.filter(({ notes }) => notes.includes(DISAGREES));
@@ -46,12 +47,30 @@ export function findingsOf(found: Found): Finding[] {
     ...(twoValues !== null && unsteady.length === 0 ? [ofTwoValues(model, twoValues)] : []),
     ...fromTheLoss(model, causes),
     ...fromTheLoss(model, causes.length === 0 ? withoutCause(found, unexplained) : []),
-    ...(origin !== null && causes.length === 0 ? [ofOrigin(model, origin)] : []),
+    ...ofNonFinite(found),
     ...fromTheLoss(
       model,
       doubtful.map((each) => ofDisagreement(model, each)),
     ),
   ];
+}
+
+/**
+ * What is not finite spreads: only where it first arose is told. Going backward that is a derivative of the user's, if one of them
+ * is not finite: the one nearest to the loss.
+ */
+function ofNonFinite(found: Found): Finding[] {
+  const { origin, model, nodes, point } = found;
+  const odd = nodes.filter(({ verdict, by }) => verdict === 'non-finite' && by !== 'engine');
+  const backward = origin === null || origin.phase === 'backward';
+  const [first] = backward
+    ? fromTheLoss(
+        model,
+        odd.flatMap((node) => ofNode(found, node)),
+      )
+    : [];
+  if (first) return [first];
+  return origin === null ? [] : [ofOrigin(point, model, origin)];
 }
 
 /** As δ meets them on its way: what stands nearer to the loss may be the cause of what looks odd below it. */

@@ -28,6 +28,8 @@ export interface OpaqueAttributes {
   readonly source: string;
   readonly shape: Shape;
   readonly forward: OpaqueFunction;
+  /** Where the forward is written, as far as that is known. */
+  readonly writtenAt?: () => TextRange;
   /** The same at numbers that are only tried, far from those of a run: where it fails there nobody hears of it. */
   readonly attempt?: OpaqueFunction;
   /** null: no cotangent goes further, as from a backward itself. */

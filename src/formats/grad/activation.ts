@@ -138,7 +138,14 @@ function readOwn(reader: Reader, node: JsonNode): ReadActivation | undefined {
     name: null,
     reluFamily: false,
     build: (b, z, layer) =>
-      ownActivation(b, z, { layer, f, df: df ?? null, surrogate, range: df ? reader.range(df.span) : null }),
+      ownActivation(b, z, {
+        layer,
+        f,
+        df: df ?? null,
+        surrogate,
+        range: df ? reader.range(df.span) : null,
+        valueRange: reader.range(f.span),
+      }),
   };
 }
 
@@ -157,9 +164,10 @@ interface Own {
   readonly df: Formula | null;
   readonly surrogate: boolean;
   readonly range: TextRange | null;
+  readonly valueRange: TextRange;
 }
 
-function ownActivation(b: GraphBuilder, z: NodeId, { layer, f, df, surrogate, range }: Own): NodeId {
+function ownActivation(b: GraphBuilder, z: NodeId, { layer, f, df, surrogate, range, valueRange }: Own): NodeId {
   const value = b.expand(buildExpression(b, f.expression, new Map([['z', z]])), b.shape(z));
   if (df === null) return value;
   const variables = new Map([
@@ -170,6 +178,7 @@ function ownActivation(b: GraphBuilder, z: NodeId, { layer, f, df, surrogate, ra
     layer,
     op: 'activation',
     range,
+    valueRange,
     source: { f: f.text, df: df.text, derivatives: () => activationDerivatives(f.expression, variables) },
     variable: z,
     value,

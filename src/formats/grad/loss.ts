@@ -112,6 +112,7 @@ function readOwn(reader: Reader, node: JsonNode): ReadLoss | undefined {
         layer: 'loss',
         op: 'loss',
         range: reader.range(df.span),
+        valueRange: reader.range(f.span),
         source,
         variable: a,
         value,

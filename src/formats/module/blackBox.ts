@@ -86,6 +86,10 @@ class BlackBox implements Written {
     this.gradient = userFunction(module, module.exports, 'gradient', 'gradient', null);
   }
 
+  get forwardRange(): TextRange {
+    return this.loss.range;
+  }
+
   get backwardRange(): TextRange {
     return this.gradient.range;
   }

@@ -15,6 +15,8 @@ export interface Written {
   readonly name: string;
   readonly source: string;
   readonly reaches: readonly boolean[];
+  /** Where its forward is written. */
+  readonly forwardRange: TextRange;
   /** Where its backward is written. */
   readonly backwardRange: TextRange;
   forward(inputs: readonly Operand[]): Forward;
@@ -49,6 +51,7 @@ export function opaqueOf(written: Written, shape: Shape, complaints: Complaints)
     name: written.name,
     source: written.source,
     shape,
+    writtenAt: () => written.forwardRange,
     forward: (out, inputs) => complaints.guard(out, () => out.set(forward(inputs))),
     attempt: (out, inputs) => new Complaints().guard(out, () => out.set(written.forward(inputs).out)),
     backward: {

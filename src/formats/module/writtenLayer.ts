@@ -51,6 +51,10 @@ export class WrittenLayer implements Written {
     return this.path;
   }
 
+  get forwardRange(): TextRange {
+    return this.forwardFunction.range;
+  }
+
   get backwardRange(): TextRange {
     return this.backwardFunction.range;
   }

@@ -29,6 +29,10 @@ export class WrittenLoss implements Written {
     this.backwardFunction = userFunction(module, loss, 'backward', 'backward of the loss', area);
   }
 
+  get forwardRange(): TextRange {
+    return this.forwardFunction.range;
+  }
+
   get backwardRange(): TextRange {
     return this.backwardFunction.range;
   }

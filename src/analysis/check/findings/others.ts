@@ -1,5 +1,4 @@
 import type { Model } from '../../../engine/model.js';
-import type { Origin } from '../../origin.js';
 import { indexOf } from '../entryIndex.js';
 import { type Finding, NOTES, type NodeReport, type ParameterReport, type WorstEntry } from '../report.js';
 import { claimedOf, differ, references } from './words.js';
@@ -32,18 +31,6 @@ export function ofDisagreement(model: Model, report: ParameterReport): Finding {
   }
   const message = `The derivative of *${report.name}* at [${worst.index.join(', ')}] by the rules of calculus and the one by differences of J disagree: ${references(worst)}. One of DeltaScope's two ways is wrong here, or J is not the function that it seems: please report this.`;
   return { ...placeOf(model, report.layer), op: 'gradient', fault: 'unknown', also: [], message, fix: null, worst };
-}
-
-const PHASES = { forward: 'going forward', backward: 'going backward', leaf: 'before anything is computed' } as const;
-
-/** Numbers that are not finite, from the op that made the first of them. */
-export function ofOrigin(model: Model, { layer, op, phase }: Origin): Finding {
-  const where = layer === 'loss' ? 'the loss' : `layer *${layer}*`;
-  const message =
-    phase === 'leaf'
-      ? `*${op}* holds a number that is not finite: what it reaches can't be checked.`
-      : `A number is not finite: ${PHASES[phase]}, the first arises in \`${op}\` of ${where}, out of finite ones.`;
-  return { ...placeOf(model, layer), op, fault: 'non-finite', also: [], message, fix: null, worst: null };
 }
 
 export function placeOf(model: Model, layer: string): Pick<Finding, 'layer' | 'range'> {
