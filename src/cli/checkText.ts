@@ -1,4 +1,4 @@
-import type { CheckSummary, NodeReport, Reach, RunState, Verdict, VerdictCounts } from '../protocol.js';
+import type { CheckSummary, NodeReport, Reach, RunState, Verdict, VerdictCounts, WorstEntry } from '../protocol.js';
 import { plain } from './plain.js';
 import { placeIn } from './problems.js';
 import { type Cell, type Colour, number, painter, shown, table } from './table.js';
@@ -58,10 +58,14 @@ function nodesText(file: string, { nodes }: CheckSummary, paint: Paint): string[
   ];
 }
 
-function rowOf(file: string, { layer, op, by, verdict, counts, range }: NodeReport): Cell[] {
+function rowOf(file: string, node: NodeReport): Cell[] {
+  const { verdict, counts, range } = node;
+  return [{ text: nameOf(node) }, { text: placeIn(file, range) }, said(verdict), { text: countsText(counts) }];
+}
+
+function nameOf({ layer, op, by }: NodeReport): string {
   const written = op === 'loss' ? 'df of the loss' : `df of ${layer}`;
-  const text = by === 'formula' ? written : `${op} of ${layer === 'loss' ? 'the loss' : layer}`;
-  return [{ text }, { text: placeIn(file, range) }, said(verdict), { text: countsText(counts) }];
+  return by === 'formula' ? written : `${op} of ${layer === 'loss' ? 'the loss' : layer}`;
 }
 
 /** Parameters that no gradient comes to. */
@@ -72,10 +76,26 @@ function unreached({ parameters }: CheckSummary): string[] {
 }
 
 /** Why entries are left open. */
-function undecided({ parameters }: CheckSummary): string[] {
-  return parameters
-    .filter((each) => each.undecided.length > 0)
-    .map(({ name, undecided: reasons }) => `${name}: inconclusive: ${reasons.join('; ')}`);
+function undecided({ parameters, nodes }: CheckSummary): string[] {
+  return [
+    ...parameters
+      .filter((each) => each.undecided.length > 0)
+      .map(({ name, undecided: reasons }) => `${name}: inconclusive: ${reasons.join('; ')}`),
+    ...nodes
+      .filter(({ by, verdict }) => by !== 'engine' && verdict === 'inconclusive')
+      .flatMap((node) => {
+        const why = node.worst && whyUndecided(node, node.worst);
+        return why ? [`${nameOf(node)}: inconclusive: ${why}`] : [];
+      }),
+  ];
+}
+
+/** null of code that gives two answers: a finding says so. */
+function whyUndecided({ by, op }: NodeReport, { index, at, exact, bound }: WorstEntry): string | null {
+  if (by === 'module' && Number.isNaN(bound)) return null;
+  const place = by === 'module' ? `[${index.join(', ')}]` : `${op === 'loss' ? 'a' : 'z'} = ${shown(at)}`;
+  const finite = Number.isFinite(by === 'module' ? bound : exact?.bound);
+  return `${finite ? 'rounding may be more than half of it' : 'its rounding has no bound'} at ${place}`;
 }
 
 function whyNot(reach: Reach): string {

@@ -208,6 +208,21 @@ describe('check', () => {
     const { status, out } = await runOn(text, ['check', 'model.grad.json', '--json']);
     expect(JSON.parse(out).verdict).toBe('inconclusive');
     expect(status).toBe(3);
+    const said = await runOn(text, ['check', 'model.grad.json']);
+    expect(said.out).toContain('only.weight: inconclusive: rounding may be more than half of it');
+  });
+
+  it('of a df that overflows on its way says where it is undecided, and why', async () => {
+    // e⁵¹⁰ is a number, its square is not.
+    const unit = { f: 'sigmoid(z)', df: 'exp(-z) / (1 + exp(-z))^2' };
+    const text = JSON.stringify({
+      input: [1],
+      layers: [{ type: 'dense', name: 'only', units: 1, weights: [[1]], activation: unit }],
+      loss: 'squared-error',
+      data: { x: [[1], [-510]], y: [[0.2], [0.4]] },
+    });
+    const { out } = await runOn(text, ['check', 'model.grad.json']);
+    expect(out).toContain('df of only: inconclusive: its rounding has no bound at z = -510');
   });
 
   it('of saturated units is decided all the same: each derivative by itself is exact', async () => {
