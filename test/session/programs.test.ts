@@ -54,14 +54,20 @@ describe('programs with mistakes that public issues describe', () => {
     expect(check.findings.length).toBe(flagged.length);
   });
 
-  it.each(bugs)('$file, repaired: all match', async ({ file }) => {
-    const check = await checked(moduleOf(file, 'gradFixed'), bugsFolder);
-    expect([check.verdict, check.counts.match, check.findings]).toEqual([
-      'match',
-      check.parameters.reduce((sum, { shape }) => sum + (shape[0] ?? 1), 0),
-      [],
-    ]);
-  });
+  // Its first bias stands before a batch norm: of its gradient there is only rounding, and numbers don't prove that it is 0.
+  const withoutEffect: Readonly<Record<string, number>> = { '13-batchnorm-constant-statistics.mjs': 4 };
+
+  it.each(bugs)(
+    '$file, repaired: all match, but for entries without effect, which nobody can tell from 0',
+    async ({ file }) => {
+      const check = await checked(moduleOf(file, 'gradFixed'), bugsFolder);
+      const entries = check.parameters.reduce((sum, { shape }) => sum + (shape[0] ?? 1), 0);
+      const open = withoutEffect[file] ?? 0;
+      expect([check.counts.match, check.counts.inconclusive, check.findings]).toEqual([entries - open, open, []]);
+      const undecided = check.parameters.filter(({ counts }) => counts.inconclusive > 0);
+      expect(undecided.map(({ counts }) => counts.inconclusive)).toEqual(open > 0 ? [open] : []);
+    },
+  );
 });
 
 interface Row {
