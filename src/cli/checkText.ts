@@ -72,7 +72,7 @@ function nameOf({ layer, op, by }: NodeReport): string {
 function unreached({ parameters }: CheckSummary): string[] {
   return parameters
     .filter(({ reach }) => reach.kind !== 'reached')
-    .map(({ name, reach }) => `${name}: ${whyNot(reach)}`);
+    .map(({ name, reach, verdict }) => `${name}: ${whyNot(reach, verdict)}`);
 }
 
 /** Why entries are left open. */
@@ -98,7 +98,7 @@ function whyUndecided({ by, op }: NodeReport, { index, at, exact, bound }: Worst
   return `${finite ? 'rounding may be more than half of it' : 'its rounding has no bound'} at ${place}`;
 }
 
-function whyNot(reach: Reach): string {
+function whyNot(reach: Reach, verdict: Verdict): string {
   switch (reach.kind) {
     case 'reached':
       return 'its gradient comes to it';
@@ -107,8 +107,15 @@ function whyNot(reach: Reach): string {
     case 'detached':
       return `no gradient comes to it: ${reach.at.op} in ${reach.at.layer} hands nothing back`;
     case 'zero':
-      return `its gradient is zero${reach.at ? `, from ${reach.at.op} in ${reach.at.layer} on` : ''}`;
+      if (reach.at?.op === 'opaque' && verdict === 'match')
+        return 'its gradient is zero, and so are differences of J: J does not depend on it here';
+      return `its gradient is zero${reach.at ? `, from ${writtenAs(reach.at.op)} in ${reach.at.layer} on` : ''}`;
   }
+}
+
+/** What a user calls an op that holds what the user wrote. */
+function writtenAs(op: string): string {
+  return op === 'handwritten' ? 'df' : op === 'opaque' ? 'backward' : op;
 }
 
 /** The second answer of a float32 model. */
@@ -116,7 +123,7 @@ function singleText(file: string, { single }: CheckSummary, paint: Paint): strin
   if (!single) return [];
   const wrong = single.nodes.filter(({ verdict }) => verdict === 'mismatch' || verdict === 'non-finite');
   return [
-    `\nin float32 arithmetic: ${paint(said(single.verdict))} (${countsText(single.counts)})\n`,
+    `\nin float32 arithmetic: ${paint(said(single.verdict))}${inBrackets(countsText(single.counts))}\n`,
     ...(wrong.length > 0
       ? [
           table(
@@ -135,6 +142,11 @@ function undeclaredText({ undeclared }: CheckSummary): string[] {
   return [
     `\n${undeclared.join(', ')}: gives numbers of float32, and is judged as that. Say so: export const precision = 'float32';\n`,
   ];
+}
+
+/** Nothing where there is nothing to count: code of one piece has no ops of the engine. */
+function inBrackets(text: string): string {
+  return text === '' ? '' : ` (${text})`;
 }
 
 function said(verdict: Verdict): Cell {

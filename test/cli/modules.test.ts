@@ -40,6 +40,13 @@ export const data = { x: [1], y: [1] };`;
       note: 'agrees along random directions',
       numeric: null,
     });
+    const unused = `export const parameters = { w: 1, unused: 2 };
+export const loss = ({ w }) => w * w;
+export const gradient = ({ w }) => ({ w: 2 * w, unused: 0 });
+export const data = { x: [1], y: [1] };`;
+    expect((await runOn(unused, ['check', 'scale.grad.mjs'])).out).toContain(
+      'unused: its gradient is zero, and so are differences of J: J does not depend on it here\n',
+    );
     const faint = `export const parameters = { w: 0.4 };
 export const loss = ({ w }) => 1 + 1e-17 * Math.sin(w);
 export const gradient = ({ w }) => ({ w: 1e-17 * Math.cos(w) });

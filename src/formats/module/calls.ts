@@ -110,7 +110,11 @@ export function userFunction(
   const run = (owner as Record<string, unknown>)[key];
   const range = area ?? module.places.of(key);
   if (typeof run !== 'function') {
-    throw new Mistake(range, `${name} is a function; found ${kindOf(run)}`, 'structure');
+    throw new Mistake(
+      range,
+      run === undefined ? `${name} is missing: a function is expected` : `${name} is a function; found ${kindOf(run)}`,
+      'structure',
+    );
   }
   return new UserFunction(module, run as (...given: unknown[]) => unknown, name, owner, { word: key, area: range });
 }

@@ -80,7 +80,7 @@ describe('mistakes in layers', () => {
       5,
       /changes parameters.weight; work on a copy/,
     ],
-    ['no backward', 'backward({ dy', 'backwards({ dy', 2, /backward of scale is a function; found undefined/],
+    ['no backward', 'backward({ dy', 'backwards({ dy', 2, /backward of scale is missing: a function is expected/],
     [
       'no function',
       /forward\(y, target\) \{[^}]*\{[^}]*\}[^}]*\}/,
@@ -151,7 +151,7 @@ describe('mistakes in a black box', () => {
       6,
       /threw ReferenceError: batch is not defined/,
     ],
-    ['no gradient', 'export function gradient', 'function gradient', 5, /gradient is a function; found undefined/],
+    ['no gradient', 'export function gradient', 'function gradient', 5, /gradient is missing: a function is expected/],
     ['a shape that is not filled', 'data: [1, 2]', 'data: [1]', 1, /shape \[2\] holds 2 numbers; found 1/],
     ['parameters of nothing', '{ w: { shape: [2], data: [1, 2] }, b: 3 }', '{}', 1, /no parameter in it/],
     [
