@@ -1,5 +1,6 @@
 import type { Slope } from '../analysis/slope.js';
 import type { Shape } from '../engine/tensor.js';
+import type { Assignment } from '../session/branches/assignment.js';
 import type { BreakpointState, BreakRequest } from '../session/breaks/breakpoint.js';
 import type { Destination, Stride } from '../session/position.js';
 import type { Asked, Said, SaidPart } from '../session/watch/said.js';
@@ -110,6 +111,10 @@ export interface Requests {
   /** A stride within the step, or over steps. Answers when it is made. */
   walk: { ask: { stride: Stride; back: boolean }; answer: State };
   walkTo: { ask: Destination; answer: State };
+  /** Sets an entry of a parameter, or η, where the run stands: a new branch of the timeline (`RunState.branches`). */
+  assign: { ask: Assignment; answer: State };
+  /** Goes over to another branch: to the same step, or as far as that one has come. */
+  branch: { ask: { id: number }; answer: State };
   /** Where `seek` stops, in place of what was asked for before. */
   breaks: { ask: BreakRequest; answer: { states: readonly BreakpointState[] } };
   /**

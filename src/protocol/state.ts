@@ -60,7 +60,10 @@ export interface RunState {
   readonly stopped: Stopped | null;
   /** Lines that log points have written so far. */
   readonly logged: number;
-  /** The furthest step visited so far; steps up to it can be gone to quickly. */
+  /** The branch of the timeline that it is on, and all there are, the first one first: what was set by hand made the others. */
+  readonly branch: number;
+  readonly branches: readonly BranchState[];
+  /** The furthest step of this branch visited so far; steps up to it can be gone to quickly. */
   readonly recorded: number;
   /** Steps of `train.epochs` in all. */
   readonly totalSteps: number;
@@ -85,6 +88,25 @@ export interface RunState {
   readonly ranges: Readonly<Record<'layers' | 'loss' | 'train', TextRange | null>>;
   /** Where a number first became NaN or infinite at this step: a layer and a quantity (`z`, `a`, `delta`, …); null if none. */
   readonly nonFinite: { readonly layer: string; readonly quantity: string } | null;
+}
+
+/** A way that the run has taken. */
+export interface BranchState {
+  readonly id: number;
+  /** The branch that it has left, at the step `from`, and whose steps before it shares; null of the first. */
+  readonly parent: number | null;
+  readonly from: number;
+  /** What was changed on the way, its parents' changes among them, each from a step on. */
+  readonly changes: readonly ChangeState[];
+  /** The furthest step visited. */
+  readonly recorded: number;
+}
+
+export interface ChangeState {
+  readonly step: number;
+  readonly by: 'hand' | 'text';
+  /** `hidden.weight[0, 1]: 0.2 → 0.5` */
+  readonly text: string;
 }
 
 export interface LayerState {

@@ -17,33 +17,54 @@ export interface Sparse {
   readonly values: Growing;
 }
 
+/** Where a history leaves another one: that has the steps before. */
+interface Source {
+  readonly history: History;
+  readonly from: number;
+}
+
 /** What a run has been through: the numbers that are drawn over steps. */
 export class History {
-  /** J, then ‖δ‖ and ‖∇‖ of each layer: as `Curves` has them. */
+  /** J, then ‖δ‖ and ‖∇‖ of each layer, as `Curves` has them, from the step `from` on. */
   private readonly rows: Rows;
-  /** η from a step on, the latest first: a function of the step, which needs no keeping. */
-  private rates: readonly { readonly from: number; readonly rate: Rate }[] = [];
-  private readonly layers: readonly string[];
   private readonly heldOut = { steps: new Growing(), loss: new Growing(), accuracy: new Growing() };
 
-  constructor(model: Model) {
-    this.layers = model.layers.map(({ path }) => path);
-    this.rows = new Rows(1 + 2 * this.layers.length);
+  /** `rate`: η by the step, from the first own one on; it needs no keeping. */
+  private constructor(
+    private readonly layers: readonly string[],
+    private readonly rate: Rate,
+    private readonly source: Source | null,
+  ) {
+    this.rows = new Rows(1 + 2 * layers.length);
+  }
+
+  static of(model: Model, rate: Rate): History {
+    return new History(
+      model.layers.map(({ path }) => path),
+      rate,
+      null,
+    );
+  }
+
+  /** A history that has the steps before `from` from this one, and its own from there on. */
+  fork(from: number, rate: Rate): History {
+    const forked = new History(this.layers, rate, { history: this, from });
+    const { steps, loss, accuracy } = this.heldOut;
+    for (let i = 0; i < steps.length && steps.at(i) < from; i++) {
+      forked.recordHeldOut(steps.at(i), loss.at(i), accuracy.at(i));
+    }
+    return forked;
   }
 
   /** Steps 0 to length − 1 are recorded. */
   get length(): number {
-    return this.rows.length;
-  }
-
-  /** From a step on η is another function of the step. */
-  begin(from: number, rate: Rate): void {
-    this.rates = [{ from, rate }, ...this.rates.filter((each) => each.from < from)];
+    return this.from + this.rows.length;
   }
 
   /** Records steps from `first` on, a row each (`Curves`); what is recorded already stays. */
   append(first: number, rows: Float64Array): void {
-    this.rows.append(first, rows);
+    const known = Math.max(0, this.from - first) * this.width;
+    if (known < rows.length) this.rows.append(Math.max(0, first - this.from), rows.subarray(known));
   }
 
   /** The last step at which held-out examples were recorded; −1 before. */
@@ -64,7 +85,7 @@ export class History {
 
   /** Forgets what comes after a step. */
   truncateAfter(step: number): void {
-    this.rows.truncate(step + 1);
+    this.rows.truncate(Math.max(0, step + 1 - this.from));
     const { steps, loss, accuracy } = this.heldOut;
     const kept = steps.slice().filter((each) => each <= step).length;
     for (const series of [steps, loss, accuracy]) series.truncate(kept);
@@ -92,24 +113,63 @@ export class History {
     return this.layers.flatMap((path) => [`${path}.delta`, `${path}.gradient`]);
   }
 
+  private get width(): number {
+    return 1 + 2 * this.layers.length;
+  }
+
+  /** The first step of its own. */
+  private get from(): number {
+    return this.source?.from ?? 0;
+  }
+
   private column(column: number): Dense {
-    const { rows } = this;
     return {
-      length: rows.length,
-      at: (step) => rows.at(column, step),
-      slice: (from, to) => rows.slice(column, from, to),
+      length: this.length,
+      at: (step) => this.holder(step).own(column, step),
+      slice: (from = 0, to = this.length) =>
+        this.sliced(from, to, (history, start, end) =>
+          history.rows.slice(column, start - history.from, end - history.from),
+        ),
     };
   }
 
   /** η of the update that follows each step. */
   private get learningRate(): Dense {
     const { length } = this;
-    const at = (step: number): number => {
-      const rate = this.rates.find(({ from }) => from <= step)?.rate;
-      return rate && step < length ? rate(step) : Number.NaN;
+    return {
+      length,
+      at: (step) => (step < length ? this.holder(step).rate(step) : Number.NaN),
+      slice: (from = 0, to = length) =>
+        this.sliced(from, to, ({ rate }, start, end) =>
+          Float64Array.from({ length: end - start }, (_, i) => rate(start + i)),
+        ),
     };
-    const slice = (from = 0, to = length): Float64Array =>
-      Float64Array.from({ length: Math.max(0, Math.min(to, length) - from) }, (_, i) => at(from + i));
-    return { length, at, slice };
+  }
+
+  /** The history that has a step among its own. */
+  private holder(step: number): History {
+    let holder: History = this;
+    while (holder.source && step < holder.from) holder = holder.source.history;
+    return holder;
+  }
+
+  private own(column: number, step: number): number {
+    return this.rows.at(column, step - this.from);
+  }
+
+  /** The steps `from` ≤ step < `to`, as far as there are any, of all histories that have a part of them. */
+  private sliced(
+    from: number,
+    to: number,
+    part: (history: History, start: number, end: number) => Float64Array,
+  ): Float64Array {
+    const values = new Float64Array(Math.max(0, Math.min(to, this.length) - from));
+    for (let end = from + values.length; end > from; ) {
+      const holder = this.holder(end - 1);
+      const start = Math.max(from, holder.from);
+      values.set(part(holder, start, end), start - from);
+      end = start;
+    }
+    return values;
   }
 }

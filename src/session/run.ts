@@ -6,9 +6,11 @@ import type { Dataset, Model } from '../engine/model.js';
 import type { Tensor } from '../engine/tensor.js';
 import type { Trainer } from '../engine/train/trainer.js';
 import type { RunUntil } from '../protocol.js';
+import { type Assignment, targetOf } from './branches/assignment.js';
 import { Expectations } from './expectations.js';
 import { type HeldOut, HeldOutExamples } from './heldOut.js';
 import { Itinerary, type Stop } from './itinerary.js';
+import { namesIn } from './names.js';
 import type { TimelinePosition } from './position.js';
 import { sameNetwork, sameRun } from './sameNetwork.js';
 import type { Stop as StopSignal } from './slices.js';
@@ -94,11 +96,37 @@ export class Run {
       this.expected.visit(this.timeline.trainer);
       return true;
     }
-    this.generation++;
-    this.heldOut = null;
+    this.becameAnother();
     this.examples = examplesOf(model);
     this.timeline.changeModel(model);
     return true;
+  }
+
+  /** Sets an entry of a parameter, or η, by hand, where the run stands: a new branch. Throws an Error for the user where that can't be. */
+  assign(assignment: Assignment): void {
+    const { timeline, model } = this;
+    const names = namesIn({ model, trainer: timeline.trainer, report: null }).keys();
+    const target = targetOf(model, assignment, names);
+    timeline.assign(
+      target.kind === 'entry' ? { ...target, index: assignment.index } : target,
+      assignment.value,
+      assignment.fork ?? false,
+    );
+    this.becameAnother();
+  }
+
+  /** Goes over to another branch, at the same place of its step. Throws an Error for the user where there is none. */
+  *takeBranch(id: number): Generator<void, void> {
+    try {
+      yield* this.timeline.take(id);
+    } finally {
+      this.becameAnother();
+    }
+  }
+
+  private becameAnother(): void {
+    this.generation++;
+    this.heldOut = null;
   }
 
   /** Goes to a step; held-out examples are evaluated where an epoch ends. Yields after each piece of work. */

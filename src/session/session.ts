@@ -79,6 +79,8 @@ export class Session {
     reset: () => this.reset(),
     walk: ({ stride, back }) => this.walk((run) => walk(run, stride, back ? -1 : 1)),
     walkTo: (to) => this.walk((run) => walkTo(run, { ...to, step: stepNumber(to.step) })),
+    assign: (asked) => this.walk((run) => atOnce(() => run.assign(asked))),
+    branch: ({ id }) => this.walk((run) => run.takeBranch(id)),
     breaks: async (request) => ({ states: this.debugging.set(request, this.stage.trainable()) }),
     seek: ({ back, until }) => this.seek(back ? -1 : 1, until),
     log: async ({ from }) => this.debugging.log(from),
@@ -246,4 +248,10 @@ export class Session {
     const { run } = this.stage;
     if (run && this.work.idle && !this.disposed) await this.work.doLoose(() => run.loose());
   }
+}
+
+/** Work that is one piece. */
+// biome-ignore lint/correctness/useYield: there is nothing to pause for.
+function* atOnce(act: () => void): Generator<void, void> {
+  act();
 }

@@ -1,10 +1,23 @@
 import type { MakeArena } from '../engine/arena.js';
 import { makeBestArena } from '../engine/kernels/choose.js';
-import type { Dataset, Model } from '../engine/model.js';
 import type { TrainingState } from '../engine/train/state.js';
 import { Trainer } from '../engine/train/trainer.js';
-import { Checkpoints, footprint } from './checkpoints.js';
+import { Branches } from './branches/branches.js';
+import {
+  type Change,
+  changeAt,
+  changesAt,
+  type Edit,
+  follow,
+  isByHand,
+  nextChange,
+  type TrainedModel,
+} from './branches/change.js';
+import { editText, textEditText } from './branches/words.js';
+import { Checkpoints } from './checkpoints.js';
 import { History } from './history.js';
+import { sameRun } from './sameNetwork.js';
+import { footprint, type Kept } from './states.js';
 import { Trail } from './trail.js';
 
 export const CHECKPOINT_BYTES = 64 * 1024 * 1024;
@@ -23,34 +36,33 @@ export interface Watch {
   visit(trainer: Trainer): void;
 }
 
-/** From a step on the run goes by this model. More than one where the user changed η or a derivative on the way. */
-interface Era {
-  readonly from: number;
-  readonly model: Model & { readonly data: Dataset };
-}
+/** What somebody sets by hand: an entry of a parameter by its row-major place, or η. */
+export type Assigned =
+  | { readonly kind: 'entry'; readonly name: string; readonly index: readonly number[]; readonly place: number }
+  | { readonly kind: 'rate' };
 
 /**
  * A run that goes forwards and backwards. Where it has been it comes again bit for bit: a step back is the nearest kept
- * state and the updates from there, made again.
+ * state and the updates from there, made again, with each change at the step where it was made.
  */
 export class Timeline {
-  readonly history: History;
+  readonly branches: Branches;
   private readonly checkpoints: Checkpoints;
   private readonly trail: Trail;
-  private readonly eras: Era[];
-  private active: { readonly era: Era; readonly trainer: Trainer };
+  private active: { readonly model: TrainedModel; readonly trainer: Trainer };
+  /** The file's model as it is now. */
+  private text: TrainedModel;
 
   constructor(
-    model: Era['model'],
+    model: TrainedModel,
     private readonly watch: Watch,
     bytes: number = CHECKPOINT_BYTES,
     private readonly makeArena: MakeArena = makeBestArena,
   ) {
-    const era = { from: 0, model };
-    this.eras = [era];
-    this.active = this.activate(era);
-    this.history = new History(model);
-    this.history.begin(0, this.trainer.rate);
+    this.text = model;
+    this.active = this.activate(model);
+    const history = History.of(model, this.trainer.rate);
+    this.branches = new Branches(follow(null, { from: 0, edit: { kind: 'start' }, text: '', model, history }));
     const bytesOfState = footprint(this.active.trainer.state());
     // Where keeping a state takes long beside a step, only so many are kept that it does not slow the run down.
     const spacing = Math.ceil((KEEPING * bytesOfState) / 8 / this.active.trainer.work);
@@ -68,18 +80,22 @@ export class Timeline {
     return this.trainer.step;
   }
 
-  /** The furthest step visited. */
+  /** The curves of the branch that the run is on. */
+  get history(): History {
+    return this.tip.history;
+  }
+
+  /** The furthest step visited on this branch. */
   get recorded(): number {
     return this.history.length - 1;
   }
 
-  /** Whether the run so far is one of the current model alone, from its first step on. */
-  get unmixed(): boolean {
-    return this.eras.length === 1;
-  }
-
   /** Goes to a step ≥ 0, and yields after each piece of work. Beyond what was visited every step is recorded. */
   *moveTo(target: number): Generator<void, void> {
+    if (target > this.recorded && this.isBehind) {
+      yield* this.moveTo(this.recorded);
+      this.changeModel(this.text);
+    }
     if (target < this.step) yield* this.back(target);
     else this.leap(target);
     while (this.step < target) {
@@ -94,17 +110,43 @@ export class Timeline {
     return Math.max(1, Math.floor(ENTRIES_IN_A_PIECE / this.trainer.entries));
   }
 
-  /** From here on the run goes by another model with the same parameters: what lies ahead is forgotten. */
-  changeModel(model: Era['model']): void {
+  /** From here on the run goes by another text's model with the same parameters: what lies ahead on this branch is forgotten. */
+  changeModel(model: TrainedModel): void {
     const { step } = this;
-    this.checkpoints.dropAfter(step);
-    this.trail.dropAfter(step);
-    this.history.truncateAfter(step - 1);
-    while ((this.eras.at(-1)?.from ?? -1) >= step) this.eras.pop();
-    this.eras.push({ from: step, model });
-    this.enterEra();
-    this.history.begin(step, this.trainer.rate);
-    this.arrive();
+    this.text = model;
+    let before = changeAt(this.tip, step);
+    // One text after the other while the run stands still: only the last one counts.
+    while (before.edit.kind === 'text' && before.from === step && before.before) before = before.before;
+    this.change(before, { kind: 'text' }, textEditText(before.model, model), model, 'turn');
+  }
+
+  /**
+   * Sets a number by hand, from here on: a new branch, which leaves the one that there is as it was. What was set on a new
+   * branch before it was moved joins that branch, unless a `fork` is asked for. A value that stands there already changes nothing.
+   */
+  assign(target: Assigned, value: number, fork: boolean): void {
+    const { step, trainer } = this;
+    const was =
+      target.kind === 'rate' ? trainer.learningRate : (trainer.parameter(target.name)[target.place] as number);
+    if (Object.is(was, value)) return;
+    const before = changeAt(this.tip, step);
+    const fresh = isByHand(this.tip) && this.tip.from === step && this.recorded === step;
+    const edit: Edit = target.kind === 'rate' ? { kind: 'rate', value } : { ...target, value, was };
+    const { training } = before.model;
+    const model =
+      edit.kind === 'rate'
+        ? { ...before.model, training: { ...training, learningRate: value, schedule: null } }
+        : before.model;
+    this.change(before, edit, editText(edit, was), model, fresh && !fork ? 'turn' : 'fork');
+  }
+
+  /** Goes over to another branch: to the step where the run stands, or as far as that branch has come. Yields after each piece of work. */
+  *take(id: number): Generator<void, void> {
+    const { step } = this;
+    const before = changeAt(this.tip, step);
+    this.branches.take(id);
+    const target = Math.min(step, this.recorded);
+    if (target < step || changeAt(this.tip, step) !== before) yield* this.back(target);
   }
 
   dispose(): void {
@@ -115,77 +157,107 @@ export class Timeline {
     return this.checkpoints.usage;
   }
 
+  private get tip(): Change {
+    return this.branches.tip;
+  }
+
+  /** Whether this branch was left before the file became another: it goes on by the file as it is now. */
+  private get isBehind(): boolean {
+    let change = this.tip;
+    while (isByHand(change) && change.before) change = change.before;
+    return change.model !== this.text && !sameRun(change.model, this.text);
+  }
+
+  private change(before: Change, edit: Edit, text: string, model: TrainedModel, how: 'fork' | 'turn'): void {
+    const { step } = this;
+    if (model !== this.active.model) this.enter(model, this.trainer.state());
+    const history = before.history.fork(step, this.trainer.rate);
+    const change = follow(before, { from: step, edit, text, model, history });
+    this.branches[how](change);
+    this.make(change);
+    this.forget();
+    this.arrive();
+  }
+
+  /** Forgets what no branch goes by any more. */
+  private forget(): void {
+    const extents = this.branches.extents();
+    const gone = (change: Change, step: number): boolean => step > (extents.get(change) ?? -1);
+    this.checkpoints.drop(gone);
+    this.trail.drop(gone);
+    for (const [{ history }, extent] of extents) history.truncateAfter(extent);
+  }
+
   /** Forward over known ground: starts from a kept state where one is nearer. */
   private leap(target: number): void {
-    const state = this.checkpoints.before(Math.min(target, this.recorded));
-    if (state && state.step > this.step) this.restore(state);
+    const kept = this.checkpoints.before(this.tip, Math.min(target, this.recorded));
+    if (kept && kept.state.step > this.step) this.restore(kept);
   }
 
   private *back(target: number): Generator<void, void> {
-    const [kept, near] = [this.checkpoints.before(target), this.trail.before(target)];
-    const start = near && near.step >= (kept?.step ?? 0) ? near : kept;
+    const [kept, near] = [this.checkpoints.before(this.tip, target), this.trail.before(this.tip, target)];
+    const start = near && near.state.step >= (kept?.state.step ?? 0) ? near : kept;
     if (!start) throw new Error('the first state of a run is always kept');
     this.restore(start);
-    this.trail.begin(start, target);
+    this.trail.begin(start.state, target);
     while (this.step < target) {
       this.update();
-      if (this.step < target && this.trail.wants(this.step)) this.trail.keep(this.trainer.state());
+      const change = changeAt(this.tip, this.step);
+      if (this.step < target && this.trail.wants(change, this.step)) this.trail.keep(change, this.trainer.state());
       yield;
     }
     this.arrive();
   }
 
-  private restore(state: TrainingState): void {
-    this.enter(this.eraAt(state.step), state);
+  /** By the trainer of the change that the state follows from: another would not know its moments. */
+  private restore({ change, state }: Kept): void {
+    this.enter(change.model, state);
+    for (const next of changesAt(this.tip, state.step, change)) this.make(next);
   }
 
   private update(): void {
     this.trainer.advance();
-    this.enterEra();
+    this.makeChanges();
   }
 
   /** Some updates at once, up to where there is something to do. */
   private advance(stop: number): void {
     const { step } = this;
-    const next = Math.min(stop, this.checkpoints.next(step), this.watch.next(step), this.nextEra);
+    const next = Math.min(stop, this.checkpoints.next(step), this.watch.next(step), nextChange(this.tip, step));
     this.history.append(step + 1, this.trainer.advanceBy(next - step));
-    this.enterEra();
+    this.makeChanges();
     this.arrive();
   }
 
-  private get nextEra(): number {
-    return this.eras.find(({ from }) => from > this.step)?.from ?? Number.POSITIVE_INFINITY;
+  /** What is changed at the step to which the run has just come. */
+  private makeChanges(): void {
+    for (const change of changesAt(this.tip, this.step, null)) this.make(change);
   }
 
-  private enterEra(): void {
-    const era = this.eraAt(this.step);
-    if (era !== this.active.era) this.enter(era, this.trainer.state());
+  private make({ edit, model }: Change): void {
+    if (model !== this.active.model) this.enter(model, this.trainer.state());
+    if (edit.kind === 'entry') this.trainer.assign(edit.name, edit.place, edit.value);
   }
 
-  /** Puts the run into a state, by the trainer of the era that it belongs to: another would not know its moments. */
-  private enter(era: Era, state: TrainingState): void {
-    if (era !== this.active.era) {
+  /** Puts the run into a state, by the trainer of a model. */
+  private enter(model: TrainedModel, state: TrainingState): void {
+    if (model !== this.active.model) {
       this.trainer.dispose();
-      this.active = this.activate(era);
+      this.active = this.activate(model);
     }
     this.trainer.restore(state);
   }
 
-  private activate(era: Era): Timeline['active'] {
-    const { model } = era;
-    return { era, trainer: new Trainer(model, model.data, this.makeArena(model.precision)) };
-  }
-
-  private eraAt(step: number): Era {
-    let i = this.eras.length - 1;
-    while (i > 0 && (this.eras[i] as Era).from > step) i--;
-    return this.eras[i] as Era;
+  private activate(model: TrainedModel): Timeline['active'] {
+    return { model, trainer: new Trainer(model, model.data, this.makeArena(model.precision)) };
   }
 
   private arrive(): void {
     const { step, trainer } = this;
-    if (this.checkpoints.wants(step)) this.checkpoints.keep(trainer.state());
+    const change = changeAt(this.tip, step);
+    if (this.checkpoints.wants(change, step)) this.checkpoints.keep(change, trainer.state());
     if (step >= this.history.length) this.history.append(step, trainer.row());
-    this.watch.visit(trainer);
+    // What the file expects, it expects of a run that nobody has changed by hand.
+    if (!change.touched) this.watch.visit(trainer);
   }
 }

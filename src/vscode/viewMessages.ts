@@ -17,6 +17,8 @@ const REQUESTS: Readonly<Record<RequestName, true>> = {
   walk: true,
   walkTo: true,
   breaks: true,
+  assign: true,
+  branch: true,
   seek: true,
   log: true,
   evaluate: true,

@@ -4,7 +4,7 @@ import { isModuleFile } from '../formats/module/moduleFile.js';
 import type { Disposable, RequestName, Requests, SessionPort, State } from '../protocol.js';
 import type { WorkerEndpoint } from './endpoint.js';
 import { Journal, type Text } from './journal.js';
-import type { FromWorker, ToWorker } from './messages.js';
+import type { Asked, FromWorker, ToWorker } from './messages.js';
 import { Watchdog } from './watchdog.js';
 
 export interface RemoteOptions {
@@ -23,12 +23,13 @@ export interface RemoteOptions {
   readonly tick?: number;
 }
 
-/** A session in a worker. One that dies or hangs is started again, with the last text, at the last step. */
+/** A session in a worker. One that dies or hangs is started again, with its texts and what was set by hand, at the last step. */
 export function openSession(options: RemoteOptions): SessionPort {
   return new RemoteSession(options);
 }
 
 interface Pending {
+  readonly asked: Asked;
   readonly resolve: (answer: never) => void;
   readonly reject: (error: Error) => void;
 }
@@ -114,8 +115,9 @@ class RemoteSession implements SessionPort {
     if (!endpoint) return Promise.reject(this.gone());
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
-      this.pending.set(id, { resolve, reject });
-      endpoint.post({ type: 'request', id, name, ask });
+      const asked = { name, ask } as Asked;
+      this.pending.set(id, { asked, resolve, reject });
+      endpoint.post({ type: 'request', id, ...asked });
       this.watch();
     });
   }
@@ -128,7 +130,7 @@ class RemoteSession implements SessionPort {
         for (const listener of [...this.listeners]) listener(message.state);
         break;
       case 'answer':
-        if ('run' in message.answer) this.see(message.answer);
+        if ('run' in message.answer) this.note(this.pending.get(message.id)?.asked ?? null, message.answer);
         this.pending.get(message.id)?.resolve(message.answer as never);
         this.pending.delete(message.id);
         break;
@@ -143,6 +145,12 @@ class RemoteSession implements SessionPort {
         break;
     }
     this.watch();
+  }
+
+  private note(asked: Asked | null, state: State): void {
+    if (!this.restoring && asked?.name === 'assign') this.journal.assigned(asked.ask, state);
+    if (!this.restoring && asked?.name === 'branch') this.journal.branched(state);
+    this.see(state);
   }
 
   private see(state: State): void {
@@ -227,8 +235,7 @@ class RemoteSession implements SessionPort {
     for (const next of this.journal.way()) {
       // A newer text has come meanwhile: what is left is of no use to it.
       if (this.journal.last !== last) break;
-      if (typeof next === 'number') await this.send('goto', { step: next });
-      else await this.send('open', next);
+      await this.send(next.name, next.ask);
     }
     this.state = await this.send('state', null);
     this.journal.see(this.state);

@@ -42,7 +42,7 @@ describe('a session of the 2-2-2 network', () => {
     const weight = await session.request('tensor', { name: 'hidden.weight' });
     expect(weight.data[0]).toBeCloseTo(0.149780716, 9);
     const after = (await session.request('back', { count: 1 })).run;
-    expect({ ...after, recorded: 0 }).toEqual(before);
+    expect({ ...after, recorded: 0, branches: before?.branches }).toEqual(before);
   });
 
   it('goes ten thousand updates to the printed loss, 0.0000351', async () => {

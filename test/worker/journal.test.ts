@@ -1,14 +1,38 @@
 import { describe, expect, it } from 'vitest';
-import type { State } from '../../src/protocol.js';
+import type { Assignment, State } from '../../src/protocol.js';
 import { Journal } from '../../src/worker/journal.js';
 
 const text = (version: number) => ({ text: `text ${version}`, version });
 
-/** What a journal looks at in a state. */
-function state(textVersion: number, step: number, recorded = step, severity: 'error' | 'warning' = 'warning'): State {
+const open = (version: number) => ({ name: 'open', ask: text(version) });
+const goto = (step: number) => ({ name: 'goto', ask: { step } });
+
+/** What a journal looks at in a state: here every text but the first is another change of the first branch. */
+function state(
+  textVersion: number,
+  step: number,
+  recorded = step,
+  severity: 'error' | 'warning' = 'warning',
+  changed = textVersion,
+): State {
   const range = { start: { line: 0, column: 0 }, end: { line: 0, column: 1 } };
   const problems = [{ kind: 'value', severity, range, message: '' }] as const;
-  return { textVersion, problems, run: { step, recorded } } as unknown as State;
+  const changes = [{ step, by: 'text', text: `text ${changed}` }];
+  const branches = [{ id: 1, parent: null, from: 0, changes, recorded }];
+  return { textVersion, problems, run: { step, recorded, branch: 1, branches } } as unknown as State;
+}
+
+/** A state of a run with branches: how far each has come. */
+function branching(textVersion: number, step: number, branch: number, recorded: readonly number[]): State {
+  const branches = recorded.map((recorded, i) => ({
+    id: i + 1,
+    parent: i || null,
+    from: step,
+    changes: [{ step: 0, by: 'text', text: `text ${textVersion}` }],
+    recorded,
+  }));
+  const run = { step, recorded: recorded[branch - 1], branch, branches };
+  return { textVersion, problems: [], run } as unknown as State;
 }
 
 function journal(...seen: (State | ReturnType<typeof text>)[]): Journal {
@@ -19,12 +43,12 @@ function journal(...seen: (State | ReturnType<typeof text>)[]): Journal {
 
 describe('a journal', () => {
   it('leads to the text and the step', () => {
-    expect(journal(text(1), state(1, 0), state(1, 7)).way()).toEqual([text(1), 7]);
+    expect(journal(text(1), state(1, 0), state(1, 7)).way()).toEqual([open(1), goto(7)]);
   });
 
   it('leads by every text that the run went on by', () => {
     const made = journal(text(1), state(1, 0), state(1, 40), text(2), state(2, 40), state(2, 60), state(2, 20, 60));
-    expect(made.way()).toEqual([text(1), 40, text(2), 20]);
+    expect(made.way()).toEqual([open(1), goto(40), open(2), goto(20)]);
   });
 
   it('forgets texts whose steps were left again', () => {
@@ -38,17 +62,49 @@ describe('a journal', () => {
       text(3),
       state(3, 20),
     );
-    expect(made.way()).toEqual([text(1), 20, text(3), 20]);
+    expect(made.way()).toEqual([open(1), goto(20), open(3)]);
   });
 
   it('begins anew where the run did', () => {
-    expect(journal(text(1), state(1, 0), state(1, 40), text(2), state(2, 0), state(2, 3)).way()).toEqual([text(2), 3]);
-    expect(journal(text(1), state(1, 0), state(1, 40), text(2), state(2, 40), state(2, 0, 0)).way()).toEqual([text(2)]);
+    expect(journal(text(1), state(1, 0), state(1, 40), text(2), state(2, 0), state(2, 3)).way()).toEqual([
+      open(2),
+      goto(3),
+    ]);
+    expect(journal(text(1), state(1, 0), state(1, 40), text(2), state(2, 40), state(2, 0, 0)).way()).toEqual([open(2)]);
   });
 
   it('opens a last text with errors after the good one, and one that was never answered', () => {
     const made = journal(text(1), state(1, 0), state(1, 5), text(2), state(2, 5, 5, 'error'));
-    expect(made.way()).toEqual([text(1), text(2), 5]);
-    expect(journal(text(1)).way()).toEqual([text(1)]);
+    expect(made.way()).toEqual([open(1), open(2), goto(5)]);
+    expect(journal(text(1)).way()).toEqual([open(1)]);
+  });
+
+  it('keeps a change that a later text without effect leaves as it is', () => {
+    const made = journal(text(1), state(1, 0), state(1, 40), text(2), state(2, 40), state(2, 20, 60, 'warning', 2));
+    made.ask(text(3));
+    made.see(state(3, 20, 60, 'warning', 2));
+    expect(made.way()).toEqual([open(1), goto(40), open(2), goto(20), open(3)]);
+  });
+
+  it('leads to every branch that was made, each as far as it had come', () => {
+    const set: Assignment = { name: 'hidden.weight', index: [0, 1], value: 3 };
+    const made = journal(text(1), branching(1, 0, 1, [0]), branching(1, 40, 1, [40]), branching(1, 10, 1, [40]));
+    made.assigned(set, branching(1, 10, 2, [40, 10]));
+    made.see(branching(1, 10, 2, [40, 10]));
+    // A second number joins the branch.
+    made.assigned({ ...set, index: [0, 0] }, branching(1, 10, 2, [40, 10]));
+    made.see(branching(1, 25, 2, [40, 25]));
+    made.branched(branching(1, 25, 1, [40, 25]));
+    made.see(branching(1, 33, 1, [40, 25]));
+    expect(made.way()).toEqual([
+      open(1),
+      goto(40),
+      goto(10),
+      { name: 'assign', ask: { ...set, fork: true } },
+      { name: 'assign', ask: { ...set, index: [0, 0], fork: false } },
+      goto(25),
+      { name: 'branch', ask: { id: 1 } },
+      goto(33),
+    ]);
   });
 });

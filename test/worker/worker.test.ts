@@ -131,6 +131,28 @@ describe('a worker that is lost', () => {
     expect(losses).toEqual([at20.run?.loss, at60.run?.loss]);
   });
 
+  it('comes back with what was set by hand, on every branch', async () => {
+    const { port, workers } = await open('mazur.grad.json');
+    await port.request('goto', { step: 30 });
+    await port.request('goto', { step: 10 });
+    await port.request('assign', { name: 'hidden.weight', index: [0, 1], value: 0.75 });
+    await port.request('assign', { name: 'learningRate', index: [], value: 0.1 });
+    const edited = await port.request('goto', { step: 25 });
+    const text = exampleText('mazur.grad.json').replace('"learningRate": 0.5', '"learningRate": 0.2');
+    await port.request('branch', { id: 1 });
+    await port.request('open', { text, version: 2 });
+    const before = await port.request('goto', { step: 40 });
+    crash(workers[0]);
+    await expect(port.request('state', null)).rejects.toThrow('being started again');
+    const there = await port.request('step', { count: 0 });
+    expect(workers).toHaveLength(2);
+    expect(there.run).toEqual(before.run);
+    const other = await port.request('branch', { id: 2 });
+    expect(other.run?.step).toBe(25);
+    expect(other.run?.loss).toBe(edited.run?.loss);
+    expect(other.run?.learningRate).toBe(0.1);
+  });
+
   it('that can’t be started says so', async () => {
     const spawn = (): WorkerEndpoint => {
       throw new Error('not here');

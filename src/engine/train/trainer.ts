@@ -114,6 +114,14 @@ export class Trainer {
     return slot.data;
   }
 
+  /** Sets one number of a parameter, by its row-major place: the step is computed again with it. */
+  assign(name: string, place: number, value: number): void {
+    const data = this.parameter(name);
+    if (!(place >= 0 && place < data.length)) throw new RangeError(`${name} has no place ${place}`);
+    data[place] = value;
+    this.current = null;
+  }
+
   /** A copy of a node's value. */
   value(id: NodeId): Tensor {
     const { execution } = this.evaluated();

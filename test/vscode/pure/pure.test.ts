@@ -43,6 +43,8 @@ const run = (activity: RunState['activity']): RunState => ({
   position: { step: 612, phase: 'update', layer: null, part: null },
   stopped: null,
   logged: 0,
+  branch: 1,
+  branches: [],
   recorded: 612,
   totalSteps: 1000,
   epoch: 1,

@@ -1,0 +1,51 @@
+import type { Model } from '../../engine/model.js';
+import { shapeText } from '../../engine/tensor.js';
+import { didYouMean } from '../../formats/nearest.js';
+import { resolveName } from '../watch/scope.js';
+
+/** What somebody sets by hand: an entry of a parameter, or η. */
+export interface Assignment {
+  /** As in watches: `hidden.weight`, `hidden.W`, `learningRate`. */
+  readonly name: string;
+  /** Of the entry; [] for a number that has no axes, as η. */
+  readonly index: readonly number[];
+  /** NaN and infinities too. */
+  readonly value: number;
+  /** Whether a branch is made also where the change could join those made just before at this very step; where absent it joins. */
+  readonly fork?: boolean;
+}
+
+/** Where an assignment goes: to a parameter's row-major place, or to η. */
+export type Target =
+  | { readonly kind: 'entry'; readonly name: string; readonly place: number }
+  | { readonly kind: 'rate' };
+
+const RATE = 'learningRate';
+
+/** Throws an Error for the user where there is no such place. `names`: all that can be asked for, to say what is wrong with one. */
+export function targetOf(model: Model, { name: written, index }: Assignment, names: Iterable<string>): Target {
+  const settable = [RATE, ...model.parameters.map(({ name }) => name)];
+  const name = resolveName(written, { names: settable, layer: null });
+  if (name === null) throw new Error(refusal(written, settable, names));
+  const shape = model.parameters.find((each) => each.name === name)?.shape ?? [];
+  const place = placeOf(name, index, shape);
+  return name === RATE ? { kind: 'rate' } : { kind: 'entry', name, place };
+}
+
+function refusal(written: string, settable: readonly string[], names: Iterable<string>): string {
+  const known = resolveName(written, { names, layer: null });
+  if (known === null) return `there is no "${written}"${didYouMean(written, settable)}`;
+  return `${known} is computed, and can not be set: entries of parameters can, and learningRate`;
+}
+
+function placeOf(name: string, index: readonly number[], shape: readonly number[]): number {
+  if (index.length !== shape.length) {
+    const axes = shape.length === 0 ? 'a number' : shapeText(shape);
+    throw new Error(`${name} is ${axes}: one entry of it has ${shape.length} indices, not ${index.length}`);
+  }
+  return index.reduce((place, i, axis) => {
+    const extent = shape[axis] as number;
+    if (Number.isInteger(i) && i >= 0 && i < extent) return place * extent + i;
+    throw new Error(`${name} has no entry ${i} along axis ${axis}, which has ${extent}: the first is 0`);
+  }, 0);
+}
