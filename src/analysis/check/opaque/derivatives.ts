@@ -20,7 +20,7 @@ export interface Derivatives {
 /** The derivative by each entry, by the cheapest way that there is. Yields after each few calls of the function. */
 export function* derivativesOf(phi: Pullback, claimed: Float64Array): Generator<void, Derivatives> {
   const { x, lanes } = phi.given;
-  if (x.length / lanes > MANY) return yield* probed(phi, claimed);
+  if (x.length / lanes.count > MANY) return yield* probed(phi, claimed);
   const estimates = new Map<number, Estimate>();
   const slack = (entry: number): number => slackOf(phi, entry, claimed[entry] as number);
   const linear = isLinear(phi.given);
@@ -29,7 +29,7 @@ export function* derivativesOf(phi: Pullback, claimed: Float64Array): Generator<
     yield* linearDerivatives(phi, (entry, found) => estimates.set(entry, widened(found, slack(entry))));
     return { kind: 'linear', estimates };
   }
-  const pace = { entries: Math.max(8, lanes), asks: 32 * lanes };
+  const pace = { entries: Math.max(8, lanes.count), asks: 32 * lanes.count };
   const work = estimateAll(
     phi,
     phi.inOrder(),

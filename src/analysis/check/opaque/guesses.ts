@@ -3,6 +3,7 @@ import type { FromCode } from '../faults/code.js';
 import { derivativesOf } from './derivatives.js';
 import { type CodePart, type JudgedCode, pullbackOf } from './judge.js';
 import type { Mapping } from './lanes.js';
+import { lanesOfEntries } from './lanes.js';
 import { isLinear } from './linear.js';
 import { judgedPart } from './parts.js';
 import { handedByProduct } from './product.js';
@@ -71,7 +72,7 @@ function slopeAtOutput(placed: JudgedCode['placed'], part: CodePart): Reference 
   const x = (inputs[part.place] as (typeof inputs)[number]).data.slice();
   x.set(y);
   const f: Mapping = (moved) => placed.at(part.place, moved);
-  return derivatives(new Pullback({ f, x, y: f(x), g, lanes: x.length, unit }), part);
+  return derivatives(new Pullback({ f, x, y: f(x), g, lanes: lanesOfEntries(x.length), unit }), part);
 }
 
 /** The gradient of each example by itself. */

@@ -113,8 +113,8 @@ export function pullbackOf(
   const { g, y, unit, inputs } = placed;
   const { data: x, shape } = inputs[place] as (typeof inputs)[number];
   const f = (moved: typeof x): Float64Array => placed.at(place, moved);
-  const lanes = lanesOf(f, x, y, [x.length, ...(place === 0 ? [shape[0] ?? 1] : [])]);
-  const elementwise = lanes === x.length && y.length === x.length;
+  const lanes = lanesOf(f, x, y, { x: shape, y: placed.shape });
+  const elementwise = lanes.count === x.length && y.length === x.length;
   return { phi: new Pullback({ f, x, y, g, lanes, unit }), elementwise };
 }
 

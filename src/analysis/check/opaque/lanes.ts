@@ -1,17 +1,65 @@
-import type { Data } from '../../../engine/tensor.js';
+import type { Data, Shape } from '../../../engine/tensor.js';
 import { scaleOf } from './moves.js';
 
 /** A function of many numbers to many numbers. */
 export type Mapping = (x: Data) => Float64Array;
 
 /**
- * Into how many stretches of equal length x and y can be cut so that what stands in one of x reaches nothing but the same one of
- * y: a number each where a function is elementwise, an example each in most layers. They can be moved at once, each by a step of
- * its own. `candidates`: what is tried, the largest first; 1 where none of them is so.
+ * Lanes of a function: what stands in one of x reaches nothing but the same one of y. A number each where it is elementwise, an
+ * example each for most layers' x, an output unit each for the rows of a dense layer's W, a channel for a convolution's. They
+ * can be moved at once, each by a step of its own.
  */
-export function lanesOf(f: Mapping, x: Data, y: Float64Array, candidates: readonly number[]): number {
-  const possible = candidates.filter((count) => count > 1 && x.length % count === 0 && y.length % count === 0);
-  return possible.find((count) => areSeparate(f, x, y, count)) ?? 1;
+export interface Lanes {
+  readonly count: number;
+  /** The lane of each entry of x, 0 ≤ lane < count; every lane has as many entries. */
+  readonly ofX: Int32Array;
+  readonly ofY: Int32Array;
+}
+
+/** All of x and y in one lane. */
+export function oneLane(x: number, y: number): Lanes {
+  return { count: 1, ofX: new Int32Array(x), ofY: new Int32Array(y) };
+}
+
+/** Each entry of x in a lane of its own, with the same entry of y. */
+export function lanesOfEntries(size: number): Lanes {
+  const each = Int32Array.from({ length: size }, (_, i) => i);
+  return { count: size, ofX: each, ofY: each };
+}
+
+/** The most lanes that a function has along axes of x and y that are as long as each other; one where there are none. `y`: f(x). */
+export function lanesOf(f: Mapping, x: Data, y: Float64Array, shapes: { readonly x: Shape; readonly y: Shape }): Lanes {
+  const pairs = cutsOf(shapes.x).flatMap((ofX) =>
+    cutsOf(shapes.y).flatMap((ofY) => (ofX.count === ofY.count ? [{ count: ofX.count, ofX, ofY }] : [])),
+  );
+  pairs.sort((one, other) => other.count - one.count);
+  for (const { count, ofX, ofY } of pairs) {
+    const lanes = { count, ofX: ofX.lanes(x.length), ofY: ofY.lanes(y.length) };
+    if (areSeparate(f, x, y, lanes)) return lanes;
+  }
+  return oneLane(x.length, y.length);
+}
+
+/** A tensor cut along neighbouring axes. */
+interface Cut {
+  readonly count: number;
+  lanes(size: number): Int32Array;
+}
+
+/** All cuts into more than one lane. */
+function cutsOf(shape: Shape): Cut[] {
+  const cuts: Cut[] = [];
+  for (let from = 0; from < shape.length; from++) {
+    for (let to = from + 1, count = 1; to <= shape.length; to++) {
+      count *= shape[to - 1] as number;
+      // An axis of extent 1 at either end makes no other cut.
+      if (count === 1 || shape[from] === 1 || shape[to - 1] === 1) continue;
+      const inner = shape.slice(to).reduce((size, extent) => size * extent, 1);
+      const lanes = count;
+      cuts.push({ count, lanes: (size) => Int32Array.from({ length: size }, (_, i) => Math.floor(i / inner) % lanes) });
+    }
+  }
+  return cuts;
 }
 
 /** No round number, that nothing comes out the same by chance. */
@@ -21,14 +69,13 @@ const STEP = 0.3701171875;
  * Any two lanes have numbers that differ in some binary place: all lanes are moved that have a 0 there, then all that have a 1,
  * and those that were not moved must give what they gave, to the last bit.
  */
-function areSeparate(f: Mapping, x: Data, y: Float64Array, count: number): boolean {
+function areSeparate(f: Mapping, x: Data, y: Float64Array, { count, ofX, ofY }: Lanes): boolean {
   for (let bit = 1; bit < count; bit *= 2) {
     for (const side of [0, bit]) {
-      const moves = (lane: number): boolean => (lane & bit) === side;
-      const [ofX, ofY] = [x.length / count, y.length / count];
-      const moved = x.map((each, i) => (moves(Math.floor(i / ofX)) ? each + STEP * scaleOf(each) : each));
+      const moves = (lane: number | undefined): boolean => ((lane as number) & bit) === side;
+      const moved = x.map((each, i) => (moves(ofX[i]) ? each + STEP * scaleOf(each) : each));
       const found = f(moved);
-      if (found.some((each, j) => !moves(Math.floor(j / ofY)) && !Object.is(each, y[j]))) return false;
+      if (found.some((each, j) => !moves(ofY[j]) && !Object.is(each, y[j]))) return false;
     }
   }
   return true;

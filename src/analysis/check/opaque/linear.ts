@@ -28,7 +28,8 @@ export function isLinear({ f, x, y, unit }: Given): boolean {
 
 /** The derivative by every entry where f is linear: two values each, with no truncation; `done` is told of each as it is found. */
 export function* linearDerivatives(phi: Pullback, done: (entry: number, found: Estimate) => void): Generator<void> {
-  const { x, unit, lanes } = phi.given;
+  const { x, unit } = phi.given;
+  const lanes = phi.given.lanes.count;
   const order = phi.inOrder();
   const terms = ULPS + Math.min(x.length / lanes, MOST_TERMS);
   for (let from = 0; from < order.length; from += lanes) {
@@ -50,6 +51,6 @@ export function* linearDerivatives(phi: Pullback, done: (entry: number, found: E
 
 /** How far a backward's own sums may round. */
 export function slackOf({ terms, given: { y, lanes, unit } }: Pullback, entry: number, analytic: number): number {
-  const count = ULPS + Math.min(y.length / lanes, MOST_TERMS);
+  const count = ULPS + Math.min(y.length / lanes.count, MOST_TERMS);
   return count * unit * Math.max(terms[entry] as number, Math.abs(analytic));
 }

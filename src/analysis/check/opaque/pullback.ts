@@ -2,7 +2,7 @@ import type { Data } from '../../../engine/tensor.js';
 import { measuredNoise } from '../numeric/ecnoise.js';
 import type { Ask, Evaluator } from '../numeric/evaluator.js';
 import type { Line, Sample } from '../numeric/line.js';
-import type { Mapping } from './lanes.js';
+import type { Lanes, Mapping } from './lanes.js';
 import { inTurns, scaleOf } from './moves.js';
 
 /** Where a function's input is moved within one lane: it answers φ = Σ g y over that lane's outputs. */
@@ -24,7 +24,7 @@ export interface Given {
   readonly y: Float64Array;
   /** The cotangent of y. */
   readonly g: Data;
-  readonly lanes: number;
+  readonly lanes: Lanes;
   /** The unit roundoff of what computes f. */
   readonly unit: number;
 }
@@ -40,19 +40,21 @@ export class Pullback implements Evaluator {
   readonly noise: Float64Array;
   /** By entry: Σ |g_j ∂y_j/∂x_i|, as large as any sample made it look. */
   readonly terms: Float64Array;
-  private readonly ofX: number;
-  private readonly ofY: number;
+  /** The entries of each lane. */
+  private readonly entries: readonly Int32Array[];
+  private readonly outputs: readonly Int32Array[];
 
   constructor(readonly given: Given) {
     const { x, y, lanes } = given;
-    [this.ofX, this.ofY] = [x.length / lanes, y.length / lanes];
+    this.entries = byLane(lanes.ofX, lanes.count);
+    this.outputs = byLane(lanes.ofY, lanes.count);
     this.terms = new Float64Array(x.length);
-    this.values = Float64Array.from({ length: lanes }, (_, lane) => this.weighed(y, lane).value);
+    this.values = Float64Array.from({ length: lanes.count }, (_, lane) => this.weighed(y, lane).value);
     this.noise = this.measured();
   }
 
   laneOf(entry: number): number {
-    return Math.floor(entry / this.ofX);
+    return this.given.lanes.ofX[entry] as number;
   }
 
   lines(entry: number): Line {
@@ -85,7 +87,8 @@ export class Pullback implements Evaluator {
   /** The entries lane by lane in turns: those that go together stand together. */
   inOrder(): number[] {
     const { x, lanes } = this.given;
-    return Array.from({ length: x.length }, (_, i) => (i % lanes) * this.ofX + Math.floor(i / lanes));
+    const entryAt = (lane: number, turn: number): number => (this.entries[lane] as Int32Array)[turn] as number;
+    return Array.from({ length: x.length }, (_, i) => entryAt(i % lanes.count, Math.floor(i / lanes.count)));
   }
 
   private run(moves: readonly Move[]): Moved[] {
@@ -102,7 +105,7 @@ export class Pullback implements Evaluator {
   private weighed(y: Float64Array, lane: number): Moved {
     const { g, y: before } = this.given;
     let [value, terms] = [0, 0];
-    for (let j = lane * this.ofY; j < (lane + 1) * this.ofY; j++) {
+    for (const j of this.outputs[lane] as Int32Array) {
       const weight = g[j] as number;
       // 0 · ∞ stays NaN: what is not finite is seen.
       value += weight * (y[j] as number);
@@ -114,13 +117,12 @@ export class Pullback implements Evaluator {
   /** All lanes at once, each along all of its entries. */
   private measured(): Float64Array {
     const { x, unit, lanes } = this.given;
-    const noise = new Float64Array(lanes);
-    const works = Array.from({ length: lanes }, (_, lane) => ({
+    const noise = new Float64Array(lanes.count);
+    const works = Array.from({ length: lanes.count }, (_, lane) => ({
       lane,
       work: measuredNoise({ at: 0, center: this.values[lane] as number, noise: Number.NaN, unit }),
       asked: [] as readonly number[],
     }));
-    const start = (lane: number): number => lane * this.ofX;
     let running = works.filter((each) => settled(each, noise, []));
     while (running.length > 0) {
       const moves = running.flatMap(({ lane, asked }) =>
@@ -128,7 +130,7 @@ export class Pullback implements Evaluator {
           (offset): Move => ({
             lane,
             apply: (to) => {
-              for (let i = start(lane); i < start(lane + 1); i++)
+              for (const i of this.entries[lane] as Int32Array)
                 to[i] = (x[i] as number) + signOf(i) * scaleOf(x[i] as number) * offset;
             },
           }),
@@ -148,6 +150,15 @@ export class Pullback implements Evaluator {
     }
     return noise;
   }
+}
+
+/** Places by their lane, ascending. */
+function byLane(lanes: Int32Array, count: number): Int32Array[] {
+  const places: number[][] = Array.from({ length: count }, () => []);
+  lanes.forEach((lane, place) => {
+    (places[lane] as number[]).push(place);
+  });
+  return places.map((each) => Int32Array.from(each));
 }
 
 interface Measuring {
