@@ -17,7 +17,11 @@ export type Reach =
   /** J depends on it, but only through an op that hands nothing back: `detach`, or one that is constant piece by piece. */
   | { readonly kind: 'detached'; readonly at: OpPlace }
   /** Zeros alone come to it: from this op on, whose own cotangent is not zero. null: J's cotangent is zero itself. */
-  | { readonly kind: 'zero'; readonly at: OpPlace | null };
+  | { readonly kind: 'zero'; readonly at: OpPlace | null }
+  /** Code gives it zeros, and differences of J are zero too: J does not depend on it at these numbers. */
+  | { readonly kind: 'flat' }
+  /** Its gradient comes to it, and no update follows: `train.freeze` says so. */
+  | { readonly kind: 'frozen' };
 
 /** A backward pass that was run, every node of it. */
 export interface Computed {

@@ -68,11 +68,11 @@ function nameOf({ layer, op, by }: NodeReport): string {
   return by === 'formula' ? written : `${op} of ${layer === 'loss' ? 'the loss' : layer}`;
 }
 
-/** Parameters that no gradient comes to. */
+/** Parameters that no gradient comes to, or that no update follows from. */
 function unreached({ parameters }: CheckSummary): string[] {
   return parameters
     .filter(({ reach }) => reach.kind !== 'reached')
-    .map(({ name, reach, verdict }) => `${name}: ${whyNot(reach, verdict)}`);
+    .map(({ name, reach }) => `${name}: ${whyNot(reach)}`);
 }
 
 /** Why entries are left open. */
@@ -98,7 +98,7 @@ function whyUndecided({ by, op }: NodeReport, { index, at, exact, bound }: Worst
   return `${finite ? 'rounding may be more than half of it' : 'its rounding has no bound'} at ${place}`;
 }
 
-function whyNot(reach: Reach, verdict: Verdict): string {
+function whyNot(reach: Reach): string {
   switch (reach.kind) {
     case 'reached':
       return 'its gradient comes to it';
@@ -107,9 +107,11 @@ function whyNot(reach: Reach, verdict: Verdict): string {
     case 'detached':
       return `no gradient comes to it: ${reach.at.op} in ${reach.at.layer} hands nothing back`;
     case 'zero':
-      if (reach.at?.op === 'opaque' && verdict === 'match')
-        return 'its gradient is zero, and so are differences of J: J does not depend on it here';
       return `its gradient is zero${reach.at ? `, from ${writtenAs(reach.at.op)} in ${reach.at.layer} on` : ''}`;
+    case 'flat':
+      return 'its gradient is zero, and so are differences of J: J does not depend on it here';
+    case 'frozen':
+      return 'frozen: its gradient comes to it, but no update is made (train.freeze)';
   }
 }
 

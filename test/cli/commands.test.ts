@@ -159,6 +159,16 @@ describe('check', () => {
     expect(note).toBeNull();
   });
 
+  it('says which parameters are frozen: their gradients come, and no update follows', async () => {
+    const text = `{ "input": [1], "layers": [{ "type": "dense", "name": "only", "units": 1 }], "loss": "squared-error",
+      "data": { "x": [[1]], "y": [[2]] }, "train": { "freeze": ["*.bias"] } }`;
+    const { parameters } = JSON.parse((await runOn(text, ['check', 'model.grad.json', '--json'])).out);
+    expect(parameters.map(({ reach }: { reach: unknown }) => reach)).toEqual([{ kind: 'reached' }, { kind: 'frozen' }]);
+    const { status, out } = await runOn(text, ['check', 'model.grad.json']);
+    expect(status).toBe(0);
+    expect(out).toContain('only.bias: frozen: its gradient comes to it, but no update is made (train.freeze)\n');
+  });
+
   it('shows the worst few entries only, unless all are asked for', async () => {
     const few = (await document('check', 'wrong-df.grad.json')).json.parameters[2];
     const all = (await document('check', 'wrong-df.grad.json', '--entries', 'all')).json.parameters[2];

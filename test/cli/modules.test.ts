@@ -47,6 +47,8 @@ export const data = { x: [1], y: [1] };`;
     expect((await runOn(unused, ['check', 'scale.grad.mjs'])).out).toContain(
       'unused: its gradient is zero, and so are differences of J: J does not depend on it here\n',
     );
+    const [used, flat] = JSON.parse((await runOn(unused, ['check', 'scale.grad.mjs', '--json'])).out).parameters;
+    expect([used.reach, flat.reach]).toEqual([{ kind: 'reached' }, { kind: 'flat' }]);
     const faint = `export const parameters = { w: 0.4 };
 export const loss = ({ w }) => 1 + 1e-17 * Math.sin(w);
 export const gradient = ({ w }) => ({ w: 1e-17 * Math.cos(w) });

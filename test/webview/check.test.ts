@@ -16,7 +16,7 @@ import { colourOfRatio, decadesTo, type Ramp } from '../../webview/heatmap/colou
 import { placeIn } from '../../webview/numbers.js';
 import { excerpt, linesFor } from '../../webview/panel/check/excerpt.js';
 import { causeName, headline } from '../../webview/panel/check/names.js';
-import { whyNoGradient } from '../../webview/panel/check/reach.js';
+import { isReached, whyNoGradient } from '../../webview/panel/check/reach.js';
 import { findingOf, type Row, rowOf, rowsOf, selectedRow, shownParameter } from '../../webview/panel/check/rows.js';
 import { VERDICTS } from '../../webview/panel/check/verdicts.js';
 
@@ -161,6 +161,13 @@ describe('why no gradient comes to a parameter', () => {
     expect(whyNoGradient({ kind: 'detached', at })).toBe('no gradient: relu in first hands nothing back');
     expect(whyNoGradient({ kind: 'zero', at })).toBe('zero gradient, from relu in first on');
     expect(whyNoGradient({ kind: 'zero', at: null })).toBe('zero gradient: J is flat here');
+    expect(whyNoGradient({ kind: 'flat' })).toBe('zero gradient: J does not depend on it here');
+  });
+
+  it('says of a frozen one that it gets its gradient, and no update', () => {
+    expect(whyNoGradient({ kind: 'frozen' })).toBe('frozen: no update is made');
+    expect(isReached({ reach: { kind: 'frozen' } })).toBe(true);
+    expect(isReached({ reach: { kind: 'flat' } })).toBe(false);
   });
 });
 

@@ -55,9 +55,15 @@ export function parameterFacts(parameter: Parameter, known: Known): ParameterFac
     code,
     own,
     width: widths.get(name) ?? null,
-    reach: known.reach.get(name) ?? { kind: 'reached' },
+    reach: reachOf(known, parameter),
     followsFrom: sourceOf(known, name) ?? (own.some(isWrong) ? null : nameOfCause(known, way.causes[0])),
   };
+}
+
+/** A frozen parameter that no gradient comes to has the graver of the two said of it. */
+function reachOf(known: Known, { name, frozen }: Parameter): Reach {
+  const reach = known.reach.get(name) ?? { kind: 'reached' };
+  return frozen && reach.kind === 'reached' ? { kind: 'frozen' } : reach;
 }
 
 /** What is handed to the parameter itself, from right or wrong alike: then its mismatches are nobody else's. */

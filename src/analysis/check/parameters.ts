@@ -6,6 +6,8 @@ import type { Estimate } from './numeric/line.js';
 import { NOTES, type Note, type ParameterReport, VERDICTS, type Verdict, type VerdictCounts } from './report.js';
 import { addCounts, codeOf, numberOf, worstOf } from './verdict.js';
 
+const ALONG = NOTES.indexOf('agrees along random directions');
+
 /** What is known of a parameter before J is sampled along its entries. */
 export interface ParameterFacts {
   readonly parameter: Parameter;
@@ -81,7 +83,7 @@ export class JudgedParameter {
   }
 
   private describe(): ParameterReport {
-    const { parameter, layer, analytic, exact, exactBound, reach, followsFrom } = this.facts;
+    const { parameter, layer, analytic, exact, exactBound, followsFrom } = this.facts;
     const counts = Object.fromEntries(
       VERDICTS.map((each, code) => [each, this.counted[code] as number]),
     ) as VerdictCounts;
@@ -100,8 +102,15 @@ export class JudgedParameter {
       counts,
       verdict,
       followsFrom: verdict === 'mismatch' || verdict === 'declared' || verdict === 'non-finite' ? followsFrom : null,
-      reach,
+      reach: this.reach(verdict),
     };
+  }
+
+  /** Zeros of a user's code are J's own where differences of J agree with all of them. */
+  private reach(verdict: Verdict): ParameterReport['reach'] {
+    const { reach } = this.facts;
+    const seen = verdict === 'match' && this.notes.every((note, i) => note === ALONG || !Number.isNaN(this.numeric[i]));
+    return reach.kind === 'zero' && reach.at?.op === 'opaque' && seen ? { kind: 'flat' } : reach;
   }
 
   private judge(entry: number, found: Estimate | null): void {

@@ -5,7 +5,7 @@ import { MARKS } from '../../marks.js';
 import { count } from '../../numbers.js';
 import { faultSentence } from './faults.js';
 import { headline } from './names.js';
-import { placeName } from './reach.js';
+import { isReached, placeName } from './reach.js';
 
 export function checkButton(label: string): TemplateResult {
   return html`<button class="button primary" @click=${() => void request('check', null).catch(() => undefined)}><span class="codicon codicon-beaker" aria-hidden="true"></span>${label}</button>`;
@@ -24,7 +24,7 @@ export function banner(check: CheckSummary, run: RunState, actions: TemplateResu
     const sentence = html`${count(counts['non-finite'])} gradient entries are NaN or infinite: they can't be compared. ${whereFirst(check)} ${precision}`;
     return verdictBanner('non-finite', 'Some numbers are not finite', sentence, actions);
   }
-  const unreached = check.parameters.filter(({ reach }) => reach.kind !== 'reached').length;
+  const unreached = check.parameters.filter((each) => !isReached(each)).length;
   const sentence = html`${fine(check)} ${precision}`;
   if (unreached > 0) return verdictBanner('warning', without(unreached, check.parameters.length), sentence, actions);
   if (check.warnings.length > 0)

@@ -1,6 +1,11 @@
-import type { Reach } from '../../../src/protocol.js';
+import type { CheckedParameter, Reach } from '../../../src/protocol.js';
 
-/** Why no gradient comes to a parameter; empty where one does. */
+/** Whether a gradient comes to a parameter: a frozen one gets its gradient, and means not to be updated. */
+export function isReached({ reach: { kind } }: Pick<CheckedParameter, 'reach'>): boolean {
+  return kind === 'reached' || kind === 'frozen';
+}
+
+/** Why no gradient comes to a parameter, or no update from it; empty where both do. */
 export function whyNoGradient(reach: Reach): string {
   switch (reach.kind) {
     case 'reached':
@@ -11,6 +16,10 @@ export function whyNoGradient(reach: Reach): string {
       return `no gradient: ${placeName(reach.at)} hands nothing back`;
     case 'zero':
       return reach.at ? `zero gradient, from ${placeName(reach.at)} on` : 'zero gradient: J is flat here';
+    case 'flat':
+      return 'zero gradient: J does not depend on it here';
+    case 'frozen':
+      return 'frozen: no update is made';
   }
 }
 
