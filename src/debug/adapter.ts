@@ -90,6 +90,15 @@ export class DebugAdapter {
     variables: async ({ variablesReference, start, count }: DebugProtocol.VariablesArguments) => ({
       variables: await this.debugged.variables.open(variablesReference, start, count),
     }),
+    setVariable: async ({ variablesReference, name, value }: DebugProtocol.SetVariableArguments) => {
+      const target = this.debugged.variables.expressionOf(variablesReference, name);
+      if (target === null) throw new Error(`there is no "${name}" to set`);
+      return { value: await this.debugged.assign(target, value), type: 'number', variablesReference: 0 };
+    },
+    setExpression: async ({ expression, value }: DebugProtocol.SetExpressionArguments) => ({
+      value: await this.debugged.assign(expression, value),
+      type: 'number',
+    }),
     evaluate: (given: DebugProtocol.EvaluateArguments) => this.evaluate(given),
   };
 
@@ -104,6 +113,8 @@ export class DebugAdapter {
     stepBack: () => this.debugged.walk('layer', true),
     continue: () => this.debugged.seek(false),
     reverseContinue: () => this.debugged.seek(true),
+    setVariable: () => this.debugged.tellChange(),
+    setExpression: () => this.debugged.tellChange(),
     disconnect: () => this.current?.end(),
     terminate: () => this.current?.end(),
   };

@@ -3,6 +3,7 @@ import { type BreakpointKind, Breakpoints } from './breakpoints.js';
 import type { Dialogue } from './dialogue.js';
 import type { Debuggee } from './host.js';
 import type { Launch } from './launch.js';
+import { newsOf } from './news.js';
 import { stopAt, stoppedBody } from './stops.js';
 import { Variables } from './variables.js';
 
@@ -16,6 +17,8 @@ export class Debugged {
   private logged: number;
   private writing: Promise<void> = Promise.resolve();
   private ended = false;
+  /** As the run was when its timeline was last told of. */
+  private told: RunState;
 
   constructor(
     readonly debuggee: Debuggee,
@@ -25,6 +28,7 @@ export class Debugged {
   ) {
     this.breakpoints = new Breakpoints(launch.breakOn);
     this.logged = run.logged;
+    this.told = run;
     this.watching = debuggee.port.onState((state) => this.see(state));
   }
 
@@ -68,6 +72,25 @@ export class Debugged {
     await this.debuggee.port.request('pause', null);
   }
 
+  /** Sets an entry or η to what an expression says; answers with how that reads. What comes of it is told by `tellChange`. */
+  async assign(target: string, value: string): Promise<string> {
+    const { port } = this.debuggee;
+    const { layer } = this.run.position;
+    const said = await port.request('evaluate', { expression: value, layer });
+    if (!said.ok) throw new Error(said.problem.message);
+    if (said.number === null) throw new Error(`a number can be set, and "${value}" is ${said.text}`);
+    const number = said.number;
+    await this.quietly(() => port.request('assign', { ...entryOf(target), layer, value: number }));
+    const now = await port.request('evaluate', { expression: target, layer });
+    return now.ok ? now.text : said.text;
+  }
+
+  /** What has become of the timeline, and that what is on view is to be asked for again. */
+  tellChange(): void {
+    this.tellNews();
+    this.dialogue.event('invalidated', { areas: ['all'] });
+  }
+
   end(): void {
     this.dispose();
     this.dialogue.event('terminated');
@@ -90,13 +113,23 @@ export class Debugged {
 
   /** Makes a move, then says that it has stopped, and why. */
   private async move(make: () => Promise<State>, why: (run: RunState) => object): Promise<void> {
+    const run = await this.quietly(async () => {
+      const state = await make();
+      await this.writeLog();
+      return state;
+    });
+    if (!run || this.ended) return;
+    this.tellNews();
+    this.dialogue.event('stopped', why(run));
+  }
+
+  /** Something of our own: the run stands where it leads, and what the session says meanwhile is no news. */
+  private async quietly(make: () => Promise<State>): Promise<RunState | null> {
     this.moves++;
     try {
       const { run } = await make();
-      if (!run || this.ended) return;
-      this.stand(run);
-      await this.writeLog();
-      this.dialogue.event('stopped', why(run));
+      if (run && !this.ended) this.stand(run);
+      return run;
     } finally {
       this.moves--;
     }
@@ -107,6 +140,11 @@ export class Debugged {
     this.values = null;
   }
 
+  private tellNews(): void {
+    for (const line of newsOf(this.told, this.run)) this.write(line);
+    this.told = this.run;
+  }
+
   /** The session changed: by somebody else, where no move of ours is under way. */
   private see({ run }: State): void {
     if (!run || this.ended) return;
@@ -114,6 +152,7 @@ export class Debugged {
     if (this.moves > 0 || run.activity.kind !== 'idle') return;
     const before = this.run;
     this.stand(run);
+    this.tellNews();
     if (samePosition(before.position, run.position)) this.dialogue.event('invalidated', { areas: ['all'] });
     else this.dialogue.event('stopped', { ...stopAt('goto'), description: 'Moved in the editor' });
   }
@@ -133,4 +172,16 @@ export class Debugged {
 
 function samePosition(one: TimelinePosition, other: TimelinePosition): boolean {
   return one.step === other.step && one.phase === other.phase && one.layer === other.layer && one.part === other.part;
+}
+
+/** `hidden.weight[0, 1]` as a name and an index. */
+function entryOf(target: string): { readonly name: string; readonly index: readonly number[] } {
+  const [, name = target, index = ''] = /^(.*?)(?:\[([-\d, ]*)\])?$/.exec(target.trim()) ?? [];
+  return {
+    name: name
+      .trim()
+      .replace(/^\((.*)\)$/, '$1')
+      .replaceAll('"', ''),
+    index: index === '' ? [] : index.split(',').map(Number),
+  };
 }

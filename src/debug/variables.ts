@@ -50,16 +50,22 @@ export class Variables {
     return { ...said, reference: said.ok ? this.tensor(expression, layer, said.shape) : 0 };
   }
 
+  /** The expression that a row, or a part of a tensor, stands for; null where there is none such. */
+  expressionOf(reference: number, name: string): string | null {
+    const opened = this.opened[reference - 1];
+    if (opened?.kind === 'tensor') {
+      const place = /^\[(\d+)\]$/.exec(name)?.[1];
+      return place === undefined ? null : partOf(opened.expression, opened.shape, place);
+    }
+    const rows = opened?.scope.rows(this.run, this.layer) ?? [];
+    return rows.find((row) => row.name === name)?.expression ?? null;
+  }
+
   /** The full name that a row stands for, which a data breakpoint can be set on; null where it is none. */
   nameOf(reference: number, name: string): string | null {
     const opened = this.opened[reference - 1];
     if (opened?.kind !== 'scope') return null;
-    return (
-      opened.scope
-        .rows(this.run, this.layer)
-        .find((row) => row.name === name)
-        ?.expression.replaceAll('"', '') ?? null
-    );
+    return this.expressionOf(reference, name)?.replaceAll('"', '') ?? null;
   }
 
   private get layer(): LayerState | null {
@@ -86,11 +92,7 @@ export class Variables {
     shape: Shape,
     { at, shape: own, text }: SaidPart,
   ): DebugProtocol.Variable {
-    const places = /^(.*)\[([\d, ]+)\]$/.exec(of);
-    const simple = /^[\p{L}\p{N}_∇.]+$/u.test(of);
-    const expression =
-      places && shape.length > 0 ? `${places[1]}[${places[2]}, ${at}]` : simple ? `${of}[${at}]` : `(${of})[${at}]`;
-    return this.variable(`[${at}]`, expression, layer, own, text);
+    return this.variable(`[${at}]`, partOf(of, shape, at), layer, own, text);
   }
 
   private variable(
@@ -119,4 +121,11 @@ export class Variables {
   private refer(opened: Opened): number {
     return this.opened.push(opened);
   }
+}
+
+/** A part of an expression's value, as an expression: `hidden.a[0]`, and of that `hidden.a[0, 3]`. */
+function partOf(of: string, shape: Shape, at: number | string): string {
+  const places = /^(.*)\[([\d, ]+)\]$/.exec(of);
+  if (places && shape.length > 0) return `${places[1]}[${places[2]}, ${at}]`;
+  return /^[\p{L}\p{N}_∇.]+$/u.test(of) ? `${of}[${at}]` : `(${of})[${at}]`;
 }

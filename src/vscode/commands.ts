@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { goToBranch } from './goToBranch.js';
 import { newModel, openModel, openSample } from './newModel.js';
 import type { Panel } from './panel.js';
 import { withCheckProgress } from './progress.js';
@@ -23,6 +24,7 @@ function sessionCommands(sessions: Sessions, panel: Panel): Readonly<Record<stri
     pause: (session) => session.request('pause', null),
     reset: (session) => session.request('reset', null),
     goToStep: (session) => goToStep(session),
+    goToBranch: (session) => goToBranch(session),
     check: (session) => {
       const checking = session.request('check', { first: panel.viewed });
       return Promise.all([checking, withCheckProgress(sessions, session, checking)]);

@@ -19,7 +19,8 @@ const folder = join(import.meta.dirname, 'logs');
 
 /**
  * Whole sessions as text: lines with `>` are what is done, those below are what the adapter says. The first line names
- * the model. No number stands in a log: `⟨norm(hidden.delta)@3⟩` is what a straight run of an engine of its own has there.
+ * the model. No number stands in a log: `⟨norm(hidden.delta)@3⟩` is what a straight run of an engine of its own has there,
+ * `⟨norm(hidden.delta)@3/b⟩` what one has that sets on its way what `# let b = hidden.weight[0, 1] = 0.75 from step 1, …` says.
  */
 describe('a debugging session', () => {
   it.each(readdirSync(folder))('%s', async (file) => {
@@ -27,14 +28,14 @@ describe('a debugging session', () => {
     const [model = ''] = text.split('\n');
     const source = exampleText(model);
     const conversation = new Conversation(await sessionOf(source));
-    const played = await playAll(conversation, text);
+    const played = await playAll(conversation, text, source);
     conversation.dispose();
     expect(played).toBe(filled(text, await modelOf(source)));
   });
 });
 
-async function playAll(conversation: Conversation, text: string): Promise<string> {
-  const play = new Play(conversation);
+async function playAll(conversation: Conversation, text: string, source: string): Promise<string> {
+  const play = new Play(conversation, source);
   const out = [text.split('\n')[0]];
   for (const line of text.split('\n').filter((each) => each.startsWith('>') || each.startsWith('#'))) {
     out.push('', line);
@@ -54,21 +55,57 @@ function filled(text: string, model: TrainableModel): string {
   for (const [, name = '', condition = ''] of text.matchAll(/^# let (\w+) = first step where (.*)$/gm)) {
     steps.set(name, firstStep(condition, model));
   }
+  const branches = new Map<string, readonly Set[]>();
+  for (const [, name = '', sets = ''] of text.matchAll(/^# let (\w+) = (.* from step .*)$/gm)) {
+    branches.set(name, sets.split('; ').map(setOf));
+  }
   const stepOf = (written: string): number => {
     const [name = '', more = '0'] = written.split('+');
     return (steps.get(name) ?? Number(name)) + Number(more);
   };
   return text
-    .replaceAll(/⟨(.*?)@([\w+]+)⟩/g, (_, expression: string, step: string) =>
-      said(expression, trainerAt(stepOf(step), model), model),
+    .replaceAll(/⟨([^⟨⟩]*)@([\w+]+)(?:\/(\w+))?⟩/g, (_, expression: string, step: string, branch: string) =>
+      said(expression, trainerAt(stepOf(step), model, branches.get(branch)), model),
     )
     .replaceAll(/⟨([\w+]+)⟩/g, (_, step: string) => String(stepOf(step)));
 }
 
-function trainerAt(step: number, model: TrainableModel): Trainer {
-  const trainer = new Trainer(model, model.data);
-  for (let i = 0; i < step; i++) trainer.advance();
-  return trainer;
+/** A number that is set by hand. */
+interface Set {
+  readonly name: string;
+  readonly index: readonly number[];
+  readonly value: number;
+  readonly step: number;
+}
+
+/** `hidden.weight[0, 1] = 0.75 from step 1` */
+function setOf(text: string): Set {
+  const [, name = '', index, value, step] = /^([\w.]+)(?:\[(.*)\])? = (.*) from step (\d+)$/.exec(text) ?? [];
+  return { name, index: index?.split(',').map(Number) ?? [], value: Number(value), step: Number(step) };
+}
+
+function trainerAt(step: number, model: TrainableModel, sets: readonly Set[] = []): Trainer {
+  let trainer = new Trainer(model, model.data);
+  for (let i = 0; ; i++) {
+    for (const set of sets) if (set.step === i) trainer = withSet(trainer, set);
+    if (i === step) return trainer;
+    trainer.advance();
+  }
+}
+
+/** A trainer of its own in the same state but for one number. */
+function withSet(trainer: Trainer, { name, index, value }: Set): Trainer {
+  const model = trainer.model as TrainableModel;
+  const training = { ...model.training, learningRate: value, schedule: null };
+  const next = name === 'learningRate' ? { ...model, training } : model;
+  const shape = model.parameters.find((each) => each.name === name)?.shape ?? [];
+  const place = index.reduce((at, i, axis) => at * (shape[axis] as number) + i, 0);
+  const state = trainer.state();
+  const data = state.parameters.get(name);
+  if (data) data[place] = value;
+  const made = new Trainer(next, model.data);
+  made.restore(state);
+  return made;
 }
 
 /** After the first one, where a log begins. */

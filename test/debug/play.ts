@@ -18,8 +18,16 @@ const MOVES: Readonly<Record<string, string>> = {
 export class Play {
   private readonly breakpoints: Record<string, object[]> = { source: [], function: [], data: [] };
   private opened = new Map<string, Variable>();
+  /** The reference under which each row was shown. */
+  private holders = new Map<string, number>();
 
-  constructor(private readonly conversation: Conversation) {}
+  private version = 1;
+
+  /** `source`: the model file's text, which a script may edit. */
+  constructor(
+    private readonly conversation: Conversation,
+    private source: string,
+  ) {}
 
   async line(line: string): Promise<string[]> {
     try {
@@ -62,11 +70,36 @@ export class Play {
         return this.scope(given);
       case 'open':
         return this.open(given);
+      case 'set':
+        return this.assign('setVariable', given, (name) => ({ name, variablesReference: this.holders.get(name) }));
+      case 'assign':
+        return this.assign('setExpression', given, (expression) => ({ expression, frameId: 1 }));
+      case 'edit':
+        return this.edit(given);
       case 'evaluate':
         return [String((await this.conversation.ask('evaluate', { expression: given, frameId: 1 })).result)];
       default:
         throw new Error(`a script has no "${command}"`);
     }
+  }
+
+  /** `[0] = 0.75` */
+  private async assign(command: string, given: string, of: (target: string) => object): Promise<string[]> {
+    const [target = '', value = ''] = given.split(' = ');
+    const invalidated = this.conversation.event('invalidated');
+    const answer = await this.conversation.ask(command, { ...of(target), value });
+    await invalidated;
+    return [`${target} = ${answer.value}`];
+  }
+
+  /** `"learningRate": 0.5 => "learningRate": 0.1`, in the model file. */
+  private async edit(given: string): Promise<string[]> {
+    const [before = '', after = ''] = given.split(' => ');
+    this.source = this.source.replace(before, after);
+    const invalidated = this.conversation.event('invalidated');
+    await this.conversation.session.request('open', { text: this.source, version: ++this.version });
+    await invalidated;
+    return [];
   }
 
   private async stopped({ event, reason, description }: Record<string, unknown>): Promise<string[]> {
@@ -108,6 +141,7 @@ export class Play {
   private async variables(variablesReference: number): Promise<string[]> {
     const { variables } = await this.conversation.ask('variables', { variablesReference });
     const shown = variables as Variable[];
+    for (const { name } of shown) this.holders.set(name, variablesReference);
     this.opened = new Map([...this.opened, ...shown.map((each): [string, Variable] => [each.name, each])]);
     return shown.map(
       ({ name, value, evaluateName }) => `${name} = ${value}${evaluateName === name ? '' : `   (${evaluateName})`}`,

@@ -7,6 +7,8 @@ import { resolveName } from '../watch/scope.js';
 export interface Assignment {
   /** As in watches: `hidden.weight`, `hidden.W`, `learningRate`. */
   readonly name: string;
+  /** The layer whose names may stand alone (`W`); none where absent. */
+  readonly layer?: string | null;
   /** Of the entry; [] for a number that has no axes, as η. */
   readonly index: readonly number[];
   /** NaN and infinities too. */
@@ -23,17 +25,21 @@ export type Target =
 const RATE = 'learningRate';
 
 /** Throws an Error for the user where there is no such place. `names`: all that can be asked for, to say what is wrong with one. */
-export function targetOf(model: Model, { name: written, index }: Assignment, names: Iterable<string>): Target {
+export function targetOf(
+  model: Model,
+  { name: written, layer = null, index }: Assignment,
+  names: Iterable<string>,
+): Target {
   const settable = [RATE, ...model.parameters.map(({ name }) => name)];
-  const name = resolveName(written, { names: settable, layer: null });
-  if (name === null) throw new Error(refusal(written, settable, names));
+  const name = resolveName(written, { names: settable, layer });
+  if (name === null) throw new Error(refusal(written, layer, settable, names));
   const shape = model.parameters.find((each) => each.name === name)?.shape ?? [];
   const place = placeOf(name, index, shape);
   return name === RATE ? { kind: 'rate' } : { kind: 'entry', name, place };
 }
 
-function refusal(written: string, settable: readonly string[], names: Iterable<string>): string {
-  const known = resolveName(written, { names, layer: null });
+function refusal(written: string, layer: string | null, settable: readonly string[], names: Iterable<string>): string {
+  const known = resolveName(written, { names, layer });
   if (known === null) return `there is no "${written}"${didYouMean(written, settable)}`;
   return `${known} is computed, and can not be set: entries of parameters can, and learningRate`;
 }
