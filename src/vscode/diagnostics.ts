@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { CheckSummary, ExpectationState, Finding, Problem, RunState, State, TextRange } from '../protocol.js';
-import { consequencesOf, nameOf } from './consequences.js';
+import { beginning, consequencesOf, firstOnTheWay } from './consequences.js';
 import { fixEdit } from './fixEdit.js';
 import { toRange } from './ranges.js';
 import { type DocumentSession, MODELS, type Sessions } from './sessions.js';
@@ -92,11 +92,20 @@ function ofFinding(
   return [diagnostic];
 }
 
-/** What follows from a cause, place by place. */
+/** Where δ first goes wrong, if that is nearer to the loss; then what follows from a cause, place by place. */
 function related(finding: Finding, run: RunState, check: CheckSummary, document: vscode.TextDocument) {
+  const first = firstOnTheWay(check, finding);
+  return [...(first?.range ? [begins(first, first.range, document)] : []), ...followers(finding, run, check, document)];
+}
+
+function followers(finding: Finding, run: RunState, check: CheckSummary, document: vscode.TextDocument) {
   return following(finding, run, check).map(
     ({ range, message }) => new vscode.DiagnosticRelatedInformation(at(document, range), message),
   );
+}
+
+function begins(cause: Finding, range: TextRange, document: vscode.TextDocument): vscode.DiagnosticRelatedInformation {
+  return new vscode.DiagnosticRelatedInformation(at(document, range), beginning(cause));
 }
 
 /** Layers that only follow point to where δ first goes wrong. The cause's own layer says so already. */
@@ -109,11 +118,7 @@ function hintsOf(finding: Finding, run: RunState, check: CheckSummary, document:
       const line = document.lineAt(Math.min(range.start.line, document.lineCount - 1)).range;
       const place = toRange(range).intersection(line) ?? line;
       const hint = new Mendable(place, message, vscode.DiagnosticSeverity.Hint, null);
-      const where = new vscode.DiagnosticRelatedInformation(
-        at(document, cause),
-        `δ first goes wrong here: ${nameOf(finding)}`,
-      );
-      hint.relatedInformation = [where];
+      hint.relatedInformation = [begins(finding, cause, document)];
       return hint;
     });
 }

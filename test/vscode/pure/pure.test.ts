@@ -2,17 +2,20 @@ import { describe, expect, it } from 'vitest';
 import type {
   CheckedParameter,
   CheckSummary,
+  Finding,
   LayerState,
   RunState,
   State,
   VerdictCounts,
 } from '../../../src/protocol.js';
-import { consequencesOf } from '../../../src/vscode/consequences.js';
+import { beginning, consequencesOf, firstOnTheWay } from '../../../src/vscode/consequences.js';
 import { brokenLens, layerLens, modelLenses } from '../../../src/vscode/lensTitles.js';
 import { inText, overview } from '../../../src/vscode/numbers.js';
 import { shift } from '../../../src/vscode/shift.js';
 import { readMessage } from '../../../src/vscode/viewMessages.js';
 import { encode } from '../../../src/vscode/wire.js';
+import { checkCode } from '../../analysis/check/opaque/checkCode.js';
+import { NETWORK } from '../../analysis/check/opaque/network.js';
 
 const range = (line: number): LayerState['range'] => ({
   start: { line, column: 4 },
@@ -154,7 +157,7 @@ describe('what follows from a wrong derivative', () => {
   } as unknown as CheckSummary;
 
   it('is said layer by layer, down from the cause', () => {
-    expect(consequencesOf(check, { layer: 'second', op: 'activation' })).toEqual([
+    expect(consequencesOf(check, { layer: 'second', op: 'activation', fault: 'sign' })).toEqual([
       {
         layer: 'second',
         message:
@@ -162,16 +165,53 @@ describe('what follows from a wrong derivative', () => {
       },
       { layer: 'first', message: '11 of 12 entries of ∇first.weight are wrong: they follow from second.df.' },
     ]);
-    expect(consequencesOf(check, { layer: 'fourth', op: 'activation' })).toEqual([]);
+    expect(consequencesOf(check, { layer: 'fourth', op: 'activation', fault: 'sign' })).toEqual([]);
   });
 
   it('is said of code too, and of no gradient that is wrong by itself', () => {
-    const messages = consequencesOf(check, { layer: 'second', op: 'dx' }).map(({ message }) => message);
+    const messages = consequencesOf(check, { layer: 'second', op: 'dx', fault: 'sign' }).map(({ message }) => message);
     expect(messages.map((message) => message.replace(/^.*: /, ''))).toEqual([
       'they follow from second.dx.',
       'they follow from second.dx.',
     ]);
-    expect(consequencesOf(check, { layer: 'second', op: 'gradient' })).toEqual([]);
+    expect(consequencesOf(check, { layer: 'second', op: 'gradient', fault: 'sign' })).toEqual([]);
+    expect(consequencesOf(check, { layer: 'second', op: 'gradients.weight', fault: 'sign' })).toEqual([]);
+  });
+
+  it('is that numbers are not finite, where the first that is not arose above', () => {
+    const odd = { ...parameter('first', 'weight', 'second', { ...counts(2, 0), 'non-finite': 4 }) };
+    const messages = consequencesOf({ parameters: [odd] } as unknown as CheckSummary, {
+      layer: 'second',
+      op: 'mul',
+      fault: 'non-finite',
+    });
+    expect(messages).toEqual([
+      { layer: 'first', message: '4 of 6 entries of ∇first.weight are not finite: they follow from second.mul.' },
+    ]);
+  });
+
+  it('is said of a module’s layers, from the backward that is wrong down', async () => {
+    // δ goes wrong in act, which hands it to hidden; output stands nearer to the loss.
+    const report = await checkCode(NETWORK.replace('d * (1 - a[i] ** 2)', 'd'));
+    const [finding] = report.findings as [Finding];
+    const summary = report as unknown as CheckSummary;
+    expect(consequencesOf(summary, finding).map(({ layer, message }) => [layer, message.replace(/^.*: /, '')])).toEqual(
+      [['hidden', 'they follow from act.dx.']],
+    );
+    expect(beginning(finding)).toBe('δ first goes wrong here: act.dx');
+  });
+
+  it('leads back to where δ first goes wrong, from a mistake below it, in a formula or in code', () => {
+    const finding = (layer: string, op: string): Finding => ({ layer, op, fault: 'sign' }) as Finding;
+    const [above, below] = [finding('second', 'dx'), finding('first', 'activation')];
+    const all = { ...check, findings: [finding('second', 'gradients.weight'), above, below] } as CheckSummary;
+    expect(firstOnTheWay(all, below)).toBe(above);
+    expect(firstOnTheWay(all, above)).toBeNull();
+    expect(firstOnTheWay(all, finding('fourth', 'gradient'))).toBeNull();
+    expect(beginning(above)).toBe('δ first goes wrong here: second.dx');
+    expect(beginning({ ...above, fault: 'non-finite' })).toBe(
+      'The first number that is not finite is made here: second.dx',
+    );
   });
 });
 
