@@ -1,6 +1,6 @@
 import { judgeStep } from './formulas.js';
 import { type CheckInput, Judging } from './judging.js';
-import { isCode } from './opaque/codeOps.js';
+import { isCode, programOf } from './opaque/codeOps.js';
 import { type Done, sampleCode, type TwoValues } from './opaque/sampling.js';
 import { goingTo, type Point } from './point.js';
 import type { CheckProgress, CheckReport } from './report.js';
@@ -30,7 +30,8 @@ export function* check(input: CheckInput, signal?: Signal): Generator<CheckProgr
   const whole = yield* stoppable(wholeGradients(input, point.run), signal, () => progress(0, ''));
   if (whole === null) return null;
   const judging = new Judging(input, point, formulas, whole);
-  if (model.precision === 'float32') {
+  // A program that is all of J has no ops of its own.
+  if (model.precision === 'float32' && !programOf(point.graph)) {
     const single = yield* stoppable(judgeSingle(input), signal, () => progress(0, ''));
     if (single === null) return null;
     judging.single = single;

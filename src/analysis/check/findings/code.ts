@@ -21,8 +21,9 @@ export function ofCode({ report, code, part }: CodeReport, seen: boolean): Findi
   const { layer, op, range, counts, worst, verdict } = report;
   const whose = layer === 'loss' ? 'of the loss' : `of layer *${layer}*`;
   if (verdict === 'non-finite') {
-    const message = `\`backward\` ${whose} gives \`${op}\` that is not finite${at(worst)}.`;
-    return { layer, op, range, fault: 'unknown', also: [], message, fix: null, worst };
+    const where = worst && worst.index.length > 0 ? ` at [${worst.index.join(', ')}]` : '';
+    const message = `\`backward\` ${whose} gives \`${op}\` that is not finite${where}.`;
+    return { layer, op, range, fault: 'non-finite', also: [], message, fix: null, worst };
   }
   const { fault, also } = onlyAtKinks(part) ? INVALID : explained(code, part);
   const masked = seen ? '' : ' No parameter shows it here: nothing comes through behind it.';

@@ -101,5 +101,5 @@ function ofNonFinite(judged: JudgedHandwritten): Finding {
   const of = Number.isFinite(claimed[place]) ? 'f' : 'df';
   const variable = op === 'loss' ? 'a' : 'z';
   const message = `\`${of}\` ${whose(judged)} is not finite at ${variable} = ${short(at[place] as number)}: \`${handwritten.source[of]}\`. It is not at ${counts['non-finite']} of ${at.length} points.`;
-  return { layer, op, range, fault: 'unknown', also: [], message, fix: null, worst };
+  return { layer, op, range, fault: 'non-finite', also: [], message, fix: null, worst };
 }

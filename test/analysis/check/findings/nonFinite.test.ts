@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckReport } from '../../../../src/analysis/check/report.js';
 import { checkCode } from '../opaque/checkCode.js';
+import { NETWORK } from '../opaque/network.js';
 import { checkText } from '../run.js';
 
 /** What is told, and the text that it is told at. */
@@ -55,6 +56,16 @@ export const data = { x: [[1]] };`;
     expect(more).toEqual([]);
     expect(at).toMatch(/^"?0\.5\/a/);
     expect(message).toMatch(/^`df` of layer \*root\* is not finite at z = 0/);
+    expect((await checkText(text)).findings[0]?.fault).toBe('non-finite');
+  });
+
+  it('in what a backward of the user’s gives, out of a forward that is finite', async () => {
+    const text = NETWORK.replace('d * (1 - a[i] ** 2)', 'd / 0');
+    const report = await checkCode(text);
+    expect(report.findings.map(({ layer, op, fault }) => [layer, op, fault])).toEqual([['act', 'dx', 'non-finite']]);
+    expect(report.findings[0]?.message).toMatch(
+      /^`backward` of layer \*act\* gives `dx` that is not finite at \[\d, \d\]\.$/,
+    );
   });
 
   it('in a parameter: 10²⁰⁰ is none of float32', async () => {

@@ -121,7 +121,7 @@ export function gradient(p, { x, y }) {
 }
 export const data = { x: [[1, 2], [3, 4]], y: [1, 0] };
 export const precision = 'float32';`;
-    expect(await checkCode(text)).toMatchObject({ verdict: 'match', findings: [] });
+    expect(await checkCode(text)).toMatchObject({ verdict: 'match', findings: [], single: null });
     const wrong = text.replace('sum + slope * x[n][i]', 'sum + 1.01 * slope * x[n][i]');
     expect((await checkCode(wrong)).parameters.map((each) => each.verdict)).toEqual(['mismatch', 'match']);
   });
