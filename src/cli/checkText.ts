@@ -31,7 +31,7 @@ export function checkText(file: string, run: RunState, check: CheckSummary, term
     `${file} · step ${run.step} · J = ${shown(run.loss)}\n\n`,
     table([headings, ...parameters], [4], paint),
     ...nodesText(file, check, paint),
-    ...[...unreached(check), ...undecided(check)].map((line) => `${line}\n`),
+    ...[...unreached(check), ...undecided(check), ...smooth(check)].map((line) => `${line}\n`),
     ...singleText(file, check, paint),
     ...undeclaredText(check),
     ...(check.findings.length + check.warnings.length > 0 ? ['\n'] : []),
@@ -88,6 +88,16 @@ function undecided({ parameters, nodes }: CheckSummary): string[] {
         return why ? [`${nameOf(node)}: inconclusive: ${why}`] : [];
       }),
   ];
+}
+
+/** Choices at kinks that are valid one by one, and together no derivative of J. */
+function smooth({ parameters }: CheckSummary): string[] {
+  return parameters
+    .filter((each) => each.smooth > 0)
+    .map(({ name, smooth: some }) => {
+      const entries = some === 1 ? '1 entry at a kink' : `${some} entries at kinks`;
+      return `${name}: ${entries}, where J is smooth and has another derivative`;
+    });
 }
 
 /** null of code that gives two answers: a finding says so. */

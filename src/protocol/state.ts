@@ -171,6 +171,8 @@ export interface CheckedParameter
   readonly worstRelative: number | null;
   /** Why entries are inconclusive, each reason once. */
   readonly undecided: readonly string[];
+  /** Entries at kinks, where J is smooth and has another derivative: valid choices that together are none of J's. */
+  readonly smooth: number;
 }
 
 /** A number of the file's `expect`, once the run has visited its step. */

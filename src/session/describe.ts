@@ -198,7 +198,8 @@ function checkedParameter(parameter: ParameterReport): CheckedParameter {
   if (known) return known;
   const { name, layer, shape, verdict, counts, followsFrom, reach } = parameter;
   const [worst, undecided] = [worstRelative(parameter), undecidedBecause(parameter)];
-  const made = { name, layer, shape, verdict, counts, worstRelative: worst, undecided, followsFrom, reach };
+  const smooth = parameter.notes.filter((note) => note === SMOOTH).length;
+  const made = { name, layer, shape, verdict, counts, worstRelative: worst, undecided, smooth, followsFrom, reach };
   described.set(parameter, made);
   return made;
 }
@@ -220,6 +221,8 @@ function worstRelative({ analytic, exact, exactBound, numeric, bound }: Paramete
   }
   return worst;
 }
+
+const SMOOTH = NOTES.indexOf('J is smooth here, with another derivative');
 
 const INCONCLUSIVE = VERDICTS.indexOf('inconclusive');
 

@@ -1,4 +1,4 @@
-import type { LayerState, RunState, State } from '../protocol.js';
+import type { CheckSummary, LayerState, RunState, State } from '../protocol.js';
 import { overview } from './numbers.js';
 
 /** A lens before it has a place. */
@@ -39,12 +39,22 @@ export function modelLenses(run: RunState, document: string): LensTitle[] {
 function checkTitle({ check }: RunState): string {
   if (!check || check.outdated) return '$(beaker) check';
   const { findings, verdict } = check;
-  if (findings.length === 0) return verdict === 'inconclusive' ? '? checked, not all decided' : '✓ checked';
+  if (findings.length === 0) return withoutFindings(check);
   const wrong = findings.filter(({ fault }) => fault !== 'non-finite').length;
   if (wrong === 0) return '✗ not finite, check again';
   return verdict === 'mismatch' || verdict === 'non-finite'
     ? `✗ ${wrong} wrong, check again`
     : '? in doubt, check again';
+}
+
+/** Nothing is wrong: what is not well all the same. */
+function withoutFindings({ parameters, warnings, verdict }: CheckSummary): string {
+  const without = parameters.filter(({ reach: { kind } }) => kind !== 'reached' && kind !== 'frozen').length;
+  if (without > 0)
+    return `! checked: ${without} of ${parameters.length} parameters ${without === 1 ? 'gets' : 'get'} no gradient`;
+  if (warnings.length > 0) return '! checked: right for this batch alone';
+  if (parameters.some(({ smooth }) => smooth > 0)) return '! checked: not all are derivatives of J';
+  return verdict === 'inconclusive' ? '? checked, not all decided' : '✓ checked';
 }
 
 function position(run: RunState): string {

@@ -169,6 +169,36 @@ describe('check', () => {
     expect(out).toContain('only.bias: frozen: its gradient comes to it, but no update is made (train.freeze)\n');
   });
 
+  it('warns of a df that is right for this batch and wrong elsewhere: the verdict stands', async () => {
+    // ReLU at z = 0.5 and 1 alone, where its derivative is 1.
+    const unit = { type: 'dense', name: 'hidden', units: 1, weights: [[1]], activation: { f: 'max(0, z)', df: '1' } };
+    const data = { x: [[0.5], [1]], y: [[0], [0]] };
+    const text = JSON.stringify({ input: [1], layers: [unit], loss: 'squared-error', data });
+    const { status, out } = await runOn(text, ['check', 'model.grad.json']);
+    expect(status).toBe(0);
+    expect(out).toMatch(
+      /^model\.grad\.json:1:\d+: warning: `df` of layer hidden is right for the values of this batch/m,
+    );
+    expect(out.trimEnd()).toMatch(/✓ match$/);
+    const sarif = JSON.parse((await runOn(text, ['check', 'model.grad.json', '--sarif'])).out);
+    expect(sarif.runs[0].results).toMatchObject([
+      { level: 'warning', message: { text: expect.stringMatching(/wrong for z < 0/) }, locations: [{}] },
+    ]);
+    const json = JSON.parse((await runOn(text, ['check', 'model.grad.json', '--json'])).out);
+    expect([json.findings, json.warnings.length, json.verdict]).toEqual([[], 1, 'match']);
+  });
+
+  it('tells of choices at kinks that are together no derivative of J', async () => {
+    // relu(z) − relu(−z) is z: J is smooth at z = 0, with derivative 1 there; 0 is chosen twice (Bolte & Pauwels 2020).
+    const text = `{ "input": [1], "layers": [
+      { "type": "dense", "name": "first", "units": 1, "weights": [[0.5]], "bias": [0] },
+      { "type": "dense", "name": "hidden", "units": 2, "weights": [[1], [-1]], "bias": false, "activation": "relu" },
+      { "type": "dense", "name": "last", "units": 1, "weights": [[1, -1]], "bias": [0] }
+    ], "loss": "squared-error", "data": { "x": [[0], [1]], "y": [[1], [0]] } }`;
+    const { out } = await runOn(text, ['check', 'model.grad.json']);
+    expect(out).toContain('first.bias: 1 entry at a kink, where J is smooth and has another derivative\n');
+  });
+
   it('shows the worst few entries only, unless all are asked for', async () => {
     const few = (await document('check', 'wrong-df.grad.json')).json.parameters[2];
     const all = (await document('check', 'wrong-df.grad.json', '--entries', 'all')).json.parameters[2];

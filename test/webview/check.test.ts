@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type {
   CheckedEntries,
   CheckedParameter,
+  CheckSummary,
   Finding,
   NodeReport,
   Slope,
@@ -14,10 +15,12 @@ import { largestGap, slopeLimits } from '../../webview/charts/slopeLimits.js';
 import { fromSymlog, symlogFor, symlogTicks, toSymlog } from '../../webview/charts/symlog.js';
 import { colourOfRatio, decadesTo, type Ramp } from '../../webview/heatmap/colours.js';
 import { placeIn } from '../../webview/numbers.js';
+import { doubtOf } from '../../webview/panel/check/doubt.js';
 import { excerpt, linesFor } from '../../webview/panel/check/excerpt.js';
 import { causeName, headline } from '../../webview/panel/check/names.js';
 import { isReached, whyNoGradient } from '../../webview/panel/check/reach.js';
 import { findingOf, type Row, rowOf, rowsOf, selectedRow, shownParameter } from '../../webview/panel/check/rows.js';
+import { whyUndecided } from '../../webview/panel/check/undecided.js';
 import { VERDICTS } from '../../webview/panel/check/verdicts.js';
 
 const counts = (some: Partial<VerdictCounts>): VerdictCounts => ({
@@ -37,6 +40,7 @@ const parameter = (name: string, verdict: Verdict, followsFrom: string | null = 
   counts: counts({ [verdict]: 6 }),
   worstRelative: 0,
   undecided: [],
+  smooth: 0,
   followsFrom,
   reach: { kind: 'reached' },
 });
@@ -168,6 +172,74 @@ describe('why no gradient comes to a parameter', () => {
     expect(whyNoGradient({ kind: 'frozen' })).toBe('frozen: no update is made');
     expect(isReached({ reach: { kind: 'frozen' } })).toBe(true);
     expect(isReached({ reach: { kind: 'flat' } })).toBe(false);
+  });
+});
+
+describe('why a derivative is left open', () => {
+  const worst = { index: [1, 0], at: 0.5, analytic: 0, numeric: Number.NaN, bound: 1e-3 };
+
+  it('is said with the place: a value of a formula, an index of code', () => {
+    const exact = { value: 0, bound: Number.POSITIVE_INFINITY };
+    const formula = { ...node('hidden', 'activation', 'inconclusive'), worst: { ...worst, exact } };
+    expect(whyUndecided(formula)).toBe('its rounding has no bound at z = 0.5000');
+    expect(whyUndecided({ ...formula, op: 'loss', worst: { ...worst, exact: { value: 0, bound: 1 } } })).toBe(
+      'rounding may be more than half of it at a = 0.5000',
+    );
+    expect(whyUndecided({ ...formula, op: 'dx', by: 'module' })).toBe('rounding may be more than half of it at [1, 0]');
+  });
+
+  it('is left to the finding where code gives two answers, and of the engine’s ops not said', () => {
+    const code = node('hidden', 'dx', 'inconclusive');
+    expect(whyUndecided({ ...code, by: 'module', worst: { ...worst, bound: Number.NaN } })).toBeNull();
+    expect(whyUndecided({ ...code, by: 'engine', worst })).toBeNull();
+  });
+});
+
+describe('where nothing is wrong', () => {
+  const check = (some: Partial<CheckSummary>): CheckSummary =>
+    ({ parameters: [], warnings: [], verdict: 'match', counts: counts({}), ...some }) as CheckSummary;
+  const [fine, at] = [parameter('a.weight', 'match'), { layer: 'dead', op: 'relu' }];
+  const zero: CheckedParameter = { ...parameter('b.weight', 'match'), reach: { kind: 'zero', at } };
+  const said = (some: Partial<CheckSummary>): (string | undefined)[] => {
+    const doubt = doubtOf(check(some));
+    return [doubt?.title, doubt?.short];
+  };
+
+  it('nothing is to be said of gradients that come, be they frozen', () => {
+    expect(doubtOf(check({ parameters: [fine, { ...fine, reach: { kind: 'frozen' } }] }))).toBeNull();
+  });
+
+  it('parameters that get no gradient are told of in the pill and the sidebar as in the banner', () => {
+    expect(said({ parameters: [fine, zero, fine] })).toEqual([
+      'The gradients are right, but 1 of 3 parameters gets none',
+      '1 of 3 parameters gets no gradient',
+    ]);
+    expect(said({ parameters: [zero, zero] })[1]).toBe('all 2 parameters get no gradient');
+    expect(said({ parameters: [zero] })[1]).toBe('the only parameter gets no gradient');
+  });
+
+  it('a df that is right for this batch alone is told of in its own words, as text', () => {
+    const message = '`df` of layer *hidden* is wrong for z < 0. Write `z > 0 ? 1 : 0`.';
+    const doubt = doubtOf(check({ parameters: [fine], warnings: [{ ...finding('hidden', 'activation'), message }] }));
+    expect(doubt).toEqual({
+      title: 'Right for this batch, but not for every input',
+      short: 'right for this batch alone',
+      more: 'df of layer hidden is wrong for z < 0. Write z > 0 ? 1 : 0.',
+    });
+  });
+
+  it('choices at kinks that are together no derivative of J are not called right', () => {
+    const doubt = doubtOf(check({ verdict: 'kink', parameters: [{ ...fine, verdict: 'kink', smooth: 1 }] }));
+    expect(doubt?.title).toBe('No derivative is wrong by itself, but 1 entry is none of J');
+    expect(doubt?.short).toBe('1 entry is no derivative of J');
+    expect(doubt?.more).toMatch(/^J is smooth along it, with another derivative: each choice .* valid by itself/);
+  });
+
+  it('much that is undecided is not called right', () => {
+    expect(said({ verdict: 'inconclusive', counts: counts({ inconclusive: 12 }) })).toEqual([
+      'Nothing wrong was found, but much is undecided',
+      '12 entries undecided',
+    ]);
   });
 });
 

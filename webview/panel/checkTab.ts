@@ -8,7 +8,7 @@ import { checking } from './check/checking.js';
 import { detail } from './check/detail.js';
 import { findingCard, findingLine } from './check/findingCard.js';
 import { opName } from './check/names.js';
-import { foldedOps, twoAnswers } from './check/ops.js';
+import { foldedOps, twoAnswers, undeclaredNotice } from './check/ops.js';
 import { findingOf, type Row, rowOf, rowsOf, selectedRow, shownParameter } from './check/rows.js';
 import { verdictTable } from './check/verdictTable.js';
 import type { Fetched, PanelView } from './view.js';
@@ -45,7 +45,7 @@ function judged(tab: Tab): TemplateResult {
     ${banner(check, run, causes.length === 0 ? nothing : fixButton(tab, 0))}
     ${view.failure === null ? nothing : html`<p class="bad" role="alert">${view.failure}</p>`}
     <div class="cols"><div class="findings">${findings(tab)}</div>
-      <section aria-label="By layer"><h2>By layer</h2>${verdictTable(rows, { selected: row?.key ?? null, findings: causes, choose })}${foldedOps(nodes)}${twoAnswers(check)}</section></div>
+      <section aria-label="By layer"><h2>By layer</h2>${verdictTable(rows, { selected: row?.key ?? null, findings: causes, choose })}${foldedOps(nodes)}${twoAnswers(check)}${undeclaredNotice(check)}</section></div>
     ${parameter && !check.outdated ? detail(parameter, causes, view, fetched, change) : nothing}`;
 }
 

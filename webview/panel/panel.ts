@@ -12,6 +12,7 @@ import { count } from '../numbers.js';
 import { problems } from '../problems.js';
 import { onThemeChange } from '../theme.js';
 import { chartsTab } from './chartsTab.js';
+import { doubtOf } from './check/doubt.js';
 import { checkTab } from './checkTab.js';
 import { layersTab } from './layersTab.js';
 import { timelineBar } from './timelineBar.js';
@@ -98,6 +99,8 @@ function verdictPill({ check, nonFinite, activity }: RunState): TemplateResult |
   const wrong = check.findings.length;
   if (wrong > 0)
     return html`<span class="pill filled" data-pill="mismatch">✗ ${wrong} wrong ${wrong === 1 ? 'derivative' : 'derivatives'}</span>`;
+  const doubt = doubtOf(check);
+  if (doubt) return html`<span class="pill warn" data-pill="doubt">! ${doubt.short}</span>`;
   return html`<span class="pill ok" data-pill="match">✓ ${count(check.counts.match)} entries match</span>`;
 }
 

@@ -6,6 +6,7 @@ import { activityText, controls } from '../controls.js';
 import { depthOf, fromOutput } from '../layerTree.js';
 import { health, lineLink, number, prose } from '../marks.js';
 import { count } from '../numbers.js';
+import { doubtOf } from '../panel/check/doubt.js';
 import { opName } from '../panel/check/names.js';
 import { problems } from '../problems.js';
 
@@ -78,6 +79,9 @@ function broken({ check, nonFinite, expectations }: RunState): TemplateResult {
     return html`<p class="bad" data-broken="expectation">✗ ${unmet.length} ${unmet.length === 1 ? 'number is' : 'numbers are'} not as expected ${lineLink(unmet[0]?.range ?? null)}</p>`;
   if (!check || check.outdated)
     return html`<p class="dim">${check ? `checked at step ${check.step}, not here` : 'not checked yet'} <button class="link" @click=${() => void request('check', null).catch(() => undefined)}>check</button></p>`;
+  const doubt = doubtOf(check);
+  if (doubt)
+    return html`<p class="warn" data-broken="doubt">! ${doubt.short}</p><p class="dim small">${count(check.counts.match)} gradient entries match</p>`;
   return html`<p class="ok" data-broken="nothing">✓ nothing is broken</p><p class="dim small">${count(check.counts.match)} gradient entries match</p>`;
 }
 

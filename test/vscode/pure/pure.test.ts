@@ -93,7 +93,8 @@ describe('lenses', () => {
 
   it('of the model say what a check found: wrong, not finite, in doubt, or not enough to tell', () => {
     const title = (verdict: string, faults: readonly string[]): string | undefined => {
-      const check = { verdict, outdated: false, findings: faults.map((fault) => ({ fault })) };
+      const findings = faults.map((fault) => ({ fault }));
+      const check = { verdict, outdated: false, findings, warnings: [], parameters: [] };
       return modelLenses({ ...run({ kind: 'idle' }), check: check as unknown as CheckSummary }, 'd')[3]?.title;
     };
     expect(title('match', [])).toBe('✓ checked');
@@ -101,6 +102,21 @@ describe('lenses', () => {
     expect(title('mismatch', ['sign', 'unknown'])).toBe('✗ 2 wrong, check again');
     expect(title('non-finite', ['non-finite'])).toBe('✗ not finite, check again');
     expect(title('inconclusive', ['unknown'])).toBe('? in doubt, check again');
+  });
+
+  it('say of a check that found nothing wrong what is not well all the same', () => {
+    const parameter = (kind: string, smooth = 0) => ({ reach: { kind }, smooth });
+    const title = (parameters: readonly object[], more: object = {}): string => {
+      const check = { findings: [], warnings: [], verdict: 'match', outdated: false, parameters, ...more };
+      const lenses = modelLenses({ ...run({ kind: 'idle' }), check: check as unknown as CheckSummary }, 'd');
+      return lenses[3]?.title ?? '';
+    };
+    expect(title([parameter('reached'), parameter('frozen')])).toBe('✓ checked');
+    const dead = [parameter('zero'), parameter('detached'), parameter('reached')];
+    expect(title(dead)).toBe('! checked: 2 of 3 parameters get no gradient');
+    expect(title([parameter('reached')], { warnings: [{}] })).toBe('! checked: right for this batch alone');
+    expect(title([parameter('reached', 1)])).toBe('! checked: not all are derivatives of J');
+    expect(title([parameter('reached')], { verdict: 'inconclusive' })).toBe('? checked, not all decided');
   });
 
   it('above code that nobody trusts lead to where trust is given', () => {
@@ -143,6 +159,7 @@ describe('what follows from a wrong derivative', () => {
     counts: of,
     worstRelative: 0,
     undecided: [],
+    smooth: 0,
     followsFrom,
   });
   const check = {

@@ -3,9 +3,10 @@ import type { Activity, CheckSummary, Finding, Origin, RunState, Verdict } from 
 import { request } from '../../channel.js';
 import { MARKS } from '../../marks.js';
 import { count } from '../../numbers.js';
+import { doubtOf } from './doubt.js';
 import { faultSentence } from './faults.js';
 import { headline } from './names.js';
-import { isReached, placeName } from './reach.js';
+import { placeName } from './reach.js';
 
 export function checkButton(label: string): TemplateResult {
   return html`<button class="button primary" @click=${() => void request('check', null).catch(() => undefined)}><span class="codicon codicon-beaker" aria-hidden="true"></span>${label}</button>`;
@@ -24,34 +25,10 @@ export function banner(check: CheckSummary, run: RunState, actions: TemplateResu
     const sentence = html`${count(counts['non-finite'])} gradient entries are NaN or infinite: they can't be compared. ${whereFirst(check)} ${precision}`;
     return verdictBanner('non-finite', 'Some numbers are not finite', sentence, actions);
   }
-  const unreached = check.parameters.filter((each) => !isReached(each)).length;
-  const sentence = html`${fine(check)} ${precision}`;
-  if (unreached > 0) return verdictBanner('warning', without(unreached, check.parameters.length), sentence, actions);
-  if (check.warnings.length > 0)
-    return verdictBanner(
-      'warning',
-      'Right for this batch, but not for every input',
-      html`${messageOf(check.warnings)} ${precision}`,
-      actions,
-    );
-  if (verdict === 'inconclusive')
-    return verdictBanner('warning', 'Nothing wrong was found, but much is undecided', sentence, actions);
+  const doubt = doubtOf(check);
+  const sentence = html`${doubt?.more ?? fine(check)} ${precision}`;
+  if (doubt) return verdictBanner('warning', doubt.title, sentence, actions);
   return verdictBanner('match', 'Nothing is wrong', sentence, actions);
-}
-
-function messageOf(warnings: readonly Finding[]): string {
-  return warnings.map(({ message }) => message.replace(/[`*]/g, '')).join(' ');
-}
-
-/** Right gradients that are none: a network that does not learn, and not for a wrong derivative. */
-function without(unreached: number, all: number): string {
-  const which =
-    unreached === all
-      ? all === 1
-        ? 'the only parameter'
-        : `all ${all} parameters`
-      : `${unreached} of ${all} parameters`;
-  return `The gradients are right, but ${which} ${unreached === 1 ? 'gets' : 'get'} none`;
 }
 
 const PHASES: Readonly<Record<Origin['phase'], string>> = {

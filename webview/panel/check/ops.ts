@@ -24,6 +24,14 @@ export function twoAnswers({ single, verdict }: CheckSummary): TemplateResult | 
     ${single.nodes.length > 0 ? singleTable(single.nodes) : nothing}</section>`;
 }
 
+/** What computes in float32 and does not say so. */
+export function undeclaredNotice({ undeclared }: CheckSummary): TemplateResult | typeof nothing {
+  if (undeclared.length === 0) return nothing;
+  const gives = undeclared.length === 1 ? 'gives' : 'give';
+  const judged = undeclared.length === 1 ? 'is judged as that' : 'are judged as that';
+  return html`<p class="small" data-undeclared=${undeclared.join(' ')}><b>${undeclared.join(', ')}</b> ${gives} numbers of float32, and ${judged}. Say so: <code>export const precision = 'float32';</code></p>`;
+}
+
 function said(verdict: NodeReport['verdict']): TemplateResult {
   const { hue, word } = MARKS[verdict];
   return html`<span class="mark ${hue}"><span aria-hidden="true">${SIGNS[verdict]}</span>${word}</span>`;

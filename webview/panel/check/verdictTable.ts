@@ -1,10 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Finding, NodeReport, Verdict } from '../../../src/protocol.js';
+import type { CheckedParameter, Finding, NodeReport, Verdict } from '../../../src/protocol.js';
 import { number } from '../../marks.js';
 import { count } from '../../numbers.js';
 import { causeName } from './names.js';
 import { whyNoGradient } from './reach.js';
 import { causeOf, type Row } from './rows.js';
+import { whyUndecided } from './undecided.js';
 import { SIGNS } from './verdicts.js';
 
 interface Column {
@@ -52,13 +53,23 @@ function line(
   const selected = row.key === chosen;
   const { key, name, of, counts } = row;
   const cause = causeOf(row);
-  const why = of.kind === 'parameter' ? whyNoGradient(of.parameter.reach) : by(of.node);
+  const why = of.kind === 'parameter' ? ofParameter(of.parameter) : ofNode(of.node);
   const parameter = of.kind === 'parameter' ? of.parameter.name : nothing;
   return html`<tr aria-selected=${selected} data-row=${key} data-parameter=${parameter} data-node=${of.kind === 'op' ? of.node.layer : nothing} @click=${() => choose?.(key)}>
     <th scope="row" class="left"><button class="name ${of.kind === 'op' ? 'op' : ''}" aria-pressed=${selected}>${name}</button></th><td class="n mid">${row.shape}</td>
     ${columns.map(({ verdict, hue }) => html`<td class="n ${counts[verdict] > 0 ? hue : 'dim'}" data-count=${verdict} data-value=${counts[verdict]}>${counts[verdict] > 0 ? `${SIGNS[verdict]} ${count(counts[verdict])}` : '·'}</td>`)}
     <td class="mid">${of.kind === 'parameter' && of.parameter.worstRelative !== null ? number(of.parameter.worstRelative, 'worstRelative', 'other', 2) : html`<span class="dim">–</span>`}</td>
-    <td class="left mid dim">${cause === null ? why : `follows from ${causeName(cause, findings)}`}</td></tr>`;
+    <td class="left mid dim cause">${cause === null ? why : `follows from ${causeName(cause, findings)}`}</td></tr>`;
+}
+
+/** Why no gradient comes to it, or why its entries are left open. */
+function ofParameter({ reach, undecided }: CheckedParameter): string {
+  return [whyNoGradient(reach), ...undecided].filter(Boolean).join('; ');
+}
+
+function ofNode(node: NodeReport): string {
+  const why = node.verdict === 'inconclusive' ? whyUndecided(node) : null;
+  return [by(node), why ?? ''].filter(Boolean).join('; ');
 }
 
 /** Whose derivative it is, where that is not a formula of the file. */
