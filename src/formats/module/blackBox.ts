@@ -11,7 +11,7 @@ import { Complaints, Mistake } from './mistake.js';
 import { kindOf } from './numbers.js';
 import { type DeclaredParameter, givenOf, parameterOf, readParameters } from './parameters.js';
 import { datasetOf, type ModuleData, readSettings, readSource, readTrain } from './settings.js';
-import { firstDifference, opaqueOf, type Written } from './written.js';
+import { type Difference, firstDifference, opaqueOf, type Written } from './written.js';
 
 /** The one layer that a black box has: all its parameters, and J. */
 export const PROGRAM = 'program';
@@ -160,7 +160,11 @@ class BlackBox implements Written {
   }
 }
 
-export function notDeterministic({ name, range }: UserFunction, difference: string): Problem {
-  const message = `${name} is not deterministic: two calls at the same numbers gave ${difference}; going back can't show the same run again. Draw random numbers once, or by a seed`;
+export function notDeterministic({ name, range }: UserFunction, { first, second, at }: Difference): Problem {
+  const gave = `two calls at the same numbers gave ${first} and ${second}${at}`;
+  const grows = second === 2 * first;
+  const message = grows
+    ? `${name} gives twice as much at its second call: ${gave}. It adds to numbers that it keeps from call to call; set them to zero in each`
+    : `${name} is not deterministic: ${gave}; going back can't show the same run again. Draw random numbers once, or by a seed`;
   return { kind: 'code', severity: 'warning', range, message };
 }

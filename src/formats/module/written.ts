@@ -75,8 +75,15 @@ export function sameBits(a: Data, b: Data | undefined): boolean {
   return b !== undefined && a.length === b.length && (a as Float64Array).every((entry, i) => Object.is(entry, b[i]));
 }
 
+/** Two numbers that should be the same; `at`: where they stand, in words, '' for a number by itself. */
+export interface Difference {
+  readonly first: number;
+  readonly second: number;
+  readonly at: string;
+}
+
 /** Where two runs differ first: the index, and both numbers; null where they do not. */
-export function firstDifference(a: Float64Array, b: Float64Array, shape: Shape): string | null {
+export function firstDifference(a: Float64Array, b: Float64Array, shape: Shape): Difference | null {
   const place = a.findIndex((entry, i) => !Object.is(entry, b[i]));
   if (place < 0) return null;
   let rest = place;
@@ -86,5 +93,6 @@ export function firstDifference(a: Float64Array, b: Float64Array, shape: Shape):
     rest %= size;
     return at;
   });
-  return `${a[place]} and ${b[place]}${index.length > 0 ? ` at [${index.join(', ')}]` : ''}`;
+  const at = index.length > 0 ? ` at [${index.join(', ')}]` : '';
+  return { first: a[place] as number, second: b[place] as number, at };
 }

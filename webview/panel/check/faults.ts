@@ -44,7 +44,7 @@ const FAULTS: Readonly<Record<string, string>> = {
   'pool-wrong-winner': 'Another input than the largest is given δ.',
   'pool-to-every-tie': 'Each of the tied inputs is given all of δ.',
   'fan-out-overwritten': 'A sum over several uses is overwritten.',
-  'accumulated-not-zeroed': 'The gradient of the step before was not set to zero.',
+  'accumulated-not-zeroed': 'The gradient of the step, or call, before was not set to zero.',
   'broadcast-not-summed': 'It is not summed over what was broadcast.',
   'statistics-constant': 'The statistics are taken for constants.',
   'carry-lost': 'What is carried through time is lost.',

@@ -7,7 +7,7 @@ import { indexOf } from '../entryIndex.js';
 import { explainCode } from '../faults/code.js';
 import type { Explanation } from '../faults/explained.js';
 import { reproduces } from '../faults/hypothesis.js';
-import { guessesOf } from '../opaque/guesses.js';
+import { guessesOf, withoutCotangent } from '../opaque/guesses.js';
 import type { CodePart, JudgedCode } from '../opaque/judge.js';
 import { programGuesses } from '../opaque/programGuesses.js';
 import type { CodeReport } from '../opaque/reports.js';
@@ -25,14 +25,28 @@ export function ofCode({ report, code, part }: CodeReport, seen: boolean): Findi
     const message = `\`backward\` ${whose} gives \`${op}\` that is not finite${where}.`;
     return { layer, op, range, fault: 'non-finite', also: [], message, fix: null, worst };
   }
-  const { fault, also } = onlyAtKinks(part) ? INVALID : explained(code, part);
+  const { fault, also } = causeOf(code, part);
   const masked = seen ? '' : ' No parameter shows it here: nothing comes through behind it.';
-  const said = `\`${op}\` by \`backward\` ${whose} ${(worst && factorWords(fault, worst)) ?? WORDS_OF_CODE[fault]}.`;
+  const words = fault === 'unknown' ? wordsOfUnknown(code, part) : worst && factorWords(fault, worst);
+  const said = `\`${op}\` by \`backward\` ${whose} ${words ?? WORDS_OF_CODE[fault]}.`;
   const message = `${said}${evidence(worst, 'its `forward`')} ${differ(counts.mismatch, sizeOf(part.shape), 'number')}${masked}`;
   return { layer, op, range, fault, also, message, fix: null, worst };
 }
 
 const INVALID: Explanation = { fault: 'invalid-subgradient', also: [] };
+const ACCUMULATED: Explanation = { fault: 'accumulated-not-zeroed', also: [] };
+
+function causeOf(code: JudgedCode, part: CodePart): Explanation {
+  if (part.accumulated) return ACCUMULATED;
+  return onlyAtKinks(part) ? INVALID : explained(code, part);
+}
+
+/** What no name of the contract stands for; null where that is not known either. */
+function wordsOfUnknown(code: JudgedCode, part: CodePart): string | null {
+  const made = withoutCotangent(code, part);
+  const forgotten = made !== null && reproduces(part.analytic, made);
+  return forgotten ? 'is the derivative of `forward` alone: it is not multiplied by dy' : null;
+}
 
 function onlyAtKinks({ invalidSubgradients, counts }: CodePart): boolean {
   return invalidSubgradients > 0 && invalidSubgradients === counts.mismatch;

@@ -64,7 +64,7 @@ export const WORDS_OF_CODE: Readonly<Record<FaultName, string>> = {
   'pool-wrong-winner': 'hands back to another input of a window than the largest',
   'pool-to-every-tie': 'hands the whole to each of several largest inputs of a window',
   'fan-out-overwritten': 'is that of one use alone: those of the others are overwritten, not added',
-  'accumulated-not-zeroed': 'still has the gradient of the step before in it',
+  'accumulated-not-zeroed': 'still has the gradient of the call before in it: it is added to and never set to zero',
   'broadcast-not-summed': 'is not summed over everything that it was added to',
   'statistics-constant': 'takes mean and variance for constants, but they depend on the input',
   'carry-lost': 'leaves out what comes back through time',

@@ -88,6 +88,16 @@ function oneExample({ placed }: JudgedCode, part: CodePart): Guesses {
   });
 }
 
+/**
+ * What a backward would hand back that forgets dy: the derivative of Σ y. null where that would be too much work.
+ */
+export function withoutCotangent({ placed }: JudgedCode, part: CodePart): Reference | null {
+  const { given } = pullbackOf(placed, part.place).phi;
+  const asked = given.x.length / given.lanes.count;
+  if (asked > MOST || (asked > MOST_BENT && !isLinear(given))) return null;
+  return derivatives(new Pullback({ ...given, g: given.g.map(() => 1) }), part);
+}
+
 function derivatives(phi: Pullback, { analytic, input, place, shape }: CodePart): Reference {
   const work = derivativesOf(phi, analytic);
   for (let next = work.next(); ; next = work.next())

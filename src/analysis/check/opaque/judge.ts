@@ -4,6 +4,7 @@ import { layerOf } from '../../ancestry.js';
 import { type JudgedPart, matchingPart, resolutionOf, verdictOfParts } from '../exact/entries.js';
 import type { JudgedOp } from '../exact/judgedOp.js';
 import { movingNodes, type TracedRun } from '../exact/traced.js';
+import { accumulates, type Twice } from './accumulated.js';
 import { type CodeOp, codeOps } from './codeOps.js';
 import { precisionOf } from './computes.js';
 import { type Derivatives, derivativesOf } from './derivatives.js';
@@ -31,6 +32,8 @@ export interface CodePart extends JudgedPart {
   readonly name: string;
   /** Each number of the output depends on the same one of this input alone. */
   readonly elementwise: boolean;
+  /** What it gives at a call it adds to what it gave at the one before. */
+  readonly accumulated: boolean;
 }
 
 /** Every backward in the graph that is code. Yields after each few calls. From the loss down. */
@@ -57,9 +60,13 @@ function* judgeOne(run: TracedRun, op: CodeOp, precision: Precision): Generator<
       place,
       input: node.inputs[place] as number,
     };
-    parts.push(yield* judgeInput(placed, named, claimed));
+    const second = again[place] as Float64Array;
+    parts.push(yield* judgeInput(placed, named, { first: claimed, second }));
   }
-  const sameBackward = analytic.every((each, k) => each === null || same(each, again[k] as Float64Array));
+  const added = new Set(parts.flatMap(({ accumulated, place }) => (accumulated ? [place] : [])));
+  const sameBackward = analytic.every(
+    (each, k) => each === null || added.has(k) || same(each, again[k] as Float64Array),
+  );
   const sameForward = same(placed.y, placed.at(0, (placed.inputs[0] as { data: Float64Array }).data));
   const unsteady = !sameForward ? 'forward' : sameBackward ? null : 'backward';
   const said = unsteady === null ? parts : parts.map(undecidedPart);
@@ -92,8 +99,9 @@ function asComputed(op: CodeOp, run: TracedRun, said: Precision) {
 
 type Named = Pick<CodePart, 'name' | 'place' | 'input'>;
 
-function* judgeInput(placed: PlacedCode, named: Named, analytic: Float64Array): Generator<void, CodePart> {
+function* judgeInput(placed: PlacedCode, named: Named, twice: Twice): Generator<void, CodePart> {
   yield;
+  const analytic = twice.first;
   const { phi, elementwise } = pullbackOf(placed, named.place);
   yield;
   const { shape } = placed.inputs[named.place] as { readonly shape: readonly number[] };
@@ -102,7 +110,8 @@ function* judgeInput(placed: PlacedCode, named: Named, analytic: Float64Array): 
     found.kind === 'probed' && found.estimates.size === 0
       ? matchingPart(named.input, named.place, shape)
       : judgedPart({ ...named, shape, analytic, found });
-  return { ...part, name: named.name, elementwise };
+  const accumulated = part.analytic.length > 0 && accumulates(twice, part, placed.unit);
+  return { ...part, name: named.name, elementwise, accumulated };
 }
 
 /** What an input should be handed, as a function whose derivative that is. */

@@ -150,6 +150,41 @@ describe('layers written by hand', () => {
     ]);
   });
 
+  it('that add their gradients up from call to call are told so, once', async () => {
+    const summed = NETWORK.replace("dense('output'", "accumulating('output'").replace(
+      'export const layers',
+      `function accumulating(...given) {
+  const layer = dense(...given);
+  const kept = [0, 0, 0];
+  const backward = (all) => {
+    const { dx, gradients } = layer.backward(all);
+    gradients.weight.forEach((each, i) => { kept[i] += each; });
+    return { dx, gradients: { ...gradients, weight: kept } };
+  };
+  return { ...layer, backward };
+}
+
+export const layers`,
+    );
+    const { findings, nodes } = await checkCode(summed);
+    expect(findings).toMatchObject([{ layer: 'output', op: 'gradients.weight', fault: 'accumulated-not-zeroed' }]);
+    // What it does not keep is judged as ever.
+    expect(nodes.filter(({ verdict }) => verdict !== 'match')).toMatchObject([{ op: 'gradients.weight' }]);
+    const { problems } = await readCode(summed);
+    expect(problems).toMatchObject([{ message: expect.stringMatching(/twice as much at its second call/) }]);
+  });
+
+  it('that forget dy are told so: an activation, and a sum over the batch', async () => {
+    const activation = await checkCode(NETWORK.replace('d * (1 - a[i] ** 2)', '1 - a[i] ** 2'));
+    const weights = await checkCode(NETWORK.replace('+= delta * x.data', '+= x.data'));
+    const told = [activation, weights].map(({ findings: [finding] }) => [finding?.fault, finding?.message]);
+    const words = expect.stringMatching(/is the derivative of `forward` alone: it is not multiplied by dy/);
+    expect(told).toEqual([
+      ['unknown', words],
+      ['unknown', words],
+    ]);
+  });
+
   it('may fail where they are only tried: nobody hears of it', async () => {
     const picky = NETWORK.replace(
       'const a = x',
