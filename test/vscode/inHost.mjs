@@ -6,7 +6,7 @@ import { temporaryFolder } from './harness/cleanup.mjs';
 import { root } from './harness/places.mjs';
 import { startServer, workbench } from './harness/server.mjs';
 
-const PATIENCE = 120_000;
+const PATIENCE = 300_000;
 const workspace = join(temporaryFolder('workspace'), 'examples');
 cpSync(join(root, 'examples'), workspace, { recursive: true });
 const report = join(workspace, '..', 'report.json');
