@@ -53,7 +53,7 @@ describe('the package', () => {
     expect(listed).toEqual(
       expect.arrayContaining(['package.json', 'LICENSE', 'language-configuration.json', 'media/icon.png']),
     );
-  }, 30_000);
+  }, 180_000);
 
   it('names no registry in its locks', () => {
     for (const lock of [
