@@ -14,6 +14,13 @@ export const FILTERS: readonly {
     default: true,
   },
   {
+    filter: 'mismatch',
+    label: 'Gradient Mismatch',
+    description:
+      'Checks every op at every step, and stops where a derivative is wrong. Each step takes several times as long.',
+    default: false,
+  },
+  {
     filter: 'vanishing',
     label: 'Vanishing δ',
     description: 'Stops where a layer with weights has a δ a million times smaller than the one at the output.',

@@ -9,20 +9,26 @@ export interface Launch {
   readonly stopOnEntry: boolean;
   /** The step after which training ends, in place of the file's own last one; null: that one. */
   readonly steps: number | null;
-  /** Filters that hold besides those that are ticked. */
+  /** Filters that hold besides those that are ticked; `check` adds that of mismatches. */
   readonly breakOn: readonly BreakFilter[];
 }
 
 /** Reads a launch configuration. Throws an Error for the user. */
 export function readLaunch(given: Readonly<Record<string, unknown>>): Launch {
-  const { program, stopOnEntry = true, steps = null, breakOn = [] } = given;
+  const { program, stopOnEntry = true, steps = null, check = false, breakOn = [] } = given;
   if (typeof program !== 'string' || program === '')
     throw new Error('"program" names the model file to debug; it is missing');
   if (typeof stopOnEntry !== 'boolean') throw new Error('"stopOnEntry" is true or false');
+  if (typeof check !== 'boolean') throw new Error('"check" is true or false');
   if (steps !== null && !(Number.isSafeInteger(steps) && (steps as number) >= 1)) {
     throw new Error(`"steps" is a whole number from 1 on; found ${JSON.stringify(steps)}`);
   }
-  return { program, stopOnEntry, steps: steps as number | null, breakOn: readFilters(breakOn) };
+  return {
+    program,
+    stopOnEntry,
+    steps: steps as number | null,
+    breakOn: [...readFilters(breakOn), ...(check ? (['mismatch'] as const) : [])],
+  };
 }
 
 function readFilters(given: unknown): BreakFilter[] {

@@ -1,3 +1,4 @@
+import type { CheckReport } from '../analysis/check/report.js';
 import type { BreakHit } from './breaks/breakpoint.js';
 import type { Breaks } from './breaks/breaks.js';
 import type { Destination, Stride } from './position.js';
@@ -50,7 +51,7 @@ export function* seek(
   until: number = run.totalSteps,
 ): Generator<void, Found> {
   for (let from = run.place + direction; ; from = direction > 0 ? 0 : run.itinerary.last) {
-    const found = within(run, breaks, from, direction);
+    const found = yield* within(run, breaks, from, direction);
     if (found) return found;
     const next = run.timeline.step + direction;
     if (next < 0) return stopAt(run, 0, 'start');
@@ -60,9 +61,10 @@ export function* seek(
 }
 
 /** The first reason to stop within this step, from a place on; the run stands there then. */
-function within(run: Run, breaks: Breaks, from: number, direction: 1 | -1): Found | null {
+function* within(run: Run, breaks: Breaks, from: number, direction: 1 | -1): Generator<void, Found | null> {
   const { timeline, itinerary, model } = run;
-  const seen = { model, trainer: timeline.trainer, history: timeline.history };
+  const check = breaks.checks ? yield* judged(run) : null;
+  const seen = { model, trainer: timeline.trainer, history: timeline.history, check };
   for (let place = from; place >= 0 && place <= itinerary.last; place += direction) {
     const hit = breaks.at({ place, direction, scope: (layer) => scopeOf(run, place, layer) }, seen);
     if (hit) {
@@ -71,6 +73,17 @@ function within(run: Run, breaks: Breaks, from: number, direction: 1 | -1): Foun
     }
   }
   return null;
+}
+
+/** What a check says of every op at this step; J is not sampled: that would take longer than training. */
+function* judged(run: Run): Generator<void, CheckReport | null> {
+  const stop = { aborted: false };
+  const work = run.check(stop, null);
+  for (let next = work.next(); ; next = work.next()) {
+    if (next.done) return next.value;
+    stop.aborted = next.value.soFar !== undefined;
+    yield;
+  }
 }
 
 function stopAt(run: Run, place: number, kind: 'start' | 'end'): Found {

@@ -263,6 +263,15 @@ describe('filters', () => {
     expect(await first({ train: { learningRate: 1e-3, epochs: 2 } }, 'exploding')).toBe('end @ 10 update');
   });
 
+  it('stop where a derivative is wrong at the numbers of a step, and nowhere where all are right', async () => {
+    const wrong = { activation: { f: 'tanh(z)', df: '1 - tanh(a)^2' }, train: { epochs: 2 } };
+    expect(await first(wrong, 'mismatch')).toMatch(
+      /^df of layer hidden takes the derivative at a.* @ 1 backward hidden delta$/,
+    );
+    const right = { activation: { f: 'tanh(z)', df: '1 - a^2' }, train: { epochs: 2 } };
+    expect(await first(right, 'mismatch')).toBe('end @ 10 update');
+  });
+
   it('stop where a unit is dead for a whole batch', async () => {
     const dead = { activation: { f: 'max(z - 50, 0)' }, train: { batchSize: 23, epochs: 3 } };
     expect(await first(dead, 'dead')).toBe(

@@ -52,6 +52,11 @@ export class Breaks {
     return this.ready.length + this.filters.length > 0;
   }
 
+  /** Whether every step is to be checked. */
+  get checks(): boolean {
+    return this.filters.includes('mismatch');
+  }
+
   /** What stops the run at this place; null: nothing. */
   at(moment: BreakMoment, step: StepSeen): BreakHit | null {
     const hits = this.ready.filter((breakpoint) => this.stops(breakpoint, moment));
@@ -97,7 +102,6 @@ export class Breaks {
     if (this.seen?.step === step.trainer.step) return this.seen.found;
     const found = new Map<number, BreakHit>();
     for (const filter of this.filters) {
-      if (filter === 'mismatch') continue;
       const noticed = FILTERS[filter](step);
       const place = noticed && this.scene.itinerary.knownFrom(noticed.quantity);
       if (noticed && place !== null && !found.has(place)) found.set(place, { ids: [], filter, text: noticed.text });

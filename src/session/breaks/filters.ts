@@ -11,13 +11,14 @@ const VANISHED = 1e-6;
 /** Of fewer examples a ReLU may well be 0 for all. */
 const EXAMPLES_FOR_DEAD = 8;
 
-/** What each filter looks for. A mismatch takes a check, and is looked for elsewhere. */
-export const FILTERS: Readonly<Record<Exclude<BreakFilter, 'mismatch'>, (seen: StepSeen) => Noticed | null>> = {
+/** What each filter looks for. */
+export const FILTERS: Readonly<Record<BreakFilter, (seen: StepSeen) => Noticed | null>> = {
   nonFinite: notFinite,
   vanishing,
   exploding,
   dead,
   lossRises,
+  mismatch,
 };
 
 function notFinite({ trainer }: StepSeen): Noticed | null {
@@ -101,4 +102,10 @@ function average(values: Float64Array): number {
 function hasWeights(model: StepSeen['model'], path: string): boolean {
   const layer = model.layers.find((each) => each.path === path);
   return layer !== undefined && weightsOf(layer).length > 0;
+}
+
+/** The cause that a check names: a derivative that is wrong at the numbers of this step. */
+function mismatch({ check }: StepSeen): Noticed | null {
+  const [finding] = check?.findings ?? [];
+  return finding ? { quantity: `${finding.layer}.delta`, text: finding.message.replaceAll(/[`*]/g, '') } : null;
 }

@@ -1,3 +1,4 @@
+import type { CheckReport } from '../../analysis/check/report.js';
 import type { Model } from '../../engine/model.js';
 import type { Trainer } from '../../engine/train/trainer.js';
 import type { History } from '../history.js';
@@ -7,6 +8,8 @@ export interface StepSeen {
   readonly model: Model;
   readonly trainer: Trainer;
   readonly history: History;
+  /** What a check said of every op at this step, before J is sampled; null where nobody asks for it. */
+  readonly check: CheckReport | null;
 }
 
 /** What a filter found: the quantity where it shows (`hidden.delta`, `loss`), and a sentence for a person. */
