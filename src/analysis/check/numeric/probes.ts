@@ -8,7 +8,7 @@ import { estimate } from './estimate.js';
 import type { Evaluator } from './evaluator.js';
 import type { Estimate, Estimating, Line } from './line.js';
 
-/** What probing found: entries that are wrong, and those that could not be told. */
+/** What probing found: entries that are wrong, and those that could not be told: too faint to be seen in a sum with others, too. */
 export interface Suspects {
   readonly wrong: readonly number[];
   readonly undecided: readonly number[];
@@ -21,15 +21,21 @@ const ULPS = 16;
 
 /**
  * Which entries of a claimed gradient are wrong, from derivatives along random directions: one over all entries, and where it
- * does not agree, one over each half, down to single entries. A few faults among many entries cost far fewer evaluations than
+ * does not agree, one over each half, down to single entries. Those that are claimed to be 0 are looked at by themselves: where J
+ * stays as it is along them, to the last bit, that says so of them too. A few faults among many entries cost far fewer evaluations than
  * all entries one by one. The directions are Gaussian: with ±1 two equal errors would cancel half of the time.
- * Yields after each derivative.
+ * Yields after each derivative. `entries`: those that are asked about; all where nothing else is said.
  */
-export function* probe(box: Opened, claimed: ArrayLike<number>, seed = 0): Generator<void, Suspects> {
+export function* probe(
+  box: Opened,
+  claimed: ArrayLike<number>,
+  seed = 0,
+  asked: readonly number[] = [...box.theta.keys()],
+): Generator<void, Suspects> {
   const wrong: number[] = [];
   const undecided: number[] = [];
-  const all = Array.from(box.theta.keys());
-  const waiting: { entries: readonly number[]; known: boolean }[] = [{ entries: all, known: false }];
+  const groups = [true, false].map((zero) => asked.filter((i) => (claimed[i] === 0) === zero));
+  const waiting = groups.map((entries): Group => ({ entries, known: false }));
   for (let turn = 0; ; turn++) {
     const next = waiting.pop();
     if (!next) return { wrong: wrong.sort(ascending), undecided: undecided.sort(ascending) };
@@ -43,7 +49,9 @@ export function* probe(box: Opened, claimed: ArrayLike<number>, seed = 0): Gener
       yield;
       continue;
     }
-    if (!known && agreesAlong(box, entries, claimed, seed, turn)) {
+    const along = known ? null : agreesAlong(box, entries, claimed, seed, turn);
+    if (along) {
+      undecided.push(...along.faint);
       yield;
       continue;
     }
@@ -51,9 +59,10 @@ export function* probe(box: Opened, claimed: ArrayLike<number>, seed = 0): Gener
     const half = entries.length >> 1;
     const [left, right] = [entries.slice(0, half), entries.slice(half)];
     // Where one half agrees, what is wrong is in the other: that one needs no look of its own.
-    const rightAgrees = right.length > 1 && agreesAlong(box, right, claimed, seed, turn + 0x10000);
-    waiting.push({ entries: left, known: rightAgrees });
-    if (!rightAgrees) waiting.push({ entries: right, known: true });
+    const alongRight = right.length > 1 ? agreesAlong(box, right, claimed, seed, turn + 0x10000) : null;
+    waiting.push({ entries: left, known: alongRight !== null });
+    if (alongRight) undecided.push(...alongRight.faint);
+    else waiting.push({ entries: right, known: true });
   }
 }
 
@@ -68,13 +77,25 @@ function sampledVerdict({ evaluator }: Opened, entry: number, claimed: number): 
   return verdictOf(claimed, found);
 }
 
+/** Entries that are looked at together; `known`: they do not agree. */
+interface Group {
+  readonly entries: readonly number[];
+  readonly known: boolean;
+}
+
+/** Entries that agree together, and those of them that J may not show there: half of what they add is less than the bound. */
+interface Agreeing {
+  readonly faint: readonly number[];
+}
+
+/** null where they do not agree. */
 function agreesAlong(
   box: Opened,
   entries: readonly number[],
   claimed: ArrayLike<number>,
   seed: number,
   turn: number,
-): boolean {
+): Agreeing | null {
   const direction = gaussian(box.theta, entries, seed, turn);
   let [slope, size] = [0, 0];
   for (const i of entries) {
@@ -84,11 +105,14 @@ function agreesAlong(
   }
   const along = box.along(direction);
   const found = finish(along, 0, (line) => estimate(line, { fine: FINE }));
-  if (found.kind !== 'value') return false;
+  if (found.kind !== 'value') return null;
   const unit = along.lines(0).unit ?? UNIT;
   // The sum over entries is taken in float64.
   const rounding = ULPS * unit * size + entries.length * UNIT * size;
-  return verdictOf(slope, { ...found, bound: found.bound + rounding }) === 'match';
+  const bound = found.bound + rounding;
+  if (verdictOf(slope, { ...found, bound }) !== 'match') return null;
+  const term = (i: number): number => Math.abs((claimed[i] as number) * (direction[i] as number));
+  return { faint: entries.filter((i) => claimed[i] !== 0 && term(i) < 2 * bound) };
 }
 
 /** Numbers with six binary places, over √n in powers of two: J then moves about as much as along one entry. */

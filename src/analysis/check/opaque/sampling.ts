@@ -13,6 +13,9 @@ import { alongParameter, openWhole } from './wholeProgram.js';
 /** How far a gradient that somebody's code computed is rounded. */
 const ULPS = 64;
 
+/** Entries of a parameter that are known to be wrong are sampled as well, to show what they should be: so many, where there are many. */
+const SHOWN = 4;
+
 /** Between two yields: all of the user's code runs that often. */
 const PACE: Pace = { entries: 8, asks: 16 };
 
@@ -69,21 +72,32 @@ class Sampling {
     }
   }
 
+  /** What a backward by itself has shown to be wrong is not asked about: it would hide what the others add. */
   *byDirections(claimed: Float64Array, startOf: (name: string) => number): Generator<Done, void> {
-    const work = probe(this.box, claimed);
+    const parts = this.parameters.map((judged) => ({ judged, start: startOf(judged.facts.parameter.name) }));
+    const open = parts.flatMap(({ judged, start }) => entriesOf(judged, false).map((i) => start + i));
+    const work = probe(this.box, claimed, 0, open);
     let next = work.next();
     for (; !next.done; next = work.next()) yield { name: '', count: 0 };
     const { wrong, undecided } = next.value;
     const suspected = new Set([...wrong, ...undecided]);
-    for (const judged of this.parameters) {
-      const { analytic, parameter } = judged.facts;
-      const start = startOf(parameter.name);
-      const [agreeing, own] = [true, false].map((agrees) =>
-        [...analytic.keys()].filter((i) => suspected.has(start + i) !== agrees),
-      ) as [number[], number[]];
+    for (const { judged, start } of parts) {
+      const { name } = judged.facts.parameter;
+      const agreeing = entriesOf(judged, false).filter((i) => !suspected.has(start + i));
+      const own = entriesOf(judged, false).filter((i) => suspected.has(start + i));
+      const known = largestFirst(entriesOf(judged, true), judged.facts.analytic);
       for (const entry of agreeing) judged.setAgreeing(entry);
-      yield { name: parameter.name, count: agreeing.length };
-      yield* this.oneByOne(judged, start, own);
+      yield { name, count: agreeing.length + known.slice(SHOWN).length };
+      yield* this.oneByOne(judged, start, [...own, ...known.slice(0, SHOWN)]);
     }
   }
+}
+
+/** Those that are known to be wrong before J is sampled, or the others. */
+function entriesOf(judged: JudgedParameter, wrong: boolean): number[] {
+  return [...judged.facts.analytic.keys()].filter((i) => (judged.verdictOf(i) === 'mismatch') === wrong);
+}
+
+function largestFirst(entries: readonly number[], values: Float64Array): readonly number[] {
+  return [...entries].sort((one, other) => Math.abs(values[other] as number) - Math.abs(values[one] as number));
 }

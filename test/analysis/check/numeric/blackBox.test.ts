@@ -79,7 +79,7 @@ describe('a black box of 430 parameters', () => {
     expect(evaluations).toBeLessThan(7200);
   });
 
-  it('probed: a right gradient takes one direction', () => {
+  it('probed: a right gradient takes one direction, and its zeros another', () => {
     const { found, evaluations } = probed(right);
     expect(found).toEqual({ wrong: [], undecided: [] });
     expect(evaluations).toBeLessThan(60);
@@ -96,6 +96,22 @@ describe('a black box of 430 parameters', () => {
     costs.sort((a, b) => a - b);
     console.log(`one fault of ${by}: ${costs[10]} evaluations (${costs[0]} to ${costs[19]})`);
     expect(costs[10]).toBeLessThan(324);
+  });
+
+  it('probed: an entry that no direction shows beside the others is not told, right or wrong', () => {
+    // One parameter more, that moves J by less than J itself is rounded.
+    const loss = (theta: Float64Array): number => program.loss(theta) + 1e-13 * (theta[COUNT] as number);
+    for (const says of [1e-13, -1e-13, 3e-13]) {
+      const work = probe(opened({ theta: [...THETA, 0.3], loss }), [...right, says]);
+      let next = work.next();
+      while (!next.done) next = work.next();
+      expect(next.value, `${says}`).toEqual({ wrong: [], undecided: [COUNT] });
+    }
+  });
+
+  it('probed: of what is claimed to be 0, J must not move at all', () => {
+    const second = right.map((g, i) => (i === 200 ? 0 : g));
+    expect(probed(second).found).toEqual({ wrong: [200], undecided: [] });
   });
 
   it('probed: five faults, two of them equal and opposite', () => {

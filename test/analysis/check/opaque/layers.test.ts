@@ -185,6 +185,34 @@ export const layers`,
     ]);
   });
 
+  it('with thousands of wrong entries are not sampled along all of them, only to show a few', async () => {
+    const text = `const N = 2500;
+let calls = 0;
+const numbers = (k) => Array.from({ length: N }, (_, i) => Math.sin(k + i));
+const scale = {
+  name: 'scale',
+  parameters: { s: { shape: [N], data: numbers(1) } },
+  forward({ x, parameters: { s } }) {
+    if (++calls > 2000) throw new Error('too often');
+    return { y: { shape: x.shape, data: x.data.map((each, i) => Math.tanh(each * s.data[i])) }, saved: x };
+  },
+  backward({ dy, saved: x, parameters: { s } }) {
+    const d = dy.data.map((each, i) => -each * (1 - Math.tanh(x.data[i] * s.data[i]) ** 2));
+    return { dx: d.map((each, i) => each * s.data[i]), gradients: { s: d.map((each, i) => each * x.data[i]) } };
+  },
+};
+export const layers = [scale];
+export const loss = {
+  forward(y, t) { const off = y.data.map((each, i) => each - t.data[i]); return { value: off.reduce((sum, d) => sum + d * d / 2, 0), saved: off }; },
+  backward(off) { return off; },
+};
+export const data = { x: [numbers(2)], y: [numbers(3)] };`;
+    const { counts, findings, parameters } = await checkCode(text);
+    expect(counts.mismatch).toBe(2500);
+    expect(findings).toMatchObject([{ op: 'gradients.s', fault: 'sign' }]);
+    expect(parameters[0]?.numeric.filter((each) => !Number.isNaN(each))).toHaveLength(4);
+  });
+
   it('may fail where they are only tried: nobody hears of it', async () => {
     const picky = NETWORK.replace(
       'const a = x',
