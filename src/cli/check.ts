@@ -1,7 +1,7 @@
 import type { CheckSummary, RunState } from '../protocol.js';
 import type { CheckCommand } from './arguments.js';
 import { checkDocument } from './checkDocument.js';
-import { checkText } from './checkText.js';
+import { checkText, findingLine } from './checkText.js';
 import { jsonText } from './json.js';
 import type { OpenModel } from './model.js';
 import { checkAll, moveTo } from './moveTo.js';
@@ -13,9 +13,14 @@ import { EXIT, type Terminal } from './terminal.js';
 export async function check(command: CheckCommand, model: OpenModel, terminal: Terminal): Promise<number> {
   const moved = await moveTo(model, command.step, terminal);
   if (moved.interrupted) return EXIT.interrupted;
-  const { run, interrupted } = await checkAll(model, terminal);
-  if (interrupted || !run.check) return EXIT.interrupted;
+  const watched = terminal.errIsTerminal && !command.json && !command.sarif;
+  const { run, interrupted } = await checkAll(model, terminal, (findings) =>
+    watched ? findings.map((each) => `so far: ${findingLine(model.file, each)}`) : [],
+  );
+  if (!run.check) return EXIT.interrupted;
+  // Stopped on the way: what is known by then is worth something.
   terminal.out(await document(command, model, run, run.check, terminal));
+  if (interrupted) return EXIT.interrupted;
   const outcome = reportOutcome(model.file, run, terminal);
   return outcome === EXIT.done ? statusOf(run.check) : outcome;
 }

@@ -59,6 +59,7 @@ export async function checkDocument(
     step,
     loss,
     verdict: check.verdict,
+    complete: check.complete,
     parameters,
     nodes: check.nodes.map(node),
     findings: check.findings.map(found),

@@ -1,4 +1,13 @@
-import type { CheckSummary, NodeReport, Reach, RunState, Verdict, VerdictCounts, WorstEntry } from '../protocol.js';
+import type {
+  CheckSummary,
+  Finding,
+  NodeReport,
+  Reach,
+  RunState,
+  Verdict,
+  VerdictCounts,
+  WorstEntry,
+} from '../protocol.js';
 import { plain } from './plain.js';
 import { placeIn } from './problems.js';
 import { type Cell, type Colour, number, painter, shown, table } from './table.js';
@@ -35,10 +44,16 @@ export function checkText(file: string, run: RunState, check: CheckSummary, term
     ...singleText(file, check, paint),
     ...undeclaredText(check),
     ...(check.findings.length + check.warnings.length > 0 ? ['\n'] : []),
-    ...check.findings.map(({ range, message }) => `${placeIn(file, range)}: ${plain(message)}\n`),
+    ...check.findings.map((each) => `${findingLine(file, each)}\n`),
     ...check.warnings.map(({ range, message }) => `${placeIn(file, range)}: warning: ${plain(message)}\n`),
+    check.complete ? '' : '\nstopped before J was sampled along every entry\n',
     `\n${paint(said(check.verdict))}\n`,
   ].join('');
+}
+
+/** A finding at its place, as compilers print theirs. */
+export function findingLine(file: string, { range, message }: Finding): string {
+  return `${placeIn(file, range)}: ${plain(message)}`;
 }
 
 type Paint = ReturnType<typeof painter>;

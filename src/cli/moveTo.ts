@@ -1,4 +1,4 @@
-import type { RunState, SessionPort, State } from '../protocol.js';
+import type { Finding, RunState, SessionPort, State } from '../protocol.js';
 import { type OpenModel, runOf } from './model.js';
 import { Progress } from './progress.js';
 import { shown } from './table.js';
@@ -22,14 +22,20 @@ export function moveTo(
   return watched(port, terminal, text, () => port.request('goto', { step }));
 }
 
-/** Checks the gradients, with the progress shown. */
-export function checkAll({ port }: OpenModel, terminal: Terminal): Promise<Ended> {
+/** Checks the gradients, with the progress shown; `finds` says, of what is found on the way, the lines that are shown once each. */
+export function checkAll(
+  { port }: OpenModel,
+  terminal: Terminal,
+  finds: (findings: readonly Finding[]) => readonly string[],
+): Promise<Ended> {
   const text = ({ activity }: RunState): string | null => {
     if (activity.kind !== 'checking') return null;
     const { done, total, parameter } = activity.progress;
     return `checking ${parameter}: ${done} of ${total} entries`;
   };
-  return watched(port, terminal, text, () => port.request('check', null));
+  const lines = ({ activity }: RunState): readonly string[] =>
+    activity.kind === 'checking' ? finds(activity.soFar?.findings ?? []) : [];
+  return watched(port, terminal, text, () => port.request('check', null), lines);
 }
 
 async function watched(
@@ -37,9 +43,12 @@ async function watched(
   terminal: Terminal,
   text: (run: RunState) => string | null,
   work: () => Promise<State>,
+  lines: (run: RunState) => readonly string[] = () => [],
 ): Promise<Ended> {
   const progress = new Progress(terminal);
+  const told = new Set<string>();
   const listening = port.onState(({ run }) => {
+    for (const each of run ? lines(run) : []) if (!told.has(each) && told.add(each)) progress.say(each);
     const line = run && text(run);
     if (line) progress.show(line);
   });

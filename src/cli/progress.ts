@@ -20,6 +20,13 @@ export class Progress {
     this.terminal.err(errIsTerminal ? `\r${text}\u001b[K` : `${text}\n`);
   }
 
+  /** Something that stays, above the line that changes. */
+  say(text: string): void {
+    this.done();
+    this.shown = false;
+    this.terminal.err(`${text}\n`);
+  }
+
   /** Takes the line away. */
   done(): void {
     if (this.shown && this.terminal.errIsTerminal) this.terminal.err('\r\u001b[K');

@@ -9,12 +9,12 @@ interface Result {
 }
 
 /** The findings of a check as a SARIF 2.1.0 log (OASIS, 2020). */
-export function sarifOfFindings(file: string, { findings, warnings }: CheckSummary, version: string): object {
+export function sarifOfFindings(file: string, { findings, warnings, complete }: CheckSummary, version: string): object {
   const resultOf =
     (level: Result['level']) =>
     ({ fault, message, range }: Finding): Result => ({ rule: fault, level, message: plain(message), range });
   const results = [...findings.map(resultOf('error')), ...warnings.map(resultOf('warning'))];
-  return log(file, results, version, true);
+  return log(file, results, version, complete);
 }
 
 /** A file that could not be read: its problems as a SARIF log of a run that failed. */

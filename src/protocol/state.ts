@@ -25,7 +25,7 @@ export type Activity =
       readonly kind: 'checking';
       readonly progress: Omit<CheckProgress, 'soFar'>;
       /** What is judged already; null where that is not known before the end. */
-      readonly soFar: Pick<CheckSummary, 'parameters' | 'nodes' | 'counts' | 'verdict'> | null;
+      readonly soFar: Pick<CheckSummary, 'parameters' | 'nodes' | 'findings' | 'counts' | 'verdict'> | null;
     };
 
 /** 'epoch': to the end of this epoch; 'end': to the end of `train.epochs`. */

@@ -199,6 +199,35 @@ describe('check', () => {
     expect(out).toContain('first.bias: 1 entry at a kink, where J is smooth and has another derivative\n');
   });
 
+  it('tells somebody who watches what is wrong before J is sampled, once', async () => {
+    let told = '';
+    const err = (text: string): void => {
+      told += text;
+    };
+    await run(['check', 'wrong-df.grad.json'], { errIsTerminal: true, err });
+    expect(told.match(/so far: wrong-df\.grad\.json:\d+:\d+: `df` of layer hidden2 .*$/gm)?.length).toBe(1);
+    expect((await run(['check', 'wrong-df.grad.json'])).err).not.toContain('so far');
+  });
+
+  it('that is interrupted tells what is known by then, and that it is not all', async () => {
+    // Ctrl+C as soon as something is known.
+    const interrupted = async (...args: string[]) => {
+      let interrupt: () => void = () => undefined;
+      const onInterrupt = (listener: () => void) => {
+        interrupt = listener;
+        return () => undefined;
+      };
+      const err = (text: string): void => {
+        if (text.includes('so far') || text.includes('checking hidden')) interrupt();
+      };
+      return run(['check', 'wrong-df.grad.json', ...args], { errIsTerminal: true, onInterrupt, err });
+    };
+    const { status, out } = await interrupted();
+    expect(status).toBe(130);
+    expect(out).toMatch(/^wrong-df\.grad\.json:\d+:\d+: `df` of layer hidden2/m);
+    expect(out).toContain('stopped before J was sampled along every entry\n');
+  });
+
   it('shows the worst few entries only, unless all are asked for', async () => {
     const few = (await document('check', 'wrong-df.grad.json')).json.parameters[2];
     const all = (await document('check', 'wrong-df.grad.json', '--entries', 'all')).json.parameters[2];

@@ -97,11 +97,14 @@ describe('a check with exact bounds', () => {
     const progress = { done: 3, total: 9, parameter: 'v' };
     expect(checkingActivity(progress)).toEqual({ kind: 'checking', progress, soFar: null });
     const { counts, shape, verdict } = JUDGED;
-    expect(checkingActivity({ ...progress, soFar: { parameters: [JUDGED], nodes: [], counts, verdict } })).toEqual({
+    expect(
+      checkingActivity({ ...progress, soFar: { parameters: [JUDGED], nodes: [], findings: [], counts, verdict } }),
+    ).toEqual({
       kind: 'checking',
       progress,
       soFar: {
         nodes: [],
+        findings: [],
         counts,
         verdict,
         parameters: [
@@ -113,6 +116,7 @@ describe('a check with exact bounds', () => {
             counts,
             worstRelative: 0.5 / 3.5,
             undecided: [],
+            smooth: 0,
             followsFrom: null,
             reach: { kind: 'reached' },
           },

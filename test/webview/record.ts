@@ -118,9 +118,9 @@ const NESTED = JSON.stringify(
 function midway(all: Awaited<ReturnType<typeof recorded>>): unknown {
   const { run } = all.state;
   if (!run?.check) throw new Error('nothing was checked');
-  const { parameters, nodes, counts, verdict } = run.check;
+  const { parameters, nodes, findings, counts, verdict } = run.check;
   const progress = { done: 41, total: 59, parameter: 'hidden1.weight' };
-  const activity = { kind: 'checking', progress, soFar: { parameters, nodes, counts, verdict } } as const;
+  const activity = { kind: 'checking', progress, soFar: { parameters, nodes, findings, counts, verdict } } as const;
   return {
     ...all,
     tensors: {},

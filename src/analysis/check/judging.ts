@@ -12,7 +12,7 @@ import { undeclaredSingles } from './opaque/undeclared.js';
 import { parameterFacts } from './parameterFacts.js';
 import { countsOf, JudgedParameter } from './parameters.js';
 import type { Point } from './point.js';
-import type { CheckProgress, CheckReport, NodeReport } from './report.js';
+import type { CheckProgress, CheckReport, Finding, NodeReport } from './report.js';
 import type { Step } from './traceStep.js';
 import { addCounts, decisive, overallOf } from './verdict.js';
 import type { WholeGradient } from './wholeWay.js';
@@ -34,6 +34,7 @@ export class Judging {
   /** Layers whose code computes in float32 and does not say so. */
   private readonly undeclared: readonly string[];
   private readonly code: readonly CodeReport[];
+  private causes: readonly Finding[] | null = null;
   private readonly origin: CheckReport['origin'];
   private readonly nodes: readonly NodeReport[];
   private readonly parameters: readonly JudgedParameter[];
@@ -74,7 +75,14 @@ export class Judging {
     return [...this.parameters].sort((one, other) => rank(one) - rank(other));
   }
 
+  /** Causes are looked for once: each op has its verdict before J is sampled. */
   soFar(): NonNullable<CheckProgress['soFar']> {
+    const judged = this.judged();
+    this.causes ??= this.findings(judged.parameters);
+    return { ...judged, findings: this.causes };
+  }
+
+  private judged(): Pick<CheckReport, 'parameters' | 'nodes' | 'counts' | 'verdict'> {
     const { nodes } = this;
     const parameters = this.parameters.map((each) => each.report());
     const counts = countsOf(parameters);
@@ -82,7 +90,7 @@ export class Judging {
   }
 
   report(complete: boolean): CheckReport {
-    const { parameters, nodes, counts, verdict } = this.soFar();
+    const { parameters, nodes, counts, verdict } = this.judged();
     const { origin } = this;
     return {
       step: this.input.state.step,
@@ -91,7 +99,7 @@ export class Judging {
       counts,
       parameters,
       nodes,
-      findings: findingsOf({ ...this.found(), nodes, parameters, origin }),
+      findings: this.findings(parameters),
       warnings: wrongElsewhere(this.point, nodes),
       single: this.single,
       undeclared: this.undeclared,
@@ -100,8 +108,9 @@ export class Judging {
     };
   }
 
-  private found() {
-    const { point, input, formulas, code, twoValues } = this;
-    return { point, input, model: input.model, code: formulas.code, codeReports: code, twoValues };
+  private findings(parameters: CheckReport['parameters']): readonly Finding[] {
+    const { point, input, formulas, code, twoValues, nodes, origin } = this;
+    const judged = { nodes, parameters, origin, code: formulas.code, codeReports: code, twoValues };
+    return findingsOf({ point, input, model: input.model, ...judged });
   }
 }

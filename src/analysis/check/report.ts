@@ -132,5 +132,5 @@ export interface CheckProgress {
   /** The parameter that is being worked on. */
   readonly parameter: string;
   /** What is done already, where the check says so on the way. */
-  readonly soFar?: Pick<CheckReport, 'parameters' | 'nodes' | 'counts' | 'verdict'>;
+  readonly soFar?: Pick<CheckReport, 'parameters' | 'nodes' | 'findings' | 'counts' | 'verdict'>;
 }
