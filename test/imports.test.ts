@@ -28,7 +28,16 @@ const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readon
       'src/engine/arena.ts',
       'src/engine/kernels',
     ],
-    packages: ['node:worker_threads', 'node:console', 'node:module', 'node:path', 'node:url', 'node:vm'],
+    packages: [
+      'node:worker_threads',
+      'node:console',
+      'node:fs',
+      'node:module',
+      'node:os',
+      'node:path',
+      'node:url',
+      'node:vm',
+    ],
   },
   // The protocol's types alone.
   'src/debug': { rooms: ['src/session/port.ts', 'src/protocol.ts'], packages: ['@vscode/debugprotocol'] },

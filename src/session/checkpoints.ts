@@ -1,19 +1,23 @@
 import type { TrainingState } from '../engine/train/state.js';
 import type { Change } from './branches/change.js';
-import { type Kept, States } from './states.js';
+import { type Kept, type Room, States } from './states.js';
 
 /**
  * States of a run, kept evenly: every `spacing`-th step, and the first. When the budget is full the spacing doubles,
- * so that however long a run and its branches get, any step is at most one spacing away from a kept one.
+ * so that however long a run and its branches get, any step is less than one spacing after a kept one: to come to it takes
+ * that many updates at most, and half of them on average. With room for n states, a run of T steps has a spacing below
+ * 2T/n, or `spacing` as it began where that is more.
  */
 export class Checkpoints {
-  private readonly states = new States();
+  private readonly states: States;
 
-  /** `budget` in bytes; the first state is kept whatever it takes. `spacing`: the steps between two, to begin with. */
+  /** `room`: bytes, and where; the first state is kept whatever it takes. `spacing`: the steps between two, to begin with. */
   constructor(
-    private readonly budget: number,
+    private readonly room: Room,
     private spacing = 1,
-  ) {}
+  ) {
+    this.states = new States(room.storage);
+  }
 
   wants(change: Change, step: number): boolean {
     // The first state of all is enough: what is changed at step 0 is changed again.
@@ -29,7 +33,7 @@ export class Checkpoints {
   keep(change: Change, state: TrainingState): void {
     if (!this.wants(change, state.step)) return;
     this.states.keep(change, state);
-    while (this.states.bytes > this.budget && this.states.count > 1) this.thin();
+    while (this.states.bytes > this.room.bytes && this.states.count > 1) this.thin();
   }
 
   /** The latest kept state at or before a step, on the way to `tip`. */

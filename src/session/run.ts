@@ -14,6 +14,7 @@ import { namesIn } from './names.js';
 import type { TimelinePosition } from './position.js';
 import { sameNetwork, sameRun } from './sameNetwork.js';
 import type { Stop as StopSignal } from './slices.js';
+import type { Storage } from './storage.js';
 import { Timeline } from './timeline.js';
 
 export type TrainableModel = Model & { readonly data: Dataset };
@@ -24,8 +25,10 @@ export function isTrainable(model: Model): model is TrainableModel {
 
 /** How a run is held. */
 export interface RunOptions {
-  /** Bytes for states that are kept for going back; 64 MiB where absent. */
+  /** Bytes for states that are kept for going back; 256 MiB where absent. */
   readonly checkpointBytes?: number | undefined;
+  /** Where such states go if they are large; they stay in memory where absent. */
+  readonly storage?: Storage | null | undefined;
   /** What computes, and where; the best that is here, in one thread, where absent. */
   readonly arena?: MakeArena | undefined;
 }
@@ -54,6 +57,7 @@ export class Run {
       { next: (step) => this.expected.next(step), visit: (trainer) => this.expected.visit(trainer) },
       options.checkpointBytes,
       options.arena,
+      options.storage,
     );
     this.itinerary = new Itinerary(this.timeline.trainer.graph.layers, model.layers);
     this.place = this.itinerary.last;

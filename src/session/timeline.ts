@@ -18,9 +18,16 @@ import { Checkpoints } from './checkpoints.js';
 import { History } from './history.js';
 import { sameRun } from './sameNetwork.js';
 import { footprint, type Kept } from './states.js';
+import type { Storage } from './storage.js';
 import { Trail } from './trail.js';
 
-export const CHECKPOINT_BYTES = 64 * 1024 * 1024;
+export const CHECKPOINT_BYTES = 256 * 1024 * 1024;
+
+/** States that are larger than this share of the budget go to a storage, where there is one; it may take so many budgets. */
+const STORED = { share: 1 / 16, budgets: 4 };
+
+/** What of the room is for checkpoints; the rest is for the way between two of them. */
+const FOR_CHECKPOINTS = 2 / 3;
 
 /** Keeping a number takes as long as computing one does; with a hundred times as many computed in between it does not show. */
 const KEEPING = 100;
@@ -58,6 +65,7 @@ export class Timeline {
     private readonly watch: Watch,
     bytes: number = CHECKPOINT_BYTES,
     private readonly makeArena: MakeArena = makeBestArena,
+    storage: Storage | null = null,
   ) {
     this.text = model;
     this.active = this.activate(model);
@@ -66,8 +74,10 @@ export class Timeline {
     const bytesOfState = footprint(this.active.trainer.state());
     // Where keeping a state takes long beside a step, only so many are kept that it does not slow the run down.
     const spacing = Math.ceil((KEEPING * bytesOfState) / 8 / this.active.trainer.work);
-    this.checkpoints = new Checkpoints(bytes, spacing);
-    this.trail = new Trail(Math.max(bytes / 2, 8 * bytesOfState));
+    const stored = bytesOfState > STORED.share * bytes ? storage : null;
+    const room = stored ? STORED.budgets * bytes : bytes;
+    this.checkpoints = new Checkpoints({ bytes: FOR_CHECKPOINTS * room, storage: stored }, spacing);
+    this.trail = new Trail({ bytes: (1 - FOR_CHECKPOINTS) * room, storage: stored });
     this.arrive();
   }
 
@@ -150,6 +160,7 @@ export class Timeline {
   }
 
   dispose(): void {
+    for (const states of [this.checkpoints, this.trail]) states.drop(() => true);
     this.trainer.dispose();
   }
 
@@ -191,15 +202,15 @@ export class Timeline {
   /** Forward over known ground: starts from a kept state where one is nearer. */
   private leap(target: number): void {
     const kept = this.checkpoints.before(this.tip, Math.min(target, this.recorded));
-    if (kept && kept.state.step > this.step) this.restore(kept);
+    if (kept && kept.step > this.step) this.restore(kept);
   }
 
   private *back(target: number): Generator<void, void> {
     const [kept, near] = [this.checkpoints.before(this.tip, target), this.trail.before(this.tip, target)];
-    const start = near && near.state.step >= (kept?.state.step ?? 0) ? near : kept;
+    const start = near && near.step >= (kept?.step ?? 0) ? near : kept;
     if (!start) throw new Error('the first state of a run is always kept');
     this.restore(start);
-    this.trail.begin(start.state, target);
+    this.trail.begin(start, target);
     while (this.step < target) {
       this.update();
       const change = changeAt(this.tip, this.step);
@@ -210,9 +221,9 @@ export class Timeline {
   }
 
   /** By the trainer of the change that the state follows from: another would not know its moments. */
-  private restore({ change, state }: Kept): void {
-    this.enter(change.model, state);
-    for (const next of changesAt(this.tip, state.step, change)) this.make(next);
+  private restore({ change, step, read }: Kept): void {
+    this.enter(change.model, read());
+    for (const next of changesAt(this.tip, step, change)) this.make(next);
   }
 
   private update(): void {

@@ -1,6 +1,6 @@
 import type { TrainingState } from '../engine/train/state.js';
 import type { Change } from './branches/change.js';
-import { footprint, type Kept, States } from './states.js';
+import { footprint, type Kept, type Room, States } from './states.js';
 
 /**
  * States between two checkpoints, kept while somebody walks backwards through them. Each replay may fill half of what is
@@ -8,12 +8,13 @@ import { footprint, type Kept, States } from './states.js';
  * costs as many updates as there are such levels, on average, and not the whole way from the checkpoint.
  */
 export class Trail {
-  private readonly states = new States();
+  private readonly states: States;
   private stride = 1;
   private from = 0;
 
-  /** `budget` in bytes. */
-  constructor(private readonly budget: number) {}
+  constructor(private readonly room: Room) {
+    this.states = new States(room.storage);
+  }
 
   /** The latest kept state at or before a step, on the way to `tip`. */
   before(tip: Change, step: number): Kept | null {
@@ -21,9 +22,9 @@ export class Trail {
   }
 
   /** A replay of the steps after `from`, up to `to`, begins: states of this size will be offered. */
-  begin(from: TrainingState, to: number): void {
+  begin(from: Pick<Kept, 'step' | 'bytes'>, to: number): void {
     this.states.drop((_, step) => step > to);
-    const free = (this.budget - this.states.bytes) / footprint(from);
+    const free = (this.room.bytes - this.states.bytes) / from.bytes;
     const places = Math.max(1, Math.floor(free / 2));
     this.from = from.step;
     this.stride = Math.max(1, Math.ceil((to - from.step) / (places + 1)));
@@ -34,7 +35,7 @@ export class Trail {
   }
 
   keep(change: Change, state: TrainingState): void {
-    if (this.states.bytes + footprint(state) <= this.budget) this.states.keep(change, state);
+    if (this.states.bytes + footprint(state) <= this.room.bytes) this.states.keep(change, state);
   }
 
   /** Forgets what is gone. */

@@ -34,6 +34,7 @@ export class DocumentSession implements vscode.Disposable {
       files: filesBeside(document.uri),
       folder: folderOf(document),
       trusted: vscode.workspace.isTrusted,
+      checkpointBytes: checkpointBytesFor(document),
       spawn,
       log,
     });
@@ -91,6 +92,12 @@ function fileName({ uri }: vscode.TextDocument): string {
 /** Where packages are looked up; null where the document does not lie on a disk. */
 function folderOf({ uri }: vscode.TextDocument): string | null {
   return uri.scheme === 'file' ? vscode.Uri.joinPath(uri, '..').fsPath : null;
+}
+
+/** What the setting says, in bytes. */
+function checkpointBytesFor(document: vscode.TextDocument): number {
+  const megabytes = vscode.workspace.getConfiguration('deltascope', document).get('checkpointMemory', 256);
+  return Math.max(1, megabytes) * 2 ** 20;
 }
 
 /** The state with every place moved as an edit moves it. */

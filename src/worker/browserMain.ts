@@ -25,6 +25,5 @@ serve(
     post: (message, transfer) => scope.postMessage(message, transfer),
     onMessage: (listener) => scope.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => listener(data)),
   },
-  clock,
-  () => browserCode,
+  { clock, codeIn: () => browserCode, storage: null },
 );

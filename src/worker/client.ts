@@ -19,6 +19,8 @@ export interface RemoteOptions {
   readonly folder?: string | null;
   /** Whether a model file that is code may run; not where absent. */
   readonly trusted?: boolean;
+  /** Bytes for states that are kept for going back; 256 MiB where absent. */
+  readonly checkpointBytes?: number;
   /** Milliseconds between two looks at a busy worker; 1000 where absent. It counts as hung after eight without an answer. */
   readonly tick?: number;
 }
@@ -96,9 +98,9 @@ class RemoteSession implements SessionPort {
       if (endpoint === this.endpoint) this.ends(reason);
     });
     const revision = (this.state?.revision ?? 0) + 1;
-    const { file, folder = null, trusted = false } = this.options;
+    const { file, folder = null, trusted = false, checkpointBytes = null } = this.options;
     const code = { folder, trusted, fatal: this.fatal };
-    endpoint.post({ type: 'start', file, revision, code } satisfies ToWorker);
+    endpoint.post({ type: 'start', file, revision, code, checkpointBytes } satisfies ToWorker);
   }
 
   private spawn(): WorkerEndpoint | null {

@@ -4,6 +4,7 @@ import { Session } from '../session/session.js';
 import { crewArena } from './crewArena.js';
 import { nodeClock } from './nodeClock.js';
 import { nodeCode } from './nodeCode.js';
+import { nodeStorage } from './nodeStorage.js';
 
 /** A session in this very thread: for a program that has nothing else to do. */
 export function openInProcess(options: {
@@ -13,8 +14,13 @@ export function openInProcess(options: {
   readonly folder?: string;
   /** How many threads compute; 1 where absent. */
   readonly threads?: number;
+  /** Bytes for states that are kept for going back; 256 MiB where absent. */
+  readonly checkpointBytes?: number;
 }): SessionPort {
-  const { file, files, folder, threads = 1 } = options;
+  const { file, files, folder, threads = 1, checkpointBytes } = options;
   const code = { host: folder === undefined ? null : nodeCode(folder), fatal: null };
-  return sessionPort(new Session({ file, files, code, clock: nodeClock, arena: crewArena(threads) }));
+  const arena = crewArena(threads);
+  return sessionPort(
+    new Session({ file, files, code, clock: nodeClock, arena, checkpointBytes, storage: nodeStorage }),
+  );
 }

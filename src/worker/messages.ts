@@ -14,8 +14,14 @@ export interface CodeTerms {
 }
 
 export type ToWorker =
-  /** First of all. `revision`: where this session's revisions go on. */
-  | { readonly type: 'start'; readonly file: string; readonly revision: number; readonly code: CodeTerms }
+  /** First of all. `revision`: where this session's revisions go on; `checkpointBytes`: for states kept for going back, null: as many as usual. */
+  | {
+      readonly type: 'start';
+      readonly file: string;
+      readonly revision: number;
+      readonly code: CodeTerms;
+      readonly checkpointBytes: number | null;
+    }
   | ({ readonly type: 'request'; readonly id: number } & Asked)
   | { readonly type: 'bytes'; readonly id: number; readonly bytes: Uint8Array }
   | { readonly type: 'noBytes'; readonly id: number; readonly kind: FileProblemKind; readonly message: string }

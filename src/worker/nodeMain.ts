@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { nodeClock } from './nodeClock.js';
 import { nodeCode } from './nodeCode.js';
+import { nodeStorage } from './nodeStorage.js';
 import { serve } from './serve.js';
 
 /** The script of a worker thread in Node. */
@@ -12,6 +13,5 @@ serve(
     post: (message, transfer) => port.postMessage(message, transfer),
     onMessage: (listener) => port.on('message', listener),
   },
-  nodeClock,
-  nodeCode,
+  { clock: nodeClock, codeIn: nodeCode, storage: nodeStorage },
 );

@@ -3,6 +3,7 @@ import type { CodeHost } from '../formats/module/codeHost.js';
 import type { RequestName, Requests } from '../protocol.js';
 import type { Clock } from '../session/clock.js';
 import { Session } from '../session/session.js';
+import type { Storage } from '../session/storage.js';
 import type { FromWorker, ToWorker } from './messages.js';
 
 /** The other side, as a worker sees it. */
@@ -11,8 +12,17 @@ export interface Channel {
   onMessage(listener: (message: ToWorker) => void): void;
 }
 
-/** Runs one session in a worker: requests come in as messages, answers and states go out. `codeIn`: what runs users' code. */
-export function serve(channel: Channel, clock: Clock, codeIn: (folder: string | null) => CodeHost): void {
+/** What a worker's surroundings have. */
+export interface Surroundings {
+  readonly clock: Clock;
+  /** What runs users' code. */
+  readonly codeIn: (folder: string | null) => CodeHost;
+  /** Where large states go; null where there is nothing but memory. */
+  readonly storage: Storage | null;
+}
+
+/** Runs one session in a worker: requests come in as messages, answers and states go out. */
+export function serve(channel: Channel, { clock, codeIn, storage }: Surroundings): void {
   const files = new AskedFiles(channel);
   let session: Session | null = null;
   channel.onMessage((message) => {
@@ -23,6 +33,8 @@ export function serve(channel: Channel, clock: Clock, codeIn: (folder: string | 
           files,
           code: { host: message.code.trusted ? codeIn(message.code.folder) : null, fatal: message.code.fatal },
           clock,
+          storage,
+          checkpointBytes: message.checkpointBytes ?? undefined,
           firstRevision: message.revision,
         });
         session.onState((state) => channel.post({ type: 'state', state }, []));

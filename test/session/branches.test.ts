@@ -125,7 +125,7 @@ describe('a run with branches', () => {
           }
           run.dispose();
         }),
-        { seed: 11, numRuns: 25 },
+        { seed: 11, numRuns: 14 },
       );
     },
   );

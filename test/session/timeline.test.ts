@@ -118,6 +118,16 @@ describe('a timeline', () => {
     expect(go(timeline, 0)).toBe(0);
   });
 
+  it('keeps what the spacing says, however long it gets: any step is that many updates away at most', () => {
+    const [far, bytes] = [20_000, roomFor(100)];
+    const timeline = new Timeline(model, NOBODY, bytes);
+    go(timeline, far);
+    const { spacing, states, bytes: held } = timeline.usage;
+    expect(held).toBeLessThanOrEqual(bytes);
+    expect(spacing).toBeLessThan((2 * far) / (states / 2));
+    for (let i = 1; i <= 50; i++) expect(go(timeline, (i * 7919) % far)).toBeLessThanOrEqual(spacing);
+  });
+
   it('jumps forward over known ground', () => {
     const timeline = new Timeline(model, NOBODY, roomFor(1000));
     go(timeline, STEPS);
