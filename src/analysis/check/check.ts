@@ -1,3 +1,4 @@
+import { explainAlike } from './alike/explain.js';
 import { judgeStep } from './formulas.js';
 import { type CheckInput, Judging } from './judging.js';
 import { isCode, programOf } from './opaque/codeOps.js';
@@ -29,7 +30,9 @@ export function* check(input: CheckInput, signal?: Signal): Generator<CheckProgr
   if (formulas === null) return null;
   const whole = yield* stoppable(wholeGradients(input, point.run), signal, () => progress(0, ''));
   if (whole === null) return null;
-  const judging = new Judging(input, point, formulas, whole);
+  const alike = yield* stoppable(explainAlike(formulas.code), signal, () => progress(0, ''));
+  if (alike === null) return null;
+  const judging = new Judging(input, point, formulas, whole, alike);
   // A program that is all of J has no ops of its own.
   if (model.precision === 'float32' && !programOf(point.graph)) {
     const single = yield* stoppable(judgeSingle(input), signal, () => progress(0, ''));

@@ -1,6 +1,7 @@
 import type { Model } from '../../engine/model.js';
 import type { Tensor } from '../../engine/tensor.js';
 import type { Origin } from '../origin.js';
+import type { AlikeFaults } from './alike/explain.js';
 import { ofClaims } from './findings/claimed.js';
 import { ofCode, ofProgram, ofTwoValues, ofUnsteady } from './findings/code.js';
 import { ofHandwritten } from './findings/handwritten.js';
@@ -30,6 +31,7 @@ export interface Found {
   readonly origin: Origin | null;
   readonly code: readonly JudgedCode[];
   readonly codeReports: readonly CodeReport[];
+  readonly alike: AlikeFaults;
   /** Where J is computed by code that gives two values at one place. */
   readonly twoValues: TwoValues | null;
 }
@@ -95,11 +97,11 @@ function ofAlone({ model, point, parameters }: Found, report: ParameterReport): 
   return programOf(point.graph) ? ofProgram(model, point, report, parameters) : ofParameter(model, report);
 }
 
-function ofNode({ point, parameters, codeReports }: Found, node: NodeReport): Finding[] {
+function ofNode({ point, parameters, codeReports, alike }: Found, node: NodeReport): Finding[] {
   const seen = parameters.some(({ verdict }) => verdict === 'mismatch' || verdict === 'non-finite');
   if (node.by === 'engine') return node.verdict === 'mismatch' ? [ofEngine(node, seen)] : [];
   const code = codeReports.find(({ report }) => report === node);
-  if (code) return [ofCode(code, seen)];
+  if (code) return [ofCode(code, alike, seen)];
   const handwritten = point.graph.handwritten.find(({ layer, op }) => layer === node.layer && op === node.op);
   return handwritten ? [ofHandwritten(point, withDifferences(point, handwritten, node), seen)] : [];
 }

@@ -2,6 +2,7 @@ import type { NodeId } from '../../engine/graph.js';
 import type { Precision, Tensor } from '../../engine/tensor.js';
 import { originOfNonFinite } from '../origin.js';
 import { reachOf } from '../reach.js';
+import type { AlikeFaults } from './alike/explain.js';
 import { wrongElsewhere } from './findings/elsewhere.js';
 import { findingsOf } from './findings.js';
 import type { Formulas } from './formulas.js';
@@ -44,6 +45,7 @@ export class Judging {
     private readonly point: Point,
     private readonly formulas: Formulas,
     whole: ReadonlyMap<string, WholeGradient>,
+    private readonly alike: AlikeFaults,
   ) {
     const { run, ops } = formulas;
     const computed = { graph: run.graph, view: (id: NodeId) => run.execution.view(id) };
@@ -109,8 +111,8 @@ export class Judging {
   }
 
   private findings(parameters: CheckReport['parameters']): readonly Finding[] {
-    const { point, input, formulas, code, twoValues, nodes, origin } = this;
-    const judged = { nodes, parameters, origin, code: formulas.code, codeReports: code, twoValues };
+    const { point, input, formulas, code, alike, twoValues, nodes, origin } = this;
+    const judged = { nodes, parameters, origin, code: formulas.code, codeReports: code, alike, twoValues };
     return findingsOf({ point, input, model: input.model, ...judged });
   }
 }

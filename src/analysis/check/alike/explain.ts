@@ -9,25 +9,37 @@ import type { CodePart, JudgedCode } from '../opaque/judge.js';
 import { alikeOf } from './forward.js';
 import { doubles, modelOf, partsOf } from './model.js';
 
-/** Of more numbers than so many in all nothing is computed again: one explanation is one piece of work, in which nothing is cancelled. */
+/** Of more numbers than so many in all nothing is computed again. */
 const MOST = 2e4;
 
+/** What the mistakes are, by the part that shows them; those that nothing fits are left out. */
+export type AlikeFaults = ReadonlyMap<CodePart, readonly FaultName[]>;
+
 /**
- * What the mistakes in a backward are, where its forward computes what layers of the engine would: by the same table as claims.
- * [] where it is like none of them, or where nothing fits.
+ * What the mistakes in backward passes are whose forward computes what layers of the engine would: by the same table as claims.
+ * Each layer is looked at once, with all that it hands back; yields between pieces of that.
  */
-export function explainAlike(code: JudgedCode, part: CodePart): readonly FaultName[] {
-  const { placed } = code;
-  const size = placed.inputs.reduce((sum, { data }) => sum + data.length, placed.y.length);
-  if (size > MOST || placed.inputs[0] === undefined) return [];
-  return code.layer === 'loss' ? ofLoss(code, part) : ofLayer(code, part);
+export function* explainAlike(code: readonly JudgedCode[]): Generator<void, AlikeFaults> {
+  const found = new Map<CodePart, readonly FaultName[]>();
+  for (const each of code) {
+    const wrong = each.parts.filter(({ counts, accumulated }) => counts.mismatch > 0 && !accumulated);
+    const { placed } = each;
+    const size = placed.inputs.reduce((sum, { data }) => sum + data.length, placed.y.length);
+    if (wrong.length === 0 || size > MOST) continue;
+    yield;
+    const said = each.layer === 'loss' ? yield* ofLoss(each, wrong) : yield* ofLayer(each, wrong);
+    for (const [part, faults] of said) if (faults.length > 0) found.set(part, faults);
+  }
+  return found;
 }
 
-function ofLayer({ placed, parts }: JudgedCode, part: CodePart): readonly FaultName[] {
+type Said = [CodePart, readonly FaultName[]][];
+
+function* ofLayer({ placed, parts }: JudgedCode, wrong: readonly CodePart[]): Generator<void, Said> {
   const [x, ...others] = placed.inputs;
   if (!x) return [];
   const shapes = { x: x.shape, y: placed.shape, parameters: others.map(({ shape }) => shape) };
-  const alike = alikeOf(shapes, { ...placed, x: x.data, parameters: others.map(({ data }) => data) });
+  const alike = yield* alikeOf(shapes, { ...placed, x: x.data, parameters: others.map(({ data }) => data) });
   if (!alike) return [];
   const layers = partsOf(alike, placed.shape);
   const nameOf = (place: number): string => (place === 0 ? 'x' : `own.${alike.way.roles[place - 1]}`);
@@ -58,15 +70,30 @@ function ofLayer({ placed, parts }: JudgedCode, part: CodePart): readonly FaultN
     moments: new Map(),
   };
   const batch = { x: doubles(x.shape, x.data), y: target };
-  return saidOf(judgeClaims({ model, state, batch, claims: { gradients: claimed, cotangents } }), nameOf(part.place));
+  yield;
+  const result = judgeClaims({ model, state, batch, claims: { gradients: claimed, cotangents } });
+  const said = yield* saidOf(result);
+  return wrong.map((part) => [part, said.get(nameOf(part.place)) ?? []]);
 }
 
-/** Of everything that fits, the names of what this claim shows. */
-function saidOf(result: JudgedClaims, name: string): readonly FaultName[] {
-  const blamed = blame(result.judged).find(({ claims }) => claims.includes(name));
-  if (!blamed) return [];
-  const together = explainBlame(result, blamed).map(({ fault }) => fault);
-  if (together.length > 0) return [...new Set(together)];
+/** Of everything that fits, the names of what each claim shows. */
+function* saidOf(result: JudgedClaims): Generator<void, ReadonlyMap<string, readonly FaultName[]>> {
+  const said = new Map<string, readonly FaultName[]>();
+  for (const blamed of blame(result.judged)) {
+    yield;
+    const together = new Set(explainBlame(result, blamed).map(({ fault }) => fault));
+    for (const name of blamed.claims) {
+      if (together.size > 0) said.set(name, [...together]);
+      else {
+        yield;
+        said.set(name, alone(result, name));
+      }
+    }
+  }
+  return said;
+}
+
+function alone(result: JudgedClaims, name: string): readonly FaultName[] {
   const claim = result.judged.find((each) => each.name === name);
   const { fault, also } = claim ? explain(result, claim) : NOTHING;
   return [fault, ...also].filter((each) => each !== 'unknown');
@@ -75,19 +102,14 @@ function saidOf(result: JudgedClaims, name: string): readonly FaultName[] {
 const NOTHING = { fault: 'unknown', also: [] } as const;
 
 /** A loss is one of the engine's, times a factor, where its right derivative is that of the engine's, times the same. */
-function ofLoss({ placed }: JudgedCode, part: CodePart): readonly FaultName[] {
+function* ofLoss({ placed }: JudgedCode, [part]: readonly CodePart[]): Generator<void, Said> {
   const [output, target] = placed.inputs;
-  if (!output || !target || !sameShape(output.shape, target.shape)) return [];
-  for (const [name, loss] of Object.entries<Loss>(LOSSES)) {
-    const said = ofKnownLoss(name, loss, doubles(output.shape, output.data), doubles(target.shape, target.data));
-    if (said) return said;
-  }
-  return [];
-
-  function ofKnownLoss(loss: string, { terms, parameters }: Loss, x: Tensor, y: Tensor): readonly FaultName[] | null {
-    const shape = { x: x.shape, y: y.shape };
+  if (!part || !output || !target || !sameShape(output.shape, target.shape)) return [];
+  const [x, y] = [output, target].map(({ shape, data }) => doubles(shape, data)) as [Tensor, Tensor];
+  for (const [loss, { terms, parameters }] of Object.entries<Loss>(LOSSES)) {
+    yield;
     const layers = { precision: placed.precision, parameters: [], parts: [], loss };
-    const model = modelOf({ ...shape, ...layers, terms: (b, a, t) => terms(b, a, t, parameters) });
+    const model = modelOf({ x: x.shape, y: y.shape, ...layers, terms: (b, a, t) => terms(b, a, t, parameters) });
     const judged = (claim: ArrayLike<number>): JudgedClaims => {
       const claims = { gradients: new Map(), cotangents: new Map([['x', doubles(x.shape, claim)]]) };
       const state = { step: 0, parameters: new Map(), buffers: new Map(), moments: new Map() };
@@ -95,8 +117,11 @@ function ofLoss({ placed }: JudgedCode, part: CodePart): readonly FaultName[] {
     };
     const own = judged(part.exact).judged[0];
     const scale = own && scaleOf(part, own.exact, own.bound, x.shape);
-    return scale ? saidOf(judged(part.analytic.map((each) => each / scale)), 'x') : null;
+    if (!scale) continue;
+    const said = yield* saidOf(judged(part.analytic.map((each) => each / scale)));
+    return [[part, said.get('x') ?? []]];
   }
+  return [];
 }
 
 /** The c of right = c · ours, one of those that people have; null where there is none. */

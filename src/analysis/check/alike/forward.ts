@@ -28,9 +28,10 @@ export interface Numbers {
 /** How far the same function, written differently, may be off. */
 const ULPS = 64;
 
-/** Of all that the shapes allow what gives the same numbers as the code; null where nothing does. */
-export function alikeOf(shapes: Shapes, numbers: Numbers): Alike | null {
+/** Of all that the shapes allow what gives the same numbers as the code; null where nothing does. Yields before each. */
+export function* alikeOf(shapes: Shapes, numbers: Numbers): Generator<void, Alike | null> {
   for (const way of waysOf(shapes)) {
+    yield;
     const found = behind(shapes, numbers, way);
     if (found) return found;
   }

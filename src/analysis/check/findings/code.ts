@@ -1,7 +1,7 @@
 import type { NodeId } from '../../../engine/graph.js';
 import type { Model } from '../../../engine/model.js';
 import { type Shape, sameShape, sizeOf } from '../../../engine/tensor.js';
-import { explainAlike } from '../alike/explain.js';
+import type { AlikeFaults } from '../alike/explain.js';
 import type { Reference } from '../claims/point.js';
 import { indexOf } from '../entryIndex.js';
 import { explainCode } from '../faults/code.js';
@@ -17,7 +17,7 @@ import type { Finding, ParameterReport, WorstEntry } from '../report.js';
 import { claimedOf, differ, digitsOf, factorWords, WORDS_OF_CODE, withBound } from './words.js';
 
 /** What a backward hands back and should not: what is wrong with it, and the evidence. */
-export function ofCode({ report, code, part }: CodeReport, seen: boolean): Finding {
+export function ofCode({ report, code, part }: CodeReport, alike: AlikeFaults, seen: boolean): Finding {
   const { layer, op, range, counts, worst, verdict } = report;
   const whose = layer === 'loss' ? 'of the loss' : `of layer *${layer}*`;
   if (verdict === 'non-finite') {
@@ -25,7 +25,7 @@ export function ofCode({ report, code, part }: CodeReport, seen: boolean): Findi
     const message = `\`backward\` ${whose} gives \`${op}\` that is not finite${where}.`;
     return { layer, op, range, fault: 'non-finite', also: [], message, fix: null, worst };
   }
-  const { fault, also } = causeOf(code, part);
+  const { fault, also } = causeOf(code, part, alike);
   const masked = seen ? '' : ' No parameter shows it here: nothing comes through behind it.';
   const words = fault === 'unknown' ? wordsOfUnknown(code, part) : worst && factorWords(fault, worst);
   const said = `\`${op}\` by \`backward\` ${whose} ${words ?? WORDS_OF_CODE[fault]}.`;
@@ -36,9 +36,9 @@ export function ofCode({ report, code, part }: CodeReport, seen: boolean): Findi
 const INVALID: Explanation = { fault: 'invalid-subgradient', also: [] };
 const ACCUMULATED: Explanation = { fault: 'accumulated-not-zeroed', also: [] };
 
-function causeOf(code: JudgedCode, part: CodePart): Explanation {
+function causeOf(code: JudgedCode, part: CodePart, alike: AlikeFaults): Explanation {
   if (part.accumulated) return ACCUMULATED;
-  return onlyAtKinks(part) ? INVALID : explained(code, part);
+  return onlyAtKinks(part) ? INVALID : explained(code, part, alike);
 }
 
 /** What no name of the contract stands for; null where that is not known either. */
@@ -53,8 +53,8 @@ function onlyAtKinks({ invalidSubgradients, counts }: CodePart): boolean {
 }
 
 /** Where its forward is like what the engine has, all of the table of mistakes is tried; else what its numbers alone tell. */
-function explained(code: JudgedCode, part: CodePart): Explanation {
-  const [likely, ...others] = explainAlike(code, part);
+function explained(code: JudgedCode, part: CodePart, alike: AlikeFaults): Explanation {
+  const [likely, ...others] = alike.get(part) ?? [];
   if (likely !== undefined) return { fault: likely, also: others };
   const { placed } = code;
   const examples = placed.inputs[0]?.shape[0] ?? 1;
