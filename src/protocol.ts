@@ -24,5 +24,6 @@ export type * from './protocol/state.js';
 export type * from './protocol/views.js';
 export type { Assignment } from './session/branches/assignment.js';
 export type * from './session/breaks/breakpoint.js';
+export type { ModelTest, TestFailure, TestResult } from './session/modelTests/modelTest.js';
 export type { Destination, Phase, Stride, TimelinePosition } from './session/position.js';
 export type { Asked, Said, SaidPart } from './session/watch/said.js';

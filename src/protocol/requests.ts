@@ -2,6 +2,7 @@ import type { Slope } from '../analysis/slope.js';
 import type { Shape } from '../engine/tensor.js';
 import type { Assignment } from '../session/branches/assignment.js';
 import type { BreakpointState, BreakRequest } from '../session/breaks/breakpoint.js';
+import type { ModelTest, TestResult } from '../session/modelTests/modelTest.js';
 import type { Destination, Stride } from '../session/position.js';
 import type { Asked, Said, SaidPart } from '../session/watch/said.js';
 import type { RunUntil, State } from './state.js';
@@ -102,6 +103,13 @@ export interface Requests {
   reset: { ask: null; answer: State };
   /** Answers when the check is done or was cancelled by `pause`. `first`: the layer that somebody looks at. */
   check: { ask: { first: string | null } | null; answer: State };
+  /** What can be tested of the model that the text describes. */
+  tests: { ask: null; answer: { tests: readonly ModelTest[] } };
+  /**
+   * Tests, by their ids, from step 0 on networks of their own: the run stays where it is. Answers when they are done; those
+   * that were, where something else ended them: `pause`, a move, another text.
+   */
+  test: { ask: { ids: readonly string[] }; answer: { results: readonly TestResult[] } };
   tensor: { ask: TensorQuery; answer: TensorSlice };
   series: { ask: SeriesQuery; answer: Series };
   /** After a check: the entries of a parameter, worst first. */

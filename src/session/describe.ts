@@ -6,7 +6,6 @@ import {
   VERDICTS,
   type Verdict,
 } from '../analysis/check/report.js';
-import { addCounts, decisive, overallOf } from '../analysis/check/verdict.js';
 import { firstNonFinite, gradientNorm, layerNorms } from '../analysis/summarize.js';
 import type { Layer, Model } from '../engine/model.js';
 import { norm } from '../engine/tensor.js';
@@ -22,6 +21,7 @@ import type {
   RunState,
 } from '../protocol.js';
 import type { Debugging } from './debugging.js';
+import { verdictOf } from './layerVerdict.js';
 import type { Run } from './run.js';
 
 /** The check that is shown: what it found, and whether that is still said of what is on view. */
@@ -149,13 +149,6 @@ function describeParameter(name: string, model: Model, trainer: Trainer | null):
     gradientNorm: trainer && gradient !== undefined ? trainer.norm(gradient) : Number.NaN,
     frozen: parameter?.frozen ?? false,
   };
-}
-
-/** What was said of a layer's parameters and ops, by the rule of the whole; null where nothing was. */
-function verdictOf(layer: string, { parameters, nodes }: CheckReport): Verdict | null {
-  const own = parameters.filter((each) => each.layer === layer).map(({ counts }) => counts);
-  const ops = nodes.filter((each) => each.layer === layer).map(decisive);
-  return own.length + ops.length === 0 ? null : overallOf(addCounts([...own, ...ops]));
 }
 
 /** Entries that do not match, of the layer's parameters and of its own derivative. */

@@ -9,6 +9,8 @@ import { Debugging } from './debugging.js';
 import { checkingActivity } from './describe.js';
 import { type Document, reread, type Text } from './document.js';
 import { entriesOf } from './entries.js';
+import type { TestResult } from './modelTests/modelTest.js';
+import { runTests, testsOf } from './modelTests/table.js';
 import { isTrainable, Run, type RunOptions } from './run.js';
 import { seriesOf } from './series.js';
 import type { Stop } from './slices.js';
@@ -87,6 +89,8 @@ export class Session {
     evaluate: async (asked) => this.debugging.evaluate(this.stage.trainable(), asked),
     parts: async (asked) => ({ parts: this.debugging.parts(this.stage.trainable(), asked) }),
     check: (asked) => this.check(asked?.first ?? null),
+    tests: async () => ({ tests: testsOf(this.stage.trainable().model) }),
+    test: ({ ids }) => this.test(ids),
     tensor: async (query) => tensorSlice(this.stage.scene(), query, this.broadcast.revision),
     series: async (query) => seriesOf(this.stage.trainable().timeline.history, query, this.broadcast.revision),
     entries: async (query) => entriesOf(this.stage.scene().report, query, this.broadcast.revision),
@@ -124,8 +128,7 @@ export class Session {
 
   /** Goes on with the new text where the run stands, also one in progress. False where that needs a new start. */
   private async adopt(document: Document): Promise<boolean> {
-    this.work.end('check');
-    this.work.end('loose');
+    for (const kind of ['check', 'test', 'loose'] as const) this.work.end(kind);
     return this.work.between(() => {
       const { model } = document;
       if (!model || !isTrainable(model) || !this.stage.run?.adopt(model)) return false;
@@ -211,6 +214,19 @@ export class Session {
     });
   }
 
+  /** Tests leave the run where it is. Those that were done when something ended them are answered. */
+  private async test(ids: readonly string[]): Promise<Requests['test']['answer']> {
+    const results: TestResult[] = [];
+    const { arena } = this.options;
+    await this.doWork('test', function* ({ model }) {
+      for (const result of runTests(model, ids, { arena })) {
+        if (result) results.push(result);
+        yield;
+      }
+    });
+    return { results };
+  }
+
   private *checking(
     work: Generator<CheckProgress, CheckReport | null>,
     done: (report: CheckReport) => void,
@@ -231,7 +247,7 @@ export class Session {
   }
 
   private async doWork(
-    kind: 'step' | 'goto' | 'run' | 'check',
+    kind: 'step' | 'goto' | 'run' | 'check' | 'test',
     make: (run: Run, stop: Stop) => Iterator<unknown, unknown>,
   ): Promise<State> {
     this.stage.trainable();

@@ -1,5 +1,5 @@
 /** What a piece of work does to the run, which says what it may interrupt. */
-export type TurnKind = 'step' | 'goto' | 'run' | 'check' | 'restart' | 'loose';
+export type TurnKind = 'step' | 'goto' | 'run' | 'check' | 'test' | 'restart' | 'loose';
 
 /** Work that has asked for its turn: `aborted` when it should end, or not begin. */
 export interface Turn {
@@ -9,11 +9,13 @@ export interface Turn {
 
 /** What a new piece of work puts an end to. Steps are short and add up: only what makes them pointless ends them. */
 const ENDS: Readonly<Record<TurnKind, readonly TurnKind[]>> = {
-  step: ['goto', 'run', 'check', 'loose'],
-  goto: ['step', 'goto', 'run', 'check', 'loose'],
-  run: ['goto', 'run', 'check', 'loose'],
-  check: ['goto', 'run', 'check', 'loose'],
-  restart: ['step', 'goto', 'run', 'check', 'restart', 'loose'],
+  step: ['goto', 'run', 'check', 'test', 'loose'],
+  goto: ['step', 'goto', 'run', 'check', 'test', 'loose'],
+  run: ['goto', 'run', 'check', 'test', 'loose'],
+  check: ['goto', 'run', 'check', 'test', 'loose'],
+  restart: ['step', 'goto', 'run', 'check', 'test', 'restart', 'loose'],
+  // A test moves nothing: several of them wait for each other.
+  test: ['loose'],
   loose: [],
 };
 

@@ -11,6 +11,7 @@ import { Panel } from './panel.js';
 import { Sessions } from './sessions.js';
 import { registerSidebar } from './sidebar.js';
 import { registerStatusBar } from './statusBar.js';
+import { registerTests } from './tests.js';
 import { registerViewProgress } from './viewProgress.js';
 
 /** Connects the parts; `spawn` starts a worker in the way of the host that we run in. */
@@ -32,6 +33,7 @@ export function activateWith(context: vscode.ExtensionContext, spawn: () => Work
     registerViewProgress(sessions),
     registerContextKeys(sessions),
     registerDebugger(sessions, panel),
+    registerTests(sessions),
     registerInlineValues(sessions),
     registerEvaluatable(sessions),
     registerCommands({ extension: context.extensionUri, sessions, panel, log }),

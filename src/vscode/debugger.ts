@@ -64,7 +64,7 @@ class InlineAdapter implements vscode.DebugAdapter {
   }
 }
 
-function configurationOf(program: string): vscode.DebugConfiguration {
+export function configurationOf(program: string): vscode.DebugConfiguration {
   const name = vscode.l10n.t(
     'Debug {0}',
     program.startsWith('$') ? vscode.l10n.t('Model') : (program.split(/[\\/]/).at(-1) ?? program),
@@ -90,7 +90,7 @@ function openModels(): vscode.TextDocument[] {
 }
 
 /** How a file is called in a launch configuration, and by the Debug Adapter Protocol: by its path on a disk, else by its address. */
-function programOf(uri: vscode.Uri): string {
+export function programOf(uri: vscode.Uri): string {
   return uri.scheme === 'file' ? uri.fsPath : uri.toString();
 }
 

@@ -135,7 +135,7 @@ function at(document: vscode.TextDocument, range: TextRange): vscode.Location {
 }
 
 /** Diagnostics show no Markdown. */
-function plain(message: string): string {
+export function plain(message: string): string {
   return message.replace(/\*([\w.-]+)\*/g, '$1').replaceAll('`', '"');
 }
 

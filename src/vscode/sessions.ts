@@ -16,6 +16,9 @@ export const MODELS: vscode.DocumentSelector = [
   { pattern: '**/*.grad.{mjs,js,ts}', language: 'typescript' },
 ];
 
+/** The same, to be looked for in a workspace. */
+export const MODEL_FILES = '**/*.grad.{json,mjs,js,ts}';
+
 /** A document with its session. */
 export class DocumentSession implements vscode.Disposable {
   state: State | null = null;
@@ -29,15 +32,7 @@ export class DocumentSession implements vscode.Disposable {
     log: (line: string) => void,
     private readonly changed: () => void,
   ) {
-    this.port = openSession({
-      file: fileName(document),
-      files: filesBeside(document.uri),
-      folder: folderOf(document),
-      trusted: vscode.workspace.isTrusted,
-      checkpointBytes: checkpointBytesFor(document),
-      spawn,
-      log,
-    });
+    this.port = sessionOn(document.uri, spawn, log);
     this.port.onState((state) => this.take(state));
     this.read();
   }
@@ -83,20 +78,37 @@ export class DocumentSession implements vscode.Disposable {
   }
 }
 
+function sessionOn(uri: vscode.Uri, spawn: () => WorkerEndpoint, log: (line: string) => void): SessionPort {
+  return openSession({
+    file: fileName(uri),
+    files: filesBeside(uri),
+    folder: folderOf(uri),
+    trusted: vscode.workspace.isTrusted,
+    checkpointBytes: checkpointBytesFor(uri),
+    spawn,
+    log,
+  });
+}
+
 /** The file's name, with the ending that says what it is: a document whose language was chosen by hand may lack it. */
-function fileName({ uri }: vscode.TextDocument): string {
+function fileName(uri: vscode.Uri): string {
   const name = uri.path.split('/').at(-1) ?? '';
   return name.endsWith('.json') || isModuleFile(name) ? name : `${name}.grad.json`;
 }
 
+/** Whether a model that is code may import a file. */
+export function mayBeImported({ path }: vscode.Uri): boolean {
+  return /\.([cm]?[jt]s|json)$/i.test(path);
+}
+
 /** Where packages are looked up; null where the document does not lie on a disk. */
-function folderOf({ uri }: vscode.TextDocument): string | null {
+function folderOf(uri: vscode.Uri): string | null {
   return uri.scheme === 'file' ? vscode.Uri.joinPath(uri, '..').fsPath : null;
 }
 
 /** What the setting says, in bytes. */
-function checkpointBytesFor(document: vscode.TextDocument): number {
-  const megabytes = vscode.workspace.getConfiguration('deltascope', document).get('checkpointMemory', 256);
+function checkpointBytesFor(uri: vscode.Uri): number {
+  const megabytes = vscode.workspace.getConfiguration('deltascope', uri).get('checkpointMemory', 256);
   return Math.max(1, megabytes) * 2 ** 20;
 }
 
@@ -156,6 +168,11 @@ export class Sessions implements vscode.Disposable {
     return this.current;
   }
 
+  /** A session of its own on a file, without a text yet: for work that the run on view is to know nothing of. */
+  apart(uri: vscode.Uri): SessionPort {
+    return sessionOn(uri, this.spawn, this.log);
+  }
+
   /** Puts a session on view, whatever editor is active. */
   show(session: DocumentSession): void {
     if (session !== this.current) this.activate(session);
@@ -178,7 +195,7 @@ export class Sessions implements vscode.Disposable {
 
   /** A file was saved that a model that is code may import. */
   private readImported({ uri }: vscode.TextDocument): void {
-    if (!/\.([cm]?[jt]s|json)$/i.test(uri.path)) return;
+    if (!mayBeImported(uri)) return;
     for (const session of this.open.values()) {
       const { path } = session.document.uri;
       if (isModuleFile(path) && path !== uri.path) session.readAgain();

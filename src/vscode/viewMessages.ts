@@ -23,6 +23,8 @@ const REQUESTS: Readonly<Record<RequestName, true>> = {
   log: true,
   evaluate: true,
   parts: true,
+  tests: true,
+  test: true,
 };
 const QUESTIONS: Readonly<Record<HostRequestName, true>> = { lines: true, applyFix: true };
 const TABS: Readonly<Record<PanelTab, true>> = { layers: true, check: true, charts: true };

@@ -9,7 +9,7 @@ import type { Noticed, StepSeen } from './seen.js';
 const VANISHED = 1e-6;
 
 /** Of fewer examples a ReLU may well be 0 for all. */
-const EXAMPLES_FOR_DEAD = 8;
+export const EXAMPLES_FOR_DEAD = 8;
 
 /** What each filter looks for. */
 export const FILTERS: Readonly<Record<BreakFilter, (seen: StepSeen) => Noticed | null>> = {
