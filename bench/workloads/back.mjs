@@ -13,3 +13,13 @@ const goingBack = (of, name) => ({
 
 export const backW1 = goingBack(w1, 'w1');
 export const backW2 = goingBack(w2, 'w2');
+
+/** To steps all over a run of 100,000 that was made before, beside a step forward: what the checkpoints' spacing costs. */
+export const backFar = {
+  name: 'back-far',
+  label: 'going to any step of 100,000',
+  title: 'to any step of a run of 100,000 in W2',
+  problem: w2.problem,
+  peers: ['forwards', 'anywhere'].map((variant) => ({ peer: 'moves', precision: 'float64', variant })),
+  targets: [],
+};

@@ -1,4 +1,4 @@
-import { backW1, backW2 } from './back.mjs';
+import { backFar, backW1, backW2 } from './back.mjs';
 import { gradcheck64, gradcheck784 } from './gradcheck.mjs';
 import { matmul } from './matmul.mjs';
 import { recordingW1, recordingW2 } from './recording.mjs';
@@ -21,6 +21,7 @@ export const WORKLOADS = [
   threadsW1,
   backW1,
   backW2,
+  backFar,
   gradcheck64,
   gradcheck784,
 ];
