@@ -24,6 +24,7 @@ const NOTES: Notes = [
   'not sampled',
   'rounding may be more than half of it',
   'differences of J settle on no value',
+  'each subgradient is valid, but J bends between other derivatives',
 ];
 
 /** Entries of a parameter that are shown unless all are asked for. */

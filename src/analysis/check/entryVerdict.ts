@@ -54,7 +54,7 @@ function composed(facts: EntryFacts): EntryVerdict {
 /** The entry is what the exact derivative says, or a choice at a kink on the way; where differences know better, that is said. */
 function agreeing(facts: EntryFacts): EntryVerdict {
   if (facts.width > 0 || facts.found?.kind === 'kink')
-    return smoothElsewhere(facts) ? said('kink', 'J is smooth here, with another derivative') : chosen();
+    return smoothElsewhere(facts) ? said('kink', 'J is smooth here, with another derivative') : chosenAt(facts);
   return disagrees(facts) ? said('inconclusive', 'the exact and the numeric derivative disagree') : said('match');
 }
 
@@ -63,7 +63,7 @@ function throughCode(facts: EntryFacts): EntryVerdict {
   const { own, way, found } = facts;
   if (own === 'mismatch' || own === 'non-finite') return said(own);
   if (way === 'right' && own !== 'inconclusive') {
-    if (own === 'kink' || found?.kind === 'kink') return chosen();
+    if (own === 'kink' || found?.kind === 'kink') return chosenAt(facts);
     const apart = found !== null && verdictOf(facts.analytic, found) === 'mismatch';
     return apart ? said('inconclusive', 'the exact and the numeric derivative disagree') : said('match');
   }
@@ -108,6 +108,12 @@ function chosen(): EntryVerdict {
 /** Subgradients that are valid one by one can compose to what no derivative is (Bolte & Pauwels 2020). */
 function smoothElsewhere({ analytic, found, exactBound }: EntryFacts): boolean {
   return found?.kind === 'value' && Math.abs(analytic - found.value) > found.bound + exactBound;
+}
+
+/** So can those at a kink: several ties of a pool, say, each with a winner that moves J another way. */
+function chosenAt({ analytic, found }: EntryFacts): EntryVerdict {
+  const outside = found?.kind === 'kink' && verdictOf(analytic, found) === 'mismatch';
+  return outside ? said('kink', 'each subgradient is valid, but J bends between other derivatives') : chosen();
 }
 
 /** Two witnesses that share no formula: beyond both their bounds one of them, or the model, is not what it seems. */

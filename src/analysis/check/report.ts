@@ -20,6 +20,7 @@ export const NOTES = [
   'not sampled',
   'rounding may be more than half of it',
   'differences of J settle on no value',
+  'each subgradient is valid, but J bends between other derivatives',
 ] as const;
 /** What others number alike has this type: the same notes in the same order. */
 export type Notes = typeof NOTES;

@@ -77,6 +77,13 @@ describe('the verdict of an entry', () => {
   it('is a kink also where only differences see it: tied entries of a pool, of which one was chosen', () => {
     const found = { kind: 'kink', left: 2, right: 4, bound: 1e-9 } as const;
     expect(entryVerdict({ ...RIGHT, found })).toEqual({ verdict: 'kink', note: 'subgradient chosen' });
+    // Two windows, J = max(u, 0) − max(2u, 0) at u = 0: slopes −1 and 0, and 1 where the first is open and the second is not.
+    const beyond = { kind: 'kink', left: 0, right: -1, bound: 1e-9 } as const;
+    for (const code of [false, true]) {
+      const facts = { ...RIGHT, code, analytic: 1, written: 1, exact: 1, found: beyond };
+      const note = 'each subgradient is valid, but J bends between other derivatives';
+      expect(entryVerdict(facts)).toEqual({ verdict: 'kink', note });
+    }
   });
 
   it('says why it is left open', () => {

@@ -22,6 +22,7 @@ export const NOTES: Worded<Notes> = [
   'not sampled: J was not computed beside it',
   'rounding may be more than half of it: its terms cancel, or it is too small beside what it was computed from',
   'differences of J settle on no value: their error has no bound here',
+  'kinks: each choice is valid by itself, but J has two sides here, and what the choices make together does not lie between them',
 ];
 
 /** As many, in the same order. */
