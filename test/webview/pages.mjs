@@ -94,6 +94,8 @@ const PANELS = [
   ['float32-wrong', 'check'],
   ['module', 'check'],
   ['smooth-kink', 'check'],
+  ['warning', 'check'],
+  ['inconclusive', 'check'],
   ['checking', 'check'],
   ['stopped', 'check'],
   ['dead', 'check'],
@@ -304,6 +306,20 @@ try {
       assert.match(await page.locator('tr[data-entry="0"]').textContent(), /J is smooth here, with another derivative/);
     }),
   );
+
+  await steps.step('where nothing is wrong, the banner and the pill say what is not well all the same', async () => {
+    const said = async (state, title, pill) =>
+      withPage(check(state), async (page) => {
+        assert.match(await page.locator('[data-banner="warning"] h2').textContent(), title);
+        assert.match(await page.locator('[data-pill="doubt"]').textContent(), pill);
+      });
+    await said('warning', /^Right for this batch, but not for every input$/, /right for this batch alone/);
+    await said('smooth-kink', /^No derivative is wrong by itself, but 1 entry is none of J$/, /no derivative of J/);
+    await said('dead', /get none$/, /all 4 parameters get no gradient/);
+    await withPage(check('inconclusive'), async (page) => {
+      assert.match(await page.locator('tr[data-row="only.df"]').textContent(), /its rounding has no bound at z = .510/);
+    });
+  });
 
   await steps.step(
     'a parameter that no gradient reaches says why, and a number that is not finite where it arose',

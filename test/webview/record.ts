@@ -151,6 +151,26 @@ const byHand = (df: string, ownLoss: string): string => `{
 }`;
 
 /** relu(h) − relu(−h) is h, and its derivative 1; where h = 0, at the first example, the choice of 0 on both sides makes 0 of it (Bolte & Pauwels 2020). */
+const ELSEWHERE = `{
+  "input": [1],
+  "layers": [
+    { "type": "dense", "name": "hidden", "units": 1, "weights": [[1]], "activation": { "f": "max(0, z)", "df": "1" } },
+    { "type": "dense", "name": "output", "units": 1, "weights": [[0.5]] }
+  ],
+  "loss": "squared-error",
+  "data": { "x": [[0.5], [1]], "y": [[0], [1]] }
+}`;
+
+const UNDECIDED = `{
+  "input": [1],
+  "layers": [
+    { "type": "dense", "name": "only", "units": 1, "weights": [[1]],
+      "activation": { "f": "sigmoid(z)", "df": "exp(-z) / (1 + exp(-z))^2" } }
+  ],
+  "loss": "squared-error",
+  "data": { "x": [[1], [-510]], "y": [[0.2], [0.4]] }
+}`;
+
 const SMOOTH_KINK = `{
   "input": [1],
   "layers": [
@@ -193,6 +213,16 @@ async function main(): Promise<void> {
   );
   await narrowWrong.request('check', null);
   await record('float32-wrong', narrowWrong);
+
+  // Right where the batch lies, and wrong for z < 0.
+  const warning = await open(ELSEWHERE, 'warning.grad.json');
+  await warning.request('check', null);
+  await record('warning', warning);
+
+  // e⁵¹⁰ is a number, its square is not: nothing bounds its rounding.
+  const undecided = await open(UNDECIDED, 'inconclusive.grad.json');
+  await undecided.request('check', null);
+  await record('inconclusive', undecided);
 
   const smooth = await open(SMOOTH_KINK, 'smooth-kink.grad.json');
   await smooth.request('check', null);
