@@ -26,11 +26,14 @@ describe('a bias that has no effect', () => {
     ['smooth', 7, 'attention1.in_proj_bias', 'of keys, before a softmax'],
     ['float32', 7, 'attention1.in_proj_bias', 'of keys, before a softmax'],
     ['smooth', 24, 'conv2d1.bias', 'of a convolution, before batch norm'],
-  ] as const)('leaves J as it is, and both of our rules pass it: %s, seed %i, %s %s', async (condition, seed, name, _of) => {
-    const network = run(await drawNetwork(seed, condition));
-    // Its own op sums terms that cancel: by itself that decides nothing.
-    expect(open(network)).toEqual([name]);
-    expect(said(exact, network)).toEqual(new Set([PASSED]));
-    expect(said(numeric, network)).toEqual(new Set([PASSED]));
-  });
+  ] as const)(
+    'leaves J as it is, and both of our rules pass it: %s, seed %i, %s %s',
+    async (condition, seed, name, _of) => {
+      const network = run(await drawNetwork(seed, condition));
+      // Its own op sums terms that cancel: by itself that decides nothing.
+      expect(open(network)).toEqual([name]);
+      expect(said(exact, network)).toEqual(new Set([PASSED]));
+      expect(said(numeric, network)).toEqual(new Set([PASSED]));
+    },
+  );
 });
