@@ -21,12 +21,15 @@ import {
   UNSETTLED,
 } from './truth.js';
 
-/** All rules on one network's correct gradient and on every faulty one. */
-export async function judgeNetwork(seed: number, condition: Condition): Promise<ConditionResult> {
+/** What is judged of a network: its correct gradient and faulty ones, or the correct one alone. */
+export type Scope = 'faults' | 'right';
+
+/** All rules on one network's correct gradient, and on every faulty one unless `scope` leaves them out. */
+export async function judgeNetwork(seed: number, condition: Condition, scope: Scope): Promise<ConditionResult> {
   const network = run(await drawNetwork(seed, condition));
   const result = { condition, networks: 0, overflowed: 1, gradients: 0, entries: 0, unsettled: 0, rules: [] };
   if (!Number.isFinite(network.execution.view(network.graph.loss)[0])) return result;
-  const cases = casesOf(network, seed, new Draw(seed, `${condition} faults`));
+  const cases = casesOf(network, seed, scope, new Draw(seed, `${condition} faults`));
   const judges = RULES.map(({ name, prepare }) => ({ name, judge: prepare(network) }));
   let rules: readonly RuleResult[] | null = null;
   const counts = { gradients: 0, entries: 0, unsettled: 0 };
@@ -48,13 +51,14 @@ interface Given {
 }
 
 /** The correct gradient first, computed in two ways, then every faulty one; each is computed when it is judged. */
-function* casesOf(network: RunNetwork, seed: number, draw: Draw): Generator<Given> {
+function* casesOf(network: RunNetwork, seed: number, scope: Scope, draw: Draw): Generator<Given> {
   const { graph } = network;
-  const correct = correctGradients(network, seed);
-  const pass = new FaultyPass(network, [...graph.gradients.values(), ...cotangentsOf(graph).map(([, id]) => id)]);
   yield caseOf(network, null, network.execution, allRight);
   // The same formulas, rounded otherwise: no kernels, sums in another order, the platform's own functions.
   yield caseOf(network, null, run(network, PLAIN_ARENA).execution, allRight);
+  if (scope === 'right') return;
+  const correct = correctGradients(network, seed);
+  const pass = new FaultyPass(network, [...graph.gradients.values(), ...cotangentsOf(graph).map(([, id]) => id)]);
   for (const planting of plantAll(network, draw)) {
     yield caseOf(network, planting, pass.with(planting), (gradients) =>
       planting.kind === 'valid-subgradient' ? allRight(gradients) : truthOf(gradients, correct),

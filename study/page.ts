@@ -24,7 +24,7 @@ function missed(results: Results): string {
     .join('\n');
 }
 
-function about({ date, machine, seconds, seeds, architectures, conditions }: Results): string {
+function about({ date, machine, seconds, seeds, architectures, conditions, right }: Results): string {
   const sum = (of: (each: Results['conditions'][number]) => number): string =>
     whole(conditions.reduce((so, each) => so + of(each), 0));
   return [
@@ -32,7 +32,9 @@ function about({ date, machine, seconds, seeds, architectures, conditions }: Res
     `(${architectures.join('; ')}): ${sum(({ networks }) => networks)} networks,`,
     `${sum(({ overflowed }) => overflowed)} left out because the loss overflows; ${sum(({ gradients }) => gradients)} gradients,`,
     `${sum(({ entries }) => entries)} entries, of which ${sum(({ unsettled }) => unsettled)} lie too near to the right value`,
-    `to be called right or wrong and count on neither side. ${seconds} seconds; ${Object.entries(machine)
+    `to be called right or wrong and count on neither side. The further networks are those of the next ${whole(right.seeds)} seeds. ${seconds} seconds; ${Object.entries(
+      machine,
+    )
       .map(([name, value]) => `${name} ${value}`)
       .join('; ')}.`,
   ].join('\n');

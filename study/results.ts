@@ -54,5 +54,7 @@ export interface Results {
   readonly seeds: number;
   readonly architectures: readonly string[];
   readonly conditions: readonly ConditionResult[];
+  /** Networks of further seeds, their correct gradients alone: how many seeds, and what each rule said. */
+  readonly right: { readonly seeds: number; readonly conditions: readonly ConditionResult[] };
   readonly deep: readonly DeepResult[];
 }

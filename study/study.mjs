@@ -1,4 +1,4 @@
-// Rules for checking gradients, beside each other: npm run study -- [--networks 55] [--threads 2]
+// Rules for checking gradients, beside each other: npm run study -- [--networks 55] [--right 500] [--threads 2]
 // A run of all networks is kept in study/results.json; `-- --docs` only writes those results into the page about the check.
 import { readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -12,16 +12,21 @@ const results = join(here, 'results.json');
 const page = join(here, '../docs/how-deltascope-checks-a-gradient.md');
 /** Seeds of each condition in a whole run. */
 const ALL = 55;
+/** Further seeds of each, whose correct gradients alone are judged. */
+const RIGHT = 500;
 
 function readOptions() {
   const { values } = parseArgs({
     options: {
       networks: { type: 'string', default: String(ALL) },
+      right: { type: 'string' },
       threads: { type: 'string', default: '2' },
       docs: { type: 'boolean', default: false },
     },
   });
-  return { networks: Number(values.networks), threads: Number(values.threads), docs: values.docs };
+  const networks = Number(values.networks);
+  const right = values.right === undefined ? (networks === ALL ? RIGHT : 0) : Number(values.right);
+  return { networks, right, threads: Number(values.threads), docs: values.docs };
 }
 
 /** Hands tasks to worker threads, one after the other, and answers what they gave; throws what they failed with. */
@@ -37,13 +42,13 @@ async function inThreads(tasks, threads, onResult) {
         else worker.terminate().then(resolve);
       };
       worker.on('error', reject);
-      worker.on('message', ({ result, failed }) => {
+      worker.on('message', ({ task: doneTask, result, failed }) => {
         if (failed) {
           waiting.length = 0;
           worker.terminate().then(() => reject(new Error(failed)));
           return;
         }
-        answered.push(result);
+        answered.push({ ...result, scope: doneTask.scope });
         onResult(answered.length, tasks.length);
         next();
       });
@@ -62,6 +67,15 @@ function machine() {
   };
 }
 
+function totals(study, answered, scope) {
+  return study.CONDITIONS.map((condition) =>
+    study.total(
+      condition,
+      answered.filter((each) => each.condition === condition && each.scope === scope),
+    ),
+  );
+}
+
 async function main() {
   const options = readOptions();
   await bundleForNode([join(here, 'index.ts'), join(here, 'worker.ts')], join(here, 'dist'));
@@ -73,9 +87,11 @@ async function main() {
   }
   const start = performance.now();
   const seeds = Array.from({ length: options.networks }, (_, seed) => seed);
+  const further = Array.from({ length: options.right }, (_, i) => options.networks + i);
   const tasks = [
     ...study.DEEP.map((_, deep) => ({ deep })),
-    ...seeds.flatMap((seed) => study.CONDITIONS.map((condition) => ({ seed, condition }))),
+    ...seeds.flatMap((seed) => study.CONDITIONS.map((condition) => ({ seed, condition, scope: 'faults' }))),
+    ...further.flatMap((seed) => study.CONDITIONS.map((condition) => ({ seed, condition, scope: 'right' }))),
   ];
   const answered = await inThreads(tasks, options.threads, (done, of) => {
     if (done % 10 === 0 || done === of) process.stderr.write(`${done} of ${of} networks\n`);
@@ -86,16 +102,12 @@ async function main() {
     seconds: Math.round((performance.now() - start) / 1000),
     seeds: options.networks,
     architectures: study.ARCHITECTURE_NAMES,
-    conditions: study.CONDITIONS.map((condition) =>
-      study.total(
-        condition,
-        answered.filter((each) => each.condition === condition),
-      ),
-    ),
+    conditions: totals(study, answered, 'faults'),
+    right: { seeds: options.right, conditions: totals(study, answered, 'right') },
     deep: study.DEEP.flatMap(({ name }) => answered.filter((each) => each.name === name)),
   };
   console.log(study.summary(made));
-  if (options.networks === ALL) writeFileSync(results, `${JSON.stringify(made, null, 1)}\n`);
+  if (options.networks === ALL && options.right === RIGHT) writeFileSync(results, `${JSON.stringify(made, null, 1)}\n`);
 }
 
 await main();

@@ -31,6 +31,17 @@ export function undecided({ conditions }: Results): Table {
   );
 }
 
+/** Of further networks, whose correct gradients alone are judged: entries flagged, and left undecided. */
+export function rightAlone({ right: { conditions } }: Results): Table {
+  return byRule(
+    conditions,
+    'correct gradients of further networks: flagged, undecided',
+    ({ condition, networks, rules: [first] }) =>
+      `${TITLES[condition]} (${whole(networks)} networks; ${whole(first?.alarms.of ?? 0)})`,
+    ({ alarms, undecided: open }) => `${whole(alarms.count)}, ${percent(open)}`,
+  );
+}
+
 /** Found, of single entries that are off by a little, by how much. */
 export function sensitivity({ conditions }: Results, condition: Condition): Table {
   const found = conditions.filter((each) => each.condition === condition);
@@ -93,6 +104,7 @@ export function tables(results: Results): string[] {
     sensitivity(results, 'smooth'),
     sensitivity(results, 'float32'),
     location(results),
+    rightAlone(results),
     deep(results),
   ];
   return all.filter(({ length }) => length > 1).map(markdown);
