@@ -103,6 +103,22 @@ try {
     await page.locator('.pane-header', { hasText: 'output.weight.gradient' }).first().waitFor();
     await picture('data-breakpoint-dark');
   });
+  await step('the Tests view runs the tests of the open model, and all pass', async () => {
+    await palette(page, 'Debug: Stop');
+    await palette(page, 'Testing: Focus on Test Explorer View');
+    const row = (text) => page.locator('.test-explorer-tree .monaco-list-row', { hasText: text }).first();
+    await row('mazur').waitFor();
+    await row('mazur').click();
+    await palette(page, 'Test: Run Tests in Current File');
+    await page
+      .locator('.test-explorer .result-summary, .testing-explorer-messages, .result-summary', {
+        hasText: /\d+\/\d+|passed/,
+      })
+      .first()
+      .waitFor();
+    await page.waitForTimeout(3000);
+    await picture('tests-dark');
+  });
 } finally {
   await browser.close();
   await server.stop();
