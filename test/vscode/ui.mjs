@@ -239,14 +239,19 @@ try {
     await picture('digits-charts-dark');
   });
 
-  await step('a check of digits can be cancelled in the panel', async () => {
+  await step('a check that takes long can be cancelled in the panel', async () => {
+    // J along every entry of a transformer: about a minute.
+    await openFile(page, 'verse-transformer.grad.json');
     const panel = await panelFrame();
+    await panel.locator('header', { hasText: 'verse-transformer' }).waitFor();
     await panel.locator('#tab-check').click();
     await panel.locator('button', { hasText: 'Check the gradients' }).click();
     await panel.locator('button', { hasText: 'Cancel' }).click();
     // Stopped early nothing is known; later every entry has its verdict, and that stays.
     await panel.locator('button', { hasText: /Check the gradients|Check again/ }).waitFor();
     await panel.locator('#tab-layers').click();
+    await openFile(page, 'digits.grad.json');
+    await shows(await panelFrame(), 45);
   });
 
   await step('the panel goes back a step by its own button', async () => {
