@@ -12,9 +12,9 @@ export class Dialogue {
     this.say({ type: 'response', request_seq: seq, command, success: true, ...(body ? { body } : {}) });
   }
 
-  /** `message` speaks to the user. */
+  /** `message` speaks to the user: in a box of its own where nothing starts, elsewhere at the place where it was asked. */
   refuse({ seq, command }: DebugProtocol.Request, message: string): void {
-    const error = { id: 1, format: '{message}', variables: { message }, showUser: true };
+    const error = { id: 1, format: '{message}', variables: { message }, showUser: command === 'launch' };
     this.say({ type: 'response', request_seq: seq, command, success: false, message, body: { error } });
   }
 
