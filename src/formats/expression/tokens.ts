@@ -12,11 +12,16 @@ const PATTERN = /\s*(?:((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|([A-Za-z_]\w*)|(<=
 
 /** Splits an expression; what can't stand in one becomes an 'unknown' token. The last token is 'end'. */
 export function tokenize(text: string): Token[] {
+  return tokensBy(PATTERN, text);
+}
+
+/** Splits a text by a sticky pattern whose groups are a number, a name, an operator, and what is none of them. */
+export function tokensBy(pattern: RegExp, text: string): Token[] {
   const tokens: Token[] = [];
-  PATTERN.lastIndex = 0;
-  for (let match = PATTERN.exec(text); match !== null; match = PATTERN.exec(text)) {
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     const [, number, name, operator, unknown] = match;
-    const end = PATTERN.lastIndex;
+    const end = pattern.lastIndex;
     const word = number ?? name ?? operator ?? unknown ?? '';
     tokens.push({ kind: kindOf(number, name, operator), text: word, start: end - word.length, end });
   }

@@ -1,4 +1,5 @@
-import { type Token, tokenize } from './tokens.js';
+import type { Token } from '../expression/tokens.js';
+import { tokenize } from './tokens.js';
 import type { BinaryOperator, Span, Watch, WatchPlace, WatchProblem } from './tree.js';
 
 export type WatchResult =

@@ -21,6 +21,7 @@ export interface BreakMoment {
 export class Breaks {
   readonly states: readonly BreakpointState[];
   private readonly ready: readonly ReadyBreakpoint[];
+  private readonly filters: readonly BreakFilter[];
   /** How often each was come by, forwards. */
   readonly times: Map<number, number>;
   /** Lines of log points that nobody has taken yet. */
@@ -43,13 +44,6 @@ export class Breaks {
     });
     this.ready = compiled.flatMap(({ made }) => (typeof made === 'string' ? [] : [made]));
     this.filters = request.filters;
-  }
-
-  private readonly filters: readonly BreakFilter[];
-
-  /** Whether anything can stop a run. */
-  get any(): boolean {
-    return this.ready.length + this.filters.length > 0;
   }
 
   /** Whether every step is to be checked. */
