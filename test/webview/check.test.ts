@@ -197,7 +197,7 @@ describe('why a derivative is left open', () => {
 
 describe('where nothing is wrong', () => {
   const check = (some: Partial<CheckSummary>): CheckSummary =>
-    ({ parameters: [], warnings: [], verdict: 'match', counts: counts({}), ...some }) as CheckSummary;
+    ({ parameters: [], nodes: [], warnings: [], verdict: 'match', counts: counts({}), ...some }) as never;
   const [fine, at] = [parameter('a.weight', 'match'), { layer: 'dead', op: 'relu' }];
   const zero: CheckedParameter = { ...parameter('b.weight', 'match'), reach: { kind: 'zero', at } };
   const said = (some: Partial<CheckSummary>): (string | undefined)[] => {
@@ -211,11 +211,18 @@ describe('where nothing is wrong', () => {
 
   it('parameters that get no gradient are told of in the pill and the sidebar as in the banner', () => {
     expect(said({ parameters: [fine, zero, fine] })).toEqual([
-      'The gradients are right, but 1 of 3 parameters gets none',
+      'No derivative is wrong, but no gradient reaches 1 of 3 parameters',
       '1 of 3 parameters gets no gradient',
     ]);
     expect(said({ parameters: [zero, zero] })[1]).toBe('all 2 parameters get no gradient');
     expect(said({ parameters: [zero] })[1]).toBe('the only parameter gets no gradient');
+  });
+
+  it('it is said once where the gradients of all those parameters end', () => {
+    const more = (parameters: CheckedParameter[]): string | null | undefined => doubtOf(check({ parameters }))?.more;
+    expect(more([zero, zero, fine])).toBe('Zero gradient, from relu in dead on.');
+    const detached: CheckedParameter = { ...fine, reach: { kind: 'unconnected' } };
+    expect(more([fine, detached])).toBe('No gradient: J does not depend on it.');
   });
 
   it('a df that is right for this batch alone is told of in its own words, as text', () => {
@@ -235,11 +242,19 @@ describe('where nothing is wrong', () => {
     expect(doubt?.more).toMatch(/^J is smooth along it, with another derivative: each choice .* valid by itself/);
   });
 
-  it('much that is undecided is not called right', () => {
-    expect(said({ verdict: 'inconclusive' })).toEqual([
-      'Nothing wrong was found, but much is undecided',
+  it('what is undecided is not called right: entries of gradients, derivatives of the user’s, each by its count', () => {
+    const open = (match: number, inconclusive: number) =>
+      ({ verdict: 'inconclusive', counts: counts({ match, inconclusive }) }) as const;
+    const df = { ...node('only', 'activation', 'inconclusive'), ...open(1, 1) };
+    // The engine's own ops say it by the entries that they leave open.
+    const engine = { ...node('only', 'matmul', 'inconclusive'), by: 'engine' } as const;
+    expect(said({ verdict: 'inconclusive', counts: counts({ match: 2 }), nodes: [df, engine] })).toEqual([
+      'Nothing wrong was found, but 1 of 2 values of only.df is undecided',
       'not all decided',
     ]);
+    expect(said({ ...open(18, 12), nodes: [df] })[0]).toBe(
+      'Nothing wrong was found, but 12 of 30 gradient entries and 1 of 2 values of only.df are undecided',
+    );
   });
 });
 
@@ -349,7 +364,7 @@ const entries = (
 
 describe('entries in a chart', () => {
   it('stand analytic over numeric, with a band as wide as their bounds', () => {
-    const { points, band } = drawnEntries({
+    const { points, band, x } = drawnEntries({
       entries: entries([
         { a: 1, n: 1, b: 0.5 },
         { a: 3, n: 2, verdict: 'mismatch' },
@@ -362,7 +377,8 @@ describe('entries in a chart', () => {
       [1, 1, 0],
       [2, 3, 1],
     ]);
-    expect([band.lower, band.upper]).toEqual([
+    // Beyond them the band goes on to both ends of the axis.
+    expect([band.lower.slice(1, -1), band.upper.slice(1, -1)]).toEqual([
       [
         [1, 0.5],
         [2, 1.9],
@@ -371,6 +387,10 @@ describe('entries in a chart', () => {
         [1, 1.5],
         [2, 2.1],
       ],
+    ]);
+    expect([band.upper[0], band.lower.at(-1)]).toEqual([
+      [x.low, x.low + 0.5],
+      [x.high, expect.closeTo(x.high - 0.1, 12)],
     ]);
   });
 
@@ -393,6 +413,19 @@ describe('entries in a chart', () => {
       expect(point.x).toBeLessThanOrEqual(x.high);
       expect(point.y).toBeGreaterThanOrEqual(y.low);
       expect(point.y).toBeLessThanOrEqual(y.high);
+    }
+  });
+
+  it('that rounding alone keeps apart lie on the diagonal, with numbers on the axes', () => {
+    // As the only entry of a network of one unit: analytic and numeric are the same to 12 digits.
+    const [a, n] = [0.052206226904459384, 0.05220622690445001];
+    for (const symlog of [false, true]) {
+      const { points, x, y } = drawnEntries({ entries: entries([{ a, n, b: 2e-13 }]), kind: 'values', symlog });
+      const [point] = points as [(typeof points)[number]];
+      expect(x.high - x.low).toBeGreaterThan(Math.abs(point.x) / 4);
+      const across = (place: number, { low, high }: typeof x): number => (place - low) / (high - low);
+      expect(across(point.x, x)).toBeCloseTo(0.5, 6);
+      expect(across(point.y, y)).toBeCloseTo(0.5, 6);
     }
   });
 

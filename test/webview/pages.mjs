@@ -315,8 +315,10 @@ try {
       });
     await said('warning', /^Right for this batch, but not for every input$/, /right for this batch alone/);
     await said('smooth-kink', /^No derivative is wrong by itself, but 1 entry is none of J$/, /no derivative of J/);
-    await said('dead', /get none$/, /all 4 parameters get no gradient/);
+    await said('dead', /no gradient reaches any of the 4 parameters$/, /all 4 parameters get no gradient/);
+    await said('inconclusive', /but 1 of 2 values of only\.df is undecided$/, /not all decided/);
     await withPage(check('inconclusive'), async (page) => {
+      assert.equal(await page.locator('tr[data-row="only.handwritten"]').count(), 0);
       assert.match(await page.locator('tr[data-row="only.df"]').textContent(), /its rounding has no bound at z = .510/);
     });
   });
@@ -327,7 +329,7 @@ try {
       await withPage(check('dead'), async (page) => {
         assert.equal(
           await page.locator('[data-banner="warning"] h2').textContent(),
-          'The gradients are right, but all 4 parameters get none',
+          'No derivative is wrong, but no gradient reaches any of the 4 parameters',
         );
         assert.match(
           await page.locator('tr[data-row="hidden.weight"]').textContent(),

@@ -49,6 +49,9 @@ export function drawnEntries({
   return kind === 'values' ? values(entries, symlog) : distances(entries);
 }
 
+/** The least width of the axes, as a share of the largest number on them: what rounding alone keeps apart lies on the diagonal. */
+const NARROWEST = 0.25;
+
 /** Analytic over numeric. The band around the diagonal is as wide as the bounds of the entries there. */
 function values(entries: CheckedEntries, symlog: boolean): Drawn {
   const { analytic, numericBound } = entries;
@@ -56,18 +59,29 @@ function values(entries: CheckedEntries, symlog: boolean): Drawn {
   const scale = symlog ? symlogFor([...analytic, ...numeric]) : null;
   const on = (value: number): number => (scale ? toSymlog(value, scale) : value);
   const points = pointsOf(entries, (i) => [on(numeric[i] as number), on(analytic[i] as number)]);
-  const [low, high] = padded(points.flatMap(({ x, y }) => [x, y]));
+  const [low, high] = padded(
+    points.flatMap(({ x, y }) => [x, y]),
+    NARROWEST,
+  );
   const inside = points.filter(({ at }) => Number.isFinite(numericBound[at])).sort((a, b) => a.x - b.x);
-  const beside =
-    (sign: number) =>
-    (point: Point): Place => [point.x, on((numeric[point.at] as number) + sign * (numericBound[point.at] as number))];
+  const bounded = (sign: number): Place[] => {
+    const beside = ({ x, at }: Point): Place => [x, on((numeric[at] as number) + sign * (numericBound[at] as number))];
+    return acrossAll(inside.map(beside), low, high);
+  };
   const edge: Place[] = [
     [low, low],
     [high, high],
   ];
   const axis = (label: string): Axis => ({ low, high, label, scale, logarithmic: false });
-  const band = { upper: inside.map(beside(1)), lower: inside.map(beside(-1)), edge };
+  const band = { upper: bounded(1), lower: bounded(-1), edge };
   return { points, x: axis('numeric'), y: axis('analytic'), band };
+}
+
+/** An edge of the band over the whole width: beyond the outermost entries as far from the diagonal as there. */
+function acrossAll(edge: readonly Place[], low: number, high: number): Place[] {
+  const [first, last] = [edge[0], edge.at(-1)];
+  if (!first || !last) return [];
+  return [[low, low + first[1] - first[0]], ...edge, [high, high + last[1] - last[0]]];
 }
 
 /** Least and largest distance that are drawn, as powers of ten: what lies beyond stands there. */
@@ -119,13 +133,15 @@ function pointsOf(entries: CheckedEntries, at: (i: number) => Place): Point[] {
     .sort((a, b) => VERDICTS.indexOf(b.verdict) - VERDICTS.indexOf(a.verdict));
 }
 
-function padded(places: readonly number[]): [number, number] {
+/** From the smallest to the largest place, at least a share of the largest wide, with some room on both sides. */
+function padded(places: readonly number[], narrowest = 0): [number, number] {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const place of places) {
     low = Math.min(low, place);
     high = Math.max(high, place);
   }
   if (low > high) return [-1, 1];
-  const room = (high - low || Math.abs(high) || 1) * 0.05;
+  const missing = Math.max(0, narrowest * Math.max(Math.abs(low), Math.abs(high)) - (high - low)) / 2;
+  const room = (high - low || Math.abs(high) || 1) * 0.05 + missing;
   return [low - room, high + room];
 }

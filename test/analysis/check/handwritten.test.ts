@@ -54,3 +54,13 @@ describe('a right derivative raises no alarm, however it is written', () => {
     expect(nodes[0]?.verdict).toBe('mismatch');
   });
 });
+
+describe('a derivative that is undecided', () => {
+  it('is said to be so once: g times df is right whatever df is', async () => {
+    // e⁵¹⁰ is a number, its square is none: no bound on df there.
+    const { nodes } = await checkText(at('sigmoid(z)', 'exp(-z) / (1 + exp(-z))^2', [1, -510]));
+    expect(nodes.filter(({ verdict }) => verdict === 'inconclusive').map(({ by, op }) => [by, op])).toEqual([
+      ['formula', 'activation'],
+    ]);
+  });
+});

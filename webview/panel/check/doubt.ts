@@ -1,6 +1,7 @@
-import type { CheckedParameter, CheckSummary, Finding } from '../../../src/protocol.js';
+import type { CheckedParameter, CheckSummary, Finding, VerdictCounts } from '../../../src/protocol.js';
 import { count } from '../../numbers.js';
-import { isReached } from './reach.js';
+import { opName } from './names.js';
+import { isReached, whyNoGradient } from './reach.js';
 
 /** What is to be said of a check that found nothing wrong, and is not all well. */
 export interface Doubt {
@@ -13,26 +14,47 @@ export interface Doubt {
 }
 
 /** The gravest first; null where all is well. */
-export function doubtOf({ parameters, warnings, verdict }: CheckSummary): Doubt | null {
+export function doubtOf(check: CheckSummary): Doubt | null {
+  const { parameters, warnings, verdict } = check;
   const smooth = parameters.reduce((sum, each) => sum + each.smooth, 0);
   if (!parameters.every(isReached)) return unreached(parameters);
   if (warnings.length > 0) return elsewhere(warnings);
   if (smooth > 0) return smoothThere(smooth);
-  if (verdict !== 'inconclusive') return null;
+  return verdict === 'inconclusive' ? undecided(check) : null;
+}
+
+/** A network that does not learn, and not for a wrong derivative. */
+function unreached(parameters: readonly CheckedParameter[]): Doubt {
+  const without = parameters.filter((each) => !isReached(each));
+  const [some, all] = [without.length, parameters.length];
+  const every = all === 1 ? 'the only parameter' : `all ${all} parameters`;
+  const which = some === all ? every : `${some} of ${all} parameters`;
+  const reasons = [...new Set(without.map(({ reach }) => whyNoGradient(reach)))].join('; ');
   return {
-    title: 'Nothing wrong was found, but much is undecided',
+    title: `No derivative is wrong, but no gradient reaches ${some > 1 && some === all ? `any of the ${all} parameters` : which}`,
+    short: `${which} ${some === 1 ? 'gets' : 'get'} no gradient`,
+    more: `${reasons.slice(0, 1).toUpperCase()}${reasons.slice(1)}.`,
+  };
+}
+
+/** Entries of gradients, and derivatives of the user's: whatever is left open of each. */
+function undecided({ counts, nodes }: CheckSummary): Doubt {
+  const own = nodes.filter(({ by }) => by !== 'engine');
+  const open = [
+    { counts, what: 'gradient entries' },
+    ...own.map((node) => ({ counts: node.counts, what: `values of ${opName(node)}` })),
+  ].filter((each) => each.counts.inconclusive > 0);
+  const some = open.reduce((sum, each) => sum + each.counts.inconclusive, 0);
+  const which = open.map((each) => `${count(each.counts.inconclusive)} of ${count(totalOf(each.counts))} ${each.what}`);
+  return {
+    title: `Nothing wrong was found, but ${which.join(' and ')} ${some === 1 ? 'is' : 'are'} undecided`,
     short: 'not all decided',
     more: null,
   };
 }
 
-/** Right gradients that are none: a network that does not learn, and not for a wrong derivative. */
-function unreached(parameters: readonly CheckedParameter[]): Doubt {
-  const some = parameters.filter((each) => !isReached(each)).length;
-  const all = parameters.length;
-  const every = all === 1 ? 'the only parameter' : `all ${all} parameters`;
-  const which = `${some === all ? every : `${some} of ${all} parameters`} ${some === 1 ? 'gets' : 'get'}`;
-  return { title: `The gradients are right, but ${which} none`, short: `${which} no gradient`, more: null };
+function totalOf(counts: VerdictCounts): number {
+  return Object.values(counts).reduce((sum, each) => sum + each, 0);
 }
 
 function elsewhere(warnings: readonly Finding[]): Doubt {

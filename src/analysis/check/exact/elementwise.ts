@@ -133,7 +133,7 @@ export function onKink<K extends PrimitiveName>({ run, node }: Site<K>): boolean
   return codes.includes(0);
 }
 
-/** A function with a derivative of the user's: g times what was written. Whether that is right is judged by itself. */
+/** A function with a derivative of the user's: g times what was written, as it was given: df and its rounding are judged by themselves. */
 export const handwrittenPull: Refer<'handwritten'> = (site, wanted) => {
   const [value, variable] = site.node.inputs;
   const source = site.run.graph.handwritten.find((each) => each.value === value && each.variable === variable);
@@ -141,7 +141,7 @@ export const handwrittenPull: Refer<'handwritten'> = (site, wanted) => {
   const { b } = local;
   const part = source ? b.mul(local.of(site.pull.cotangent), local.of(source.written)) : null;
   const evaluation = local.prepare(part === null ? [] : [part]);
-  const bounds = pullBounds(site);
+  const bounds = pullBounds(site, Math.max(site.pull.from, (source?.written ?? -1) + 1));
   return {
     refresh: () => evaluation.run(),
     parts: wanted.map((k) =>

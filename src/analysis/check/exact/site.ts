@@ -30,10 +30,13 @@ export type Refer<K extends PrimitiveName = PrimitiveName> = (
   wanted: readonly number[],
 ) => { readonly refresh: () => void; readonly parts: readonly ((() => Expected) | null)[] };
 
-/** How far the nodes of a pull may be from exact arithmetic on what went into it: the op's inputs and its cotangent. */
-export function pullBounds({ run, node, pull }: Site): () => ReadonlyMap<NodeId, Float64Array> {
+/** How far the nodes of a pull, from one on, may be from exact arithmetic on what went into them: the op's inputs and its cotangent. */
+export function pullBounds(
+  { run, node, pull }: Site,
+  from: NodeId = pull.from,
+): () => ReadonlyMap<NodeId, Float64Array> {
   const { graph, execution, precision } = run;
-  const own = graph.nodes.slice(pull.from, pull.to).filter(({ id }) => execution.has(id));
+  const own = graph.nodes.slice(from, pull.to).filter(({ id }) => execution.has(id));
   const within = new Set(own.map(({ id }) => id));
   const given = new Set([pull.cotangent, ...node.inputs]);
   const nodes: Node[] = [];
