@@ -87,7 +87,7 @@ export class Debugging {
   private make(run: Run): Breaks {
     const { request, compiled } = this;
     const { graph } = run.timeline.trainer;
-    const names = [...scopeOf(run, 0, null).names];
+    const { names } = scopeOf(run, 0, null);
     const breaks = new Breaks(
       request,
       { model: run.model, graph, itinerary: run.itinerary, names },

@@ -35,7 +35,8 @@ const OF_CHECKS: Readonly<Record<string, (parameter: ParameterReport) => Data>> 
 export function namesIn(scene: Scene): Map<string, () => Named> {
   const names = new Map<string, () => Named>();
   for (const { name, initial } of [...scene.model.parameters, ...scene.model.buffers]) names.set(name, () => initial);
-  if (scene.trainer) addStep(names, scene.trainer);
+  const { trainer } = scene;
+  if (trainer) for (const name of namedNodes(trainer.graph).keys()) names.set(name, () => numbersOf(trainer, name));
   for (const parameter of scene.report?.parameters ?? []) {
     for (const [part, read] of Object.entries(OF_CHECKS)) {
       names.set(`${parameter.name}.${part}`, () => ({ shape: parameter.shape, data: read(parameter) }));
@@ -44,9 +45,10 @@ export function namesIn(scene: Scene): Map<string, () => Named> {
   return names;
 }
 
-function addStep(names: Map<string, () => Named>, trainer: Trainer): void {
+/** The numbers of a value of this step. `name` is one of `namedNodes`. */
+export function numbersOf(trainer: Trainer, name: string): Named {
   const { graph } = trainer;
-  for (const [name, id] of namedNodes(graph)) {
-    names.set(name, () => ({ shape: graph.nodes[id]?.shape ?? [], data: trainer.view(id) }));
-  }
+  const id = namedNodes(graph).get(name);
+  if (id === undefined) throw new RangeError(`a step has no ${name}`);
+  return { shape: graph.nodes[id]?.shape ?? [], data: trainer.view(id) };
 }

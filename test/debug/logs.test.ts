@@ -124,7 +124,7 @@ function said(expression: string, trainer: Trainer, model: TrainableModel): stri
     const named = names.get(name)?.();
     return named ? tensor(named.shape, named.data) : `there is no ${name}`;
   };
-  const result = evaluate(parsed.watch, { names: [...names.keys()], read, layer: null });
+  const result = evaluate(parsed.watch, { names: new Set(names.keys()), read, layer: null });
   if (!result.ok) throw new Error(result.problem.message);
   return valueText(result.value);
 }

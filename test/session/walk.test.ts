@@ -108,7 +108,7 @@ const at = (place: Breakpoint['place'], rest: Partial<Breakpoint> = {}): BreakRe
 function breaksOf(run: Run, request: BreakRequest): Breaks {
   const { trainer } = run.timeline;
   const { names } = scopeOf(run, 0, null);
-  return new Breaks(request, { model: run.model, graph: trainer.graph, itinerary: run.itinerary, names: [...names] });
+  return new Breaks(request, { model: run.model, graph: trainer.graph, itinerary: run.itinerary, names });
 }
 
 function text(found: Found): string {

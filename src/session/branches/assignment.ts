@@ -28,9 +28,9 @@ const RATE = 'learningRate';
 export function targetOf(
   model: Model,
   { name: written, layer = null, index }: Assignment,
-  names: Iterable<string>,
+  names: ReadonlySet<string>,
 ): Target {
-  const settable = [RATE, ...model.parameters.map(({ name }) => name)];
+  const settable = new Set([RATE, ...model.parameters.map(({ name }) => name)]);
   const name = resolveName(written, { names: settable, layer });
   if (name === null) throw new Error(refusal(written, layer, settable, names));
   const shape = model.parameters.find((each) => each.name === name)?.shape ?? [];
@@ -38,7 +38,12 @@ export function targetOf(
   return name === RATE ? { kind: 'rate' } : { kind: 'entry', name, place };
 }
 
-function refusal(written: string, layer: string | null, settable: readonly string[], names: Iterable<string>): string {
+function refusal(
+  written: string,
+  layer: string | null,
+  settable: ReadonlySet<string>,
+  names: ReadonlySet<string>,
+): string {
   const known = resolveName(written, { names, layer });
   if (known === null) return `there is no "${written}"${didYouMean(written, settable)}`;
   return `${known} is computed, and can not be set: entries of parameters can, and learningRate`;

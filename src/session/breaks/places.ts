@@ -10,7 +10,7 @@ export interface BreakScene {
   readonly model: Model;
   readonly graph: Graph;
   readonly itinerary: Itinerary;
-  readonly names: readonly string[];
+  readonly names: ReadonlySet<string>;
 }
 
 /** Places of the itinerary, and the layer in whose names a breakpoint speaks there. */

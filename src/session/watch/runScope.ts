@@ -1,7 +1,16 @@
+import type { Graph } from '../../engine/graph.js';
+import { namedNodes } from '../../engine/named.js';
 import { type Tensor, tensor } from '../../engine/tensor.js';
-import { namesIn } from '../names.js';
+import { numbersOf } from '../names.js';
 import type { Run } from '../run.js';
 import type { WatchScope } from './scope.js';
+
+/** Numbers that a run has besides those of its network. */
+const COUNTERS: Readonly<Record<string, (run: Run) => number>> = {
+  step: ({ timeline }) => timeline.step,
+  epoch: ({ timeline, stepsPerEpoch }) => Math.floor(timeline.step / stepsPerEpoch),
+  learningRate: ({ timeline }) => timeline.trainer.learningRate,
+};
 
 /**
  * The names of a run at a place of its step, those of `layer` standing alone: what is not computed by then is not known.
@@ -9,27 +18,23 @@ import type { WatchScope } from './scope.js';
  */
 export function scopeOf(run: Run, place: number, layer: string | null): WatchScope {
   const { trainer } = run.timeline;
-  const names = namesIn({ model: run.model, trainer, report: null });
-  const counters = countersOf(run);
   return {
-    names: [...names.keys(), ...counters.keys()],
+    names: namesOf(trainer.graph),
     layer,
     read: (name): Tensor | string => {
-      const counter = counters.get(name);
-      if (counter !== undefined) return tensor([], [counter]);
+      if (Object.hasOwn(COUNTERS, name)) return tensor([], [(COUNTERS[name] as (run: Run) => number)(run)]);
       const from = run.itinerary.knownFrom(name);
       if (from > place) return `${name} is not computed yet: it is known from "${run.itinerary.text(from)}" on`;
-      const { shape, data } = (names.get(name) as () => { shape: readonly number[]; data: Float64Array })();
-      return { shape, data, dtype: 'float64' };
+      return { ...numbersOf(trainer, name), dtype: 'float64' };
     },
   };
 }
 
-function countersOf(run: Run): Map<string, number> {
-  const { step, trainer } = run.timeline;
-  return new Map([
-    ['step', step],
-    ['epoch', Math.floor(step / run.stepsPerEpoch)],
-    ['learningRate', trainer.learningRate],
-  ]);
+const made = new WeakMap<Graph, ReadonlySet<string>>();
+
+/** A condition asks for them at each step of a long way: of a graph they are made once. */
+function namesOf(graph: Graph): ReadonlySet<string> {
+  const known = made.get(graph) ?? new Set([...namedNodes(graph).keys(), ...Object.keys(COUNTERS)]);
+  made.set(graph, known);
+  return known;
 }

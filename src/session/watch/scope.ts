@@ -3,7 +3,7 @@ import type { Tensor } from '../../engine/tensor.js';
 /** Where an expression's names are looked up. */
 export interface WatchScope {
   /** Full names: `hidden.weight.gradient`, `loss`, … */
-  readonly names: Iterable<string>;
+  readonly names: ReadonlySet<string>;
   /** The numbers of one of `names`, to be read and not kept; or why there are none now, in words. */
   read(name: string): Tensor | string;
   /** The layer whose names may stand alone (`delta` for `hidden.delta`); null where there is none. */
@@ -29,10 +29,9 @@ const WHOLE: Readonly<Record<string, string>> = { J: 'loss', eta: 'learningRate'
  * `block.dscale`), or within the scope's layer. Null where there is none.
  */
 export function resolveName(written: string, { names, layer }: Pick<WatchScope, 'names' | 'layer'>): string | null {
-  const known = new Set(names);
   const within = layer === null ? [] : spellings(`${layer}.${written}`);
   // What is in view comes first: `x` is the layer's input before it is the network's.
-  return [...within, ...spellings(written)].find((name) => known.has(name)) ?? null;
+  return [...within, ...spellings(written)].find((name) => names.has(name)) ?? null;
 }
 
 /** Words that stand for a number. */

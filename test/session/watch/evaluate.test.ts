@@ -20,7 +20,7 @@ const NUMBERS: Readonly<Record<string, Tensor>> = {
 };
 
 const SCOPE: WatchScope = {
-  names: Object.keys(NUMBERS),
+  names: new Set(Object.keys(NUMBERS)),
   read: (name) => NUMBERS[name] ?? `${name} is not known yet`,
   layer: null,
 };
