@@ -14,27 +14,25 @@ export interface Scope {
   readonly rows: (run: RunState, layer: LayerState | null) => readonly Row[];
 }
 
+const ETA: Row = { name: 'η', expression: 'learningRate' };
+
 /** Groups of the Variables view, in their order. What is not computed yet at the position is left out by whoever evaluates. */
 const SCOPES: readonly Scope[] = [
   { name: 'Forward', rows: (_, layer) => (layer ? forward(layer) : [plain('x'), plain('y')]) },
   { name: 'Backward', rows: (_, layer) => (layer ? backward(layer) : []) },
   { name: 'Parameters', rows: (run, layer) => parametersOf(run, layer) },
+  { name: 'Update', rows: (run, layer) => [ETA, ...updatesOf(run, layer)] },
   {
     name: 'Hyperparameters',
     whole: true,
-    rows: () => [
-      { name: 'J', expression: 'loss' },
-      { name: 'η', expression: 'learningRate' },
-      plain('step'),
-      plain('epoch'),
-    ],
+    rows: () => [{ name: 'J', expression: 'loss' }, ETA, plain('step'), plain('epoch')],
   },
 ];
 
 /** The groups at a position; what is computed there stands first, since VS Code opens that one. `ofLayer` false: those of a step as a whole. */
 export function scopesAt({ phase }: TimelinePosition, ofLayer: boolean): readonly Scope[] {
   if (!ofLayer) return SCOPES.filter(({ whole }) => whole);
-  const first = SCOPES.filter(({ name }) => phase === 'backward' && name === 'Backward');
+  const first = SCOPES.filter(({ name }) => name.toLowerCase() === phase);
   return [...first, ...SCOPES.filter((scope) => !first.includes(scope))];
 }
 
@@ -69,6 +67,26 @@ function parametersOf(run: RunState, layer: LayerState | null): Row[] {
       expression: quoted(name),
     })),
   );
+}
+
+/** What the update that comes makes of what it changes: of the layer's own, and everywhere else of all layers'. */
+function updatesOf({ layers, updateParts }: RunState, layer: LayerState | null): Row[] {
+  return (layer ? [layer] : layers).flatMap(({ path, parameters }) =>
+    parameters
+      .filter(({ frozen }) => !frozen)
+      .flatMap(({ name }) =>
+        updateParts.map((part) => ({
+          name: updateName(part, layer ? short(name, path) : name),
+          expression: quoted(`${name}.${part}`),
+        })),
+      ),
+  );
+}
+
+/** `ΔW`, `∇W, effective`, `m of W`. */
+function updateName(part: string, parameter: string): string {
+  if (part === 'update') return `Δ${parameter}`;
+  return part === 'effective' ? `∇${parameter}, effective` : `${part} of ${parameter}`;
 }
 
 /** `W` and `b`, as in the derivation; other parameters keep their names. */

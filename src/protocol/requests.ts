@@ -9,6 +9,7 @@ import type { RunUntil, State } from './state.js';
 
 /**
  * Which tensor. Names: `x`, `y`, `LAYER.z|a|delta|upstream`, `PARAMETER`, `PARAMETER.gradient`,
+ * `PARAMETER.update|effective` and the optimizer's moments as the coming update leaves them (`RunState.updateParts`),
  * and after a check `PARAMETER.exact|exactBound|numeric|bound|difference|verdict` (analytic − numeric; indices into VERDICTS), `PARAMETER.ratio`
  * (|analytic − reference| / bound), and `PARAMETER.note` (indices into NOTES).
  */

@@ -81,6 +81,8 @@ export interface RunState {
   readonly heldOut: { readonly step: number; readonly loss: number; readonly accuracy: number | null } | null;
   /** False where the file has no data: nothing can be computed then. */
   readonly hasData: boolean;
+  /** What an update makes of every parameter that is not frozen: `PARAMETER.update` is Δ, others the optimizer's moments (`PARAMETER.m`). */
+  readonly updateParts: readonly string[];
   readonly layers: readonly LayerState[];
   readonly check: CheckSummary | null;
   readonly expectations: readonly ExpectationState[];

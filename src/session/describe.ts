@@ -22,6 +22,7 @@ import type {
 } from '../protocol.js';
 import type { Debugging } from './debugging.js';
 import { verdictOf } from './layerVerdict.js';
+import { updateParts } from './names.js';
 import type { Run } from './run.js';
 
 /** The check that is shown: what it found, and whether that is still said of what is on view. */
@@ -59,6 +60,7 @@ export function describeRun(
     loss: trainer.loss,
     heldOut: run.heldOut,
     hasData: true,
+    updateParts: updateParts(trainer),
     layers: model.layers.map((layer) => ({
       ...describeLayer(layer, model, trainer, shown),
       reached: reached(run, layer),
@@ -91,6 +93,7 @@ export function describeWithoutData(model: Model): RunState {
     loss: Number.NaN,
     heldOut: null,
     hasData: false,
+    updateParts: [],
     layers: model.layers.map((layer) => ({ ...describeLayer(layer, model, null, null), reached: NOWHERE })),
     check: null,
     expectations: model.expectations.flatMap(unseen),

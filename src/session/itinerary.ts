@@ -1,5 +1,6 @@
 import type { LayerNodes } from '../engine/graph.js';
 import type { Layer } from '../engine/model.js';
+import { cutLast } from './names.js';
 import type { Stride, TimelinePosition } from './position.js';
 
 /** A place within a step. */
@@ -14,10 +15,12 @@ interface Reached extends Stop {
 export class Itinerary {
   readonly stops: readonly Stop[];
   private readonly known: ReadonlyMap<string, number>;
+  private readonly parameters: ReadonlySet<string>;
 
   /** `layers` with their nodes in any order; `parameters` of each by its path. */
   constructor(nodes: readonly LayerNodes[], layers: readonly Pick<Layer, 'path' | 'parameters'>[]) {
     const parameters = new Map(layers.map((layer) => [layer.path, layer.parameters]));
+    this.parameters = new Set(layers.flatMap((layer) => layer.parameters));
     // A container is done after what it contains.
     const order = [...nodes].sort((one, other) => one.to - other.to || other.path.length - one.path.length);
     const stops: Reached[] = [
@@ -53,11 +56,12 @@ export class Itinerary {
   }
 
   /**
-   * The place from which on a quantity is known: `hidden.a`, `output.delta`, `hidden.weight.gradient`. Parameters, the
-   * batch and all else that a step begins with are known from the start: 0.
+   * The place from which on a quantity is known: `hidden.a`, `output.delta`, `hidden.weight.gradient`. What an update makes
+   * of a parameter (`hidden.weight.update`) is known at the update; parameters, the batch and all else that a step begins
+   * with from the start: 0.
    */
   knownFrom(name: string): number {
-    return this.known.get(name) ?? 0;
+    return this.known.get(name) ?? (this.parameters.has(cutLast(name)[0]) ? this.last : 0);
   }
 
   /** A place in words: `backward, hidden`. */

@@ -3,6 +3,7 @@ import type { Model } from '../engine/model.js';
 import { namedNodes } from '../engine/named.js';
 import type { Data, Shape } from '../engine/tensor.js';
 import type { Trainer } from '../engine/train/trainer.js';
+import type { UpdateAhead } from '../engine/train/updateAhead.js';
 import { ratiosOf } from './entries.js';
 
 /** Numbers as they are now: to be read and not kept. */
@@ -36,7 +37,7 @@ export function namesIn(scene: Scene): Map<string, () => Named> {
   const names = new Map<string, () => Named>();
   for (const { name, initial } of [...scene.model.parameters, ...scene.model.buffers]) names.set(name, () => initial);
   const { trainer } = scene;
-  if (trainer) for (const name of namedNodes(trainer.graph).keys()) names.set(name, () => numbersOf(trainer, name));
+  if (trainer) for (const name of namesOfStep(trainer)) names.set(name, () => numbersOf(trainer, name));
   for (const parameter of scene.report?.parameters ?? []) {
     for (const [part, read] of Object.entries(OF_CHECKS)) {
       names.set(`${parameter.name}.${part}`, () => ({ shape: parameter.shape, data: read(parameter) }));
@@ -45,10 +46,46 @@ export function namesIn(scene: Scene): Map<string, () => Named> {
   return names;
 }
 
-/** The numbers of a value of this step. `name` is one of `namedNodes`. */
+const made = new WeakMap<Trainer, ReadonlySet<string>>();
+
+/**
+ * Every name of a step: those of its values, and `PARAMETER.PART` of what its update makes. Of a trainer they are made once: a
+ * condition asks for them at each step of a long way.
+ */
+export function namesOfStep(trainer: Trainer): ReadonlySet<string> {
+  const known = made.get(trainer) ?? new Set([...namedNodes(trainer.graph).keys(), ...updateNames(trainer)]);
+  made.set(trainer, known);
+  return known;
+}
+
+/** The numbers of one of `namesOfStep`. */
 export function numbersOf(trainer: Trainer, name: string): Named {
   const { graph } = trainer;
   const id = namedNodes(graph).get(name);
-  if (id === undefined) throw new RangeError(`a step has no ${name}`);
-  return { shape: graph.nodes[id]?.shape ?? [], data: trainer.view(id) };
+  if (id !== undefined) return { shape: graph.nodes[id]?.shape ?? [], data: trainer.view(id) };
+  const [parameter, part] = cutLast(name);
+  const ahead = trainer.ahead.get(parameter);
+  if (!ahead) throw new RangeError(`a step has no ${name}`);
+  return { shape: numbersOf(trainer, parameter).shape, data: partOf(ahead, part) };
+}
+
+/** `hidden.weight.update` as `hidden.weight` and `update`. */
+export function cutLast(name: string): [before: string, last: string] {
+  const cut = name.lastIndexOf('.');
+  return [name.slice(0, Math.max(0, cut)), name.slice(cut + 1)];
+}
+
+/** What is known of each update of a parameter: Δ, the gradient that the optimizer reads where that is another one, and its moments. */
+export function updateParts({ updated }: Trainer): string[] {
+  return ['update', ...(updated.changesGradients ? ['effective'] : []), ...updated.moments];
+}
+
+function updateNames(trainer: Trainer): string[] {
+  const parts = updateParts(trainer);
+  return trainer.updated.names.flatMap((name) => parts.map((part) => `${name}.${part}`));
+}
+
+function partOf({ change, effective, moments }: UpdateAhead, part: string): Data {
+  if (part === 'update') return change;
+  return (part === 'effective' ? effective : moments[part]) ?? new Float64Array();
 }

@@ -3,7 +3,6 @@ import type { CheckProgress, CheckReport } from '../analysis/check/report.js';
 import { type Slope, slopeOf } from '../analysis/slope.js';
 import type { MakeArena } from '../engine/arena.js';
 import type { Dataset, Model } from '../engine/model.js';
-import { namedNodes } from '../engine/named.js';
 import type { Tensor } from '../engine/tensor.js';
 import type { Trainer } from '../engine/train/trainer.js';
 import type { RunUntil } from '../protocol.js';
@@ -11,6 +10,7 @@ import { type Assignment, targetOf } from './branches/assignment.js';
 import { Expectations } from './expectations.js';
 import { type HeldOut, HeldOutExamples } from './heldOut.js';
 import { Itinerary, type Stop } from './itinerary.js';
+import { namesOfStep } from './names.js';
 import type { TimelinePosition } from './position.js';
 import { sameNetwork, sameRun } from './sameNetwork.js';
 import type { Stop as StopSignal } from './slices.js';
@@ -109,8 +109,7 @@ export class Run {
   /** Sets an entry of a parameter, or η, by hand, where the run stands: a new branch. Throws an Error for the user where that can't be. */
   assign(assignment: Assignment): void {
     const { timeline, model } = this;
-    const names = new Set(namedNodes(timeline.trainer.graph).keys());
-    const target = targetOf(model, assignment, names);
+    const target = targetOf(model, assignment, namesOfStep(timeline.trainer));
     timeline.assign(
       target.kind === 'entry' ? { ...target, index: assignment.index } : target,
       assignment.value,

@@ -9,7 +9,7 @@ import { namesIn } from '../../src/session/names.js';
 import type { TrainableModel } from '../../src/session/run.js';
 import { evaluate } from '../../src/session/watch/evaluate.js';
 import { numberText, valueText } from '../../src/session/watch/valueText.js';
-import { exampleText } from '../formats/files.js';
+import { exampleFiles, exampleText } from '../formats/files.js';
 import { modelOf } from '../session/models.js';
 import { sessionOf } from '../session/open.js';
 import { Conversation } from './conversation.js';
@@ -27,10 +27,10 @@ describe('a debugging session', () => {
     const text = readFileSync(join(folder, file), 'utf8');
     const [model = ''] = text.split('\n');
     const source = exampleText(model);
-    const conversation = new Conversation(await sessionOf(source));
+    const conversation = new Conversation(await sessionOf(source, { files: exampleFiles }));
     const played = await playAll(conversation, text, source);
     conversation.dispose();
-    expect(played).toBe(filled(text, await modelOf(source)));
+    expect(played).toBe(filled(text, await modelOf(source, 'model.grad.json', exampleFiles)));
   });
 });
 

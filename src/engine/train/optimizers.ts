@@ -38,6 +38,8 @@ export interface OptimizerRule<O extends Optimizer> {
    */
   moments(optimizer: O): readonly string[];
   update(optimizer: O): Update;
+  /** λ where g + λW stands for the gradient g; 0 where weights do not decay, or by themselves (AdamW). */
+  decay(optimizer: O): number;
   /** null where no kernel serves: then `update` does it. */
   kernel(optimizer: O): UpdateKernel | null;
 }
@@ -134,7 +136,7 @@ export function adamStep(
 }
 
 /** g + λW; g itself without decay, also where W is infinite. */
-function decayed(gradient: number, parameter: number, decay: number): number {
+export function decayed(gradient: number, parameter: number, decay: number): number {
   return decay === 0 ? gradient : gradient + decay * parameter;
 }
 
@@ -145,6 +147,7 @@ const sgd: OptimizerRule<Sgd> = {
     if (velocity) momentumStep(w, g, velocity.data, optimizer, learningRate);
     else sgdStep(w, g, learningRate, optimizer.decay);
   },
+  decay: ({ decay }) => decay,
   kernel: ({ momentum, nesterov, decay }) => ({
     kernel: momentum === 0 ? Kernel.sgd : Kernel.momentum,
     steady: true,
@@ -171,6 +174,7 @@ const rmsprop: OptimizerRule<RmsProp> = {
       rmspropStep(w, g, square, mean, velocity, optimizer, learningRate);
     };
   },
+  decay: ({ decay }) => decay,
   kernel: () => null,
 };
 
@@ -189,6 +193,7 @@ function adam(decoupled: boolean): OptimizerRule<AdamFamily<'adam'> | AdamFamily
         adamStep(w, g, m.data, v.data, optimizer, scalars);
       };
     },
+    decay: ({ decay }) => (decoupled ? 0 : decay),
     kernel: ({ betas: [beta1, beta2], epsilon, decay }) => ({
       kernel: Kernel.adam,
       steady: false,
@@ -218,11 +223,17 @@ export const OPTIMIZERS: { readonly [K in Optimizer['name']]: OptimizerRule<Extr
 export interface ReadyOptimizer {
   readonly moments: readonly string[];
   readonly update: Update;
+  readonly decay: number;
   readonly kernel: UpdateKernel | null;
 }
 
-/** The names of an optimizer's moments, its update, and the kernel that does the same. */
+/** The names of an optimizer's moments, its update, its decay, and the kernel that does the same. */
 export function ruleOf(optimizer: Optimizer): ReadyOptimizer {
   const rule = OPTIMIZERS[optimizer.name] as OptimizerRule<Optimizer>;
-  return { moments: rule.moments(optimizer), update: rule.update(optimizer), kernel: rule.kernel(optimizer) };
+  return {
+    moments: rule.moments(optimizer),
+    update: rule.update(optimizer),
+    decay: rule.decay(optimizer),
+    kernel: rule.kernel(optimizer),
+  };
 }

@@ -11,6 +11,7 @@ import { Recording } from './recording.js';
 import { type Rate, rateOf } from './schedules.js';
 import type { TrainingState } from './state.js';
 import type { Trace } from './traceRing.js';
+import { type UpdateAhead, updateAhead } from './updateAhead.js';
 import { Updates } from './updates.js';
 
 /**
@@ -30,6 +31,8 @@ export class Trainer {
   private readonly recording: Recording;
   private stepsMade = 0;
   private current: Prepared | null = null;
+  /** What the next update will make, once somebody has asked. */
+  private seenAhead: ReadonlyMap<string, UpdateAhead> | null = null;
 
   /** `arena`: where the numbers live, and what computes; the best kernels that are here where absent. */
   constructor(
@@ -119,7 +122,7 @@ export class Trainer {
     const data = this.parameter(name);
     if (!(place >= 0 && place < data.length)) throw new RangeError(`${name} has no place ${place}`);
     data[place] = value;
-    this.current = null;
+    this.isElsewhere();
   }
 
   /** A copy of a node's value. */
@@ -135,7 +138,7 @@ export class Trainer {
     update.run();
     this.updates.end(1);
     this.stepsMade++;
-    this.current = null;
+    this.isElsewhere();
   }
 
   /** At most `most` ≥ 1 updates: the rows (`Curves`) of the steps that they lead to, to be read before the next call. */
@@ -185,7 +188,42 @@ export class Trainer {
     for (const [name, data] of state.buffers) this.buffers.get(name)?.data.set(data);
     this.updates.restore(state.moments);
     this.stepsMade = state.step;
+    this.isElsewhere();
+  }
+
+  /** What the next update will make of each parameter that is not frozen, in the model's order: the run stays where it is. */
+  get ahead(): ReadonlyMap<string, UpdateAhead> {
+    this.seenAhead ??= this.lookAhead(this.evaluated());
+    return this.seenAhead;
+  }
+
+  /** Which parameters are updated, and by what of their own. */
+  get updated(): Pick<Updates, 'names' | 'moments' | 'changesGradients'> {
+    return this.updates;
+  }
+
+  /** Makes the update, looks at what came of it, and takes it back. */
+  private lookAhead(prepared: Prepared): Map<string, UpdateAhead> {
+    const before = this.state();
+    this.updates.begin(this.stepsMade);
+    prepared.update.run();
+    this.updates.end(1);
+    const after = this.state();
+    const seen = this.updates.names.map((name): [string, UpdateAhead] => {
+      const gradient = prepared.execution.view(prepared.graph.gradients.get(name) as NodeId);
+      const effective = this.updates.effective(name, before.parameters.get(name) as Data, gradient);
+      return [name, updateAhead(name, [before, after], effective)];
+    });
+    this.restore(before);
+    // The step's own numbers are as they were: they are not computed again.
+    this.current = prepared;
+    return new Map(seen);
+  }
+
+  /** The step's numbers, and what follows from them, are to be computed again. */
+  private isElsewhere(): void {
     this.current = null;
+    this.seenAhead = null;
   }
 
   private held(all: readonly { readonly name: string; readonly initial: Tensor }[]): Map<string, Slot> {
@@ -228,6 +266,7 @@ export class Trainer {
     }
     const times = this.repeats(prepared) ? most : 1;
     this.updates.begin(this.stepsMade);
+    this.seenAhead = null;
     this.feed(prepared, next, this.stepsMade + 1);
     prepared.whole.run(times);
     this.updates.end(times);

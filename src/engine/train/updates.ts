@@ -4,7 +4,7 @@ import type { Clip, Model, Parameter } from '../model.js';
 import type { Step } from '../program.js';
 import { type Data, norm, sizeOf } from '../tensor.js';
 import { clampInto, normFactor, scaleInto } from './clipping.js';
-import { type ReadyOptimizer, ruleOf, SCALARS } from './optimizers.js';
+import { decayed, type ReadyOptimizer, ruleOf, SCALARS } from './optimizers.js';
 import type { Rate } from './schedules.js';
 import type { Moments } from './state.js';
 
@@ -24,7 +24,7 @@ interface Trained {
 /** The updates of a run: schedule, clipping and optimizer together, with the moments of every parameter. */
 export class Updates {
   /** Names of the optimizer's moments. */
-  private readonly moments: readonly string[];
+  readonly moments: readonly string[];
   private readonly optimizer: ReadyOptimizer;
   /** η and the clipping factor of the update that is being made. */
   private rate = 0;
@@ -49,6 +49,22 @@ export class Updates {
   /** Parameters that are not frozen, in the order of the gradients that `steps` wants. */
   get names(): string[] {
     return this.trained.map(({ name }) => name);
+  }
+
+  /** Whether the optimizer reads another gradient than the batch's: a clipped one, or one with λθ. */
+  get changesGradients(): boolean {
+    return this.optimizer.decay !== 0 || Boolean(this.model.training.clip);
+  }
+
+  /**
+   * What the optimizer read for the gradient in the update that was just made, from the parameter before it; null where that
+   * was the gradient itself.
+   */
+  effective(name: string, before: Data, gradient: Data): Data | null {
+    if (!this.changesGradients) return null;
+    const { decay } = this.optimizer;
+    const clipped = this.trained.find((each) => each.name === name)?.clipped?.data ?? gradient;
+    return clipped.map((value, i) => decayed(value, before[i] as number, decay));
   }
 
   /** Whether an update depends on nothing but parameters, gradients and moments: then several may follow one `begin`. */

@@ -1,7 +1,6 @@
-import type { Graph } from '../../engine/graph.js';
-import { namedNodes } from '../../engine/named.js';
 import { type Tensor, tensor } from '../../engine/tensor.js';
-import { numbersOf } from '../names.js';
+import type { Trainer } from '../../engine/train/trainer.js';
+import { namesOfStep, numbersOf } from '../names.js';
 import type { Run } from '../run.js';
 import type { WatchScope } from './scope.js';
 
@@ -19,7 +18,7 @@ const COUNTERS: Readonly<Record<string, (run: Run) => number>> = {
 export function scopeOf(run: Run, place: number, layer: string | null): WatchScope {
   const { trainer } = run.timeline;
   return {
-    names: namesOf(trainer.graph),
+    names: namesOf(trainer),
     layer,
     read: (name): Tensor | string => {
       if (Object.hasOwn(COUNTERS, name)) return tensor([], [(COUNTERS[name] as (run: Run) => number)(run)]);
@@ -30,11 +29,10 @@ export function scopeOf(run: Run, place: number, layer: string | null): WatchSco
   };
 }
 
-const made = new WeakMap<Graph, ReadonlySet<string>>();
+const made = new WeakMap<Trainer, ReadonlySet<string>>();
 
-/** A condition asks for them at each step of a long way: of a graph they are made once. */
-function namesOf(graph: Graph): ReadonlySet<string> {
-  const known = made.get(graph) ?? new Set([...namedNodes(graph).keys(), ...Object.keys(COUNTERS)]);
-  made.set(graph, known);
+function namesOf(trainer: Trainer): ReadonlySet<string> {
+  const known = made.get(trainer) ?? new Set([...namesOfStep(trainer), ...Object.keys(COUNTERS)]);
+  made.set(trainer, known);
   return known;
 }

@@ -19,6 +19,8 @@ const WORDS: Readonly<Record<string, string>> = {
   db: 'bias.gradient',
   '∇W': 'weight.gradient',
   '∇b': 'bias.gradient',
+  ΔW: 'weight.update',
+  Δb: 'bias.update',
 };
 
 /** Other words for whole names. */
@@ -26,7 +28,7 @@ const WHOLE: Readonly<Record<string, string>> = { J: 'loss', eta: 'learningRate'
 
 /**
  * The full name that is meant: as it is written, by another word for its end (`hidden.dW`; `block.scale.gradient` as
- * `block.dscale`), or within the scope's layer. Null where there is none.
+ * `block.dscale`, `block.scale.update` as `block.Δscale`), or within the scope's layer. Null where there is none.
  */
 export function resolveName(written: string, { names, layer }: Pick<WatchScope, 'names' | 'layer'>): string | null {
   const within = layer === null ? [] : spellings(`${layer}.${written}`);
@@ -58,11 +60,11 @@ function spellings(name: string): string[] {
   const [before, last] = [name.slice(0, cut), name.slice(cut)];
   const word = Object.hasOwn(WORDS, last) ? WORDS[last] : undefined;
   const whole = Object.hasOwn(WHOLE, name) ? WHOLE[name] : undefined;
-  const gradient = /^(?:d|∇)(.+)$/u.exec(last)?.[1];
+  const [, sign, of] = /^([d∇Δ])(.+)$/u.exec(last) ?? [];
   return [
     name,
     ...(word ? [before + word] : []),
     ...(whole ? [whole] : []),
-    ...(gradient ? [`${before}${gradient}.gradient`] : []),
+    ...(of ? [`${before}${of}.${sign === 'Δ' ? 'update' : 'gradient'}`] : []),
   ];
 }

@@ -50,6 +50,7 @@ const run = (activity: RunState['activity']): RunState => ({
   branches: [],
   recorded: 612,
   totalSteps: 1000,
+  updateParts: ['update'],
   epoch: 1,
   stepsPerEpoch: 10,
   batchSize: 4,
