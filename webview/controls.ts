@@ -78,6 +78,11 @@ export function controls(run: RunState): TemplateResult {
   )}</div>`;
 }
 
+/** Goes over to another branch of the timeline. */
+export function takeBranch(id: number): void {
+  void request('branch', { id }).catch(() => undefined);
+}
+
 /** What the session does right now, in words. */
 export function activityText(run: RunState): string {
   const { activity } = run;

@@ -104,6 +104,7 @@ const PANELS = [
   ['digits', 'layers'],
   ['nested', 'layers'],
   ['walking', 'layers'],
+  ['branches', 'layers'],
   ['stale', 'layers'],
   ['not-finite', 'layers'],
   ['broken', 'layers'],
@@ -135,7 +136,7 @@ try {
         );
       }
     }
-    for (const state of ['', 'wrong-df', 'digits', 'nested']) {
+    for (const state of ['', 'wrong-df', 'digits', 'nested', 'branches']) {
       await steps.step(`sidebar ${state || 'empty'} ${theme}`, () =>
         withPage(
           { view: 'sidebar', query: { theme, ...(state ? { state } : {}) }, width: 300, height: 760 },

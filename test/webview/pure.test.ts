@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { LayerState } from '../../src/protocol.js';
+import type { LayerState, RunState } from '../../src/protocol.js';
+import { ownChanges } from '../../webview/branches.js';
 import { colourOf, parseColour, type Ramp } from '../../webview/heatmap/colours.js';
 import { depthOf, fromOutput } from '../../webview/layerTree.js';
 import { count, indexIn, shape, shown } from '../../webview/numbers.js';
@@ -52,6 +53,26 @@ describe('layers within layers', () => {
       'block.inner.dense',
       'block.norm',
       'first',
+    ]);
+  });
+});
+
+describe('branches', () => {
+  const rate = { step: 3, by: 'text', text: 'η: 0.5 → 0.1' } as const;
+  const weight = { step: 5, by: 'hand', text: 'hidden.weight[0, 1]: 0.2 → 0.5' } as const;
+  const branches = [
+    { id: 1, parent: null, from: 0, changes: [rate], recorded: 9 },
+    { id: 2, parent: 1, from: 5, changes: [rate, weight], recorded: 7 },
+    // Made before the text of the first one was changed.
+    { id: 3, parent: 1, from: 5, changes: [weight, weight], recorded: 7 },
+  ];
+  const own = branches.map((branch) => ownChanges(branch, { branches } as unknown as RunState));
+
+  it('tell what sets them apart from the one that they left', () => {
+    expect(own).toEqual([
+      ['from step 3: η: 0.5 → 0.1'],
+      ['from step 5: hidden.weight[0, 1]: 0.2 → 0.5'],
+      ['from step 5: hidden.weight[0, 1]: 0.2 → 0.5', 'from step 5: hidden.weight[0, 1]: 0.2 → 0.5'],
     ]);
   });
 });

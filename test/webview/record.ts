@@ -287,6 +287,20 @@ async function main(): Promise<void> {
   await walking.request('walkTo', { step: 2, phase: 'backward', layer: 'output', part: null });
   await record('walking', walking);
 
+  // Two numbers set by hand, each on a way of its own, and stopped where a gradient is small.
+  const branches = await open(await example('mazur.grad.json'), 'branches.grad.json');
+  await branches.request('goto', { step: 8 });
+  await branches.request('assign', { name: 'hidden.weight', index: [0, 1], value: 0.5 });
+  await branches.request('goto', { step: 12 });
+  await branches.request('branch', { id: 1 });
+  await branches.request('goto', { step: 5 });
+  await branches.request('assign', { name: 'learningRate', index: [], value: 2 });
+  const place = { kind: 'layer', layer: 'output', phases: ['backward'] } as const;
+  const small = { id: 1, place, condition: 'norm(delta) < 0.1', hits: null, log: null };
+  await branches.request('breaks', { breakpoints: [small], filters: [] });
+  await branches.request('seek', { back: false, until: null });
+  await record('branches', branches);
+
   const broken = await open('{ "input": [2], "layers": [{ "type": "dens" }], "loss": "huber" }', 'broken.grad.json');
   await record('broken', broken);
 }

@@ -1,34 +1,46 @@
 import { html, svg, type TemplateResult } from 'lit';
 import type { RunState, Series } from '../../src/protocol.js';
+import { branchName } from '../branches.js';
 import { request } from '../channel.js';
 import { activityText, controls } from '../controls.js';
 import { shown } from '../numbers.js';
+import { branchMarks, trackMarks } from './timelineMarks.js';
 
 const WIDTH = 1000;
 const HEIGHT = 30;
 
-/** The run's controls, and a slider whose track is the loss curve. */
+/** The run's controls, and a slider whose track is the loss curve, with marks where the timeline was changed. */
 export function timelineBar(run: RunState, curve: Series | null): TemplateResult {
   const end = endOf(run);
-  const at = (step: number): number => (step / end) * WIDTH;
+  const share = (step: number): number => step / end;
+  const at = (step: number): number => share(step) * WIDTH;
   return html`<footer class="timeline">
     ${controls(run)}
     <span class="small dim activity" role="status">${activityText(run)}</span>
-    <div class="scrub" role="slider" tabindex="0" aria-label="Step" aria-valuemin="0" aria-valuemax=${end} aria-valuenow=${run.step} aria-valuetext="step ${run.step}, loss ${shown(run.loss)}"
+    <div class="track">${branchMarks(run, share)}
+    <div class="scrub" role="slider" tabindex="0" aria-label="Step" aria-valuemin="0" aria-valuemax=${end} aria-valuenow=${run.step} aria-valuetext="step ${run.step}, loss ${shown(run.loss)}${markText(run)}"
       @keydown=${(event: KeyboardEvent) => press(event, run, end)} @pointerdown=${(event: PointerEvent) => drag(event, end)}>
       <svg viewBox="0 0 ${WIDTH} ${HEIGHT + 4}" preserveAspectRatio="none" aria-hidden="true">
         <line class="rest" x1="0" x2=${WIDTH} y1=${HEIGHT} y2=${HEIGHT}></line>
         ${curve ? svg`<polyline points=${points(curve, at)}></polyline>` : ''}
         <line class="now" x1=${at(run.step)} x2=${at(run.step)} y1="0" y2=${HEIGHT + 4}></line>
       </svg>
+      ${trackMarks(run, share)}
       <span class="n small from">0</span><span class="n small to">${end}</span>
-    </div>
+    </div></div>
   </footer>`;
 }
 
+/** What the marks say of where the run stands, for whoever does not see them. */
+function markText({ branch, branches, stopped }: RunState): string {
+  const named = branches.length > 1 ? `, ${branchName({ id: branch })}` : '';
+  return stopped?.kind === 'break' ? `${named}, stopped: ${stopped.text}` : named;
+}
+
 /** A long run's first steps would be a dot at the left: the track grows with what was visited, up to the run's end. */
-function endOf({ recorded, totalSteps }: RunState): number {
-  return Math.max(recorded, Math.min(totalSteps, Math.max(10, Math.ceil(recorded * 1.5))), 1);
+function endOf({ recorded, totalSteps, branches }: RunState): number {
+  const forks = branches.map(({ from }) => from);
+  return Math.max(recorded, ...forks, Math.min(totalSteps, Math.max(10, Math.ceil(recorded * 1.5))), 1);
 }
 
 /** The curve from its smallest to its largest value. */

@@ -1,8 +1,9 @@
 import './sidebar.css';
 import { html, nothing, render, type TemplateResult } from 'lit';
-import type { Finding, LayerState, RunState, Series, State } from '../../src/protocol.js';
+import type { BranchState, Finding, LayerState, RunState, Series, State } from '../../src/protocol.js';
+import { branchName, ownChanges } from '../branches.js';
 import { connect, request, send } from '../channel.js';
-import { activityText, controls } from '../controls.js';
+import { activityText, controls, takeBranch } from '../controls.js';
 import { depthOf, fromOutput } from '../layerTree.js';
 import { health, lineLink, number, prose } from '../marks.js';
 import { count } from '../numbers.js';
@@ -50,9 +51,25 @@ function runPart(run: RunState): TemplateResult {
     ${sparkline(run)}
     <p class="dim small" role="status">${activityText(run)}</p>
     ${controls(run)}
+    ${branches(run)}
     <section aria-label="Broken first"><h2>Broken first</h2>${broken(run)}</section>
     <section aria-label="Layers"><h2>Layers <span class="dim small">from output down</span><span class="grow"></span><span class="d small">‖δ‖</span></h2>
       <ul>${fromOutput(run.layers).map((layer) => layerRow(layer, run))}</ul></section>`;
+}
+
+/** The ways that the run has taken, once there are several. */
+function branches(run: RunState): TemplateResult | typeof nothing {
+  if (run.branches.length < 2) return nothing;
+  return html`<section aria-label="Branches"><h2>Branches <span class="dim small">numbers set by hand</span></h2>
+    <ul>${run.branches.map((branch) => branchRow(branch, run))}</ul></section>`;
+}
+
+function branchRow(branch: BranchState, run: RunState): TemplateResult {
+  const own = ownChanges(branch, run);
+  const text = own[0] ?? 'as the file has it';
+  return html`<li><button class="branch" data-branch=${branch.id} aria-current=${branch.id === run.branch} title=${own.join('\n') || text} @click=${() => takeBranch(branch.id)}>
+    <span class="codicon codicon-git-branch" aria-hidden="true"></span><span>${branchName(branch)}</span><span class="dim small">to step <span class="n">${branch.recorded}</span></span>
+    <span class="dim small own">${text}${own.length > 1 ? `, and ${own.length - 1} more` : ''}</span></button></li>`;
 }
 
 function sparkline(run: RunState): TemplateResult | typeof nothing {
