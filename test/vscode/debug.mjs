@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { launch, openFile, palette } from './harness/browser.mjs';
+import { launch, openFile, PATIENCE, palette } from './harness/browser.mjs';
 import { temporaryFolder } from './harness/cleanup.mjs';
 import { root, shots } from './harness/places.mjs';
 import { startServer, workbench } from './harness/server.mjs';
@@ -16,7 +16,7 @@ const server = await startServer({ installed: true });
 const browser = await launch();
 const steps = new Steps();
 const page = await browser.newPage({ viewport: { width: 1500, height: 950 } });
-page.setDefaultTimeout(30_000);
+page.setDefaultTimeout(PATIENCE);
 const picture = (name) => page.screenshot({ path: join(pictures, `${name}.png`) });
 const step = (name, run) => steps.step(name, run, picture);
 /** A frame by its whole name: the file's comes after it. */

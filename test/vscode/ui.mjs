@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { launch, openFile, palette, webviewFrame } from './harness/browser.mjs';
+import { launch, openFile, PATIENCE, palette, saidByViews, webviewFrame } from './harness/browser.mjs';
 import { temporaryFolder } from './harness/cleanup.mjs';
 import { root, shots } from './harness/places.mjs';
 import { startServer, workbench } from './harness/server.mjs';
@@ -25,7 +25,7 @@ const server = await startServer({ installed: true });
 const browser = await launch();
 const steps = new Steps();
 const page = await browser.newPage({ viewport: { width: 1500, height: 950 } });
-page.setDefaultTimeout(20_000);
+page.setDefaultTimeout(PATIENCE);
 const violations = [];
 const errors = [];
 page.on('console', (message) => {
@@ -35,7 +35,11 @@ page.on('console', (message) => {
   if (message.type() === 'error' && /(panel|sidebar)\.js/.test(message.location().url)) errors.push(text);
 });
 const picture = (name) => page.screenshot({ path: join(pictures, `${name}.png`) });
-const step = (name, run) => steps.step(name, run, picture);
+const failed = async (name) => {
+  for (const text of await saidByViews(page)) console.log(`    a view says: ${text}`);
+  await picture(name);
+};
+const step = (name, run) => steps.step(name, run, failed);
 const lens = (text) => page.locator('.codelens-decoration a', { hasText: text }).first();
 const panelFrame = () => webviewFrame(page, '.timeline');
 const sidebarFrame = () => webviewFrame(page, 'main > dl');

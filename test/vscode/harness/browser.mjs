@@ -14,6 +14,9 @@ const FLAGS = [
   '--disable-sync',
 ];
 
+/** How long a test waits for what it expects to see, in milliseconds: a machine may be busy. */
+export const PATIENCE = 60_000;
+
 function executable() {
   const path = findChromium();
   if (!path) throw new Error('There is no Chromium: npm run setup installs one, or set CHROMIUM_PATH.');
@@ -48,7 +51,7 @@ export async function launchWithProfile(viewport) {
 }
 
 /** The inner frame of the webview that holds `selector`; VS Code loads each from a page called fake.html within an outer one. */
-export async function webviewFrame(page, selector, timeout = 20_000) {
+export async function webviewFrame(page, selector, timeout = PATIENCE) {
   const end = Date.now() + timeout;
   while (Date.now() < end) {
     for (const frame of page.frames()) {
@@ -83,4 +86,18 @@ export async function openFile(page, name) {
   await input.fill(name);
   await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
   await page.locator('.tab.active', { hasText: name }).first().waitFor();
+}
+
+/** What every view says, cut short: for a failure on a machine whose pictures nobody sees. */
+export async function saidByViews(page) {
+  const views = page.frames().filter((frame) => /\/fake\.html/.test(frame.url()));
+  const texts = await Promise.all(
+    views.map((frame) =>
+      frame
+        .locator('body')
+        .innerText({ timeout: 2000 })
+        .catch(() => ''),
+    ),
+  );
+  return texts.filter((text) => text !== '').map((text) => text.replace(/\s+/g, ' ').slice(0, 700));
 }

@@ -9,6 +9,8 @@ const QUIET = {
   'workbench.colorTheme': 'Default Dark Modern',
   'window.autoDetectColorScheme': false,
   'workbench.startupEditor': 'none',
+  // On the web VS Code saves after a second. An undo while it saves leaves the disk as it was not meant to be: only what a test saves is saved.
+  'files.autoSave': 'off',
   'telemetry.telemetryLevel': 'off',
   'extensions.autoCheckUpdates': false,
   'chat.disableAIFeatures': true,
