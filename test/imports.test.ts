@@ -35,6 +35,7 @@ const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readon
       'node:module',
       'node:os',
       'node:path',
+      'node:stream',
       'node:url',
       'node:vm',
     ],

@@ -17,12 +17,20 @@ export async function check(command: CheckCommand, model: OpenModel, terminal: T
   const { run, interrupted } = await checkAll(model, terminal, (findings) =>
     watched ? findings.map((each) => `so far: ${findingLine(model.file, each)}`) : [],
   );
-  if (!run.check) return EXIT.interrupted;
   // Stopped on the way: what is known by then is worth something.
-  terminal.out(await document(command, model, run, run.check, terminal));
+  const known = run.check ?? soFar(run);
+  if (!known) return EXIT.interrupted;
+  terminal.out(await document(command, model, run, known, terminal));
   if (interrupted) return EXIT.interrupted;
   const outcome = reportOutcome(model.file, run, terminal);
-  return outcome === EXIT.done ? statusOf(run.check) : outcome;
+  return outcome === EXIT.done ? statusOf(known) : outcome;
+}
+
+/** What was told of a check whose model's code was ended in the middle of a call; null where that is nothing. */
+function soFar({ activity, step }: RunState): CheckSummary | null {
+  if (activity.kind !== 'checking' || !activity.soFar) return null;
+  const untold = { outdated: false, warnings: [], single: null, undeclared: [], origin: null };
+  return { ...activity.soFar, ...untold, step, complete: false };
 }
 
 async function document(

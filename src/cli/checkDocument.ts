@@ -45,15 +45,15 @@ interface Entries {
 /** The document of `check --json`. */
 export async function checkDocument(
   model: OpenModel,
-  { step, loss, expectations }: RunState,
+  { step, loss, expectations, check: whole }: RunState,
   check: CheckSummary,
   all: boolean,
 ): Promise<object> {
   const parameters = [];
   for (const { name, shape, counts, verdict, reach } of check.parameters) {
-    const entries = await entriesOf(model, name);
-    const shown = all ? entries.verdict.keys() : worst(entries);
-    parameters.push({ name, shape, verdict, counts, reach, entries: Array.from(shown, (i) => entry(entries, i)) });
+    // Where the model's code was ended on the way nobody is left who could tell them.
+    const entries = whole ? await shownEntries(model, name, all) : [];
+    parameters.push({ name, shape, verdict, counts, reach, entries });
   }
   return {
     file: model.file,
@@ -82,6 +82,11 @@ function found({ layer, op, range, fault, also, message, fix }: Finding): object
 
 function node({ layer, op, by, range, verdict, counts, resolution }: NodeReport): object {
   return { layer, op, by, line: lineOf(range), verdict, counts, resolution };
+}
+
+async function shownEntries(model: OpenModel, name: string, all: boolean): Promise<object[]> {
+  const entries = await entriesOf(model, name);
+  return Array.from(all ? entries.verdict.keys() : worst(entries), (i) => entry(entries, i));
 }
 
 async function entriesOf({ port }: OpenModel, name: string): Promise<Entries> {

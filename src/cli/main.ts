@@ -20,6 +20,7 @@ const terminal: Terminal = {
   colour: process.stdout.isTTY === true && !process.env.NO_COLOR,
   cwd: process.cwd(),
   version: version(__dirname),
+  worker: join(__dirname, 'worker.js'),
   onInterrupt: (listener) => {
     process.on('SIGINT', listener);
     return () => process.off('SIGINT', listener);
@@ -28,12 +29,6 @@ const terminal: Terminal = {
 
 // Whoever reads the output may have read enough (`deltascope … | head`).
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2));
-
-// Importing as the user's folder would is an experiment of Node's, and nothing that a user could do anything about.
-const { emitWarning } = process;
-process.emitWarning = ((...given: Parameters<typeof emitWarning>) => {
-  if (!String(given[0]).includes('USE_MAIN_CONTEXT_DEFAULT_LOADER')) emitWarning(...given);
-}) as typeof emitWarning;
 
 // Until a command has said how it went, nothing that a model imports may end it as if all were well.
 const cutShort = (): void => {

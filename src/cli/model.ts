@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import type { Problem, RunState, SessionPort, State, TensorSlice } from '../protocol.js';
-import { openInProcess } from '../worker/inProcess.js';
+import { Lost } from '../worker/aside.js';
+import { openForProgram } from '../worker/program.js';
 import { filesBeside, reasonOf } from './files.js';
+import { Cut, cutting } from './interrupt.js';
 import { printProblems } from './problems.js';
-import type { Terminal } from './terminal.js';
+import { EXIT, type Terminal } from './terminal.js';
 
 /** A model file that is open. */
 export interface OpenModel {
@@ -30,22 +32,32 @@ export async function withModel(
   work: (model: OpenModel) => Promise<number>,
 ): Promise<number> {
   const text = await readText(resolve(terminal.cwd, file));
-  const port = openInProcess({
+  const { port, aside } = openForProgram({
     file: basename(file),
     files: filesBeside(file, terminal.cwd),
     // Who names a file on a command line means it to run.
     folder: dirname(resolve(terminal.cwd, file)),
     threads,
+    script: terminal.worker,
+    silent: (seconds) => terminal.err(`${file}: its code has not come back for ${seconds} s; Ctrl+C ends it\n`),
   });
+  const interrupt = aside && cutting(aside, file, terminal);
   try {
     const state = await port.request('open', { text, version: 1 });
+    interrupt?.opened();
     const run = runnable(file, state);
     printProblems(file, state.problems, terminal);
     const status = await work({ port, file, run });
     const after = await port.request('state', null);
     printProblems(file, later(after.problems, state.problems), terminal);
     return status;
+  } catch (error) {
+    if (error instanceof Lost) throw new Unreadable([atStart(error.message)]);
+    if (!(error instanceof Cut)) throw error;
+    terminal.err(`${error.message}\n`);
+    return EXIT.interrupted;
   } finally {
+    interrupt?.stop();
     port.dispose();
   }
 }

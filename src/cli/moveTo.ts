@@ -1,10 +1,11 @@
 import type { Finding, RunState, SessionPort, State } from '../protocol.js';
+import { Cut } from './interrupt.js';
 import { type OpenModel, runOf } from './model.js';
 import { Progress } from './progress.js';
 import { shown } from './table.js';
 import type { Terminal } from './terminal.js';
 
-/** Where long work has ended, and whether by Ctrl+C. */
+/** Where long work has ended, and whether by Ctrl+C; where that has ended the model's code, what was last seen of it. */
 export interface Ended {
   readonly run: RunState;
   readonly interrupted: boolean;
@@ -47,7 +48,9 @@ async function watched(
 ): Promise<Ended> {
   const progress = new Progress(terminal);
   const told = new Set<string>();
+  let last: RunState | null = null;
   const listening = port.onState(({ run }) => {
+    last = run;
     for (const each of run ? lines(run) : []) if (!told.has(each) && told.add(each)) progress.say(each);
     const line = run && text(run);
     if (line) progress.show(line);
@@ -55,11 +58,14 @@ async function watched(
   let interrupted = false;
   const stopListening = terminal.onInterrupt(() => {
     interrupted = true;
-    void port.request('pause', null);
+    port.request('pause', null).catch(() => undefined);
   });
   try {
     const state = await work();
     return { run: runOf(state), interrupted };
+  } catch (error) {
+    if (!(error instanceof Cut) || last === null) throw error;
+    return { run: last, interrupted: true };
   } finally {
     listening.dispose();
     stopListening();

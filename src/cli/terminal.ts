@@ -9,6 +9,8 @@ export interface Terminal {
   /** The current folder, absolute. */
   readonly cwd: string;
   readonly version: string;
+  /** The script of a worker thread. */
+  readonly worker: string;
   /** Ctrl+C; answers how to stop listening. */
   onInterrupt(listener: () => void): () => void;
 }

@@ -1,10 +1,11 @@
-import { FileProblem, type FileSystem } from '../formats/fileSystem.js';
+import type { FileSystem } from '../formats/fileSystem.js';
 import type { Fatal } from '../formats/module/codeHost.js';
 import { isModuleFile } from '../formats/module/moduleFile.js';
 import type { Disposable, RequestName, Requests, SessionPort, State } from '../protocol.js';
+import { Connection } from './connection.js';
 import type { WorkerEndpoint } from './endpoint.js';
 import { Journal, type Text } from './journal.js';
-import type { Asked, FromWorker, ToWorker } from './messages.js';
+import type { Asked } from './messages.js';
 import { Watchdog } from './watchdog.js';
 
 export interface RemoteOptions {
@@ -30,21 +31,13 @@ export function openSession(options: RemoteOptions): SessionPort {
   return new RemoteSession(options);
 }
 
-interface Pending {
-  readonly asked: Asked;
-  readonly resolve: (answer: never) => void;
-  readonly reject: (error: Error) => void;
-}
-
 /** These are answered at once whatever the session does: they need not wait until a lost one is restored. */
 const AT_ONCE: readonly RequestName[] = ['open', 'pause', 'state'];
 
 class RemoteSession implements SessionPort {
-  private endpoint: WorkerEndpoint | null = null;
-  private readonly pending = new Map<number, Pending>();
+  private connection: Connection | null = null;
   private readonly listeners = new Set<(state: State) => void>();
   private readonly watchdog: Watchdog;
-  private nextId = 0;
   private state: State | null = null;
   private readonly journal = new Journal();
   private restoring: Promise<void> | null = null;
@@ -55,7 +48,7 @@ class RemoteSession implements SessionPort {
   constructor(private readonly options: RemoteOptions) {
     this.watchdog = new Watchdog(
       options.tick ?? 1000,
-      () => this.endpoint?.post({ type: 'ping' } satisfies ToWorker),
+      () => this.connection?.ping(),
       () => this.hangs(),
     );
     this.start();
@@ -63,7 +56,7 @@ class RemoteSession implements SessionPort {
 
   async request<K extends RequestName>(name: K, ask: Requests[K]['ask']): Promise<Requests[K]['answer']> {
     if (name === 'open') this.journal.ask(ask as Text);
-    if (!this.endpoint && !this.disposed) this.comeBack(name);
+    if (!this.connection && !this.disposed) this.comeBack(name);
     if (this.restoring && !AT_ONCE.includes(name)) await this.restoring;
     return this.send(name, ask);
   }
@@ -76,10 +69,9 @@ class RemoteSession implements SessionPort {
   dispose(): void {
     this.disposed = true;
     this.watchdog.watch(false);
-    this.endpoint?.terminate();
-    this.endpoint = null;
+    this.connection?.end(this.gone());
+    this.connection = null;
     this.listeners.clear();
-    this.rejectAll(this.gone());
   }
 
   private gone(): Error {
@@ -89,18 +81,21 @@ class RemoteSession implements SessionPort {
 
   private start(): void {
     const endpoint = this.spawn();
-    this.endpoint = endpoint;
     if (!endpoint) return;
-    endpoint.onMessage((message) => {
-      if (endpoint === this.endpoint) this.receive(message as FromWorker);
-    });
-    endpoint.onExit((reason) => {
-      if (endpoint === this.endpoint) this.ends(reason);
+    this.connection = new Connection(endpoint, this.options.files, {
+      state: (state) => this.tell(state),
+      answer: (asked, answer) => {
+        if ('run' in answer) this.note(asked, answer);
+      },
+      life: () => {
+        this.watchdog.heard();
+        this.watch();
+      },
+      exit: (reason) => this.ends(reason),
     });
     const revision = (this.state?.revision ?? 0) + 1;
     const { file, folder = null, trusted = false, checkpointBytes = null } = this.options;
-    const code = { folder, trusted, fatal: this.fatal };
-    endpoint.post({ type: 'start', file, revision, code, checkpointBytes } satisfies ToWorker);
+    this.connection.start({ file, revision, code: { folder, trusted, fatal: this.fatal }, checkpointBytes });
   }
 
   private spawn(): WorkerEndpoint | null {
@@ -113,45 +108,19 @@ class RemoteSession implements SessionPort {
   }
 
   private send<K extends RequestName>(name: K, ask: Requests[K]['ask']): Promise<Requests[K]['answer']> {
-    const { endpoint } = this;
-    if (!endpoint) return Promise.reject(this.gone());
-    const id = this.nextId++;
-    return new Promise((resolve, reject) => {
-      const asked = { name, ask } as Asked;
-      this.pending.set(id, { asked, resolve, reject });
-      endpoint.post({ type: 'request', id, ...asked });
-      this.watch();
-    });
-  }
-
-  private receive(message: FromWorker): void {
-    this.watchdog.heard();
-    switch (message.type) {
-      case 'state':
-        this.see(message.state);
-        for (const listener of [...this.listeners]) listener(message.state);
-        break;
-      case 'answer':
-        if ('run' in message.answer) this.note(this.pending.get(message.id)?.asked ?? null, message.answer);
-        this.pending.get(message.id)?.resolve(message.answer as never);
-        this.pending.delete(message.id);
-        break;
-      case 'failed':
-        this.pending.get(message.id)?.reject(new Error(message.message));
-        this.pending.delete(message.id);
-        break;
-      case 'read':
-        void this.readFile(message.id, message.path);
-        break;
-      case 'pong':
-        break;
-    }
+    const answer = this.connection?.request(name, ask) ?? Promise.reject(this.gone());
     this.watch();
+    return answer;
   }
 
-  private note(asked: Asked | null, state: State): void {
-    if (!this.restoring && asked?.name === 'assign') this.journal.assigned(asked.ask, state);
-    if (!this.restoring && asked?.name === 'branch') this.journal.branched(state);
+  private tell(state: State): void {
+    this.see(state);
+    for (const listener of [...this.listeners]) listener(state);
+  }
+
+  private note(asked: Asked, state: State): void {
+    if (!this.restoring && asked.name === 'assign') this.journal.assigned(asked.ask, state);
+    if (!this.restoring && asked.name === 'branch') this.journal.branched(state);
     this.see(state);
   }
 
@@ -163,18 +132,7 @@ class RemoteSession implements SessionPort {
 
   private watch(): void {
     const working = this.state?.run && this.state.run.activity.kind !== 'idle';
-    this.watchdog.watch(this.pending.size > 0 || Boolean(working));
-  }
-
-  private async readFile(id: number, path: string): Promise<void> {
-    const { endpoint } = this;
-    const answer = (message: ToWorker): void => endpoint?.post(message);
-    try {
-      answer({ type: 'bytes', id, bytes: await this.options.files.read(path) });
-    } catch (error) {
-      const kind = error instanceof FileProblem ? error.kind : 'unreadable';
-      answer({ type: 'noBytes', id, kind, message: error instanceof Error ? error.message : String(error) });
-    }
+    this.watchdog.watch(this.connection !== null && (this.connection.owes || Boolean(working)));
   }
 
   // ── When a worker is lost ──
@@ -200,20 +158,15 @@ class RemoteSession implements SessionPort {
 
   private lost(reason: string): void {
     const { file, log } = this.options;
-    this.endpoint?.terminate();
-    this.endpoint = null;
+    const lost = this.connection;
+    this.connection = null;
     this.watchdog.watch(false);
     const again = this.restoring === null && !this.journal.isEmpty;
     log?.(
       `The worker of ${file} was lost: ${reason}. ${again ? 'Starting it again.' : 'Waiting for the next request.'}`,
     );
-    this.rejectAll(new Error(lostMessage(file, reason, again)));
+    lost?.end(new Error(lostMessage(file, reason, again)));
     if (again && !this.disposed) this.restore();
-  }
-
-  private rejectAll(error: Error): void {
-    for (const { reject } of this.pending.values()) reject(error);
-    this.pending.clear();
   }
 
   /** Somebody asks, after a worker was lost twice running: a new text may do better than the one that it was lost on. */

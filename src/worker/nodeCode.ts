@@ -1,13 +1,30 @@
 import { Console } from 'node:console';
+import { writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { Writable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { compileFunction, constants, runInThisContext } from 'node:vm';
 import type { CodeHost } from '../formats/module/codeHost.js';
 import { within } from './patience.js';
 
+/** Its number; a worker's own stream has none. */
+const STDERR = 2;
+
+/** Standard error, at once: a worker's own stream hands on nothing more while code is in a loop, which is when one wants to see it. */
+const atOnce = new Writable({
+  write: (chunk: Uint8Array, _, done) => {
+    try {
+      writeSync(STDERR, chunk);
+      done();
+    } catch {
+      process.stderr.write(chunk, () => done());
+    }
+  },
+});
+
 /** What users' code prints must not stand among what a command prints. */
-const console = new Console(process.stderr);
+const console = new Console(atOnce);
 
 /** Ways to end a process. In the process of a command that would end the command, with the status that the code likes. */
 const ENDS: readonly (string | symbol)[] = ['exit', 'abort', 'reallyExit'];
@@ -40,6 +57,12 @@ export function nodeCode(folder: string | null): CodeHost {
     wait: within,
   };
 }
+
+// Importing as the user's folder would is an experiment of Node's, and nothing that a user could do anything about.
+const { emitWarning } = process;
+process.emitWarning = ((...given: Parameters<typeof emitWarning>) => {
+  if (!String(given[0]).includes('USE_MAIN_CONTEXT_DEFAULT_LOADER')) emitWarning(...given);
+}) as typeof emitWarning;
 
 /** `import()` as a file in that folder would do it: by its node_modules, for packages of either kind. */
 function importFrom(folder: string): (specifier: string) => Promise<object> {

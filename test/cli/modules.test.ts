@@ -1,9 +1,22 @@
-import { describe, expect, it } from 'vitest';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { Terminal } from '../../src/cli/terminal.js';
 import { SCALE } from '../formats/module/read.js';
+import { bundle } from '../worker/bundle.js';
 import { folderWith, run } from './run.js';
 
-const runOn = (text: string, args: readonly string[]) =>
-  run(args, { cwd: folderWith({ 'scale.grad.mjs': text, 'lib.mjs': "export const name = 'scale';" }) });
+let worker = '';
+beforeAll(async () => {
+  worker = await bundle('src/worker/nodeMain.ts');
+});
+
+const runOn = (text: string, args: readonly string[], over: Partial<Terminal> = {}) =>
+  run(args, {
+    worker,
+    cwd: folderWith({ 'scale.grad.mjs': text, 'lib.mjs': "export const name = 'scale';" }),
+    ...over,
+  });
 
 describe('models that are code, on the command line', () => {
   it('are traced, with what they import; what they print is not in the document', async () => {
@@ -16,14 +29,14 @@ describe('models that are code, on the command line', () => {
   });
 
   it('are checked and trained', async () => {
-    expect((await run(['check', 'two-layers.grad.mjs'])).status).toBe(0);
-    expect((await run(['check', 'logistic.grad.ts'])).status).toBe(0);
+    expect((await run(['check', 'two-layers.grad.mjs'], { worker })).status).toBe(0);
+    expect((await run(['check', 'logistic.grad.ts'], { worker })).status).toBe(0);
     const wrong = await runOn(SCALE.replace('2 * each / d', '-2 * each / d'), ['check', 'scale.grad.mjs']);
     expect(wrong.status).toBe(1);
     expect(wrong.out).toMatch(/dy of the loss +scale\.grad\.mjs:20:3 +✗ mismatch +2 mismatch/);
     expect(wrong.out).toMatch(/gradients\.weight of scale +scale\.grad\.mjs:9:5 +✓ match +1 match/);
     expect(wrong.out).toMatch(/scale\.grad\.mjs:20:3: `dy` by `backward` of the loss has the wrong sign\./);
-    const { out } = await run(['train', 'logistic.grad.ts', '--json']);
+    const { out } = await run(['train', 'logistic.grad.ts', '--json'], { worker });
     expect(JSON.parse(out).steps).toBe(500);
   });
 
@@ -81,5 +94,66 @@ export const data = { x: [1], y: [1] };`;
     const late = await runOn(text, ['trace', 'scale.grad.mjs', '--step', '3']);
     expect(late.status).toBe(1);
     expect(late.err).toContain('scale.grad.mjs:6:7: forward of scale threw Error: late');
+  });
+});
+
+/** J = Σ w² with a wrong entry in its gradient; the call after so many makes the file that is named, and never comes back. */
+const hangs = (after: number, sign: string): string => `import { writeFileSync } from 'node:fs';
+let calls = 0;
+export const parameters = { w: { shape: [3], data: [1, 2, 3] } };
+export const loss = ({ w }) => {
+  if (calls++ >= ${after}) {
+    writeFileSync(${JSON.stringify(sign)}, '');
+    for (;;);
+  }
+  return w.data.reduce((sum, each) => sum + each * each, 0);
+};
+export const gradient = ({ w }) => ({ w: w.data.map((each, i) => (i === 0 ? 3 : 2 * each)) });
+export const data = { x: [1], y: [1] };`;
+
+/** Ctrl+C as soon as a file is there. */
+const interruptedAt = (sign: string): Partial<Terminal> => {
+  const listeners = new Set<() => void>();
+  const looking = setInterval(() => {
+    if (!existsSync(sign)) return;
+    clearInterval(looking);
+    for (const listener of listeners) listener();
+  }, 10);
+  onTestFinished(() => clearInterval(looking));
+  return {
+    onInterrupt: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+};
+
+describe('code that never comes back', () => {
+  const run = (after: number, args: readonly string[]) => {
+    const sign = join(folderWith({}), 'sign');
+    return runOn(hangs(after, sign), [...args, 'scale.grad.mjs'], interruptedAt(sign));
+  };
+
+  it.each([
+    ['as the file is opened', 0, ['check']],
+    ['as a step is computed', 10, ['trace', '--step', '100']],
+    ['as it is trained', 10, ['train', '--steps', '100']],
+    ['as it is checked', 10, ['check']],
+  ])('is ended by Ctrl+C %s', async (_, after, args) => {
+    const { status, err } = await run(after, args);
+    expect(status).toBe(130);
+    expect(err).toContain('scale.grad.mjs: ended by Ctrl+C while its code was running\n');
+  });
+});
+
+describe('a package that ends the thread', () => {
+  it('fails the command, with a problem', async () => {
+    const cwd = folderWith({ 'scale.grad.mjs': `import 'quits';\n${SCALE}` });
+    mkdirSync(join(cwd, 'node_modules', 'quits'), { recursive: true });
+    writeFileSync(join(cwd, 'node_modules', 'quits', 'index.js'), 'process.exit(0);');
+    const { status, out, err } = await runOn('', ['check', 'scale.grad.mjs', '--json'], { cwd });
+    expect(status).toBe(2);
+    expect(err).toMatch(/^scale\.grad\.mjs:1:1: its code ended its thread \(exit code 0\)/);
+    expect(JSON.parse(out).problems).toHaveLength(1);
   });
 });

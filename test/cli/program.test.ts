@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { examples, type Ran } from './run.js';
+import { examples, folderWith, type Ran } from './run.js';
 
 const root = join(examples, '..');
 const script = join(root, 'node_modules', '.cache', 'deltascope', 'cli.js');
@@ -11,8 +11,8 @@ const script = join(root, 'node_modules', '.cache', 'deltascope', 'cli.js');
 beforeAll(async () => {
   mkdirSync(join(script, '..'), { recursive: true });
   await build({
-    entryPoints: [join(root, 'src/cli/main.ts')],
-    outfile: script,
+    entryPoints: { cli: join(root, 'src/cli/main.ts'), worker: join(root, 'src/worker/nodeMain.ts') },
+    outdir: join(script, '..'),
     bundle: true,
     platform: 'node',
     format: 'cjs',
@@ -21,17 +21,17 @@ beforeAll(async () => {
   });
 });
 
-/** Runs the program itself. `interrupted`: by Ctrl+C, as soon as it says how far it is. */
-function program(args: readonly string[], interrupted = false): Promise<Ran> {
+/** Runs the program itself. `until`: Ctrl+C comes as soon as it has said that on standard error. */
+function program(args: readonly string[], until: string | null = null, cwd = examples): Promise<Ran> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [script, ...args], { cwd: examples });
-    let [out, err] = ['', ''];
+    const child = spawn(process.execPath, [script, ...args], { cwd });
+    let [out, err, interrupted] = ['', '', false];
     child.stdout.on('data', (data) => {
       out += data;
     });
     child.stderr.on('data', (data) => {
       err += data;
-      if (interrupted) child.kill('SIGINT');
+      if (until !== null && !interrupted && err.includes(until)) interrupted = child.kill('SIGINT');
     });
     child.on('close', (status) => resolve({ status: status ?? -1, out, err }));
   });
@@ -59,9 +59,19 @@ describe('the program', () => {
   });
 
   it('is ended by Ctrl+C without a trace of its insides', async () => {
-    const { status, out, err } = await program(['train', 'digits.grad.json', '--steps', '10000000'], true);
+    const { status, out, err } = await program(['train', 'digits.grad.json', '--steps', '10000000'], 'step');
     expect(status).toBe(130);
     expect(out).toMatch(/digits\.grad\.json · \d+ steps/);
     expect(err).not.toMatch(/\bat .*\.js/);
+  });
+
+  it('is ended by Ctrl+C also where a model’s code never comes back, with all that the code has printed', async () => {
+    const text = `console.log('one');\nconsole.log('two');\nfor (;;);`;
+    const ran = await program(['check', 'loop.grad.mjs'], 'two', folderWith({ 'loop.grad.mjs': text }));
+    expect(ran).toEqual({
+      status: 130,
+      out: '',
+      err: 'one\ntwo\nloop.grad.mjs: ended by Ctrl+C while its code was running\n',
+    });
   });
 });

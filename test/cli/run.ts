@@ -27,6 +27,8 @@ export async function run(args: readonly string[], over: Partial<Terminal> = {})
     colour: false,
     cwd: examples,
     version: '1.2.3',
+    // Where a model is code: built by those who need it.
+    worker: '',
     onInterrupt: () => () => undefined,
     ...over,
   };

@@ -40,6 +40,8 @@ export function* check(input: CheckInput, signal?: Signal): Generator<CheckProgr
     judging.single = single;
   }
   let done = 0;
+  yield { ...progress(done, ''), soFar: judging.soFar() };
+  if (signal?.aborted) return judging.report(done === total);
   const sampling = sampled(input, point, judging);
   for (let next = sampling.next(); ; next = sampling.next()) {
     if (next.done) {
