@@ -47,6 +47,12 @@ export class HeldOutExamples {
     return this.data.heldOut.length;
   }
 
+  /** Numbers that the examples give to be met: of classes one at each position, else every entry of y. */
+  get targets(): number {
+    const { shape } = this.data.y;
+    return this.count * (this.classes ? this.positions : sizeOf(shape.slice(1)));
+  }
+
   /** Yields after each chunk. `state` must not change meanwhile. At least one example is held out. */
   *evaluate(state: TrainingState): Generator<void, HeldOut> {
     let [loss, right] = [0, 0];
