@@ -45,6 +45,7 @@ export class Debugged {
 
   /** To the first place of the first step; or from there to the first thing that stops it. */
   async begin(): Promise<void> {
+    await this.countAnew();
     const start = (): Promise<State> => this.debuggee.port.request('walkTo', { step: 0, at: 'begin' });
     if (this.launch.stopOnEntry) return this.move(start, () => stopAt('entry'));
     const { run } = await start();
@@ -104,6 +105,12 @@ export class Debugged {
 
   async setFilters(names: readonly string[]): Promise<void> {
     this.breakpoints.setFilters(names);
+    await this.sendBreakpoints();
+  }
+
+  /** Hits are counted from where a run begins: a breakpoint that the session does not know any more has none. */
+  private async countAnew(): Promise<void> {
+    await this.debuggee.port.request('breaks', { breakpoints: [], filters: [] });
     await this.sendBreakpoints();
   }
 

@@ -31,6 +31,21 @@ const REQUEST = {
 } as const;
 
 describe('a session that is debugged', () => {
+  it('counts the hits of a breakpoint from the first one again once it was taken away', async () => {
+    const session = await sessionOf(modelText());
+    const third = { ...REQUEST.breakpoints[0], condition: null, hits: '3' };
+    const setAndSeek = async (): Promise<string> => {
+      await session.request('breaks', { breakpoints: [third], filters: [] });
+      await session.request('seek', { back: false, until: null });
+      return place(session);
+    };
+    await session.request('walkTo', { step: 0, at: 'begin' });
+    expect(await setAndSeek()).toBe('2 backward hidden');
+    await session.request('breaks', { breakpoints: [], filters: [] });
+    await session.request('walkTo', { step: 0, at: 'begin' });
+    expect(await setAndSeek()).toBe('2 backward hidden');
+  });
+
   it('walks within a step, and stands at its end after a move by whole steps', async () => {
     const session = await sessionOf(modelText());
     expect(await place(session)).toBe('0 update');

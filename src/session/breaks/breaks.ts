@@ -34,7 +34,7 @@ export class Breaks {
     private readonly scene: BreakScene,
     before: Breaks | null = null,
   ) {
-    this.times = new Map(before?.times);
+    this.times = new Map(request.breakpoints.map(({ id }) => [id, before?.times.get(id) ?? 0]));
     const compiled = request.breakpoints.map((breakpoint) => ({
       id: breakpoint.id,
       made: compileBreakpoint(breakpoint, scene),
