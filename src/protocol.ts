@@ -2,13 +2,12 @@
  * What a view may ask of a session, and what it is sent. Types only: every side compiles against this file alone.
  * Numbers may be NaN or infinite; tensors and series travel as typed arrays.
  */
+export type { Verdict } from './analysis/check/codes.js';
 export type {
   CheckProgress,
   Finding,
   NodeReport,
-  Notes,
   SingleReport,
-  Verdict,
   VerdictCounts,
   WorstEntry,
 } from './analysis/check/report.js';

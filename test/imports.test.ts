@@ -49,10 +49,16 @@ const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   'src/extension.ts': { rooms: ['src/vscode', 'src/worker'], packages: ['vscode'] },
   'src/extension.web.ts': { rooms: ['src/vscode', 'src/worker'], packages: ['vscode'] },
   'src/cli': {
-    rooms: ['src/worker', 'src/session/port.ts', 'src/protocol.ts', 'src/formats/fileSystem.ts'],
+    rooms: [
+      'src/worker',
+      'src/session/port.ts',
+      'src/protocol.ts',
+      'src/formats/fileSystem.ts',
+      'src/analysis/check/codes.ts',
+    ],
     packages: ['node:fs', 'node:fs/promises', 'node:path', 'node:process', 'node:util', 'node:url'],
   },
-  webview: { rooms: ['src/protocol.ts'], packages: ['lit', 'chart.js'] },
+  webview: { rooms: ['src/protocol.ts', 'src/analysis/check/codes.ts'], packages: ['lit', 'chart.js'] },
 };
 
 interface Import {

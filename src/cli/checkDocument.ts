@@ -1,31 +1,7 @@
-import type { CheckSummary, Finding, NodeReport, Notes, RunState, Shape, Verdict } from '../protocol.js';
+import { NOTES, VERDICTS } from '../analysis/check/codes.js';
+import type { CheckSummary, Finding, NodeReport, RunState, Shape } from '../protocol.js';
 import { lineOf } from './json.js';
 import { type OpenModel, wholeTensor } from './model.js';
-
-/** Worst first, as the session numbers them in `PARAMETER.verdict` (contract, §4). */
-const VERDICTS = [
-  'mismatch',
-  'non-finite',
-  'inconclusive',
-  'kink',
-  'declared',
-  'match',
-] as const satisfies readonly Verdict[];
-
-/** What may be said of an entry, as the session numbers it in `PARAMETER.note`. */
-const NOTES: Notes = [
-  null,
-  'no effect, by construction',
-  'J is smooth here, with another derivative',
-  'the exact and the numeric derivative disagree',
-  'agrees along random directions',
-  'an op on the way is meant to differ',
-  'subgradient chosen',
-  'not sampled',
-  'rounding may be more than half of it',
-  'differences of J settle on no value',
-  'each subgradient is valid, but J bends between other derivatives',
-];
 
 /** Entries of a parameter that are shown unless all are asked for. */
 const FEW = 5;

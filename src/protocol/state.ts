@@ -1,13 +1,5 @@
-import type {
-  CheckProgress,
-  Finding,
-  NodeReport,
-  ParameterReport,
-  SingleReport,
-  Verdict,
-  VerdictCounts,
-} from '../analysis/check/report.js';
-import type { Origin } from '../analysis/origin.js';
+import type { Verdict } from '../analysis/check/codes.js';
+import type { CheckOutcome, CheckProgress, ParameterReport } from '../analysis/check/report.js';
 import type { KernelRecord } from '../engine/arena.js';
 import type { TextRange } from '../engine/place.js';
 import type { Precision, Shape } from '../engine/tensor.js';
@@ -144,26 +136,10 @@ export interface ParameterState {
 }
 
 /** What a check found, without its entries: those are tensors (`hidden.weight.numeric`, …). */
-export interface CheckSummary {
-  /** The step it was made at. */
-  readonly step: number;
+export interface CheckSummary extends CheckOutcome {
   /** Made at another step, or of another text, than the one shown. */
   readonly outdated: boolean;
-  readonly verdict: Verdict;
-  readonly counts: VerdictCounts;
   readonly parameters: readonly CheckedParameter[];
-  readonly nodes: readonly NodeReport[];
-  readonly findings: readonly Finding[];
-  /** Right for the values of this batch, but not elsewhere. */
-  readonly warnings: readonly Finding[];
-  /** Whether float32 computes the formulas well; null of a float64 model. */
-  readonly single: SingleReport | null;
-  /** Layers whose code gives numbers of float32 in a model that does not say so: they are judged as what they are. */
-  readonly undeclared: readonly string[];
-  /** The op that first made a number which is not finite. */
-  readonly origin: Origin | null;
-  /** False where it was stopped before every entry was sampled. */
-  readonly complete: boolean;
 }
 
 /** What the check said of a parameter as a whole. */

@@ -1,11 +1,5 @@
-import {
-  type CheckProgress,
-  type CheckReport,
-  NOTES,
-  type ParameterReport,
-  VERDICTS,
-  type Verdict,
-} from '../analysis/check/report.js';
+import { NOTES, VERDICTS, type Verdict } from '../analysis/check/codes.js';
+import type { CheckProgress, CheckReport, ParameterReport } from '../analysis/check/report.js';
 import { firstNonFinite, gradientNorm, layerNorms } from '../analysis/summarize.js';
 import type { Layer, Model } from '../engine/model.js';
 import { norm } from '../engine/tensor.js';
@@ -161,23 +155,8 @@ function mismatchesOf(layer: string, { parameters, nodes }: CheckReport): number
   return count(nodes) + count(parameters);
 }
 
-function summary({ report, outdated }: ShownCheck): CheckSummary {
-  const { step, verdict, counts, nodes, findings, warnings, single, undeclared, origin, complete } = report;
-  const parameters = report.parameters.map(checkedParameter);
-  return {
-    step,
-    outdated,
-    verdict,
-    counts,
-    parameters,
-    nodes,
-    findings,
-    warnings,
-    single,
-    undeclared,
-    origin,
-    complete,
-  };
+function summary({ report: { loss: _, parameters, ...outcome }, outdated }: ShownCheck): CheckSummary {
+  return { ...outcome, outdated, parameters: parameters.map(checkedParameter) };
 }
 
 /** A check in progress: how far it is, and what it has judged. */

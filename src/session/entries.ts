@@ -1,4 +1,5 @@
-import { type CheckReport, type ParameterReport, VERDICTS } from '../analysis/check/report.js';
+import { VERDICTS } from '../analysis/check/codes.js';
+import type { CheckReport, ParameterReport } from '../analysis/check/report.js';
 import type { CheckedEntries, EntriesQuery } from '../protocol.js';
 
 /** Entries that do not match, at most, in one answer. */

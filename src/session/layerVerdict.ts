@@ -1,4 +1,5 @@
-import type { CheckReport, Verdict, VerdictCounts } from '../analysis/check/report.js';
+import type { Verdict } from '../analysis/check/codes.js';
+import type { CheckReport, VerdictCounts } from '../analysis/check/report.js';
 import { addCounts, decisive, overallOf } from '../analysis/check/verdict.js';
 
 /** What was said of a layer's parameters and ops, by the rule of the whole; null where nothing was. */

@@ -1,11 +1,11 @@
 import { blame } from '../../src/analysis/check/claims/blame.js';
 import type { Judged, JudgedClaim } from '../../src/analysis/check/claims/claims.js';
 import { judgeClaims } from '../../src/analysis/check/claims/judgeClaims.js';
+import { VERDICTS } from '../../src/analysis/check/codes.js';
 import { hasNoEffect } from '../../src/analysis/check/noEffect.js';
 import { BatchedEvaluator } from '../../src/analysis/check/numeric/batched.js';
 import type { Evaluator } from '../../src/analysis/check/numeric/evaluator.js';
 import { pointAt } from '../../src/analysis/check/point.js';
-import { VERDICTS } from '../../src/analysis/check/report.js';
 import type { RunNetwork } from '../networks/network.js';
 import type { ByParameter } from '../truth.js';
 import { roundingOfClaims } from './claimRounding.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { VERDICTS } from '../../src/analysis/check/codes.js';
 import type { ParameterReport } from '../../src/analysis/check/report.js';
-import { VERDICTS } from '../../src/analysis/check/report.js';
 import { checkingActivity } from '../../src/session/describe.js';
 import { entriesOf } from '../../src/session/entries.js';
 import { modelText } from './models.js';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NOTES, VERDICTS } from '../../src/analysis/check/codes.js';
 import type {
   CheckedEntries,
   CheckedParameter,
@@ -21,7 +22,7 @@ import { causeName, headline } from '../../webview/panel/check/names.js';
 import { isReached, whyNoGradient } from '../../webview/panel/check/reach.js';
 import { findingOf, type Row, rowOf, rowsOf, selectedRow, shownParameter } from '../../webview/panel/check/rows.js';
 import { whyUndecided } from '../../webview/panel/check/undecided.js';
-import { VERDICTS } from '../../webview/panel/check/verdicts.js';
+import { noteAt } from '../../webview/panel/check/verdicts.js';
 
 const counts = (some: Partial<VerdictCounts>): VerdictCounts => ({
   match: 0,
@@ -255,6 +256,16 @@ describe('where nothing is wrong', () => {
     expect(said({ ...open(18, 12), nodes: [df] })[0]).toBe(
       'Nothing wrong was found, but 12 of 30 gradient entries and 1 of 2 values of only.df are undecided',
     );
+  });
+});
+
+describe('what is said of an entry besides its verdict', () => {
+  it('is numbered as the check numbers it, and nothing is said where there is no note', () => {
+    const said = Array.from(NOTES, (_, i) => noteAt(Float64Array.of(i), 0));
+    expect(said[0]).toBeNull();
+    expect(said[NOTES.indexOf('not sampled')]).toMatch(/^not sampled: /);
+    expect(said[NOTES.indexOf('subgradient chosen')]).toMatch(/^a kink: /);
+    expect(new Set(said).size).toBe(NOTES.length);
   });
 });
 

@@ -11,9 +11,9 @@ import {
   Tooltip,
   type TooltipItem,
 } from 'chart.js';
+import { VERDICTS } from '../../src/analysis/check/codes.js';
 import type { CheckedEntries, Verdict } from '../../src/protocol.js';
 import { count, placeIn, shown } from '../numbers.js';
-import { VERDICTS } from '../panel/check/verdicts.js';
 import { ChartElement, GRID, type Redraw } from './chart.js';
 import { type Drawn, drawnEntries, type Point } from './scatterPoints.js';
 import { fromSymlog, symlogTicks } from './symlog.js';

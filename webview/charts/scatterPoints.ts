@@ -1,5 +1,6 @@
+import { VERDICTS } from '../../src/analysis/check/codes.js';
 import type { CheckedEntries, Verdict } from '../../src/protocol.js';
-import { VERDICTS, verdictAt } from '../panel/check/verdicts.js';
+import { verdictAt } from '../panel/check/verdicts.js';
 import { type Symlog, symlogFor, toSymlog } from './symlog.js';
 
 /** An entry as it is drawn: x and y are places on the axes. */

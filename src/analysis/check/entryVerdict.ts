@@ -1,5 +1,5 @@
+import type { Note, Verdict } from './codes.js';
 import type { Estimate } from './numeric/line.js';
-import type { Note, Verdict } from './report.js';
 import { verdictOf, verdictOfEntry } from './verdict.js';
 
 /** What is known of one entry of a parameter's gradient. */

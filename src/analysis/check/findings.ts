@@ -2,6 +2,7 @@ import type { Model } from '../../engine/model.js';
 import type { Tensor } from '../../engine/tensor.js';
 import type { Origin } from '../origin.js';
 import type { AlikeFaults } from './alike/explain.js';
+import { NOTES } from './codes.js';
 import { ofClaims } from './findings/claimed.js';
 import { ofCode, ofProgram, ofTwoValues, ofUnsteady } from './findings/code.js';
 import { ofHandwritten } from './findings/handwritten.js';
@@ -13,7 +14,7 @@ import type { JudgedCode } from './opaque/judge.js';
 import type { CodeReport } from './opaque/reports.js';
 import type { TwoValues } from './opaque/sampling.js';
 import type { Point } from './point.js';
-import { type Finding, NOTES, type NodeReport, type ParameterReport } from './report.js';
+import type { Finding, NodeReport, ParameterReport } from './report.js';
 import type { Step } from './traceStep.js';
 
 /** The step, and what somebody asserts of it. */

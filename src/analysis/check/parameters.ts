@@ -1,9 +1,10 @@
 import type { Parameter } from '../../engine/model.js';
+import { NOTES, type Note, VERDICTS, type Verdict } from './codes.js';
 import { type EntryFacts, entryVerdict, type Way } from './entryVerdict.js';
 import type { Composed } from './exact/composition.js';
 import type { JudgedPart } from './exact/entries.js';
 import type { Estimate } from './numeric/line.js';
-import { NOTES, type Note, type ParameterReport, VERDICTS, type Verdict, type VerdictCounts } from './report.js';
+import type { ParameterReport, VerdictCounts } from './report.js';
 import { addCounts, codeOf, numberOf, worstOf } from './verdict.js';
 
 const ALONG = NOTES.indexOf('agrees along random directions');

@@ -2,29 +2,9 @@ import type { TextRange } from '../../engine/place.js';
 import type { Shape } from '../../engine/tensor.js';
 import type { Origin } from '../origin.js';
 import type { Reach } from '../reach.js';
+import type { Verdict } from './codes.js';
 
-/** Worst first (contract, §4); an entry's verdict is stored as its index here. */
-export const VERDICTS = ['mismatch', 'non-finite', 'inconclusive', 'kink', 'declared', 'match'] as const;
-export type Verdict = (typeof VERDICTS)[number];
 export type VerdictCounts = Readonly<Record<Verdict, number>>;
-
-/** What may be said of an entry besides its verdict; stored as its index here. */
-export const NOTES = [
-  null,
-  'no effect, by construction',
-  'J is smooth here, with another derivative',
-  'the exact and the numeric derivative disagree',
-  'agrees along random directions',
-  'an op on the way is meant to differ',
-  'subgradient chosen',
-  'not sampled',
-  'rounding may be more than half of it',
-  'differences of J settle on no value',
-  'each subgradient is valid, but J bends between other derivatives',
-] as const;
-/** What others number alike has this type: the same notes in the same order. */
-export type Notes = typeof NOTES;
-export type Note = (typeof NOTES)[number];
 
 /** Every entry of a parameter: arrays are flat, row-major, as long as the parameter. */
 export interface ParameterReport {
@@ -97,13 +77,14 @@ export interface Finding {
   readonly worst: WorstEntry | null;
 }
 
-export interface CheckReport {
+/** What a check says of a model as a whole, and of its ops. */
+export interface CheckOutcome {
+  /** The step it was made at. */
   readonly step: number;
-  readonly loss: number;
   /** The worst of all, but inconclusive only above 5 % of the entries. */
   readonly verdict: Verdict;
+  /** Of all entries of all parameters. */
   readonly counts: VerdictCounts;
-  readonly parameters: readonly ParameterReport[];
   readonly nodes: readonly NodeReport[];
   readonly findings: readonly Finding[];
   /** Derivatives that are right at all inputs of this step, but not elsewhere. They change no verdict. */
@@ -116,6 +97,11 @@ export interface CheckReport {
   readonly origin: Origin | null;
   /** False where not every entry was sampled: it was stopped. */
   readonly complete: boolean;
+}
+
+export interface CheckReport extends CheckOutcome {
+  readonly loss: number;
+  readonly parameters: readonly ParameterReport[];
 }
 
 /** Every op as float32 computed it, judged by its own inputs with float32's bound. */

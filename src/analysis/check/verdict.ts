@@ -1,5 +1,6 @@
+import { VERDICTS, type Verdict } from './codes.js';
 import type { Estimate } from './numeric/line.js';
-import { type NodeReport, VERDICTS, type Verdict, type VerdictCounts } from './report.js';
+import type { NodeReport, VerdictCounts } from './report.js';
 
 const CODES = Object.fromEntries(VERDICTS.map((verdict, code) => [verdict, code])) as Readonly<Record<Verdict, number>>;
 

@@ -1,7 +1,7 @@
 import type { Graph, Handwritten } from '../../engine/graph.js';
 import { writtenAt } from '../slopeRun.js';
+import type { Verdict } from './codes.js';
 import type { Places } from './domain.js';
-import type { Verdict } from './report.js';
 import { verdictOfEntry } from './verdict.js';
 
 /** What df gives at some places, with the verdict of each; null where f itself, or f', is no finite number. */

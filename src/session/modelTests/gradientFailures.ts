@@ -1,11 +1,6 @@
+import { VERDICTS } from '../../analysis/check/codes.js';
 import { indexOf } from '../../analysis/check/entryIndex.js';
-import {
-  type CheckReport,
-  type Finding,
-  type ParameterReport,
-  VERDICTS,
-  type VerdictCounts,
-} from '../../analysis/check/report.js';
+import type { CheckReport, Finding, ParameterReport, VerdictCounts } from '../../analysis/check/report.js';
 import type { TextRange } from '../../engine/place.js';
 import { entriesOf } from '../entries.js';
 import type { TestFailure } from './modelTest.js';

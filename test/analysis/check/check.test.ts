@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { check } from '../../../src/analysis/check/check.js';
-import { type CheckProgress, type CheckReport, NOTES } from '../../../src/analysis/check/report.js';
+import { NOTES } from '../../../src/analysis/check/codes.js';
+import type { CheckProgress, CheckReport } from '../../../src/analysis/check/report.js';
 import { PRIMITIVES } from '../../../src/engine/primitives/table.js';
 import { RULES } from '../../../src/engine/rules.js';
 import { Trainer } from '../../../src/engine/train/trainer.js';

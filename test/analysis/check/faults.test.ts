@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type CheckReport, NOTES } from '../../../src/analysis/check/report.js';
+import { NOTES } from '../../../src/analysis/check/codes.js';
+import type { CheckReport } from '../../../src/analysis/check/report.js';
 import { tensor } from '../../../src/engine/tensor.js';
 import { Trainer } from '../../../src/engine/train/trainer.js';
 import { checkText, checkTrained, read, run } from './run.js';

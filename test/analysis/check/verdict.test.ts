@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Verdict } from '../../../src/analysis/check/codes.js';
 import { agrees } from '../../../src/analysis/check/exact/quickReference.js';
 import type { Estimate } from '../../../src/analysis/check/numeric/line.js';
-import type { Verdict } from '../../../src/analysis/check/report.js';
 import { verdictOf, verdictOfEntry } from '../../../src/analysis/check/verdict.js';
 
 const [INF, NAN] = [Number.POSITIVE_INFINITY, Number.NaN];

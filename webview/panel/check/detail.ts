@@ -8,7 +8,7 @@ import type { Fetched, PanelView } from '../view.js';
 import { entriesTable } from './entriesTable.js';
 import { causeName } from './names.js';
 import { whyNoGradient } from './reach.js';
-import { NOTES, verdictAt } from './verdicts.js';
+import { noteAt, verdictAt } from './verdicts.js';
 
 type Change = (changes: Partial<PanelView>) => void;
 
@@ -61,7 +61,7 @@ function readout(entries: CheckedEntries, selected: number | null): TemplateResu
   if (selected === null || i < 0)
     return html`<p class="small dim" aria-live="polite">${selected === null ? '' : `entry [${placeIn(entries.shape, selected).join(', ')}] matches; the table shows a choice of those that do`}</p>`;
   const value = (of: Float64Array, digits = 4): string => shown(of[i] as number, digits);
-  const note = NOTES[entries.note[i] ?? 0];
+  const note = noteAt(entries.note, i);
   const exact = Number.isFinite(entries.exactBound[i])
     ? html`exact <b class="n">${value(entries.exact)}</b> ± <span class="n">${value(entries.exactBound, 2)}</span>`
     : nothing;

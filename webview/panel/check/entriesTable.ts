@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { CheckedEntries } from '../../../src/protocol.js';
 import { MARKS } from '../../marks.js';
 import { count, placeIn, shown } from '../../numbers.js';
-import { NOTES, SIGNS, verdictAt } from './verdicts.js';
+import { noteAt, SIGNS, verdictAt } from './verdicts.js';
 
 /** Rows that a table shows at once. */
 const ROWS = 50;
@@ -35,7 +35,7 @@ interface RowGiven {
 function row(entries: CheckedEntries, i: number, place: number, { selected, exact, choose }: RowGiven): TemplateResult {
   const verdict = verdictAt(entries.verdict, i);
   const { hue, word } = MARKS[verdict];
-  const note = NOTES[entries.note[i] ?? 0];
+  const note = noteAt(entries.note, i);
   const value = (of: Float64Array, digits = 4, more = ''): TemplateResult =>
     html`<td class="n ${more} ${Number.isFinite(of[i]) ? '' : 'dim'}" title=${String(of[i])}>${shown(of[i] as number, digits)}</td>`;
   return html`<tr aria-selected=${place === selected} data-entry=${place} @click=${() => choose(place)}>

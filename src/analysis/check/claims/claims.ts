@@ -1,7 +1,8 @@
 import type { Batch, Model } from '../../../engine/model.js';
 import type { Precision, Shape, Tensor } from '../../../engine/tensor.js';
 import type { TrainingState } from '../../../engine/train/state.js';
-import type { Verdict, VerdictCounts } from '../report.js';
+import type { Verdict } from '../codes.js';
+import type { VerdictCounts } from '../report.js';
 
 /** What somebody says that a backward pass gives. */
 export interface Claims {

@@ -1,4 +1,4 @@
-import type { Verdict } from '../report.js';
+import type { Verdict } from '../codes.js';
 import { codeOf, countVerdicts, verdictOfEntry, worstOf } from '../verdict.js';
 import type { Judged } from './claims.js';
 import type { Reference } from './point.js';

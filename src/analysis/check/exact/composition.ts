@@ -1,5 +1,6 @@
 import type { Graph, NodeId } from '../../../engine/graph.js';
-import type { Verdict, VerdictCounts } from '../report.js';
+import type { Verdict } from '../codes.js';
+import type { VerdictCounts } from '../report.js';
 import { addCounts, worstOf } from '../verdict.js';
 import type { JudgedPart } from './entries.js';
 import type { JudgedOp } from './judgedOp.js';

@@ -1,6 +1,7 @@
 import type { NodeId } from '../../../engine/graph.js';
 import { type Shape, sizeOf } from '../../../engine/tensor.js';
-import { VERDICTS, type Verdict, type VerdictCounts } from '../report.js';
+import { VERDICTS, type Verdict } from '../codes.js';
+import type { VerdictCounts } from '../report.js';
 import { codeOf, verdictOfEntry, worstOf } from '../verdict.js';
 import type { Expected } from './site.js';
 

@@ -1,5 +1,5 @@
 import type { NodeId } from '../../../engine/graph.js';
-import type { Verdict } from '../report.js';
+import type { Verdict } from '../codes.js';
 import { type JudgedPart, resolutionOf, type Seen, verdictOfParts } from './entries.js';
 import type { Expected } from './site.js';
 

@@ -1,6 +1,7 @@
 import type { Model } from '../../../engine/model.js';
+import { NOTES } from '../codes.js';
 import { indexOf } from '../entryIndex.js';
-import { type Finding, NOTES, type NodeReport, type ParameterReport, type WorstEntry } from '../report.js';
+import type { Finding, NodeReport, ParameterReport, WorstEntry } from '../report.js';
 import { claimedOf, differ, references } from './words.js';
 
 /** An op of the engine hands on what its own derivative is not: our mistake, and said to be. */

@@ -1,5 +1,5 @@
 import { RandomStream } from '../../../engine/random.js';
-import type { Verdict } from '../report.js';
+import type { Verdict } from '../codes.js';
 import { UNIT } from '../rounding.js';
 import { verdictOf } from '../verdict.js';
 import type { Opened } from './blackBox.js';

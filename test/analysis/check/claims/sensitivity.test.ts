@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ClaimsInput } from '../../../../src/analysis/check/claims/claims.js';
 import { judgeClaims } from '../../../../src/analysis/check/claims/judgeClaims.js';
-import { VERDICTS } from '../../../../src/analysis/check/report.js';
+import { VERDICTS } from '../../../../src/analysis/check/codes.js';
 import { RandomStream } from '../../../../src/engine/random.js';
 import { type Precision, type Tensor, tensor } from '../../../../src/engine/tensor.js';
 import { type Trained, trained } from './trained.js';

@@ -1,8 +1,8 @@
+import type { Verdict } from '../../../../src/analysis/check/codes.js';
 import { type BlackBox, openBlackBox, type Program } from '../../../../src/analysis/check/numeric/blackBox.js';
 import { confirmed } from '../../../../src/analysis/check/numeric/confirmed.js';
 import type { Estimate } from '../../../../src/analysis/check/numeric/estimate.js';
 import { estimateAll } from '../../../../src/analysis/check/numeric/estimateAll.js';
-import type { Verdict } from '../../../../src/analysis/check/report.js';
 import { verdictOf } from '../../../../src/analysis/check/verdict.js';
 
 export interface Judged {

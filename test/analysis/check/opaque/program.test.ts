@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NOTES, VERDICTS } from '../../../../src/analysis/check/report.js';
+import { NOTES, VERDICTS } from '../../../../src/analysis/check/codes.js';
 import { BOX } from '../../../formats/module/read.js';
 import { checkCode } from './checkCode.js';
 

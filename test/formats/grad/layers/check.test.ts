@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NOTES } from '../../../../src/analysis/check/report.js';
+import { NOTES } from '../../../../src/analysis/check/codes.js';
 import { RandomStream } from '../../../../src/engine/random.js';
 import { type Shape, sizeOf } from '../../../../src/engine/tensor.js';
 import type { LayerTypeName } from '../../../../src/formats/grad/layers/index.js';
