@@ -40,22 +40,21 @@ function plain(name: string): Row {
   return { name, expression: name };
 }
 
-function forward({ path, inner }: LayerState): Row[] {
-  return ['x', ...inner, 'z', 'a'].map((name) => ({ name, expression: full(path, name) }));
+function forward({ path, quantities }: LayerState): Row[] {
+  const names = quantities.map(({ name }) => name);
+  return ['x', ...names, 'a'].map((name) => ({ name, expression: full(path, name) }));
 }
 
-function backward({ path, inner, parameters }: LayerState): Row[] {
-  const deltas = [...inner].reverse().map((name) => ({ name: `δ ${name}`, expression: full(path, `${name}.delta`) }));
+function backward({ path, quantities, parameters }: LayerState): Row[] {
+  const deltas = [...quantities].reverse().map(({ delta }) => ({
+    name: delta === 'delta' ? 'δ' : `δ ${delta.replace(/\.delta$/, '')}`,
+    expression: full(path, delta),
+  }));
   const gradients = parameters.map(({ name }) => ({
     name: `∇${short(name, path)}`,
     expression: quoted(`${name}.gradient`),
   }));
-  return [
-    { name: 'upstream', expression: full(path, 'upstream') },
-    { name: 'δ', expression: full(path, 'delta') },
-    ...deltas,
-    ...gradients,
-  ];
+  return [{ name: 'upstream', expression: full(path, 'upstream') }, ...deltas, ...gradients];
 }
 
 /** Those of the layer, and everywhere else those of all layers. */

@@ -1,4 +1,5 @@
 import type { GraphBuilder } from './builder.js';
+import type { CellGate } from './cellGates.js';
 import type { TextRange } from './place.js';
 import type { AttributesOf, OpName } from './rules.js';
 import type { Data, DType, Shape } from './tensor.js';
@@ -41,6 +42,10 @@ export interface LayerNodes {
   readonly upstream: NodeId;
   /** Values within the layer that have names of their own. */
   readonly inner: readonly InnerNodes[];
+  /** Parts of z that have names of their own, and no nodes. */
+  readonly gates: readonly CellGate[];
+  /** What it computes on the way to its a, in this order: z, inner values, gates. */
+  readonly quantities: readonly Quantity[];
   /** The nodes of its forward pass, those of layers within it too: from ≤ id < to. */
   readonly from: NodeId;
   readonly to: NodeId;
@@ -63,6 +68,12 @@ export interface Meeting {
   readonly sum: NodeId;
   readonly from: NodeId;
   readonly to: NodeId;
+}
+
+/** Something that a layer computes: `z`, `scores`, and the nodes that make it; none of a gate. */
+export interface Quantity {
+  readonly name: string;
+  readonly nodes: readonly NodeId[];
 }
 
 /** An inner value of a layer, and ∂J/∂value. */

@@ -1,5 +1,6 @@
 import type { GraphBuilder } from './builder.js';
-import type { InnerNodes, LayerNodes, NodeId } from './graph.js';
+import type { CellGate } from './cellGates.js';
+import type { InnerNodes, LayerNodes, NodeId, Quantity } from './graph.js';
 import type { Buffer, Mode, Parameter } from './model.js';
 
 /** A value that was never computed as one node: the z of every time step, say. */
@@ -15,6 +16,9 @@ export interface LayerValues {
   readonly a: NodeId;
   /** Inner values that have names of their own: attention's scores, … */
   readonly inner?: Readonly<Record<string, NodeId | Parts>>;
+  readonly gates?: readonly CellGate[];
+  /** The names of z, inner values and gates in the order in which they are computed; inner values and then z where absent. */
+  readonly order?: readonly string[];
 }
 
 /** How a layer becomes nodes, from its input x, [N, …]. */
@@ -105,12 +109,11 @@ export class NetworkScope implements LayerScope {
   /** Every layer with its cotangents, once those are known. */
   seen(cotangent: (id: NodeId) => NodeId): LayerNodes[] {
     return this.built.map(({ path, x, from, to, values }) => {
-      const { z, a, inner } = values as LayerValues;
+      const { z, a, inner = {}, gates = [] } = values as LayerValues;
       const { value, delta } = this.shown(z, cotangent);
-      const named = Object.entries(inner ?? {}).map(
-        ([name, each]): InnerNodes => ({ name, ...this.shown(each, cotangent) }),
-      );
-      return { path, x, z: value, a, delta, upstream: cotangent(a), inner: named, from, to };
+      const named = Object.entries(inner).map(([name, each]): InnerNodes => ({ name, ...this.shown(each, cotangent) }));
+      const quantities = quantitiesOf(values as LayerValues);
+      return { path, x, z: value, a, delta, upstream: cotangent(a), inner: named, gates, quantities, from, to };
     });
   }
 
@@ -121,6 +124,13 @@ export class NetworkScope implements LayerScope {
       delta: value.join(this.b, value.parts.map(cotangent)),
     };
   }
+}
+
+function quantitiesOf({ z, inner = {}, order = [...Object.keys(inner), 'z'] }: LayerValues): Quantity[] {
+  return order.map((name) => {
+    const value = name === 'z' ? z : inner[name];
+    return { name, nodes: value === undefined ? [] : typeof value === 'number' ? [value] : value.parts };
+  });
 }
 
 function found(map: ReadonlyMap<string, NodeId>, name: string, what: string): NodeId {

@@ -119,6 +119,8 @@ export interface LayerState {
   readonly parameters: readonly ParameterState[];
   /** Inner values that have names of their own: `scores` is the tensor `PATH.scores`, and `PATH.scores.delta` its δ. */
   readonly inner: readonly string[];
+  /** What it computes on the way to its a, in this order, and what the δ of each is called: z, inner values, and gates, which training does not compute by themselves. */
+  readonly quantities: readonly { readonly name: string; readonly delta: string }[];
   /** Running statistics, by their full names. */
   readonly buffers: readonly string[];
   /** What the check last said of this layer's parameters and derivatives: null before a check, or where it is outdated. */

@@ -1,6 +1,7 @@
 import { NOTES, VERDICTS, type Verdict } from '../analysis/check/codes.js';
 import type { CheckProgress, CheckReport, ParameterReport } from '../analysis/check/report.js';
 import { firstNonFinite, gradientNorm, layerNorms } from '../analysis/summarize.js';
+import type { LayerNodes } from '../engine/graph.js';
 import type { Layer, Model } from '../engine/model.js';
 import { norm } from '../engine/tensor.js';
 import { weightsOf } from '../engine/train/curves.js';
@@ -15,6 +16,7 @@ import type {
   RunState,
 } from '../protocol.js';
 import type { Debugging } from './debugging.js';
+import { deltaName } from './itinerary.js';
 import { verdictOf } from './layerVerdict.js';
 import { updateParts } from './names.js';
 import type { Run } from './run.js';
@@ -130,10 +132,15 @@ function describeLayer(
     weightGradientNorm: weights.length === 0 ? null : trainer ? gradientNorm(trainer, weights) : Number.NaN,
     parameters: layer.parameters.map((name) => describeParameter(name, model, trainer)),
     inner: nodes?.inner.map(({ name }) => name) ?? [],
+    quantities: nodes ? quantitiesOf(nodes) : [],
     buffers: model.buffers.map(({ name }) => name).filter((name) => name.replace(/\.[^.]*$/, '') === path),
     verdict: current && verdictOf(path, current),
     mismatches: current ? mismatchesOf(path, current) : 0,
   };
+}
+
+function quantitiesOf(nodes: LayerNodes): LayerState['quantities'] {
+  return nodes.quantities.map(({ name }) => ({ name, delta: deltaName(nodes, name) }));
 }
 
 function describeParameter(name: string, model: Model, trainer: Trainer | null): ParameterState {

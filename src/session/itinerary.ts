@@ -1,5 +1,6 @@
 import type { LayerNodes } from '../engine/graph.js';
 import type { Layer } from '../engine/model.js';
+import { partName } from './gateNames.js';
 import { cutLast } from './names.js';
 import type { Stride, TimelinePosition } from './position.js';
 
@@ -78,21 +79,41 @@ export class Itinerary {
 }
 
 /** What a layer computes on the way to its a. */
-function forward({ path, z, a, inner }: LayerNodes): Reached[] {
+function forward(layer: LayerNodes): Reached[] {
+  const { path, z, a } = layer;
   const at = (part: string | null, ...makes: string[]): Reached => ({ phase: 'forward', layer: path, part, makes });
-  const parts = inner.map(({ name }) => at(name, `${path}.${name}`));
-  const whole = z === a ? [at(null, `${path}.z`, `${path}.a`)] : [at('z', `${path}.z`), at(null, `${path}.a`)];
-  const [first, ...rest] = [...parts, ...whole] as [Reached, ...Reached[]];
-  return [{ ...first, makes: [`${path}.x`, ...first.makes] }, ...rest];
+  const parts = partsOf(layer).map((name) => at(name, ...madeWith(layer, name).map((each) => `${path}.${each}`)));
+  const whole = z === a ? at(null, `${path}.z`, `${path}.a`) : at(null, `${path}.a`);
+  // Its input is there before anything else is.
+  return [...parts, whole].map((stop, i) => (i === 0 ? { ...stop, makes: [`${path}.x`, ...stop.makes] } : stop));
+}
+
+/** The quantities within a layer that come before its a. */
+function partsOf({ z, a, quantities }: LayerNodes): string[] {
+  return quantities.map(({ name }) => name).filter((name) => name !== 'z' || z !== a);
+}
+
+/** A quantity; with one that holds gates, their parts of it. */
+function madeWith({ gates }: LayerNodes, name: string): string[] {
+  return [name, ...gates.filter(({ of }) => of === name).map(partName)];
 }
 
 /** What a layer computes on the way to its gradients. */
-function backward({ path, delta, upstream, inner }: LayerNodes, parameters: readonly string[]): Reached[] {
+function backward(layer: LayerNodes, parameters: readonly string[]): Reached[] {
+  const { path, delta, upstream } = layer;
   const at = (part: string | null, ...makes: string[]): Reached => ({ phase: 'backward', layer: path, part, makes });
   const first =
-    delta === upstream
-      ? [at('delta', `${path}.upstream`, `${path}.delta`)]
-      : [at('upstream', `${path}.upstream`), at('delta', `${path}.delta`)];
-  const parts = [...inner].reverse().map(({ name }) => at(`${name}.delta`, `${path}.${name}.delta`));
-  return [...first, ...parts, at(null, ...parameters.map((name) => `${name}.gradient`))];
+    delta === upstream ? at('delta', `${path}.upstream`, `${path}.delta`) : at('upstream', `${path}.upstream`);
+  const parts = partsOf(layer)
+    .reverse()
+    .map((name) => deltaName(layer, name))
+    .map((name) => at(name, `${path}.${name}`));
+  return [first, ...parts, at(null, ...parameters.map((name) => `${name}.gradient`))];
+}
+
+/** What a quantity's δ is called: that of a gate belongs to its part of z. */
+export function deltaName({ gates }: Pick<LayerNodes, 'gates'>, quantity: string): string {
+  if (quantity === 'z') return 'delta';
+  const gate = gates.find(({ name }) => name === quantity);
+  return `${gate ? partName(gate) : quantity}.delta`;
 }

@@ -5,6 +5,7 @@ import type { Data, Shape } from '../engine/tensor.js';
 import type { Trainer } from '../engine/train/trainer.js';
 import type { UpdateAhead } from '../engine/train/updateAhead.js';
 import { ratiosOf } from './entries.js';
+import { type GateName, gateNames } from './gateNames.js';
 
 /** Numbers as they are now: to be read and not kept. */
 export interface Named {
@@ -46,16 +47,30 @@ export function namesIn(scene: Scene): Map<string, () => Named> {
   return names;
 }
 
-const made = new WeakMap<Trainer, ReadonlySet<string>>();
+/** What is known of a trainer's names. */
+interface Known {
+  readonly names: ReadonlySet<string>;
+  readonly gates: ReadonlyMap<string, GateName>;
+}
 
-/**
- * Every name of a step: those of its values, and `PARAMETER.PART` of what its update makes. Of a trainer they are made once: a
- * condition asks for them at each step of a long way.
- */
-export function namesOfStep(trainer: Trainer): ReadonlySet<string> {
-  const known = made.get(trainer) ?? new Set([...namedNodes(trainer.graph).keys(), ...updateNames(trainer)]);
+const made = new WeakMap<Trainer, Known>();
+
+/** Of a trainer they are made once: a condition asks for them at each step of a long way. */
+function knownOf(trainer: Trainer): Known {
+  const known = made.get(trainer) ?? makeKnown(trainer);
   made.set(trainer, known);
   return known;
+}
+
+function makeKnown(trainer: Trainer): Known {
+  const { graph } = trainer;
+  const gates = gateNames(graph);
+  return { names: new Set([...namedNodes(graph).keys(), ...gates.keys(), ...updateNames(trainer)]), gates };
+}
+
+/** Every name of a step: those of its values, of gates, and `PARAMETER.PART` of what its update makes. */
+export function namesOfStep(trainer: Trainer): ReadonlySet<string> {
+  return knownOf(trainer).names;
 }
 
 /** The numbers of one of `namesOfStep`. */
@@ -63,6 +78,8 @@ export function numbersOf(trainer: Trainer, name: string): Named {
   const { graph } = trainer;
   const id = namedNodes(graph).get(name);
   if (id !== undefined) return { shape: graph.nodes[id]?.shape ?? [], data: trainer.view(id) };
+  const gate = knownOf(trainer).gates.get(name);
+  if (gate) return gate.read(numbersOf(trainer, gate.from));
   const [parameter, part] = cutLast(name);
   const ahead = trainer.ahead.get(parameter);
   if (!ahead) throw new RangeError(`a step has no ${name}`);

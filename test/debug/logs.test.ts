@@ -60,14 +60,14 @@ function filled(text: string, model: TrainableModel): string {
     branches.set(name, sets.split('; ').map(setOf));
   }
   const stepOf = (written: string): number => {
-    const [name = '', more = '0'] = written.split('+');
+    const [, name = '', more = '0'] = /^(\w+?)([+-]\d+)?$/.exec(written) ?? [];
     return (steps.get(name) ?? Number(name)) + Number(more);
   };
   return text
-    .replaceAll(/⟨([^⟨⟩]*)@([\w+]+)(?:\/(\w+))?⟩/g, (_, expression: string, step: string, branch: string) =>
+    .replaceAll(/⟨([^⟨⟩]*)@([\w+-]+)(?:\/(\w+))?⟩/g, (_, expression: string, step: string, branch: string) =>
       said(expression, trainerAt(stepOf(step), model, branches.get(branch)), model),
     )
-    .replaceAll(/⟨([\w+]+)⟩/g, (_, step: string) => String(stepOf(step)));
+    .replaceAll(/⟨([\w+-]+)⟩/g, (_, step: string) => String(stepOf(step)));
 }
 
 /** A number that is set by hand. */

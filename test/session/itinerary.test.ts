@@ -20,6 +20,16 @@ async function places(layers: readonly object[], input = [4]): Promise<string[]>
   );
 }
 
+/** The places of one layer, by what stands there; '' where it is done. */
+function within(places: readonly string[], layer: string): { readonly forward: string[]; readonly backward: string[] } {
+  const of = (phase: string): string[] =>
+    places.flatMap((place) => {
+      const [at, name, part = ''] = place.split(' ');
+      return at === phase && name === layer ? [part] : [];
+    });
+  return { forward: of('forward'), backward: of('backward') };
+}
+
 function fill(shape: readonly number[], value: () => number): unknown {
   const [extent, ...rest] = shape;
   return extent === undefined ? value() : Array.from({ length: extent }, () => fill(rest, value));
@@ -67,14 +77,33 @@ describe('the places of a step', () => {
 
   it('go by the inner values of attention', async () => {
     const all = await places([{ type: 'attention', name: 'look', heads: 1 }, { type: 'flatten' }], [3, 4]);
-    expect(all.slice(0, 3)).toEqual(['forward look scores', 'forward look weights', 'forward look']);
-    const backward = all.filter((each) => each.startsWith('backward look'));
-    expect(backward).toEqual([
-      'backward look delta',
-      'backward look weights.delta',
-      'backward look scores.delta',
-      'backward look',
-    ]);
+    expect(within(all, 'look')).toEqual({
+      forward: ['q', 'k', 'scores', 'weights', 'v', 'heads', ''],
+      backward: ['delta', 'heads.delta', 'v.delta', 'weights.delta', 'scores.delta', 'k.delta', 'q.delta', ''],
+    });
+  });
+
+  it('go by the gates of an LSTM, in the order of its formulas, and back', async () => {
+    const all = await places([{ type: 'lstm', name: 'reader', units: 2 }], [3, 4]);
+    expect(within(all, 'reader')).toEqual({
+      forward: ['z', 'i', 'f', 'g', 'c', 'o', ''],
+      backward: ['upstream', 'z_o.delta', 'c.delta', 'z_g.delta', 'z_f.delta', 'z_i.delta', 'delta', ''],
+    });
+  });
+
+  it('go by those of a GRU, with W_hn h + b_hn before them', async () => {
+    const all = await places([{ type: 'gru', name: 'reader', units: 2 }], [3, 4]);
+    expect(within(all, 'reader')).toEqual({
+      forward: ['hn', 'z', 'r', 'n', 'u', ''],
+      backward: ['upstream', 'z_u.delta', 'z_n.delta', 'z_r.delta', 'delta', 'hn.delta', ''],
+    });
+  });
+
+  it('go through stacked recurrent layers one by one', async () => {
+    const all = await places([{ type: 'lstm', name: 'reader', units: 2, layers: 2, bidirectional: true }], [3, 4]);
+    const { forward, backward } = within(all, 'reader');
+    expect(forward).toEqual(['z_l0', 'i_l0', 'f_l0', 'g_l0', 'c_l0', 'o_l0', 'z', 'i', 'f', 'g', 'c', 'o', '']);
+    expect(backward.slice(-3)).toEqual(['z_i_l0.delta', 'z_l0.delta', '']);
   });
 });
 

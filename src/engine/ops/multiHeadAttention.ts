@@ -22,6 +22,16 @@ export interface Heads {
   readonly output: Projection;
 }
 
+/** Attention in several heads, and what it computes on the way. */
+export interface MultiHeadAttention extends Attention {
+  /** [N, heads, L, E/heads], and keys and values [N, heads, S, …]. */
+  readonly query: NodeId;
+  readonly key: NodeId;
+  readonly value: NodeId;
+  /** The heads' outputs side by side, before the last projection: [N, L, E]. */
+  readonly joined: NodeId;
+}
+
 /**
  * Concat(head₁, …) W_Oᵀ + b_O, each head an attention over its share of the projected queries, keys and values (Vaswani et al.
  * 2017, §3.2.2; torch.nn.MultiheadAttention with batch_first). Queries [N, L, E], keys and values [N, S, …]; the output is
@@ -33,10 +43,12 @@ export function multiHeadAttention(
   { heads, projections, output }: Heads,
   masks: AttentionMasks = {},
   attributes: Partial<AttentionAttributes> = {},
-): Attention {
+): MultiHeadAttention {
   const parts = projected(b, inputs, projections).map((part) => parted(b, part, heads));
-  const inner = attention(b, parts as [NodeId, NodeId, NodeId], masks, attributes);
-  return { ...inner, output: project(b, joined(b, inner.output), output) };
+  const [query, key, value] = parts as [NodeId, NodeId, NodeId];
+  const inner = attention(b, [query, key, value], masks, attributes);
+  const together = joined(b, inner.output);
+  return { ...inner, query, key, value, joined: together, output: project(b, together, output) };
 }
 
 function project(b: GraphBuilder, x: NodeId, { weight, bias }: Projection): NodeId {

@@ -32,6 +32,7 @@ const layer = (more: Partial<LayerState>): LayerState => ({
   weightGradientNorm: 0.2891,
   parameters: [],
   inner: [],
+  quantities: [{ name: 'z', delta: 'delta' }],
   buffers: [],
   reached: { forward: true, backward: true },
   verdict: null,

@@ -10,7 +10,7 @@ import { flagAt, nearestDivisor, wholeAt } from './settings.js';
 /** Multi-head self-attention (Vaswani et al. 2017, §3.2), with torch.nn.MultiheadAttention's parameters. */
 export const attentionLayer: LayerType = {
   description:
-    'Multi-head self-attention: each step looks at all steps of its sequence, with softmax(QKᵀ/√d) V in every head, then a projection. [steps, units] keeps its shape. Scores and weights are `NAME.scores` and `NAME.weights`.',
+    'Multi-head self-attention: each step looks at all steps of its sequence, with softmax(QKᵀ/√d) V in every head, then a projection. [steps, units] keeps its shape. Within it are `NAME.q`, `NAME.k`, `NAME.v`, `NAME.scores`, `NAME.weights` and `NAME.heads`, what the heads give before the projection.',
   keys: {
     heads: { description: 'How many heads; it divides the units that come in.', required: true },
     causal: {
@@ -42,13 +42,16 @@ export const attentionLayer: LayerType = {
       parameters,
       build: (scope, x) => {
         const projections = projection(scope, names, `${context.path}.in_proj_weight`, `${context.path}.in_proj_bias`);
-        const output = projection(scope, names, `${context.path}.out_proj.weight`, `${context.path}.out_proj.bias`);
-        const made = multiHeadAttention(scope.b, [x, x, x], { heads, projections, output }, {}, { causal });
-        return { z: made.output, a: made.output, inner: { scores: made.scores, weights: made.weights } };
+        const last = projection(scope, names, `${context.path}.out_proj.weight`, `${context.path}.out_proj.bias`);
+        const made = multiHeadAttention(scope.b, [x, x, x], { heads, projections, output: last }, {}, { causal });
+        const { output: z, scores, weights, query: q, key: k, value: v, joined } = made;
+        return { z, a: z, inner: { scores, weights, q, k, v, heads: joined }, order: ORDER };
       },
     });
   },
 };
+
+const ORDER = ['q', 'k', 'scores', 'weights', 'v', 'heads', 'z'];
 
 function projection(scope: LayerScope, names: ReadonlySet<string>, weight: string, bias: string): Projection {
   return { weight: scope.parameter(weight), bias: names.has(bias) ? scope.parameter(bias) : undefined };

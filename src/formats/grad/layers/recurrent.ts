@@ -46,7 +46,7 @@ export function recurrentLayer(of: RecurrentType): LayerType {
         build: (scope, x) => {
           const made = recurrent(scope.b, settings.cell, x, weightsOf(scope, context.path, settings));
           const a = returns === 'last' ? lastOutput(scope.b, made) : made.sequence;
-          return { ...stepValues(made), a };
+          return { ...stepValues(made, settings.cell), a };
         },
       });
     },
