@@ -109,7 +109,8 @@ export function changing<K extends 'exp' | 'log' | 'sigmoid' | 'tanh'>(op: keyof
     const x = inputs[0] as Perturbed;
     if (x.value !== null) return elementwise<K>()(walk, node, inputs);
     const [y, z] = [walk.part(node.id, x.layout), walk.part(x.base, x.layout)];
-    return { base: node.id, layout: x.layout, value: null, change: walk.b.fuse(op, [x.change as NodeId, y, z], {}) };
+    const changed = [x.change as NodeId, walk.b.number(1), y, z];
+    return { base: node.id, layout: x.layout, value: null, change: walk.b.fuse(op, changed, {}) };
   };
 }
 

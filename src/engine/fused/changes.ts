@@ -2,14 +2,14 @@ import type { GraphBuilder } from '../builder.js';
 import type { NodeId } from '../graph.js';
 import { broadcast } from '../kernels/elementwise.js';
 import { Kernel } from '../kernels/opcodes.js';
-import { broadcastShape, map3 } from '../primitives/broadcast.js';
+import { broadcastShape, map4 } from '../primitives/broadcast.js';
 import { sigmoid } from '../primitives/functions.js';
 import type { Operand } from '../primitives/rule.js';
 import type { FusedRule } from './rule.js';
 
 type None = Record<never, never>;
 
-/** f(z + d) − f(z): inputs d, y = f(z) and z, with NumPy's broadcasting. */
+/** f(z + d w) − f(z): inputs d, w, y = f(z) and z, with NumPy's broadcasting. A step that is one weight's or one activation's comes in two factors, and never stands in memory. */
 export interface ChangeAttributes {
   expChange: None;
   logChange: None;
@@ -32,13 +32,14 @@ function change<K extends Names>(
   return {
     shape: broadcastShape,
     composition: (b: GraphBuilder, inputs) => {
-      const [d, y, z] = inputs as [NodeId, NodeId, NodeId];
-      return b.sub(b.apply(op, [b.add(z, d)]), y);
+      const [d, w, y, z] = inputs as [NodeId, NodeId, NodeId, NodeId];
+      return b.sub(b.apply(op, [b.add(z, b.mul(d, w))]), y);
     },
     forward: (out, inputs, _, shape) =>
-      map3(out, inputs as [Operand, Operand, Operand], shape, (d, y, z) =>
-        Math.abs(d) > NEAR ? f(z + d) - y : near(d, y, z),
-      ),
+      map4(out, inputs as [Operand, Operand, Operand, Operand], shape, (d, w, y, z) => {
+        const step = d * w;
+        return Math.abs(step) > NEAR ? f(z + step) - y : near(step, y, z);
+      }),
     kernel: (out, inputs, _, precision) => broadcast(kernel, precision, out, inputs),
   };
 }

@@ -105,6 +105,17 @@ export function map3(
   for (let i = 0; i < out.length; i++) out[i] = f(at(p, i), at(q, i), at(r, i));
 }
 
+/** out = f(a, b, c, d), entry by entry with broadcasting. */
+export function map4(
+  out: Data,
+  operands: readonly [Operand, Operand, Operand, Operand],
+  shape: Shape,
+  f: (x: number, y: number, z: number, w: number) => number,
+): void {
+  const [p, q, r, s] = operands.map((operand) => walk(operand, shape)) as [Walk, Walk, Walk, Walk];
+  for (let i = 0; i < out.length; i++) out[i] = f(at(p, i), at(q, i), at(r, i), at(s, i));
+}
+
 function at(walked: Walk, i: number): number {
   return walked.data[placeOf(walked, i)] as number;
 }

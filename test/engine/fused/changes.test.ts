@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ChangeAttributes } from '../../../src/engine/fused/changes.js';
 import { threads } from '../kernels/arbitraries.js';
-import { twins } from '../kernels/twins.js';
+import { type Input, twins } from '../kernels/twins.js';
 import { variants, Workbench } from '../kernels/workbench.js';
 
 interface Case {
@@ -50,6 +50,10 @@ const places = fc.tuple(
 
 const NEAR = 0.25;
 
+const number = (value: number): Input => ({ shape: [], values: [value] });
+/** The other factor of a step that is none of two. */
+const ONE = number(1);
+
 describe.each(variants)('the change of a function, $set, $precision', ({ set, precision }) => {
   const u = precision === 'float32' ? 2 ** -24 : 2 ** -53;
   const input = (values: readonly number[]) => ({ shape: [values.length], values });
@@ -60,7 +64,8 @@ describe.each(variants)('the change of a function, $set, $precision', ({ set, pr
     const { f, change, sensitivity } = CASES[op];
     fc.assert(
       fc.property(fc.array(places, { minLength: 1, maxLength: 12 }), (all) => {
-        const given = [all.map(([, d]) => d), all.map(([z]) => heldValue(f(z))), all.map(([z]) => z)].map(input);
+        const factors = [all.map(([, d]) => 4 * d), all.map(() => 0.25)];
+        const given = [...factors, all.map(([z]) => heldValue(f(z))), all.map(([z]) => z)].map(input);
         const { kernel, plain } = twins(new Workbench(set, precision), op, given, {});
         for (const values of [kernel, plain]) {
           all.forEach(([z, d], i) => {
@@ -76,7 +81,7 @@ describe.each(variants)('the change of a function, $set, $precision', ({ set, pr
   it.each(names)('%s is a plain difference for steps that are not small', (op) => {
     const { f } = CASES[op];
     const [z, d] = [2.5, [0.3, -0.3, 1, -2, 4]];
-    const given = [input(d), { shape: [], values: [heldValue(f(z))] }, { shape: [], values: [z] }];
+    const given = [input(d), ONE, number(heldValue(f(z))), number(z)];
     const { kernel, plain } = twins(new Workbench(set, precision), op, given, {});
     for (const values of [kernel, plain]) {
       d.forEach((step, i) => {
@@ -89,7 +94,7 @@ describe.each(variants)('the change of a function, $set, $precision', ({ set, pr
   });
 
   it.each(names)('%s is 0 for no step and NaN for one that is no number', (op) => {
-    const given = [input([0, Number.NaN]), input([0.5, 0.5]), input([0.5, 0.5])];
+    const given = [input([0, Number.NaN]), ONE, input([0.5, 0.5]), input([0.5, 0.5])];
     const { kernel, plain } = twins(new Workbench(set, precision), op, given, {});
     expect(kernel).toEqual([0, Number.NaN]);
     expect(plain).toEqual([0, Number.NaN]);
@@ -100,12 +105,27 @@ describe.each(variants)('the change of a function, $set, $precision', ({ set, pr
       fc.property(fc.array(places, { minLength: 1, maxLength: 40 }), threads, (all, many) => {
         const row = { shape: [all.length], values: all.map(([z]) => heldValue(CASES[op].f(z))) };
         const steps = { shape: [2, all.length], values: [...all, ...all].map(([, d], i) => (i % 2 ? d : 8 * d)) };
-        const given = [steps, row, input(all.map(([z]) => z))];
+        const given = [steps, { shape: [2, 1], values: [1, 0.5] }, row, input(all.map(([z]) => z))];
         const [one, several] = [1, many].map((each) => twins(new Workbench(set, precision), op, given, {}, each));
         expect(several?.kernel).toEqual(one?.kernel);
         expect(one?.kernel?.length).toBe(2 * all.length);
       }),
       { numRuns: 30 },
+    );
+  });
+
+  it.each(names)('%s of an entry is the same bits whatever steps stand beside it', (op) => {
+    fc.assert(
+      fc.property(fc.array(places, { minLength: 8, maxLength: 40 }), (all) => {
+        const answer = (some: typeof all): number[] | null => {
+          const d = input(some.map((each) => each[1]));
+          const y = input(some.map(([z]) => heldValue(CASES[op].f(z))));
+          const z = input(some.map((each) => each[0]));
+          return twins(new Workbench(set, precision), op, [d, ONE, y, z], {}).kernel;
+        };
+        expect(answer(all)).toEqual(all.flatMap((each) => answer([each]) ?? []));
+      }),
+      { numRuns: 20 },
     );
   });
 });

@@ -1,5 +1,6 @@
 import type { Arena } from '../../../engine/arena.js';
 import { type Batched, batched } from '../../../engine/batching/batched.js';
+import { inFactors } from '../../../engine/batching/factors.js';
 import { GraphBuilder } from '../../../engine/builder.js';
 import { Execution } from '../../../engine/execution.js';
 import type { Graph, Node, NodeId } from '../../../engine/graph.js';
@@ -25,7 +26,8 @@ export function suffixOf(graph: Graph, parameter: NodeId, count: number): Suffix
   const one = { index: row(0), value: row(1), change: row(2) };
   const made = batched(b, graph.loss, count, new Map([[parameter, one]]));
   const { nodes, same } = merged(b.nodes, graph.loss + 1);
-  return { ...made, nodes, asks, count, value: same(made.value), moved: same(made.moved) };
+  const [value, moved] = [same(made.value), same(made.moved)];
+  return { ...made, nodes: inFactors(nodes, [value, moved]), asks, count, value, moved };
 }
 
 /** How many numbers a run computes for each perturbation. */

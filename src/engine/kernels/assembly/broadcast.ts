@@ -7,7 +7,7 @@ import { lineStart, shareStart } from './share';
  * and count3. After these words come the operands, a Walk each.
  */
 @unmanaged
-class Rows {
+export class Rows {
   out: usize;
   inner: i32;
   rows: i32;
@@ -17,7 +17,7 @@ class Rows {
 
 /** An operand and its strides along the three axes of rows, in entries. */
 @unmanaged
-class Walk {
+export class Walk {
   from: usize;
   step: usize;
   stride1: i32;
@@ -27,19 +27,19 @@ class Walk {
 
 // @ts-ignore: decorator
 @inline
-function walk(p: usize, i: usize): Walk {
+export function walk(p: usize, i: usize): Walk {
   return changetype<Walk>(p + offsetof<Rows>() + i * offsetof<Walk>());
 }
 
 /** Where a row stands along the last two of the rows' three axes. Counted on from row to row: dividing takes longer than a short row. */
 // @ts-ignore: decorator
 @inline
-function place2(o: Rows, row: i32): i32 {
+export function place2(o: Rows, row: i32): i32 {
   return row / o.count3 % o.count2;
 }
 
 /** Where row `row` of an operand begins. */
-function begin<T>(o: Rows, w: Walk, row: i32): usize {
+export function begin<T>(o: Rows, w: Walk, row: i32): usize {
   const outer = row / o.count3;
   const index = row % o.count3 * w.stride3 + outer % o.count2 * w.stride2 + outer / o.count2 * w.stride1;
   return w.from + <usize>index * sizeof<T>();
@@ -48,20 +48,20 @@ function begin<T>(o: Rows, w: Walk, row: i32): usize {
 /** From the last row along the third axis to the next one's first; along the second alike. */
 // @ts-ignore: decorator
 @inline
-function next2<T>(o: Rows, w: Walk): usize {
+export function next2<T>(o: Rows, w: Walk): usize {
   return <usize>(w.stride2 - o.count3 * w.stride3) * sizeof<T>();
 }
 
 // @ts-ignore: decorator
 @inline
-function next1<T>(o: Rows, w: Walk): usize {
+export function next1<T>(o: Rows, w: Walk): usize {
   return <usize>(w.stride1 - o.count2 * w.stride2) * sizeof<T>();
 }
 
 /** Where to read a row's entries on: in the operand itself, or in a vector, operand i's own, of the one that it repeats. */
 // @ts-ignore: decorator
 @inline
-function source<T>(from: usize, step: usize, thread: i32, i: i32): usize {
+export function source<T>(from: usize, step: usize, thread: i32, i: i32): usize {
   if (step) return from;
   const vector = <usize>(SCRATCH + thread * SCRATCH_BYTES + 16 * i);
   v128.store(vector, v128.load_splat<T>(from));

@@ -9,8 +9,8 @@ import { constant } from './polynomial';
  */
 
 /** 1; up to where series are short, addition theorems serve, and `logRatioNear` does. */
-const SIZES_64: usize = memory.data<f64>([1, 0.015625, 0.25, 0.0078125]);
-const SIZES_32: usize = memory.data<f32>([1, 0.015625, 0.25, 0.0078125]);
+const SIZES_64: usize = memory.data<f64>([1, 0.001953125, 0.25, 0.0078125]);
+const SIZES_32: usize = memory.data<f32>([1, 0.001953125, 0.25, 0.0078125]);
 
 // @ts-ignore: decorator
 @inline
@@ -25,9 +25,10 @@ function beyond<T>(d: v128, i: i32): v128 {
   return v128.gt<T>(v128.abs<T>(d), size<T>(i));
 }
 
+/** Whether the shortest series serve all of a vector; where one is not a number, any does. */
 // @ts-ignore: decorator
 @inline
-function areTiny<T>(d: v128): bool {
+export function areTiny<T>(d: v128): bool {
   return sizeof<T>() == 8 && !v128.any_true(beyond<T>(d, 1));
 }
 
@@ -36,15 +37,19 @@ export class TanhChange {
   /** t(1 − y²) / (1 + y t) with t = tanh d. */
   // @ts-ignore: decorator
   @inline of<T>(d: v128, y: v128, z: v128): v128 {
-    return areTiny<T>(d) ? byTanh<T>(tanhTiny(d), y) : anyTanh<T>(d, y, z);
+    return areTiny<T>(d) ? this.ofTiny<T>(d, y) : anyTanh<T>(d, y, z);
   }
+  // @ts-ignore: decorator
+  @inline knowsTiny<T>(): bool { return sizeof<T>() == 8; }
+  // @ts-ignore: decorator
+  @inline ofTiny<T>(d: v128, y: v128): v128 { return byTanh<T>(tanhTiny(d), y); }
 }
 
 // @ts-ignore: decorator
 @inline
 function byTanh<T>(t: v128, y: v128): v128 {
-  const one = size<T>(0);
-  return v128.div<T>(v128.mul<T>(t, v128.sub<T>(one, v128.mul<T>(y, y))), v128.add<T>(one, v128.mul<T>(y, t)));
+  const part = v128.mul<T>(t, y);
+  return v128.div<T>(v128.sub<T>(t, v128.mul<T>(part, y)), v128.add<T>(size<T>(0), part));
 }
 
 function anyTanh<T>(d: v128, y: v128, z: v128): v128 {
@@ -60,8 +65,12 @@ export class SigmoidChange {
   /** y(1 − y)e / (1 + y e) with e = eᵈ − 1. */
   // @ts-ignore: decorator
   @inline of<T>(d: v128, y: v128, z: v128): v128 {
-    return areTiny<T>(d) ? bySigmoid<T>(expm1Tiny(d), y) : anySigmoid<T>(d, y, z);
+    return areTiny<T>(d) ? this.ofTiny<T>(d, y) : anySigmoid<T>(d, y, z);
   }
+  // @ts-ignore: decorator
+  @inline knowsTiny<T>(): bool { return sizeof<T>() == 8; }
+  // @ts-ignore: decorator
+  @inline ofTiny<T>(d: v128, y: v128): v128 { return bySigmoid<T>(expm1Tiny(d), y); }
 }
 
 // @ts-ignore: decorator
@@ -90,8 +99,12 @@ export class ExpChange {
   /** y(eᵈ − 1). */
   // @ts-ignore: decorator
   @inline of<T>(d: v128, y: v128, z: v128): v128 {
-    return areTiny<T>(d) ? v128.mul<T>(y, expm1Tiny(d)) : anyExp<T>(d, y, z);
+    return areTiny<T>(d) ? this.ofTiny<T>(d, y) : anyExp<T>(d, y, z);
   }
+  // @ts-ignore: decorator
+  @inline knowsTiny<T>(): bool { return sizeof<T>() == 8; }
+  // @ts-ignore: decorator
+  @inline ofTiny<T>(d: v128, y: v128): v128 { return v128.mul<T>(y, expm1Tiny(d)); }
 }
 
 function anyExp<T>(d: v128, y: v128, z: v128): v128 {
@@ -111,4 +124,8 @@ export class LogChange {
     if (!v128.any_true(far)) return near;
     return v128.bitselect(log1p<T>(v128.div<T>(d, z)), near, far);
   }
+  // @ts-ignore: decorator
+  @inline knowsTiny<T>(): bool { return false; }
+  // @ts-ignore: decorator
+  @inline ofTiny<T>(d: v128, y: v128): v128 { return d; }
 }

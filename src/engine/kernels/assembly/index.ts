@@ -5,6 +5,7 @@ import { batchNorm, batchNormInput, batchNormScale, channelStatistics } from './
 import { binary } from './binary';
 import { gather, scatterAdd } from './gather';
 import { cell } from './cells';
+import { change } from './change';
 import { channelSums } from './channels';
 import { convolution } from './convolution';
 import { convolutionInput } from './convolutionInput';
@@ -117,12 +118,12 @@ function kernel<T>(kernel: i32, p: usize, thread: i32, threads: i32): void {
     case Kernel.binaryCrossEntropy:
     case Kernel.binaryCrossEntropyGradient:
       return zipped<T>(kernel, p, thread, threads);
-    case Kernel.where:
+    case Kernel.where: return ternary<T>(kernel, p, thread, threads);
     case Kernel.expChange:
     case Kernel.logChange:
     case Kernel.sigmoidChange:
     case Kernel.tanhChange:
-      return ternary<T>(kernel, p, thread, threads);
+      return change<T>(kernel, p, thread, threads);
     case Kernel.sum: return sum<T>(p, thread, threads);
     case Kernel.max: return maxima<T>(p, thread, threads);
     case Kernel.cumsum: return cumsum<T>(p, thread, threads);

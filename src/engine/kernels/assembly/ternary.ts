@@ -1,15 +1,10 @@
 import { Kernel } from '../opcodes';
 import { broadcast3 } from './broadcast';
-import { ExpChange, LogChange, SigmoidChange, TanhChange } from './changes';
 
 /** out = f(a, b, c). */
 export function ternary<T>(kernel: i32, p: usize, thread: i32, threads: i32): void {
   switch (kernel) {
     case Kernel.where: return broadcast3<T, Where>(p, thread, threads);
-    case Kernel.expChange: return broadcast3<T, ExpChange>(p, thread, threads);
-    case Kernel.logChange: return broadcast3<T, LogChange>(p, thread, threads);
-    case Kernel.sigmoidChange: return broadcast3<T, SigmoidChange>(p, thread, threads);
-    case Kernel.tanhChange: return broadcast3<T, TanhChange>(p, thread, threads);
     default: unreachable();
   }
 }
