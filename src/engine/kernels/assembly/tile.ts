@@ -2,6 +2,7 @@ import { multiplyAdd } from './vectors';
 
 export const WIDE_ROWS: i32 = 2;
 export const NARROW_ROWS: i32 = 4;
+export const SLIM_ROWS: i32 = 8;
 
 /**
  * Tiles of C that are computed in registers: Σ_k a_k b_kᵀ + addend (0: nothing). Eight sums and what feeds them fit into
@@ -101,4 +102,33 @@ export function narrowTile<T>(inner: i32, a: usize, first: usize, second: usize,
   c += cRow;
   v128.store(c, c30);
   v128.store(c, c31, 16);
+}
+
+/** 8 rows of 1 vector: for what is left of C at its right. The rows of A that are not there, from `rows` on, are the first one again. */
+export function slimTile<T>(inner: i32, rows: i32, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, c: usize, cRow: usize): void {
+  let c0 = v128.splat<T>(0), c1 = c0, c2 = c0, c3 = c0, c4 = c0, c5 = c0, c6 = c0, c7 = c0;
+  const r1 = rows > 1 ? aRow : 0, r2 = rows > 2 ? 2 * aRow : 0, r3 = rows > 3 ? 3 * aRow : 0, r4 = rows > 4 ? 4 * aRow : 0;
+  const r5 = rows > 5 ? 5 * aRow : 0, r6 = rows > 6 ? 6 * aRow : 0, r7 = rows > 7 ? 7 * aRow : 0;
+  const end = b + <usize>inner * bRow;
+  while (b != end) {
+    const row = v128.load(b);
+    c0 = multiplyAdd<T>(v128.load_splat<T>(a), row, c0);
+    c1 = multiplyAdd<T>(v128.load_splat<T>(a + r1), row, c1);
+    c2 = multiplyAdd<T>(v128.load_splat<T>(a + r2), row, c2);
+    c3 = multiplyAdd<T>(v128.load_splat<T>(a + r3), row, c3);
+    c4 = multiplyAdd<T>(v128.load_splat<T>(a + r4), row, c4);
+    c5 = multiplyAdd<T>(v128.load_splat<T>(a + r5), row, c5);
+    c6 = multiplyAdd<T>(v128.load_splat<T>(a + r6), row, c6);
+    c7 = multiplyAdd<T>(v128.load_splat<T>(a + r7), row, c7);
+    a += aColumn;
+    b += bRow;
+  }
+  v128.store(c, c0);
+  v128.store(c + cRow, c1);
+  v128.store(c + 2 * cRow, c2);
+  v128.store(c + 3 * cRow, c3);
+  v128.store(c + 4 * cRow, c4);
+  v128.store(c + 5 * cRow, c5);
+  v128.store(c + 6 * cRow, c6);
+  v128.store(c + 7 * cRow, c7);
 }

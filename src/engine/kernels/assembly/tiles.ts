@@ -2,7 +2,7 @@ import { crop } from './crop';
 import { packStrip } from './pack';
 import { Product } from './product';
 import { TALL_ROWS, tallTile } from './tallTile';
-import { NARROW_ROWS, narrowTile, WIDE_ROWS, wideTile } from './tile';
+import { NARROW_ROWS, narrowTile, SLIM_ROWS, slimTile, WIDE_ROWS, wideTile } from './tile';
 
 /** Whether products are added in one rounding: then strips are narrow and their tiles tall, else wide. */
 // @ts-ignore: decorator
@@ -62,6 +62,7 @@ export function byTiles<T>(p: Product, scratch: usize): void {
 /** A strip of C from `inner` rows of B at `b`, from row k on. A tile that C cuts off is computed at `edge`. */
 function strip<T>(p: Product, k: i32, inner: i32, j: i32, b: usize, bRow: usize, edge: usize): void {
   const columns = min(stripColumns<T>(), p.columns - j);
+  if (columns * <i32>sizeof<T>() <= 16 && p.rows > NARROW_ROWS) return slimStrip<T>(p, k, inner, j, b, bRow, edge);
   const narrow = columns * <i32>sizeof<T>() <= 32;
   const width = narrow ? 32 : 64;
   const height = narrow ? NARROW_ROWS : WIDE_ROWS;
@@ -93,6 +94,23 @@ function strip<T>(p: Product, k: i32, inner: i32, j: i32, b: usize, bRow: usize,
     a += height * aRow;
     c += height * cRow;
     addend += height * addendRow;
+  }
+}
+
+/** A strip of C of one vector at most: tiles are as wide, and higher. */
+function slimStrip<T>(p: Product, k: i32, inner: i32, j: i32, b: usize, bRow: usize, edge: usize): void {
+  const columns = min(stripColumns<T>(), p.columns - j);
+  const addendRow = k > 0 ? p.cRow : p.addendRow;
+  let a = p.a + <usize>k * p.aColumn;
+  let c = p.c + <usize>j * sizeof<T>();
+  let addend = addendOf<T>(p, k, j);
+  for (let rows = p.rows; rows > 0; rows -= SLIM_ROWS) {
+    const whole = !addend && columns * <i32>sizeof<T>() == 16 && rows >= SLIM_ROWS;
+    slimTile<T>(inner, rows, a, p.aRow, p.aColumn, b, bRow, whole ? c : edge, whole ? p.cRow : 16);
+    if (!whole) crop<T>(edge, 16, min(rows, SLIM_ROWS), columns, c, p.cRow, addend, addendRow);
+    a += SLIM_ROWS * p.aRow;
+    c += SLIM_ROWS * p.cRow;
+    addend += SLIM_ROWS * addendRow;
   }
 }
 
