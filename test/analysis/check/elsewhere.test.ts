@@ -21,13 +21,15 @@ describe('a derivative that is right for the batch and wrong elsewhere is told o
     const report = await checkText(at(f, df));
     expect(report).toMatchObject({ verdict: 'match', findings: [] });
     expect(report.warnings.map((each) => [each.layer, each.fix])).toEqual([['hidden', fix]]);
-    expect(report.warnings[0]?.message).toContain(`is right for the values of this batch, but wrong for ${where}: `);
+    expect(report.warnings[0]?.message).toContain(
+      `says \`${df}\`, which is right for the values of this batch, but wrong for ${where}. `,
+    );
   });
 
   it('says it in words, with the line and a place that shows it', async () => {
     const { warnings } = await checkText(at('max(0, z)', '1'));
     expect(warnings[0]?.message).toBe(
-      '`df` of layer *hidden* is right for the values of this batch, but wrong for z < 0: `1`. At z = -0.5 it gives 1, the derivative is exactly 0. Write `z > 0 ? 1 : 0`.',
+      '`df` of layer *hidden* says `1`, which is right for the values of this batch, but wrong for z < 0. At z = -0.5 it gives 1, the derivative is exactly 0. Write `z > 0 ? 1 : 0`.',
     );
     expect(warnings[0]?.range?.start.line).toBe(1);
   });
@@ -54,6 +56,6 @@ describe('a derivative that is right for the batch and wrong elsewhere is told o
     const { warnings } =
       await checkText(`{ "input": [1], "layers": [{ "type": "dense", "name": "o", "units": 1, "weights": [[1]] }],
       "loss": { "f": "abs(a - y)", "df": "1" }, "data": { "x": [[1], [2]], "y": [[0.5], [0.5]] } }`);
-    expect(warnings[0]?.message).toContain('but wrong for a < 0.5 (where y = 0.5): ');
+    expect(warnings[0]?.message).toContain('but wrong for a < 0.5 where y = 0.5. At a = 0, y = 0.5 it gives 1, ');
   });
 });

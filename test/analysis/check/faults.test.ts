@@ -62,7 +62,7 @@ describe('a wrong derivative is found, named, and nothing else is blamed', () =>
     const { findings } = await checkText(middle('tanh(z)', '2 * (1 - a^2)'));
     const [finding] = findings;
     expect(finding?.message).toMatch(
-      /^`df` of layer \*own\* is twice the derivative: `2 \* \(1 - a\^2\)`\. At example \d, unit \d \(z = .*\) it gives .*, the derivative is .* \(± .*\), by differences .* \(± .*\); 12 of 12 points differ\. Write `1 - a\^2`\.$/,
+      /^`df` of layer \*own\* says `2 \* \(1 - a\^2\)`, which is twice the derivative\. At example \d, unit \d \(z = .*\) it gives .*, the derivative is .* \(± .*\), by differences .* \(± .*\); 12 of 12 points differ\. Write `1 - a\^2`\.$/,
     );
     expect(finding?.worst?.analytic).toBeCloseTo(2 * (finding?.worst?.numeric ?? 0), 8);
   });

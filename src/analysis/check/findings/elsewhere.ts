@@ -29,13 +29,13 @@ export function wrongElsewhere(point: Point, nodes: readonly NodeReport[]): Find
       numeric: Number.NaN,
       bound: Number.NaN,
     };
-    const variable = op === 'loss' ? 'a' : 'z';
-    const target = op === 'loss' ? ` (where y = ${short(places.y[i] as number)})` : '';
+    const place =
+      op === 'loss' ? `a = ${short(worst.at)}, y = ${short(places.y[i] as number)}` : `z = ${short(worst.at)}`;
     const whose = op === 'loss' ? 'of the loss' : `of layer *${layer}*`;
-    const where = `${stretchesText(places, stretches, variable)}${target}`;
+    const where = stretchesText(places, stretches, op);
     const fix = fixFor(point, handwritten);
     const write = fix === null ? '' : ` Write \`${fix}\`.`;
-    const message = `\`df\` ${whose} is right for the values of this batch, but wrong for ${where}: \`${handwritten.source.df}\`. At ${variable} = ${short(worst.at)} it gives ${claimedOf(worst)}, ${references(worst)}.${write}`;
+    const message = `\`df\` ${whose} says \`${handwritten.source.df}\`, which is right for the values of this batch, but wrong for ${where}. At ${place} it gives ${claimedOf(worst)}, ${references(worst)}.${write}`;
     return [{ layer, op, range: report.range, fault: 'wrong-elsewhere', also: [], message, fix, worst }];
   });
 }

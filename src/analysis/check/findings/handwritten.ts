@@ -1,49 +1,37 @@
 import type { Handwritten } from '../../../engine/graph.js';
-import type { Data } from '../../../engine/tensor.js';
-import { domainPlaces, type Places } from '../domain.js';
+import type { Data, Tensor } from '../../../engine/tensor.js';
+import { domainPlaces } from '../domain.js';
 import type { Explanation } from '../faults/explained.js';
 import { explainHandwritten } from '../faults/handwritten.js';
 import { fixFor } from '../fixes.js';
 import type { JudgedHandwritten } from '../handwritten.js';
 import type { Point } from '../point.js';
 import type { Finding } from '../report.js';
-import { verdictsAt, type WrittenVerdicts } from '../writtenVerdicts.js';
-import { stretchesText, wrongStretches } from './stretches.js';
-import { claimedOf, differ, factorWords, references, short, WORDS } from './words.js';
+import { verdictsAt } from '../writtenVerdicts.js';
+import { adviceOf, type Domain, saidOf } from './formula.js';
+import { claimedOf, differ, references, short } from './words.js';
 
 /** A derivative that the user wrote as a formula: what is wrong with it, the evidence, and what to write instead. */
 export function ofHandwritten(point: Point, judged: JudgedHandwritten, seen: boolean): Finding {
   const { layer, op, range, counts, worst, verdict } = judged.report;
   if (verdict === 'non-finite') return ofNonFinite(judged);
   const domain = placesOf(point, judged.handwritten);
-  const { fault, also, of } = onlyAtKinks(judged) ? INVALID : explainJudged(point, judged, domain);
+  const explanation = onlyAtKinks(judged) ? INVALID : explainJudged(point, judged, domain);
+  const { fault, also } = explanation;
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  const { df } = judged.handwritten.source;
-  const words = (worst && factorWords(fault, worst)) ?? WORDS[fault] ?? WORDS.unknown;
-  const where = fault === 'isolated-entries' ? stretchesOf(domain, op) : null;
-  const said = `\`df\` ${whose(judged)} ${where === null ? words : `is wrong for ${where}`}${of === undefined ? '' : `: ${of}`}: \`${df}\`.`;
   const masked = seen ? '' : ' No parameter shows it here: nothing comes through behind it.';
   const fix = fixFor(point, judged.handwritten);
-  const write = fix === null ? '' : ` Write \`${fix}\`.`;
-  const message = `${said} ${evidence(judged)} ${differ(counts.mismatch, total, 'point')}${masked}${write}`;
+  const said = `\`df\` ${whose(judged)} ${saidOf(judged, domain, explanation)}.`;
+  const advice = adviceOf(fix, domain, explanation);
+  const message = `${said} ${evidence(judged, point.batch.y)} ${differ(counts.mismatch, total, 'point')}${masked}${advice}`;
   return { layer, op, range, fault, also, message, fix, worst };
 }
 
 const INVALID: Explanation = { fault: 'invalid-subgradient', also: [] };
 
-interface Domain {
-  readonly places: Places;
-  readonly judged: WrittenVerdicts;
-}
-
 function placesOf(point: Point, handwritten: Handwritten): Domain {
   const places = domainPlaces(point, handwritten);
   return { places, judged: verdictsAt(point.graph, handwritten, places) };
-}
-
-function stretchesOf({ places, judged }: Domain, op: string): string | null {
-  const stretches = wrongStretches(places, judged);
-  return stretches.length === 0 ? null : stretchesText(places, stretches, op === 'loss' ? 'a' : 'z');
 }
 
 /** Where a mistake has to be one: at the inputs of this step, and between −8 and 8, where numbers neither overflow nor vanish. */
@@ -79,14 +67,16 @@ function onlyAtKinks({ estimates, claimed }: JudgedHandwritten): boolean {
   });
 }
 
-function evidence({ report: { worst, op }, at, estimates }: JudgedHandwritten): string {
+function evidence({ report: { worst, op }, at, estimates }: JudgedHandwritten, y: Tensor): string {
   if (!worst) return '';
   const [example = 0, ...unit] = worst.index;
-  const variable = op === 'loss' ? 'a' : 'z';
+  const target = y.data[worst.index.reduce((flat, i, k) => flat * (y.shape[k] ?? 1) + i, 0)];
+  const numbers =
+    op === 'loss' ? `a = ${short(worst.at)}, y = ${short(target ?? Number.NaN)}` : `z = ${short(worst.at)}`;
   const place = `example ${example + 1}${unit.length > 0 ? `, unit ${unit.map((i) => i + 1).join(', ')}` : ''}`;
   const kink = estimates.find((each, i) => at[i] === worst.at && each.kind === 'kink');
   const says = kink?.kind === 'kink' ? onKink(kink.left, kink.right) : references(worst);
-  return `At ${place} (${variable} = ${short(worst.at)}) it gives ${claimedOf(worst)}, ${says};`;
+  return `At ${place} (${numbers}) it gives ${claimedOf(worst)}, ${says};`;
 }
 
 function onKink(left: number, right: number): string {
@@ -100,6 +90,6 @@ function ofNonFinite(judged: JudgedHandwritten): Finding {
   const place = Array.from(at).findIndex((_, i) => !Number.isFinite(claimed[i]) || estimates[i]?.kind === 'non-finite');
   const of = Number.isFinite(claimed[place]) ? 'f' : 'df';
   const variable = op === 'loss' ? 'a' : 'z';
-  const message = `\`${of}\` ${whose(judged)} is not finite at ${variable} = ${short(at[place] as number)}: \`${handwritten.source[of]}\`. It is not at ${counts['non-finite']} of ${at.length} points.`;
+  const message = `\`${of}\` ${whose(judged)} says \`${handwritten.source[of]}\`, which is not finite at ${variable} = ${short(at[place] as number)}. It is not finite at ${counts['non-finite']} of ${at.length} points.`;
   return { layer, op, range, fault: 'non-finite', also: [], message, fix: null, worst };
 }

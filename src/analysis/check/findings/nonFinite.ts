@@ -53,7 +53,7 @@ function ofFormula({ graph, backward }: Point, { layer, op }: Origin): Said | nu
   const [first] = odd;
   if (first === undefined) return null;
   const [whose, variable] = formula.op === 'loss' ? ['the loss', 'a'] : [`layer *${layer}*`, 'z'];
-  const message = `\`f\` of ${whose} is ${short(values[first] as number)} at ${variable} = ${short(at[first] as number)}: \`${formula.source.f}\`. It is not finite at ${odd.length} of ${at.length} points.`;
+  const message = `\`f\` of ${whose} says \`${formula.source.f}\`, which is ${short(values[first] as number)} at ${variable} = ${short(at[first] as number)}. It is not finite at ${odd.length} of ${at.length} points.`;
   return { layer, op: formula.op, range: formula.valueRange, message };
 }
 

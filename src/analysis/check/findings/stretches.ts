@@ -1,3 +1,4 @@
+import type { Handwritten } from '../../../engine/graph.js';
 import type { Places } from '../domain.js';
 import type { WrittenVerdicts } from '../writtenVerdicts.js';
 import { short } from './words.js';
@@ -8,7 +9,7 @@ export interface Stretch {
   readonly last: number;
 }
 
-/** Stretches that are wrong, of those places whose y is the first at which anything is. What can't be told breaks none, nor does a kink. */
+/** Stretches that are wrong, of a loss for each y by itself. What can't be told breaks none, nor does a kink. */
 export function wrongStretches(places: Places, { verdicts }: WrittenVerdicts): Stretch[] {
   const wrong = (i: number): boolean => verdicts[i] === 'mismatch' && places.below[i] === places.above[i];
   const right = (i: number): boolean => verdicts[i] === 'match';
@@ -16,7 +17,6 @@ export function wrongStretches(places: Places, { verdicts }: WrittenVerdicts): S
   let open = false;
   for (let i = 0; i < places.at.length; i++) {
     const ended = i > 0 && (places.at[i] as number) < (places.at[i - 1] as number);
-    if (ended && found.length > 0) break;
     if (ended || right(i)) open = false;
     if (!wrong(i)) continue;
     const last = found.at(-1);
@@ -28,9 +28,23 @@ export function wrongStretches(places: Places, { verdicts }: WrittenVerdicts): S
   return found.filter(({ count }) => count > 1);
 }
 
-/** "z < −1 and for z > 1". */
-export function stretchesText(places: Places, stretches: readonly Stretch[], variable: string): string {
-  return stretches.map((stretch) => stretchText(places, stretch, variable)).join(' and for ');
+/** Of so many y a loss is said where it is wrong. */
+const TARGETS = 2;
+
+/** "z < −1 and for z > 1"; of a loss "a > 0 where y = −1, and for a < 0 where y = 1": the same a may be right for another y. */
+export function stretchesText(places: Places, stretches: readonly Stretch[], op: Handwritten['op']): string {
+  if (op !== 'loss') return stretches.map((stretch) => stretchText(places, stretch, 'z')).join(' and for ');
+  const byTarget = new Map<number, Set<string>>();
+  for (const stretch of stretches) {
+    const y = places.y[stretch.first] as number;
+    byTarget.set(y, (byTarget.get(y) ?? new Set()).add(stretchText(places, stretch, 'a')));
+  }
+  const byText = new Map<string, string[]>();
+  for (const [y, texts] of [...byTarget].slice(0, TARGETS)) {
+    const text = [...texts].join(' and for ');
+    byText.set(text, [...(byText.get(text) ?? []), short(y)]);
+  }
+  return [...byText].map(([text, ys]) => `${text} where y = ${ys.join(' or ')}`).join(', and for ');
 }
 
 function stretchText({ at }: Places, { first, last }: Stretch, variable: string): string {

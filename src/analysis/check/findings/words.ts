@@ -16,12 +16,14 @@ const OF_ANY = {
   'invalid-subgradient': 'is outside what the two sides of the kink allow',
 } as const;
 
-/** What each fault is, in a sentence that goes on from "`df` of layer *hidden*". */
+/** What each fault is, in a sentence that goes on from "`df` of layer *hidden* says `3*z`, which". */
 export const WORDS: Readonly<Partial<Record<FaultName, string>>> = {
   ...OF_ANY,
-  'derivative-at-activation': 'takes the derivative at a, but a is already f(z): it belongs at z',
-  'derivative-missing': 'is 1: the derivative of f is left out',
+  zero: 'is zero everywhere, and the derivative is not',
+  'derivative-missing': 'is 1 everywhere: the derivative of f is left out',
+  'derivative-twice': 'is the derivative squared: it is multiplied in twice',
   'function-for-derivative': 'is f itself, not its derivative',
+  'invalid-subgradient': 'is wrong on a kink: neither of its two sides has that slope, nor is it between them',
   'isolated-entries': 'is wrong at some points and right at others',
   unknown: 'is not the derivative of f',
 };

@@ -45,7 +45,9 @@ export const data = { x: [[1]] };`;
     const [[at, message] = ['', ''], ...more] = told(await checkText(text), text);
     expect(more).toEqual([]);
     expect(at).toMatch(/^"?sqrt\(z\)/);
-    expect(message).toBe('`f` of layer *root* is NaN at z = -1: `sqrt(z)`. It is not finite at 2 of 3 points.');
+    expect(message).toBe(
+      '`f` of layer *root* says `sqrt(z)`, which is NaN at z = -1. It is not finite at 2 of 3 points.',
+    );
   });
 
   it('in df, where f is finite', async () => {
@@ -55,7 +57,7 @@ export const data = { x: [[1]] };`;
     const [[at, message] = ['', ''], ...more] = told(await checkText(text), text);
     expect(more).toEqual([]);
     expect(at).toMatch(/^"?0\.5\/a/);
-    expect(message).toMatch(/^`df` of layer \*root\* is not finite at z = 0/);
+    expect(message).toMatch(/^`df` of layer \*root\* says `0\.5\/a`, which is not finite at z = 0\./);
     expect((await checkText(text)).findings[0]?.fault).toBe('non-finite');
   });
 
