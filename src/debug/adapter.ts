@@ -2,6 +2,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { CAPABILITIES } from './capabilities.js';
 import { Debugged } from './debugged.js';
 import { Dialogue } from './dialogue.js';
+import { FILTERS } from './filters.js';
 import { type Counting, FRAMES, framesOf } from './frames.js';
 import type { DebugHost } from './host.js';
 import { readLaunch } from './launch.js';
@@ -77,7 +78,8 @@ export class DebugAdapter {
     dataBreakpointInfo: (given: DebugProtocol.DataBreakpointInfoArguments) => this.dataBreakpointInfo(given),
     exceptionInfo: () => {
       const { stopped } = this.debugged.run;
-      return { exceptionId: stopped?.filter ?? 'none', description: stopped?.text ?? '', breakMode: 'always' };
+      const filter = FILTERS.find((each) => each.filter === stopped?.filter);
+      return { exceptionId: filter?.label ?? 'none', description: stopped?.text ?? '', breakMode: 'always' };
     },
     threads: () => ({ threads: [{ id: THREAD, name: this.debugged.run.name }] }),
     stackTrace: () => {
@@ -122,6 +124,9 @@ export class DebugAdapter {
   private async launch(given: Readonly<Record<string, unknown>>): Promise<undefined> {
     const launch = readLaunch(given);
     const debuggee = await this.host.open(launch.program);
+    if (launch.class !== null) {
+      throw new Error(`${debuggee.source.name} holds one model, and no class "${launch.class}": leave "class" out`);
+    }
     const { run, problems } = await debuggee.port.request('state', null);
     if (!run?.hasData) throw new Error(problems[0]?.message ?? `${debuggee.source.name} has no data to run on`);
     this.current = new Debugged(debuggee, launch, run, this.dialogue);

@@ -86,10 +86,10 @@ export class Debugged {
     return now.ok ? now.text : said.text;
   }
 
-  /** What has become of the timeline, and that what is on view is to be asked for again. */
+  /** What has become of the timeline, and that numbers on view are to be asked for again; the place is the same, and rows stay open. */
   tellChange(): void {
     this.tellNews();
-    this.dialogue.event('invalidated', { areas: ['all'] });
+    this.dialogue.event('invalidated', { areas: ['variables'] });
   }
 
   end(): void {
@@ -155,17 +155,29 @@ export class Debugged {
   /** The session changed: by somebody else, where no move of ours is under way. */
   private see({ run }: State): void {
     if (!run || this.ended) return;
-    if (run.logged > this.logged) this.writing = this.writing.then(() => this.writeLog());
+    if (run.logged > this.logged) void this.writeLog();
     if (this.moves > 0 || run.activity.kind !== 'idle') return;
     const before = this.run;
     this.stand(run);
     this.tellNews();
     if (samePosition(before.position, run.position)) this.dialogue.event('invalidated', { areas: ['all'] });
-    else this.dialogue.event('stopped', { ...stopAt('goto'), description: 'Moved in the editor' });
+    else this.tellMoved();
   }
 
-  /** What log points wrote since this was last asked. */
-  private async writeLog(): Promise<void> {
+  /** Somebody else has moved it. What has stopped can not stop again, so it is said to have gone on. */
+  private tellMoved(): void {
+    const { reason, threadId, allThreadsStopped } = stopAt('goto');
+    this.dialogue.event('continued', { threadId, allThreadsContinued: true });
+    this.dialogue.event('stopped', { reason, threadId, allThreadsStopped, description: 'Moved in the editor' });
+  }
+
+  /** What log points wrote since this was last asked; one question after the other, so that no line comes twice. */
+  private writeLog(): Promise<void> {
+    this.writing = this.writing.then(() => this.writeNewLines());
+    return this.writing;
+  }
+
+  private async writeNewLines(): Promise<void> {
     const { from, lines } = await this.debuggee.port.request('log', { from: this.logged });
     if (from > this.logged) this.write(`… ${from - this.logged} lines are no longer there`);
     this.logged = from + lines.length;
@@ -173,7 +185,8 @@ export class Debugged {
   }
 
   private write(line: string): void {
-    this.dialogue.event('output', { category: 'console', output: `${line}\n` });
+    // VS Code colours what comes as 'console' as a warning.
+    this.dialogue.event('output', { category: 'stdout', output: `${line}\n` });
   }
 }
 

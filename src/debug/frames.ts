@@ -20,7 +20,7 @@ export function framesOf(run: RunState, { source }: Debuggee, counting: Counting
   return [
     { id: FRAMES.position, name: positionText(run), ...at(rangeOf(run)) },
     { id: FRAMES.step, name: `step ${run.step}`, ...at(train ?? layers) },
-    { id: FRAMES.epoch, name: `epoch ${run.epoch}`, ...at(train ?? layers) },
+    { id: FRAMES.epoch, name: `epoch ${run.epoch + 1}`, ...at(train ?? layers) },
   ];
 }
 

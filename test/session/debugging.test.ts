@@ -31,6 +31,23 @@ const REQUEST = {
 } as const;
 
 describe('a session that is debugged', () => {
+  it('writes a line where all is known that its message asks for, and passes by elsewhere', async () => {
+    const session = await sessionOf(modelText());
+    const place = { kind: 'layer', layer: 'hidden', phases: ['forward', 'backward'] } as const;
+    const log = (id: number, text: string) => ({ id, place, condition: null, hits: null, log: text });
+    const breakpoints = [log(1, 'a {step}'), log(2, 'δ {step} {norm(delta)}'), log(3, '{norm(dB)}')];
+    const { states } = await session.request('breaks', { breakpoints, filters: [] });
+    expect(states.map(({ problem }) => problem)).toEqual([
+      null,
+      null,
+      expect.stringMatching(/^log message: there is no "dB"/),
+    ]);
+    await session.request('walkTo', { step: 0, phase: 'update', layer: null, part: null });
+    await session.request('seek', { back: false, until: 1 });
+    const { lines } = await session.request('log', { from: 0 });
+    expect(lines.map((line) => line.slice(0, 3))).toEqual(['a 1', 'a 1', 'δ 1']);
+  });
+
   it('counts the hits of a breakpoint from the first one again once it was taken away', async () => {
     const session = await sessionOf(modelText());
     const third = { ...REQUEST.breakpoints[0], condition: null, hits: '3' };

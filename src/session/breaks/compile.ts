@@ -25,7 +25,12 @@ export function compileBreakpoint(breakpoint: Breakpoint, scene: BreakScene): Re
     if (typeof placed === 'string') return placed;
     const { id, condition: text, hits, log } = breakpoint;
     const watch = text === null ? null : conditionOf(parseWatch(text));
-    const places = watch ? known(watch, placed, scene) : placed.places;
+    const line = log === null ? null : logOf(log);
+    const asked = [
+      ...(watch ? [{ what: 'condition', watch }] : []),
+      ...(line ?? []).flatMap((part) => (typeof part === 'string' ? [] : [{ what: 'log message', watch: part }])),
+    ];
+    const places = asked.reduce((left, each) => known(each, left, scene), placed.places);
     const condition = watch && text !== null ? { text, watch } : null;
     return {
       id,
@@ -33,7 +38,7 @@ export function compileBreakpoint(breakpoint: Breakpoint, scene: BreakScene): Re
       title: placed.title,
       condition,
       hits: hits === null ? null : hitsOf(hits),
-      log: log === null ? null : logOf(log),
+      log: line,
     };
   } catch (thrown) {
     if (thrown instanceof Mistake) return thrown.message;
@@ -58,19 +63,23 @@ function logOf(text: string): LogPoint {
   throw new Mistake(`log message, ${read.problem}`);
 }
 
-/** Of a breakpoint's places those at which all that its condition asks for is known: elsewhere it holds nothing back. */
-function known(condition: Watch, { places }: Placed, { itinerary, names }: BreakScene): Placed['places'] {
+/** Of a breakpoint's places those at which all that its condition, or its message, asks for is known: it passes by elsewhere. */
+function known(
+  { what, watch }: { readonly what: string; readonly watch: Watch },
+  places: Placed['places'],
+  { itinerary, names }: BreakScene,
+): Placed['places'] {
   const missing: string[] = [];
   const left = [...places].filter(([place, layer]) =>
-    namesOf(condition).every((written) => {
+    namesOf(watch).every((written) => {
       if (isNumberWord(written)) return true;
       const name = resolveName(written, { names, layer });
-      if (name === null) throw new Mistake(`condition: there is no "${written}"${didYouMean(written, names)}`);
+      if (name === null) throw new Mistake(`${what}: there is no "${written}"${didYouMean(written, names)}`);
       const from = itinerary.knownFrom(name);
       if (from > place) missing.push(`${name} is known from "${itinerary.text(from)}" on, not before`);
       return from <= place;
     }),
   );
-  if (left.length === 0) throw new Mistake(`condition: ${missing[0]}`);
+  if (left.length === 0) throw new Mistake(`${what}: ${missing[0]}`);
   return new Map(left);
 }

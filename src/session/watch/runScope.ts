@@ -7,7 +7,8 @@ import type { WatchScope } from './scope.js';
 /** Numbers that a run has besides those of its network. */
 const COUNTERS: Readonly<Record<string, (run: Run) => number>> = {
   step: ({ timeline }) => timeline.step,
-  epoch: ({ timeline, stepsPerEpoch }) => Math.floor(timeline.step / stepsPerEpoch),
+  // Counted from 1, as in every view.
+  epoch: ({ timeline, stepsPerEpoch }) => Math.floor(timeline.step / stepsPerEpoch) + 1,
   learningRate: ({ timeline }) => timeline.trainer.learningRate,
 };
 
