@@ -33,10 +33,12 @@ export function freePort() {
  * Starts VS Code's server on localhost.
  * `underTest`: it honours `extensionTestsPath` in the address, and shows no notifications.
  * `installed`: our extension is installed by a link; else it is loaded through the address.
+ * `asksForTrust`: a folder is opened in Restricted Mode until somebody trusts it.
  */
 export async function startServer({
   underTest = false,
   installed = false,
+  asksForTrust = false,
   port,
   settings = {},
   environment = {},
@@ -55,7 +57,7 @@ export async function startServer({
     '--accept-server-license-terms',
     '--telemetry-level',
     'off',
-    '--disable-workspace-trust',
+    ...(asksForTrust ? [] : ['--disable-workspace-trust']),
     '--host',
     '127.0.0.1',
     '--port',
