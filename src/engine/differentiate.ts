@@ -15,9 +15,14 @@ export interface Backward {
   readonly meetings: readonly Meeting[];
 }
 
-/** The cotangents of `backpropagate` alone. */
-export function differentiate(builder: GraphBuilder, output: NodeId, seed: NodeId): ReadonlyMap<NodeId, NodeId> {
-  return backpropagate(builder, output, seed).cotangents;
+/** The cotangents of `backpropagate` alone; those of nodes before `first` are answered and not followed. */
+export function differentiate(
+  builder: GraphBuilder,
+  output: NodeId,
+  seed: NodeId,
+  first: NodeId = 0,
+): ReadonlyMap<NodeId, NodeId> {
+  return new Walk(builder, new Map()).from(output, seed, first).cotangents;
 }
 
 /**

@@ -9,7 +9,8 @@ import { SpareArenas } from '../../engine/kernels/spareArenas.js';
 import type { Batch } from '../../engine/model.js';
 import type { TracedRun } from './exact/traced.js';
 import { Pieces } from './pieces.js';
-import { addingRounding, roundingError } from './rounding.js';
+import { roundingError, type SlopeOf } from './rounding.js';
+import { slopesWithin } from './slopesWithin.js';
 import { inPrecision, type Step, tracing } from './traceStep.js';
 import { allNodes } from './wholeWay.js';
 
@@ -29,6 +30,8 @@ export interface Point {
   readonly noise: number;
   /** The part of it that each node of the engine's has. */
   readonly shares: ReadonlyMap<NodeId, number>;
+  /** ∂J/∂node, of the nodes within a hand-written f too. */
+  readonly slopeOf: SlopeOf;
   /** Room for what samples J, one parameter after another. */
   readonly arenas: SpareArenas;
 }
@@ -51,7 +54,8 @@ export function* goingTo(step: Step): Generator<void, Point> {
   yield;
   yield* forward.running();
   const pieces = yield* Pieces.recording(forward, graph, graph.loss);
-  const shares = yield* sharesOf(graph, backward);
+  const slopeOf = slopesOf(run);
+  const shares = yield* sharesOf(run, slopeOf);
   return {
     graph,
     batch: fed.batch,
@@ -62,17 +66,27 @@ export function* goingTo(step: Step): Generator<void, Point> {
     loss: forward.view(graph.loss)[0] as number,
     noise: noiseOf(graph, shares),
     shares,
+    slopeOf,
     arenas: new SpareArenas(makeBestArena, 'float64'),
   };
 }
 
+function slopesOf({ graph, execution }: TracedRun): SlopeOf {
+  const within = slopesWithin(graph, execution);
+  return (id) => {
+    const cotangent = graph.cotangents.get(id);
+    return cotangent !== undefined && execution.has(cotangent) ? execution.view(cotangent) : within.get(id);
+  };
+}
+
 /** How far J may be moved by what each node rounds. */
-function* sharesOf(graph: Graph, backward: Execution): Generator<void, Map<NodeId, number>> {
+function* sharesOf({ graph, execution }: TracedRun, slopeOf: SlopeOf): Generator<void, Map<NodeId, number>> {
   const shares = new Map<NodeId, number>();
   for (const node of graph.nodes.slice(0, graph.loss + 1)) {
     if (isCode(node)) continue;
-    const error = yield* addingRounding(backward, [node], graph.cotangents, 1, 0);
-    shares.set(node.id, NOISE_SAFETY * (error[0] as number));
+    const [error = 0] = roundingError(execution, [node], slopeOf, 1, 0);
+    shares.set(node.id, NOISE_SAFETY * error);
+    yield;
   }
   return shares;
 }
@@ -108,12 +122,16 @@ export function elementwiseNoise(point: Point, variable: NodeId, value: NodeId, 
   const { graph, backward } = point;
   const b = GraphBuilder.continuing(graph.nodes, 'float64');
   const ones = b.expand(b.number(1), b.shape(value));
-  const cotangents = differentiate(b, value, ones);
+  const cotangents = differentiate(b, value, ones, variable + 1);
   const execution = new Execution(b.nodes, [value, ...cotangents.values()], { cut: [variable] });
   execution.feed(variable, backward.view(variable));
   execution.feed(graph.y, point.batch.y.data);
   execution.run();
   const inner = graph.nodes.filter(({ id }) => id !== variable && id <= value);
+  const slopeOf: SlopeOf = (id) => {
+    const cotangent = cotangents.get(id);
+    return cotangent === undefined ? undefined : execution.view(cotangent);
+  };
   const entries = backward.view(value).length;
-  return roundingError(execution, inner, cotangents, entries, overflow).map((error) => error * NOISE_SAFETY);
+  return roundingError(execution, inner, slopeOf, entries, overflow).map((error) => error * NOISE_SAFETY);
 }

@@ -32,7 +32,7 @@ export class BatchedEvaluator implements Evaluator {
   private readonly steps = new Float64Array(MOST);
 
   constructor(
-    private readonly point: Pick<Point, 'graph' | 'forward' | 'backward' | 'loss' | 'noise' | 'shares' | 'arenas'>,
+    private readonly point: Pick<Point, 'graph' | 'forward' | 'loss' | 'noise' | 'shares' | 'slopeOf' | 'arenas'>,
     parameter: string,
     bytes = MOST_BYTES,
   ) {
@@ -105,12 +105,12 @@ export class BatchedEvaluator implements Evaluator {
 }
 
 /** How far J may move because values are put together as base + change: a product's and a sum's rounding each, times ∂J/∂value. */
-function rebuilding({ graph, backward }: Pick<Point, 'graph' | 'backward'>, rebuilt: ReadonlySet<NodeId>): number {
+function rebuilding({ forward, slopeOf }: Pick<Point, 'forward' | 'slopeOf'>, rebuilt: ReadonlySet<NodeId>): number {
   let noise = 0;
   for (const id of rebuilt) {
-    const cotangent = graph.cotangents.get(id);
-    if (cotangent === undefined || !backward.has(cotangent)) continue;
-    const [slope, value] = [backward.view(cotangent), backward.view(id)];
+    const slope = slopeOf(id);
+    if (slope === undefined) continue;
+    const value = forward.view(id);
     for (let i = 0; i < slope.length; i++) {
       const part = 2 * UNIT * Math.abs((slope[i] as number) * (value[i] as number));
       if (!Number.isNaN(part)) noise += part;
