@@ -16,7 +16,7 @@ export type ToView =
 export interface HostRequests {
   /** Lines of the text as it stands in the editor, zero-based, from `from` up to, not including, `to`, kept within the file. */
   lines: { ask: { from: number; to: number }; answer: SourceLines };
-  /** The edit that the quick fix of this finding makes. Rejects where the text is not the one that was checked. */
+  /** The edit that the quick fix of this finding makes; warnings are counted on after the findings. Rejects where the text is not the one that was checked. */
   applyFix: { ask: { finding: number }; answer: null };
 }
 

@@ -34,7 +34,7 @@ async function applyFix({ state, document }: DocumentSession, index: number): Pr
   const check = state?.run?.check;
   const current = check && !check.outdated && !state.stale && state.textVersion === document.version;
   if (!current) throw new Error('The text has changed since it was checked. Check again.');
-  const finding = check.findings[index];
+  const finding = [...check.findings, ...check.warnings][index];
   if (!finding?.range || finding.fix === null) throw new Error('There is no fix to apply.');
   const range = toRange(finding.range);
   if (!(await vscode.workspace.applyEdit(fixEdit(document.uri, range, finding.fix))))

@@ -95,6 +95,7 @@ const PANELS = [
   ['module', 'check'],
   ['smooth-kink', 'check'],
   ['warning', 'check'],
+  ['undeclared', 'check'],
   ['inconclusive', 'check'],
   ['checking', 'check'],
   ['stopped', 'check'],
@@ -314,7 +315,7 @@ try {
         assert.match(await page.locator('[data-banner="warning"] h2').textContent(), title);
         assert.match(await page.locator('[data-pill="doubt"]').textContent(), pill);
       });
-    await said('warning', /^Right for this batch, but not for every input$/, /right for this batch alone/);
+    await said('warning', /^Right for this batch, but not for every input: hidden\.df$/, /right for this batch alone/);
     await said('smooth-kink', /^No derivative is wrong by itself, but 1 entry is none of J$/, /no derivative of J/);
     await said('dead', /no gradient reaches any of the 4 parameters$/, /all 4 parameters get no gradient/);
     await said('inconclusive', /but 1 of 2 values of only\.df is undecided$/, /not all decided/);
@@ -322,6 +323,45 @@ try {
       assert.equal(await page.locator('tr[data-row="only.handwritten"]').count(), 0);
       assert.match(await page.locator('tr[data-row="only.df"]').textContent(), /its rounding has no bound at z = .510/);
     });
+  });
+
+  await steps.step('a df that is right for this batch alone stands with its line, its fix and its curve', () =>
+    withPage(check('warning'), async (page) => {
+      assert.equal(await page.locator('tr[aria-selected="true"][data-row]').getAttribute('data-row'), 'hidden.df');
+      assert.match(await page.locator('tr[data-row="hidden.df"]').textContent(), /wrong for other inputs/);
+      assert.match(await page.locator('.finding.warning').textContent(), /wrong for z < 0/);
+      assert.equal(await page.locator('.finding.warning .source ins').textContent(), 'z > 0 ? 1 : 0');
+      assert.match(
+        await page.locator('ds-slope-chart canvas').getAttribute('aria-label'),
+        /They are the same where it was traced, and part most at z = −/,
+      );
+      await page.locator('.finding.warning [data-fix="0"]').click();
+      await page.locator('body[data-applied="0"]').waitFor();
+    }),
+  );
+
+  await steps.step('code that computes in float32 and does not say so is told of', () =>
+    withPage(check('undeclared'), async (page) => {
+      assert.match(
+        await page.locator('[data-undeclared="only"]').textContent(),
+        /^only gives numbers of float32, and is judged as that\. Say so: export const precision = 'float32';$/,
+      );
+      assert.match(await page.locator('[data-banner="match"] h2').textContent(), /^Nothing is wrong$/);
+    }),
+  );
+
+  await steps.step('the sidebar says in a line what is broken, or that nothing is', async () => {
+    const said = (state, kind, words) =>
+      withPage({ view: 'sidebar', query: { state }, width: 300, height: 760 }, async (page) => {
+        assert.match(await page.locator(`[data-broken="${kind}"]`).textContent(), words);
+      });
+    await said('mazur', 'nothing', /^✓ nothing is broken$/);
+    await said('wrong-df', 'finding', /^hidden2\.df is wrong/);
+    await said('warning', 'doubt', /^! right for this batch alone$/);
+    await said('dead', 'doubt', /^! all 4 parameters get no gradient$/);
+    await said('smooth-kink', 'doubt', /^! 1 entry is no derivative of J$/);
+    await said('inconclusive', 'doubt', /^! not all decided$/);
+    await said('not-finite', 'non-finite', /^✗ hidden\.z is not finite: it is the first that is not$/);
   });
 
   await steps.step(

@@ -171,6 +171,32 @@ const UNDECIDED = `{
   "data": { "x": [[1], [-510]], "y": [[0.2], [0.4]] }
 }`;
 
+/** All that the layer gives, it gives as numbers of float32. */
+const UNDECLARED = `const weight = { shape: [1, 3], data: [0.1, -0.7, 1.3] };
+export const layers = [{
+  name: 'only',
+  parameters: { weight },
+  forward({ x, parameters: { weight } }) {
+    const data = new Float32Array(x.shape[0]);
+    for (let n = 0; n < data.length; n++) for (let i = 0; i < 3; i++) data[n] += weight.data[i] * x.data[n * 3 + i];
+    return { y: { shape: [data.length, 1], data }, saved: x };
+  },
+  backward({ dy, saved: x }) {
+    const g = new Float32Array(3);
+    for (let n = 0; n < dy.data.length; n++) for (let i = 0; i < 3; i++) g[i] += dy.data[n] * x.data[n * 3 + i];
+    return { gradients: { weight: g } };
+  },
+}];
+export const loss = {
+  forward: (y, t) => {
+    const off = y.data.map((each, i) => each - t.data[i]);
+    return { value: off.reduce((sum, each) => sum + each ** 2, 0), saved: off };
+  },
+  backward: (off) => off.map((each) => 2 * each),
+};
+export const data = { x: [[0.3, -1.1, 0.2], [0.7, 0.9, -0.4], [1.7, 0.6, 0.1]], y: [[0.2], [0.1], [-0.3]] };
+`;
+
 const SMOOTH_KINK = `{
   "input": [1],
   "layers": [
@@ -223,6 +249,10 @@ async function main(): Promise<void> {
   const undecided = await open(UNDECIDED, 'inconclusive.grad.json');
   await undecided.request('check', null);
   await record('inconclusive', undecided);
+
+  const undeclared = await open(UNDECLARED, 'undeclared.grad.mjs');
+  await undeclared.request('check', null);
+  await record('undeclared', undeclared);
 
   const smooth = await open(SMOOTH_KINK, 'smooth-kink.grad.json');
   await smooth.request('check', null);

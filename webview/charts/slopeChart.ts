@@ -36,11 +36,13 @@ export class SlopeChart extends ChartElement<'line', SlopeGiven> {
 
   protected sentence({ slope, name }: SlopeGiven): string {
     const { variable, from, to } = slope;
-    const gap = largestGap(slope);
+    const traced = largestGap(slope);
+    const gap = traced ?? largestGap({ ...slope, from: Number.NaN, to: Number.NaN });
+    const where = traced ? 'They part most' : 'They are the same where it was traced, and part most';
     const apart =
       gap === null
         ? 'They are the same everywhere.'
-        : `They part most at ${variable} = ${shown(gap.at)}: ${shown(gap.written)} as written, ${shown(gap.exact)} as it is.`;
+        : `${where} at ${variable} = ${shown(gap.at)}: ${shown(gap.written)} as written, ${shown(gap.exact)} as it is.`;
     return `${name} as written, and f′ as it is, over ${variable}. ${apart} Traced: from ${shown(from)} to ${shown(to)}.`;
   }
 

@@ -10,6 +10,7 @@ import { findingCard, findingLine } from './check/findingCard.js';
 import { opName } from './check/names.js';
 import { foldedOps, twoAnswers, undeclaredNotice } from './check/ops.js';
 import { findingOf, type Row, rowOf, rowsOf, selectedRow, shownParameter } from './check/rows.js';
+import { isWarning, toldOf } from './check/told.js';
 import { verdictTable } from './check/verdictTable.js';
 import type { Fetched, PanelView } from './view.js';
 
@@ -32,20 +33,20 @@ export function checkTab(view: PanelView, run: RunState, fetched: Fetched, chang
     return html`<div class="empty"><p>The check judges every derivative, yours and the engine's, exactly from what went into it, with a bound on rounding; then it samples J along every entry of every gradient.</p>${checkButton('Check the gradients')}</div>`;
   const layers = run.layers.map(({ path }) => path);
   const rows = rowsOf(check, layers);
-  const row = selectedRow(rows, check.findings[0], view.row);
+  const row = selectedRow(rows, toldOf(check)[0], view.row);
   return judged({ view, run, check, fetched, rows, row, change });
 }
 
 function judged(tab: Tab): TemplateResult {
   const { view, run, check, fetched, rows, row, change } = tab;
   const parameter = shownParameter(row, rows);
-  const { findings: causes, nodes } = check;
+  const { findings: causes, warnings, nodes } = check;
   const choose = (key: string): void => change({ row: key, entry: null });
   return html`${check.outdated ? outdated(check) : check.complete ? nothing : stopped()}
     ${banner(check, run, causes.length === 0 ? nothing : fixButton(tab, 0))}
     ${view.failure === null ? nothing : html`<p class="bad" role="alert">${view.failure}</p>`}
     <div class="cols"><div class="findings">${findings(tab)}</div>
-      <section aria-label="By layer"><h2>By layer</h2>${verdictTable(rows, { selected: row?.key ?? null, findings: causes, choose })}${foldedOps(nodes)}${twoAnswers(check)}${undeclaredNotice(check)}</section></div>
+      <section aria-label="By layer"><h2>By layer</h2>${verdictTable(rows, { selected: row?.key ?? null, findings: causes, warnings, choose })}${foldedOps(nodes)}${twoAnswers(check)}${undeclaredNotice(check)}</section></div>
     ${parameter && !check.outdated ? detail(parameter, causes, view, fetched, change) : nothing}`;
 }
 
@@ -60,14 +61,15 @@ function stopped(): TemplateResult {
 /** The selected row's finding stands open, with the curve of its derivative; the others are a line each. */
 function findings(tab: Tab): TemplateResult | typeof nothing {
   const { check, rows, row, change } = tab;
-  const own = findingOf(row, rows, check.findings);
-  const open = Math.max(0, own);
-  const finding = check.findings[open];
+  const told = toldOf(check);
+  const open = Math.max(0, findingOf(row, rows, told));
+  const finding = told[open];
   const curve = row?.of.kind === 'op' && !check.outdated ? slope(tab, row) : nothing;
   if (!finding) return curve;
   const choose = (other: Finding): void => change({ row: rowOf(other, rows)?.key ?? null, entry: null });
-  const others = check.findings.filter((_, i) => i !== open);
-  return html`${openCard(tab, finding, open)}${curve}${others.map((each) => findingLine(each, () => choose(each)))}`;
+  const others = told.filter((_, i) => i !== open);
+  const line = (each: Finding): TemplateResult => findingLine(each, isWarning(each, check), () => choose(each));
+  return html`${openCard(tab, finding, open)}${curve}${others.map(line)}`;
 }
 
 function openCard(tab: Tab, finding: Finding, i: number): TemplateResult {
@@ -78,13 +80,13 @@ function openCard(tab: Tab, finding: Finding, i: number): TemplateResult {
     file: view.state?.file ?? '',
     lines: (from, to) => fetched.lines(from, to, version),
     // The cause's fix stands in the banner.
-    actions: i === 0 ? nothing : fixButton(tab, i),
+    actions: i === 0 && check.findings.length > 0 ? nothing : fixButton(tab, i),
   });
 }
 
 /** The same edit as the quick fix's. */
 function fixButton({ check, change }: Tab, finding: number): TemplateResult | typeof nothing {
-  const fix = check.findings[finding]?.fix ?? null;
+  const fix = toldOf(check)[finding]?.fix ?? null;
   if (fix === null || check.outdated) return nothing;
   const apply = (): void => {
     change({ failure: null });
@@ -97,7 +99,7 @@ function fixButton({ check, change }: Tab, finding: number): TemplateResult | ty
 function slope({ view, check, fetched }: Tab, { of, layer }: Row): TemplateResult | typeof nothing {
   if (of.kind !== 'op' || (of.node.op !== 'activation' && of.node.op !== 'loss')) return nothing;
   const found = fetched.slope(layer, view.state?.revision ?? 0);
-  const finding = check.findings.find((each) => each.layer === layer && each.op === of.node.op);
+  const finding = toldOf(check).find((each) => each.layer === layer && each.op === of.node.op);
   const fill = (element: Element | undefined): void => {
     if (element && found)
       (element as SlopeChart).show({ slope: found, name: opName(of.node), worst: finding?.worst?.at ?? null });

@@ -102,6 +102,34 @@ describe('a wrong derivative', () => {
   });
 });
 
+describe('a derivative that is right for the batch alone', () => {
+  it('is a warning where it is written, no error; its quick fix mends it', async () => {
+    // relu of z = 2: its derivative is 1 there, and not for z < 0.
+    const document = await openText(
+      MODEL.replace('"units": 1,', '"units": 1, "activation": { "f": "max(0, z)", "df": "1" },'),
+    );
+    await lensWith(document, 'step 0');
+    await vscode.commands.executeCommand('deltascope.check', document.uri.toString());
+    const [warning, ...others] = await settled(document, 1);
+    assert.deepStrictEqual(others, []);
+    assert.strictEqual(warning?.severity, vscode.DiagnosticSeverity.Warning);
+    assert.strictEqual(warning?.code, 'wrong-elsewhere');
+    assert.strictEqual(document.getText(warning?.range), '1');
+    assert.match(warning?.message ?? '', /^df of layer \S+ is right for the values of this batch, but wrong for z < 0/);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      warning?.range,
+    );
+    const fix = actions.find(({ title }) => title === 'Write z > 0 ? 1 : 0');
+    assert.ok(fix?.edit && fix.isPreferred, actions.map(({ title }) => title).join());
+    await vscode.workspace.applyEdit(fix.edit);
+    await until('no diagnostics', () => vscode.languages.getDiagnostics(document.uri).length === 0);
+    await vscode.commands.executeCommand('deltascope.check', document.uri.toString());
+    await lensWith(document, '✓ checked');
+  });
+});
+
 describe('what follows from a wrong derivative', () => {
   it('is told at the cause, and points back to it from the layers that only follow', async () => {
     const document = await openExample('wrong-df.grad.json');

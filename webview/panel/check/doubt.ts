@@ -59,9 +59,9 @@ function totalOf(counts: VerdictCounts): number {
 
 function elsewhere(warnings: readonly Finding[]): Doubt {
   return {
-    title: 'Right for this batch, but not for every input',
+    title: `Right for this batch, but not for every input: ${warnings.map(opName).join(', ')}`,
     short: 'right for this batch alone',
-    more: warnings.map(({ message }) => message.replace(/[`*]/g, '')).join(' '),
+    more: null,
   };
 }
 

@@ -5,6 +5,7 @@ import { count, shown } from '../../numbers.js';
 
 import { type ExcerptLine, excerpt, linesFor } from './excerpt.js';
 import { nameOf } from './names.js';
+import { isWarning } from './told.js';
 
 /** What a card needs besides its finding. */
 export interface CardGiven {
@@ -19,20 +20,23 @@ export interface CardGiven {
 export function findingCard(finding: Finding, given: CardGiven): TemplateResult {
   const { range, message, also, fault, worst } = finding;
   const line = range ? lineLink(range, `${given.file}:${range.start.line + 1}`) : nothing;
-  return html`<article class="finding" data-fault=${fault} aria-label="Finding: ${nameOf(finding)}">
+  // What is right for this batch has no worst entry in it: the curve shows where it goes wrong.
+  const warning = isWarning(finding, given.check);
+  return html`<article class="finding ${warning ? 'warning' : ''}" data-fault=${fault} aria-label="Finding: ${nameOf(finding)}">
     <h2>In the file <span class="small">${line}</span> <span class="grow"></span>${given.actions}</h2>
     ${source(finding, given)}
     <p>${prose(message)}</p>
     ${also.length > 0 ? html`<p class="dim small">On these numbers it could also be: ${also.join(', ')}.</p>` : nothing}
-    ${worst ? evidence(finding, worst, given.check) : nothing}
+    ${worst && !warning ? evidence(finding, worst, given.check) : nothing}
     ${consequences(finding, given.check)}
   </article>`;
 }
 
 /** A finding in a line, where another one is open. */
-export function findingLine(finding: Finding, show: () => void): TemplateResult {
+export function findingLine(finding: Finding, warning: boolean, show: () => void): TemplateResult {
+  const [hue, icon] = warning ? ['warn', 'warning'] : ['bad', 'error'];
   return html`<article class="finding closed" data-fault=${finding.fault} aria-label="Finding: ${nameOf(finding)}">
-    <span class="bad mark"><span class="codicon codicon-error" aria-hidden="true"></span>${nameOf(finding)}</span>
+    <span class="${hue} mark"><span class="codicon codicon-${icon}" aria-hidden="true"></span>${nameOf(finding)}</span>
     <span class="claim">${prose(finding.message)}</span> <button class="link" @click=${show}>show</button></article>`;
 }
 

@@ -71,12 +71,13 @@ export function causeOf({ of }: Row): string | null {
 /** Worst first; what is only undecided or declared is no reason to look there first. */
 const WRONG: readonly Verdict[] = ['mismatch', 'non-finite', 'kink'];
 
-/** The selected row: what was chosen, while it is there; else the cause; else what is wrong; else the first. */
+/** The selected row: what was chosen, while it is there; else the cause; else what is wrong; else the first that has entries to show. */
 export function selectedRow(rows: readonly Row[], first: Finding | undefined, chosen: string | null): Row | null {
   const byHand = rows.find(({ key }) => key === chosen);
   if (byHand) return byHand;
   const cause = first ? rowOf(first, rows) : null;
-  return cause ?? WRONG.flatMap((verdict) => rows.find((row) => row.verdict === verdict) ?? [])[0] ?? rows[0] ?? null;
+  const wrong = WRONG.flatMap((verdict) => rows.find((row) => row.verdict === verdict) ?? [])[0];
+  return cause ?? wrong ?? rows.find(({ of }) => of.kind === 'parameter') ?? rows[0] ?? null;
 }
 
 /** The parameter whose entries are shown: the row's own, or one that follows from it, or one of its layer that shows the same, or the first of that. */

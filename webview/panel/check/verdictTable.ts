@@ -28,6 +28,7 @@ const COLUMNS: readonly Column[] = [
 interface TableGiven {
   readonly selected?: string | null;
   readonly findings?: readonly Finding[];
+  readonly warnings?: readonly Finding[];
   /** Parameters that nothing is known of yet. */
   readonly waiting?: readonly string[];
   choose?(key: string): void;
@@ -48,12 +49,12 @@ export function verdictTable(rows: readonly Row[], given: TableGiven): TemplateR
 function line(
   row: Row,
   columns: readonly Column[],
-  { selected: chosen, findings = [], choose }: TableGiven,
+  { selected: chosen, findings = [], warnings = [], choose }: TableGiven,
 ): TemplateResult {
   const selected = row.key === chosen;
   const { key, name, of, counts } = row;
   const cause = causeOf(row);
-  const why = of.kind === 'parameter' ? ofParameter(of.parameter) : ofNode(of.node);
+  const why = of.kind === 'parameter' ? ofParameter(of.parameter) : ofNode(of.node, warnings);
   const parameter = of.kind === 'parameter' ? of.parameter.name : nothing;
   return html`<tr aria-selected=${selected} data-row=${key} data-parameter=${parameter} data-node=${of.kind === 'op' ? of.node.layer : nothing} @click=${() => choose?.(key)}>
     <th scope="row" class="left"><button class="name ${of.kind === 'op' ? 'op' : ''}" aria-pressed=${selected}>${name}</button></th><td class="n mid">${row.shape}</td>
@@ -67,9 +68,10 @@ function ofParameter({ reach, undecided }: CheckedParameter): string {
   return [whyNoGradient(reach), ...undecided].filter(Boolean).join('; ');
 }
 
-function ofNode(node: NodeReport): string {
+function ofNode(node: NodeReport, warnings: readonly Finding[]): string {
   const why = node.verdict === 'inconclusive' ? whyUndecided(node) : null;
-  return [by(node), why ?? ''].filter(Boolean).join('; ');
+  const elsewhere = warnings.some(({ layer, op }) => layer === node.layer && op === node.op);
+  return [by(node), why ?? '', elsewhere ? 'wrong for other inputs' : ''].filter(Boolean).join('; ');
 }
 
 /** Whose derivative it is, where that is not a formula of the file. */
