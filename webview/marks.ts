@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { LayerState, TextRange, Verdict } from '../src/protocol.js';
 import { send } from './channel.js';
-import { shown } from './numbers.js';
+import { shown, withMinus } from './numbers.js';
 
 /** What kind of thing a number is: it decides the hue, and the symbol beside it says so too. */
 export type Quantity = 'a' | 'delta' | 'other';
@@ -53,6 +53,6 @@ export function lineLink(
 export function prose(message: string): (TemplateResult | string)[] {
   return message.split(/(`[^`]+`|\*[\w.-]+\*)/).map((part) => {
     if (part.startsWith('`')) return html`<code>${part.slice(1, -1)}</code>`;
-    return /^\*[\w.-]+\*$/.test(part) ? html`<b>${part.slice(1, -1)}</b>` : part;
+    return /^\*[\w.-]+\*$/.test(part) ? html`<b>${part.slice(1, -1)}</b>` : withMinus(part);
   });
 }

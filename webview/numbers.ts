@@ -48,3 +48,8 @@ export function placeIn(extents: readonly number[], flat: number): number[] {
 export function shape(extents: readonly number[]): string {
   return extents.length === 0 ? 'scalar' : extents.join(' × ');
 }
+
+/** Numbers in prose as they stand in tables: with a true minus, also in an exponent. */
+export function withMinus(text: string): string {
+  return text.replace(/(?<![\w.)\]])-(?=\d)|(?<=\de)-(?=\d)/g, '−');
+}

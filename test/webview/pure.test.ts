@@ -3,7 +3,7 @@ import type { LayerState, RunState } from '../../src/protocol.js';
 import { ownChanges } from '../../webview/branches.js';
 import { colourOf, parseColour, type Ramp } from '../../webview/heatmap/colours.js';
 import { depthOf, fromOutput } from '../../webview/layerTree.js';
-import { count, indexIn, shape, shown } from '../../webview/numbers.js';
+import { count, indexIn, shape, shown, withMinus } from '../../webview/numbers.js';
 
 describe('numbers in the views', () => {
   it.each([
@@ -27,6 +27,13 @@ describe('numbers in the views', () => {
     expect(indexIn([3, 4], 2, 3)).toEqual([2, 3]);
     // [N, C, H, W]: column 17 of 2 × 3 × 4 is the channel 1, the row 1, the column 1.
     expect(indexIn([5, 2, 3, 4], 4, 17)).toEqual([4, 1, 1, 1]);
+  });
+
+  it('in prose have a true minus; words, dates and differences keep their hyphens', () => {
+    expect(withMinus('At z = -0.5 it gives -1e-12 (± 2e-15), not [-3, -4]')).toBe(
+      'At z = −0.5 it gives −1e−12 (± 2e−15), not [−3, −4]',
+    );
+    expect(withMinus('one-sided, 2-3, layer-2, a1-1')).toBe('one-sided, 2-3, layer-2, a1-1');
   });
 
   it('counts and shapes', () => {

@@ -57,7 +57,7 @@ const NARROWEST = 0.25;
 function values(entries: CheckedEntries, symlog: boolean): Drawn {
   const { analytic, numericBound } = entries;
   const numeric = referenceOf(entries);
-  const scale = symlog ? symlogFor([...analytic, ...numeric]) : null;
+  const scale = symlog && spread([...analytic, ...numeric]) ? symlogFor([...analytic, ...numeric]) : null;
   const on = (value: number): number => (scale ? toSymlog(value, scale) : value);
   const points = pointsOf(entries, (i) => [on(numeric[i] as number), on(analytic[i] as number)]);
   const [low, high] = padded(
@@ -76,6 +76,12 @@ function values(entries: CheckedEntries, symlog: boolean): Drawn {
   const axis = (label: string): Axis => ({ low, high, label, scale, logarithmic: false });
   const band = { upper: bounded(1), lower: bounded(-1), edge };
   return { points, x: axis('numeric'), y: axis('analytic'), band };
+}
+
+/** Whether a logarithm shows more than the numbers themselves: they have both signs, or are more than a decade apart. */
+function spread(values: readonly number[]): boolean {
+  const [low, high] = [Math.min(...values.filter(Number.isFinite)), Math.max(...values.filter(Number.isFinite))];
+  return low * high <= 0 || Math.max(low / high, high / low) > 10;
 }
 
 /** An edge of the band over the whole width: beyond the outermost entries as far from the diagonal as there. */

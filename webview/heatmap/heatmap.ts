@@ -25,6 +25,8 @@ export type MapScale = 'signed' | 'ratio';
 export class Heatmap extends HTMLElement {
   private slice: TensorSlice | null = null;
   private label = '';
+  /** What stands beside the label; the shape where null. */
+  caption: string | null = null;
   private hue = '';
   private limit = 0;
   private scale: MapScale = 'signed';
@@ -126,7 +128,7 @@ export class Heatmap extends HTMLElement {
     const partial = this.rows * this.columns < slice.shape.reduce((size, extent) => size * extent, 1);
     render(
       html`<figure class="map">
-        <figcaption><span class=${this.hue}>${this.label}</span> <span class="dim small">${shape(slice.shape)}${partial ? `, the first ${this.rows} × ${this.columns}` : ''}</span></figcaption>
+        <figcaption><span class=${this.hue}>${this.label}</span> <span class="dim small">${this.caption ?? shape(slice.shape)}${partial ? `, the first ${this.rows} × ${this.columns}` : ''}</span></figcaption>
         <div class="frame"><div class="cells">${this.canvas}${this.ring(slice)}</div></div>
         ${this.legend()}
         <div class="readout n small" aria-live="polite" data-readout>${value === null ? html`<span class="dim">${this.scale === 'ratio' ? 'largest' : '‖·‖'} ${shown(this.scale === 'ratio' ? slice.largest : slice.norm)}</span>` : html`[${this.index(slice, cursor).join(', ')}] <b data-value=${String(value)}>${shown(value, 6)}</b>`}</div>

@@ -100,6 +100,8 @@ function nameWithin(name: string, { path }: LayerState): string {
 export interface MapGiven {
   readonly name: string;
   readonly label: string;
+  /** What stands beside the label in place of the shape. */
+  readonly caption?: string;
   readonly hue: string;
   readonly limit: number | null;
   readonly scale?: MapScale;
@@ -112,10 +114,11 @@ export interface MapGiven {
 
 /** A map whose tensor is asked for when it is first shown. Each tensor has a map of its own: none shows another's numbers meanwhile. */
 export function heatmap(fetched: Fetched, revision: number, given: MapGiven): unknown {
-  const { name, label, hue, limit, scale = 'signed', selected = null, compact = false, choose } = given;
+  const { name, label, caption = null, hue, limit, scale = 'signed', selected = null, compact = false, choose } = given;
   const slice = fetched.tensor(name, revision);
   const fill = (element: Element | undefined): void => {
     if (!element || !slice) return;
+    (element as Heatmap).caption = caption;
     (element as Heatmap).show(slice, label, hue, limit, scale);
     (element as Heatmap).select(selected);
   };

@@ -5,7 +5,7 @@ import { MARKS } from '../../marks.js';
 import { count } from '../../numbers.js';
 import { doubtOf } from './doubt.js';
 import { faultSentence } from './faults.js';
-import { headline } from './names.js';
+import { headline, nameOf } from './names.js';
 import { placeName } from './reach.js';
 
 export function checkButton(label: string): TemplateResult {
@@ -18,7 +18,9 @@ export function banner(check: CheckSummary, run: RunState, actions: TemplateResu
   const [first] = findings;
   const precision = `Precision: ${run.precision}.`;
   if (first) {
-    const sentence = html`<b>${faultSentence(first.fault)}</b> ${explained(first, check)} ${whereFirst(check)} ${precision}`;
+    // Of several the sentence is about the first.
+    const which = findings.length > 1 && faultSentence(first.fault) ? `${nameOf(first)}: ` : '';
+    const sentence = html`<b>${which}${faultSentence(first.fault)}</b> ${explained(first, check)} ${whereFirst(check)} ${precision}`;
     return verdictBanner('mismatch', headline(findings, verdict), sentence, actions);
   }
   if (verdict === 'non-finite') {

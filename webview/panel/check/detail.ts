@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
-import type { CheckedEntries, CheckedParameter, Finding, TensorSlice } from '../../../src/protocol.js';
+import type { CheckedEntries, CheckedParameter, Finding, TensorSlice, Verdict } from '../../../src/protocol.js';
 import type { ScatterChart } from '../../charts/scatterChart.js';
+import { MARKS } from '../../marks.js';
 import { placeIn, shape, shown } from '../../numbers.js';
 import { heatmap, type MapGiven } from '../layersTab.js';
 import type { Fetched, PanelView } from '../view.js';
@@ -45,9 +46,9 @@ function maps(
   const revision = view.state?.revision ?? 0;
   const [analytic, numeric] = [`${name}.analytic`, `${name}.numeric`];
   const limit = largest([fetched.tensor(analytic, revision), fetched.tensor(numeric, revision)]);
-  const map = (given: Pick<MapGiven, 'name' | 'label' | 'limit' | 'scale'>): unknown =>
+  const map = (given: Pick<MapGiven, 'name' | 'label' | 'caption' | 'limit' | 'scale'>): unknown =>
     heatmap(fetched, revision, { hue: '', compact: true, ...given, selected, choose });
-  return html`<div class="trio">${map({ name: analytic, label: 'analytic', limit })}${map({ name: numeric, label: 'numeric', limit })}${map({ name: `${name}.ratio`, label: '|A − N| / bound', limit: null, scale: 'ratio' })}</div>`;
+  return html`<div class="trio">${map({ name: analytic, label: 'analytic', caption: 'what the model gives', limit })}${map({ name: numeric, label: 'numeric', caption: 'by differences of J', limit })}${map({ name: `${name}.ratio`, label: '|A − N| / bound', caption: '', limit: null, scale: 'ratio' })}</div>`;
 }
 
 function largest(slices: readonly (TensorSlice | null)[]): number | null {
@@ -65,7 +66,7 @@ function readout(entries: CheckedEntries, selected: number | null): TemplateResu
   const exact = Number.isFinite(entries.exactBound[i])
     ? html`exact <b class="n">${value(entries.exact)}</b> ± <span class="n">${value(entries.exactBound, 2)}</span>`
     : nothing;
-  return html`<p class="small entry" aria-live="polite" data-selected=${selected}><span class="codicon codicon-target" aria-hidden="true"></span> entry [${placeIn(entries.shape, selected).join(', ')}]: analytic <b class="n">${value(entries.analytic)}</b> ${exact} numeric <b class="n">${value(entries.numeric)}</b> bound <span class="n">± ${value(entries.numericBound, 2)}</span> <span class="dim">${verdictAt(entries.verdict, i)}${note ? `: ${note}` : ''}</span></p>`;
+  return html`<p class="small entry" aria-live="polite" data-selected=${selected}><span class="codicon codicon-target" aria-hidden="true"></span> entry [${placeIn(entries.shape, selected).join(', ')}]: analytic <b class="n">${value(entries.analytic)}</b> ${exact} numeric <b class="n">${value(entries.numeric)}</b> bound <span class="n">± ${value(entries.numericBound, 2)}</span> <span class="dim">${MARKS[verdictAt(entries.verdict, i)].word}${note ? `: ${note}` : ''}</span></p>`;
 }
 
 function switches({ scatter: kind, symlog }: PanelView, change: Change): TemplateResult {
@@ -87,15 +88,27 @@ function scatter(
     if (element && entries) (element as ScatterChart).show({ entries, kind, symlog, selected });
   };
   const odd = entries?.verdict.filter((_, i) => !Number.isFinite(entries.analytic[i])).length ?? 0;
-  const notes = [
-    '✕ mismatch',
-    '○ match',
-    '◇ kink',
-    '△ undecided',
-    'the green line: equal, or at the bound',
-    ...(odd > 0 ? [`${odd} not finite, not drawn`] : []),
-    ...(entries && entries.leftOut > 0 ? [`${entries.leftOut} more do not match`] : []),
-  ];
+  if (entries && odd === entries.places.length)
+    return html`<p class="small dim">No entry has a finite gradient: there is nothing to draw.</p>`;
   return html`<ds-scatter-chart @place=${({ detail: place }: CustomEvent<number>) => choose(place)} ${ref(fill)}></ds-scatter-chart>
-    <p class="small dim legend">${notes.join(' · ')}</p>`;
+    <p class="small dim legend">${entries ? legend(entries, kind, odd).join(' · ') : ''}</p>`;
+}
+
+/** As the chart draws them; only what occurs is told. */
+const SHAPES: readonly (readonly [Verdict, string])[] = [
+  ['mismatch', '✕ mismatch'],
+  ['match', '○ match'],
+  ['kink', '◇ kink'],
+  ['inconclusive', '△ undecided'],
+  ['declared', '□ declared'],
+];
+
+function legend(entries: CheckedEntries, kind: PanelView['scatter'], odd: number): string[] {
+  const there = new Set(Array.from(entries.verdict, (_, i) => verdictAt(entries.verdict, i)));
+  return [
+    ...SHAPES.filter(([verdict]) => there.has(verdict)).map(([, words]) => words),
+    kind === 'values' ? 'on the line both are equal; the band is the bound' : 'below the line: within the bound',
+    ...(odd > 0 ? [`${odd} not finite, not drawn`] : []),
+    ...(entries.leftOut > 0 ? [`${entries.leftOut} more do not match`] : []),
+  ];
 }
