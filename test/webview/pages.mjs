@@ -195,6 +195,19 @@ try {
     }),
   );
 
+  await steps.step('what a finding shows is never cut off, be it in a column or over the whole width', () =>
+    withPage(check('wrong-df'), async (page) => {
+      for (const width of [420, 500, 640, 800, 1000, 1110, 1200, 1400]) {
+        await page.setViewportSize({ width, height: 2000 });
+        await page.waitForTimeout(100);
+        const tables = page.locator('.evidence, section[aria-label="By layer"] .scroll-x');
+        const hidden = await tables.evaluateAll((all) => all.map((each) => each.scrollWidth - each.clientWidth));
+        assert.deepEqual(hidden, [0, 0], `at ${width}`);
+        if (width === 1110) await page.screenshot({ path: join(pictures, 'panel-wrong-df-check-1110.png') });
+      }
+    }),
+  );
+
   await steps.step('rows of the check are moved through with the arrow keys', () =>
     withPage(check('wrong-df'), async (page) => {
       await page.locator('tr[data-row="hidden2.df"] button').focus();

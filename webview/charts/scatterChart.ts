@@ -105,6 +105,7 @@ export class ScatterChart extends ChartElement<'scatter', ScatterGiven> {
         ...text,
         maxTicksLimit: 7,
         autoSkip: false,
+        includeBounds: false,
         callback: (value: number | string) => valueAt(Number(value)),
       },
       ...(ticks

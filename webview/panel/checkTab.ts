@@ -46,7 +46,7 @@ function judged(tab: Tab): TemplateResult {
     ${banner(check, run, causes.length === 0 ? nothing : fixButton(tab, 0))}
     ${view.failure === null ? nothing : html`<p class="bad" role="alert">${view.failure}</p>`}
     <div class="cols"><div class="findings">${findings(tab)}</div>
-      <section aria-label="By layer"><h2>By layer</h2>${verdictTable(rows, { selected: row?.key ?? null, findings: causes, warnings, choose })}${foldedOps(nodes)}${twoAnswers(check)}${undeclaredNotice(check)}</section></div>
+      <section class="by-layer" aria-label="By layer"><h2>By layer</h2>${verdictTable(rows, { selected: row?.key ?? null, findings: causes, warnings, choose })}${foldedOps(nodes)}${twoAnswers(check)}${undeclaredNotice(check)}</section></div>
     ${parameter && !check.outdated ? detail(parameter, causes, view, fetched, change) : nothing}`;
 }
 

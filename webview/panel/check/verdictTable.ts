@@ -39,10 +39,10 @@ export function verdictTable(rows: readonly Row[], given: TableGiven): TemplateR
   const { waiting = [] } = given;
   const columns = COLUMNS.filter(({ verdict, rare }) => !rare || rows.some(({ counts }) => counts[verdict] > 0));
   return html`<div class="scroll-x"><table class="grid" aria-label="Verdicts by layer" @keydown=${moveByKey}>
-    <thead><tr><th scope="col" class="left">output to input</th><th scope="col" class="mid">shape</th>${columns.map(({ word }) => html`<th scope="col">${word}</th>`)}<th scope="col" class="mid">worst rel.</th><th scope="col" class="left mid"><span class="visually-hidden">cause</span></th></tr></thead>
+    <thead><tr><th scope="col" class="left">output to input</th><th scope="col" class="mid shape">shape</th>${columns.map(({ word }) => html`<th scope="col">${word}</th>`)}<th scope="col" class="mid">worst rel.</th><th scope="col" class="left mid"><span class="visually-hidden">cause</span></th></tr></thead>
     <tbody>${rows.map((row) => line(row, columns, given))}${waiting.map(
       (name) =>
-        html`<tr data-waiting=${name}><th scope="row" class="left dim">${name}</th><td class="mid"></td><td colspan=${columns.length + 2} class="left dim">not checked yet</td></tr>`,
+        html`<tr data-waiting=${name}><th scope="row" class="left dim">${name}</th><td class="mid shape"></td><td colspan=${columns.length + 2} class="left dim">not checked yet</td></tr>`,
     )}</tbody></table></div>`;
 }
 
@@ -57,7 +57,7 @@ function line(
   const why = of.kind === 'parameter' ? ofParameter(of.parameter) : ofNode(of.node, warnings);
   const parameter = of.kind === 'parameter' ? of.parameter.name : nothing;
   return html`<tr aria-selected=${selected} data-row=${key} data-parameter=${parameter} data-node=${of.kind === 'op' ? of.node.layer : nothing} @click=${() => choose?.(key)}>
-    <th scope="row" class="left"><button class="name ${of.kind === 'op' ? 'op' : ''}" aria-pressed=${selected}>${name}</button></th><td class="n mid">${row.shape}</td>
+    <th scope="row" class="left"><button class="name ${of.kind === 'op' ? 'op' : ''}" aria-pressed=${selected}>${name}</button></th><td class="n mid shape">${row.shape}</td>
     ${columns.map(({ verdict, hue }) => html`<td class="n ${counts[verdict] > 0 ? hue : 'dim'}" data-count=${verdict} data-value=${counts[verdict]}>${counts[verdict] > 0 ? `${SIGNS[verdict]} ${count(counts[verdict])}` : '·'}</td>`)}
     <td class="mid">${of.kind === 'parameter' && of.parameter.worstRelative !== null ? number(of.parameter.worstRelative, 'worstRelative', 'other', 2) : html`<span class="dim">–</span>`}</td>
     <td class="left mid dim cause">${cause === null ? why : `follows from ${causeName(cause, findings)}`}</td></tr>`;
