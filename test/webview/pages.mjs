@@ -267,6 +267,7 @@ try {
       await page.locator('.finding.closed button').click();
       await page.locator('tr[data-row="hidden.df"][aria-selected="true"]').waitFor();
       await page.locator('[data-slope="hidden"]').waitFor();
+      assert.match(await page.locator('[data-first="loss"]').textContent(), /^δ first goes wrong in loss\.df; /);
       await page.locator('.finding:not(.closed) [data-fix]').click();
       // As the extension counts them.
       await page.locator('body[data-applied="1"]').waitFor();

@@ -4,7 +4,7 @@ import { lineLink, number, prose } from '../../marks.js';
 import { count, shown } from '../../numbers.js';
 
 import { type ExcerptLine, excerpt, linesFor } from './excerpt.js';
-import { nameOf } from './names.js';
+import { causeName, nameOf } from './names.js';
 import { isWarning } from './told.js';
 
 /** What a card needs besides its finding. */
@@ -28,6 +28,7 @@ export function findingCard(finding: Finding, given: CardGiven): TemplateResult 
     <p>${prose(message)}</p>
     ${also.length > 0 ? html`<p class="dim small">On these numbers it could also be: ${also.join(', ')}.</p>` : nothing}
     ${worst && !warning ? evidence(finding, worst, given.check) : nothing}
+    ${onTheWay(finding, given.check)}
     ${consequences(finding, given.check)}
   </article>`;
 }
@@ -81,6 +82,14 @@ function place({ index }: WorstEntry, ofDerivative: boolean): string {
   if (!ofDerivative) return `entry [${index.join(', ')}]`;
   const [example = 0, ...unit] = index;
   return `${unit.length > 0 ? `unit ${unit.map((i) => i + 1).join(', ')}, ` : ''}example ${example + 1}`;
+}
+
+/** Where δ is wrong before it comes here: the finding is a mistake of its own all the same. */
+function onTheWay({ layer }: Finding, { parameters, findings }: CheckSummary): TemplateResult | typeof nothing {
+  const sources = parameters.filter((each) => each.layer === layer).map(({ followsFrom }) => followsFrom);
+  const source = sources.find((each) => each !== null && each !== layer) ?? null;
+  if (source === null) return nothing;
+  return html`<p class="small dim" data-first=${source}>δ first goes wrong in ${causeName(source, findings)}; this is wrong by itself, from the δ that came.</p>`;
 }
 
 function consequences({ layer, op }: Finding, { parameters }: CheckSummary): TemplateResult | typeof nothing {
