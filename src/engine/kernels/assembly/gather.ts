@@ -32,13 +32,29 @@ export function gather<T>(p: usize, thread: i32, threads: i32): void {
   const o = changetype<Rows>(p);
   const bytes = <usize>o.inner * sizeof<T>();
   const end = shareStart(o.tables * o.count, thread + 1, threads);
-  for (let i = shareStart(o.tables * o.count, thread, threads); i < end; i++) {
-    const table = i / o.count;
-    const row = rowAt<T>(o, table, i % o.count);
+  let i = shareStart(o.tables * o.count, thread, threads);
+  let table = i / o.count, k = i % o.count;
+  for (; i < end; i++) {
+    const row = rowAt<T>(o, table, k);
     const to = o.out + <usize>i * bytes;
     if (row < 0) fillRow<T>(to, o.inner, <T>NaN);
-    else memory.copy(to, o.x + <usize>(table * o.extent + row) * bytes, bytes);
+    else copyRow<T>(to, o.x + <usize>(table * o.extent + row) * bytes, bytes);
+    if (++k < o.count) continue;
+    k = 0;
+    table++;
   }
+}
+
+/** From here on it pays to leave WebAssembly for a copy. */
+const LONG: usize = 512;
+
+// @ts-ignore: decorator
+@inline
+function copyRow<T>(to: usize, from: usize, bytes: usize): void {
+  if (bytes >= LONG) return memory.copy(to, from, bytes);
+  const end = to + bytes;
+  for (; to + 16 <= end; to += 16, from += 16) v128.store(to, v128.load(from));
+  for (; to < end; to += sizeof<T>(), from += sizeof<T>()) store<T>(to, load<T>(from));
 }
 
 // @ts-ignore: decorator
