@@ -67,9 +67,10 @@ export class Ladder {
       if (!this.has(level)) known.push(level);
       this.samples.right[level] = samples[2 * i];
       this.samples.left[level] = samples[2 * i + 1];
-      this.centrals[level] = undefined;
+      if (this.centrals[level]) this.centrals[level] = undefined;
     }
-    this.levels = known.sort((a, b) => a - b);
+    // They mostly come in order.
+    this.levels = isRising(known) ? known : known.sort((a, b) => a - b);
     for (let i = 0; this.still && i < samples.length; i++) this.still = samples[i]?.value === this.line.center;
   }
 
@@ -139,4 +140,9 @@ export class Ladder {
     const share = relative <= MOST_ULPS * unit ? Math.max(ULPS_OF_CHANGE * unit, relative) : ULPS_OF_CHANGE * unit;
     return noise + share * Math.abs(value - center) + SMALLEST;
   }
+}
+
+function isRising(levels: readonly number[]): boolean {
+  for (let i = 1; i < levels.length; i++) if ((levels[i] as number) < (levels[i - 1] as number)) return false;
+  return true;
 }

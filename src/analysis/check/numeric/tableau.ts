@@ -63,12 +63,15 @@ function tableOf(differences: readonly Difference[], { base, columns }: Kind): T
   for (let j = 1; j <= columns && j < differences.length; j++) {
     const factor = base ** j;
     const [before, rounded] = [value, rounding];
-    value = new Array<number>(before.length).fill(Number.NaN);
-    rounding = new Array<number>(before.length).fill(Number.NaN);
+    [value, rounding] = [[], []];
+    for (let i = 0; i < j; i++) {
+      value.push(Number.NaN);
+      rounding.push(Number.NaN);
+    }
     for (let i = j; i < before.length; i++) {
       const at = before[i] as number;
-      value[i] = at + (at - (before[i - 1] as number)) / (factor - 1);
-      rounding[i] = (factor * (rounded[i] as number) + (rounded[i - 1] as number)) / (factor - 1);
+      value.push(at + (at - (before[i - 1] as number)) / (factor - 1));
+      rounding.push((factor * (rounded[i] as number) + (rounded[i - 1] as number)) / (factor - 1));
     }
     values.push(value);
     roundings.push(rounding);
