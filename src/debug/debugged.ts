@@ -161,14 +161,7 @@ export class Debugged {
     this.stand(run);
     this.tellNews();
     if (samePosition(before.position, run.position)) this.dialogue.event('invalidated', { areas: ['all'] });
-    else this.tellMoved();
-  }
-
-  /** Somebody else has moved it. What has stopped can not stop again, so it is said to have gone on. */
-  private tellMoved(): void {
-    const { reason, threadId, allThreadsStopped } = stopAt('goto');
-    this.dialogue.event('continued', { threadId, allThreadsContinued: true });
-    this.dialogue.event('stopped', { reason, threadId, allThreadsStopped, description: 'Moved in the editor' });
+    else this.dialogue.event('stopped', { ...stopAt('goto'), description: 'Moved in the editor' });
   }
 
   /** What log points wrote since this was last asked; one question after the other, so that no line comes twice. */
