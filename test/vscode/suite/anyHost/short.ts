@@ -58,4 +58,29 @@ describe('in any host', () => {
     await vscode.commands.executeCommand('deltascope.back', document.uri.toString());
     await lensWith(document, 'step 0');
   });
+
+  it('debugs: in the editor of the file, with a condition on a gradient, and back', async () => {
+    const document = await openExample('mazur.grad.json');
+    await lensWith(document, 'step 0');
+    const place = new vscode.Location(document.uri, new vscode.Position(11, 0));
+    vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(place, true, 'step > 1 && norm(dW) > 0')]);
+    const stands = (wanted: string): Promise<unknown> =>
+      until(wanted, async () => {
+        const answer = await vscode.debug.activeDebugSession?.customRequest('stackTrace', { threadId: 1 });
+        const { name, line, source } = answer?.stackFrames[0] ?? {};
+        return source?.name === 'mazur.grad.json' && `${name}, line ${line}` === wanted;
+      });
+    const press = (command: string): Thenable<unknown> =>
+      vscode.commands.executeCommand(`workbench.action.debug.${command}`);
+    await vscode.commands.executeCommand('deltascope.debug', document.uri);
+    await stands('forward · hidden, line 8');
+    await press('continue');
+    await stands('backward · output, line 12');
+    await press('stepBack');
+    await stands('loss, line 17');
+    await vscode.debug.stopDebugging();
+    vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
+    await vscode.commands.executeCommand('deltascope.reset', document.uri.toString());
+    await lensWith(document, 'step 0');
+  });
 });
