@@ -65,6 +65,18 @@ export class Itinerary {
     return this.known.get(name) ?? (this.parameters.has(cutLast(name)[0]) ? this.last : 0);
   }
 
+  /** Whether two places are of the same layer's same pass. */
+  areOfOne(one: number, other: number): boolean {
+    const [a, b] = [this.stops[one], this.stops[other]];
+    return a?.layer != null && a.layer === b?.layer && a.phase === b.phase;
+  }
+
+  /** Whether a value within a layer is computed at a place: scores, a gate, and not z, a or δ, which every layer has. */
+  isWithin(index: number): boolean {
+    const part = this.stops[index]?.part ?? null;
+    return part !== null && !['z', 'delta', 'upstream'].includes(part);
+  }
+
   /** A place in words: `backward, hidden`. */
   text(index: number): string {
     const { phase, layer } = this.stops[index] as Stop;

@@ -1,6 +1,7 @@
 import { didYouMean } from '../../formats/nearest.js';
 import { parseWatch, type WatchResult } from '../../formats/watch/parse.js';
 import { namesOf, type Watch } from '../../formats/watch/tree.js';
+import type { Itinerary } from '../itinerary.js';
 import { isNumberWord, resolveName } from '../watch/scope.js';
 import type { Breakpoint } from './breakpoint.js';
 import { hitCount } from './hitCount.js';
@@ -30,7 +31,7 @@ export function compileBreakpoint(breakpoint: Breakpoint, scene: BreakScene): Re
       ...(watch ? [{ what: 'condition', watch }] : []),
       ...(line ?? []).flatMap((part) => (typeof part === 'string' ? [] : [{ what: 'log message', watch: part }])),
     ];
-    const places = asked.reduce((left, each) => known(each, left, scene), placed.places);
+    const places = known(asked, placed, scene, breakpoint.place.kind === 'data');
     const condition = watch && text !== null ? { text, watch } : null;
     return {
       id,
@@ -63,23 +64,53 @@ function logOf(text: string): LogPoint {
   throw new Mistake(`log message, ${read.problem}`);
 }
 
+/** What a breakpoint asks for: in its condition, or in its message. */
+interface AskedFor {
+  readonly what: string;
+  readonly watch: Watch;
+}
+
+/** A name that is asked for, by its full name. */
+interface Needed {
+  readonly what: string;
+  readonly name: string;
+}
+
 /** Of a breakpoint's places those at which all that its condition, or its message, asks for is known: it passes by elsewhere. */
-function known(
-  { what, watch }: { readonly what: string; readonly watch: Watch },
-  places: Placed['places'],
-  { itinerary, names }: BreakScene,
-): Placed['places'] {
+function known(asked: readonly AskedFor[], { places }: Placed, scene: BreakScene, data: boolean): Placed['places'] {
+  const { itinerary } = scene;
   const missing: string[] = [];
-  const left = [...places].filter(([place, layer]) =>
-    namesOf(watch).every((written) => {
-      if (isNumberWord(written)) return true;
-      const name = resolveName(written, { names, layer });
-      if (name === null) throw new Mistake(`${what}: there is no "${written}"${didYouMean(written, names)}`);
-      const from = itinerary.knownFrom(name);
-      if (from > place) missing.push(`${name} is known from "${itinerary.text(from)}" on, not before`);
-      return from <= place;
-    }),
-  );
-  if (left.length === 0) throw new Mistake(`${what}: ${missing[0]}`);
+  const left = [...places].flatMap(([place, layer]): [number, string | null][] => {
+    const needed = asked.flatMap((each) => neededBy(each, layer, scene));
+    const at = data ? place : movedTo(place, needed, itinerary);
+    const late = needed.find(({ name }) => itinerary.knownFrom(name) > at);
+    if (!late) return [[at, layer]];
+    const from = itinerary.text(itinerary.knownFrom(late.name));
+    missing.push(`${late.what}: ${late.name} is known from "${from}" on, not before`);
+    return [];
+  });
+  if (left.length === 0 && missing[0]) throw new Mistake(missing[0]);
   return new Map(left);
+}
+
+function neededBy({ what, watch }: AskedFor, layer: string | null, { names }: BreakScene): Needed[] {
+  return namesOf(watch).flatMap((written) => {
+    if (isNumberWord(written)) return [];
+    const name = resolveName(written, { names, layer });
+    if (name === null) throw new Mistake(`${what}: there is no "${written}"${didYouMean(written, names)}`);
+    return [{ what, name }];
+  });
+}
+
+/**
+ * A condition that asks for a value within a layer is looked at where the last that it asks for is computed: before the layer
+ * is done, or after the op that the breakpoint names. Others stay where they are.
+ */
+function movedTo(place: number, needed: readonly Needed[], itinerary: Itinerary): number {
+  const latest = Math.max(0, ...needed.map(({ name }) => itinerary.knownFrom(name)));
+  const asksWithin = needed.some(
+    ({ what, name }) => what === 'condition' && itinerary.isWithin(itinerary.knownFrom(name)),
+  );
+  const isMoved = latest > place || (asksWithin && itinerary.stops[place]?.part === null);
+  return isMoved && itinerary.areOfOne(place, latest) ? latest : place;
 }

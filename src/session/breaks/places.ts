@@ -1,9 +1,10 @@
-import type { Graph, LayerNodes } from '../../engine/graph.js';
-import type { Layer, Model } from '../../engine/model.js';
+import type { Graph } from '../../engine/graph.js';
+import type { Model } from '../../engine/model.js';
 import { didYouMean } from '../../formats/nearest.js';
 import type { Itinerary } from '../itinerary.js';
 import { resolveName } from '../watch/scope.js';
 import type { BreakPlace } from './breakpoint.js';
+import { opsWithin, placesOfQuantity } from './ops.js';
 
 /** The network that breakpoints stand in. */
 export interface BreakScene {
@@ -42,26 +43,25 @@ function ofLayer({ layer, phases }: BreakPlace & { kind: 'layer' }, { model, iti
   };
 }
 
-/** An op's name is that of a layer's type, of its activation, or of a node within it. */
+/** An op's name is that of a layer's type, and stops where such a layer is done; of its activation, a gate's, or a node within it: where that is made. */
 function ofOp(op: string, { model, graph, itinerary }: BreakScene): Placed | string {
-  const using = graph.layers.filter((nodes) => opsOf(nodes, graph, model).has(op));
-  if (using.length === 0) {
-    const all = new Set(graph.layers.flatMap((nodes) => [...opsOf(nodes, graph, model)]));
-    return `no layer computes by "${op}"${didYouMean(op, all)}`;
-  }
-  const places = using.flatMap(({ path }) =>
-    (['forward', 'backward'] as const).map((phase): [number, string] => [
-      itinerary.indexOf({ phase, layer: path, part: null }),
-      path,
-    ]),
-  );
+  const known = new Set(model.layers.map(({ type }) => type));
+  const places = graph.layers.flatMap((nodes) => {
+    const { path } = nodes;
+    const ops = opsWithin(nodes, graph, model);
+    for (const each of ops.keys()) known.add(each);
+    const isType = model.layers.some((layer) => layer.path === path && layer.type === op);
+    const at = isType
+      ? wholeLayer(path, itinerary)
+      : [...(ops.get(op) ?? [])].flatMap((quantity) => placesOfQuantity(nodes, quantity, itinerary));
+    return at.map((place): [number, string] => [place, path]);
+  });
+  if (places.length === 0) return `no layer computes by "${op}"${didYouMean(op, known)}`;
   return { places: new Map(places), title: op };
 }
 
-function opsOf({ path, from, to }: LayerNodes, graph: Graph, { layers }: Model): Set<string> {
-  const { type, activation } = layers.find((layer) => layer.path === path) as Layer;
-  const ops = graph.nodes.slice(from, to).flatMap((node) => (node.kind === 'apply' ? [node.op as string] : []));
-  return new Set([type, ...(activation ? [activation] : []), ...ops]);
+function wholeLayer(layer: string, itinerary: Itinerary): number[] {
+  return (['forward', 'backward'] as const).map((phase) => itinerary.indexOf({ phase, layer, part: null }));
 }
 
 function ofData(written: string, { itinerary, names, model }: BreakScene): Placed | string {
