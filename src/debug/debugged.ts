@@ -118,12 +118,15 @@ export class Debugged {
     return (await this.debuggee.port.request('breaks', this.breakpoints.request)).states;
   }
 
-  /** Makes a move, then says that it has stopped, and why. */
+  /** Makes a move, then says that it has stopped, and why; also where it could not be made: it stands where it stood. */
   private async move(make: () => Promise<State>, why: (run: RunState) => object): Promise<void> {
     const run = await this.quietly(async () => {
       const state = await make();
       await this.writeLog();
       return state;
+    }).catch((error: unknown) => {
+      if (!this.ended) this.dialogue.event('stopped', { ...stopAt('pause'), description: 'The move was not made' });
+      throw error;
     });
     if (!run || this.ended) return;
     this.tellNews();
@@ -155,6 +158,8 @@ export class Debugged {
   /** The session changed: by somebody else, where no move of ours is under way. */
   private see({ run }: State): void {
     if (!run || this.ended) return;
+    // A worker that stands in for one that was lost counts its lines anew.
+    this.logged = Math.min(this.logged, run.logged);
     if (run.logged > this.logged) void this.writeLog();
     if (this.moves > 0 || run.activity.kind !== 'idle') return;
     const before = this.run;
@@ -164,9 +169,9 @@ export class Debugged {
     else this.dialogue.event('stopped', { ...stopAt('goto'), description: 'Moved in the editor' });
   }
 
-  /** What log points wrote since this was last asked; one question after the other, so that no line comes twice. */
+  /** What log points wrote since this was last asked; one question after the other, so that no line comes twice. A worker that is lost takes its lines with it. */
   private writeLog(): Promise<void> {
-    this.writing = this.writing.then(() => this.writeNewLines());
+    this.writing = this.writing.then(() => this.writeNewLines()).catch(() => undefined);
     return this.writing;
   }
 

@@ -1,7 +1,7 @@
 import type { FileSystem } from '../formats/fileSystem.js';
 import type { Fatal } from '../formats/module/codeHost.js';
 import { isModuleFile } from '../formats/module/moduleFile.js';
-import type { Disposable, RequestName, Requests, SessionPort, State } from '../protocol.js';
+import type { BreakRequest, Disposable, RequestName, Requests, SessionPort, State } from '../protocol.js';
 import { Connection } from './connection.js';
 import type { WorkerEndpoint } from './endpoint.js';
 import { Journal, type Text } from './journal.js';
@@ -26,7 +26,7 @@ export interface RemoteOptions {
   readonly tick?: number;
 }
 
-/** A session in a worker. One that dies or hangs is started again, with its texts and what was set by hand, at the last step. */
+/** A session in a worker. One that dies or hangs is started again, with its texts, what was set by hand and its breakpoints, at the last place. */
 export function openSession(options: RemoteOptions): SessionPort {
   return new RemoteSession(options);
 }
@@ -56,6 +56,7 @@ class RemoteSession implements SessionPort {
 
   async request<K extends RequestName>(name: K, ask: Requests[K]['ask']): Promise<Requests[K]['answer']> {
     if (name === 'open') this.journal.ask(ask as Text);
+    if (name === 'breaks') this.journal.stopAt(ask as BreakRequest);
     if (!this.connection && !this.disposed) this.comeBack(name);
     if (this.restoring && !AT_ONCE.includes(name)) await this.restoring;
     return this.send(name, ask);

@@ -1,4 +1,4 @@
-import type { Assignment, Requests, RunState, State } from '../protocol.js';
+import type { Assignment, BreakRequest, Requests, RunState, State, TimelinePosition } from '../protocol.js';
 import type { Asked } from './messages.js';
 
 export type Text = Requests['open']['ask'];
@@ -20,13 +20,15 @@ type Entry = Where &
 
 /**
  * What it takes to come to the same place again: the texts that the run went by, where each began to count, what was set
- * by hand, the branches that it was on, and the last step.
+ * by hand, the branches that it was on, the last place, and what the run is to stop at.
  */
 export class Journal {
   private readonly asked = new Map<number, Text>();
   private entries: readonly Entry[] = [];
   private latest: Text | null = null;
   private step = 0;
+  private place: TimelinePosition | null = null;
+  private breaks: BreakRequest | null = null;
   private version = -1;
   /** What the timeline had been through when the last text came. */
   private changes = '';
@@ -45,6 +47,7 @@ export class Journal {
   see({ run, problems, textVersion }: State): void {
     if (!run) return;
     this.step = run.step;
+    this.place = run.position;
     // A reset, or a start: what was before does not matter any more.
     const begins = run.recorded === 0 && run.branches.length <= 1;
     if (begins) this.entries = this.texts.slice(-1).map((text) => opened(text, { branch: 1, step: 0, recorded: 0 }));
@@ -57,6 +60,11 @@ export class Journal {
     if (!text || problems.some(({ severity }) => severity === 'error')) return;
     const entry = opened(text, placeOf(run, this.branch), before !== this.changes);
     this.entries = begins ? [entry] : [...this.stillCounting(entry), entry];
+  }
+
+  /** What the run is to stop at from now on. */
+  stopAt(breaks: BreakRequest): void {
+    this.breaks = breaks;
   }
 
   /** Something was set by hand, and the session has answered. */
@@ -75,6 +83,7 @@ export class Journal {
     if (this.texts.length > 0) return;
     this.entries = [];
     this.step = 0;
+    this.place = null;
   }
 
   /** The way back: what to ask of a new session, in this order. */
@@ -95,7 +104,13 @@ export class Journal {
     }
     const open = this.texts.at(-1);
     if (this.latest && this.latest !== open) way.push({ name: 'open', ask: this.latest });
-    if (open) go(this.step);
+    if (!open) return way;
+    const { place } = this;
+    // A move to a step ends where all of it is known. A text that nobody has answered may have other places.
+    if (place && place.phase !== 'update' && this.latest?.version === this.version)
+      way.push({ name: 'walkTo', ask: place });
+    else go(this.step);
+    if (this.breaks) way.push({ name: 'breaks', ask: this.breaks });
     return way;
   }
 

@@ -1,7 +1,6 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { DebugAdapter } from '../../src/debug/adapter.js';
-import { sessionPort } from '../../src/session/port.js';
-import type { Session } from '../../src/session/session.js';
+import type { SessionPort } from '../../src/protocol.js';
 
 type Message = DebugProtocol.ProtocolMessage;
 
@@ -13,13 +12,13 @@ export class Conversation {
   private readonly adapter: DebugAdapter;
 
   constructor(
-    readonly session: Session,
+    readonly session: SessionPort,
     path = '/models/model.grad.json',
   ) {
     const source = { name: path.split('/').at(-1) ?? '', path };
     const host = {
       open: async () => ({
-        port: sessionPort(session),
+        port: session,
         source,
         isSource: (other: string) => other === path,
       }),
@@ -59,6 +58,14 @@ export class Conversation {
     await this.ask('launch', { program: 'model', ...given });
     await ready;
     return this.move('configurationDone');
+  }
+
+  /** What was written to the console so far, of the lines that hold a text. */
+  written(text: string): string[] {
+    const outputs = this.messages.filter((message) => (message as DebugProtocol.Event).event === 'output');
+    return outputs
+      .map((message) => String((message as DebugProtocol.OutputEvent).body.output))
+      .filter((line) => line.includes(text));
   }
 
   dispose(): void {

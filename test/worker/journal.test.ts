@@ -7,6 +7,10 @@ const text = (version: number) => ({ text: `text ${version}`, version });
 const open = (version: number) => ({ name: 'open', ask: text(version) });
 const goto = (step: number) => ({ name: 'goto', ask: { step } });
 
+const END = { phase: 'update', layer: null, part: null };
+const BACKWARD = { phase: 'backward', layer: 'hidden', part: 'delta' } as const;
+const BREAKS = { breakpoints: [], filters: ['nonFinite'] } as const;
+
 /** What a journal looks at in a state: here every text but the first is another change of the first branch. */
 function state(
   textVersion: number,
@@ -19,7 +23,13 @@ function state(
   const problems = [{ kind: 'value', severity, range, message: '' }] as const;
   const changes = [{ step, by: 'text', text: `text ${changed}` }];
   const branches = [{ id: 1, parent: null, from: 0, changes, recorded }];
-  return { textVersion, problems, run: { step, recorded, branch: 1, branches } } as unknown as State;
+  return { textVersion, problems, run: { step, position: END, recorded, branch: 1, branches } } as unknown as State;
+}
+
+/** A state at the backward pass of a layer. */
+function within(textVersion: number, step: number): State {
+  const { run, ...rest } = state(textVersion, step);
+  return { ...rest, run: { ...run, position: { step, ...BACKWARD } } } as State;
 }
 
 /** A state of a run with branches: how far each has come. */
@@ -31,7 +41,7 @@ function branching(textVersion: number, step: number, branch: number, recorded: 
     changes: [{ step: 0, by: 'text', text: `text ${textVersion}` }],
     recorded,
   }));
-  const run = { step, recorded: recorded[branch - 1], branch, branches };
+  const run = { step, position: END, recorded: recorded[branch - 1], branch, branches };
   return { textVersion, problems: [], run } as unknown as State;
 }
 
@@ -84,6 +94,24 @@ describe('a journal', () => {
     made.ask(text(3));
     made.see(state(3, 20, 60, 'warning', 2));
     expect(made.way()).toEqual([open(1), goto(40), open(2), goto(20), open(3)]);
+  });
+
+  it('leads to the place within the step, and to what the run is to stop at', () => {
+    const made = journal(text(1), state(1, 0), within(1, 7));
+    made.stopAt({ breakpoints: [], filters: [] });
+    made.stopAt(BREAKS);
+    const there = { name: 'walkTo', ask: { step: 7, ...BACKWARD } };
+    expect(made.way()).toEqual([open(1), there, { name: 'breaks', ask: BREAKS }]);
+    // Another network may have no such place.
+    made.ask(text(2));
+    expect(made.way()).toEqual([open(1), open(2), goto(7), { name: 'breaks', ask: BREAKS }]);
+  });
+
+  it('has nothing to stop where no text is left', () => {
+    const made = journal(text(1), state(1, 0), within(1, 7));
+    made.stopAt(BREAKS);
+    made.spoil('text 1');
+    expect(made.way()).toEqual([open(1)]);
   });
 
   it('leads to every branch that was made, each as far as it had come', () => {

@@ -153,6 +153,23 @@ describe('a worker that is lost', () => {
     expect(other.run?.learningRate).toBe(0.1);
   });
 
+  it('comes back to the place within the step, and stops at the breakpoints that were set', async () => {
+    const { port, workers } = await open('mazur.grad.json');
+    const place = { kind: 'layer', layer: 'hidden', phases: ['backward'] } as const;
+    const breakpoint = { id: 1, place, condition: 'step == 3 || step == 6', hits: null, log: null };
+    await port.request('breaks', { breakpoints: [breakpoint], filters: [] });
+    await port.request('seek', { back: false, until: null });
+    const before = await port.request('walk', { stride: 'part', back: true });
+    expect(before.run?.position).toEqual({ step: 3, phase: 'backward', layer: 'hidden', part: 'delta' });
+    crash(workers[0]);
+    await expect(port.request('state', null)).rejects.toThrow('being started again');
+    expect((await port.request('evaluate', { expression: 'norm(delta)', layer: 'hidden' })).ok).toBe(true);
+    expect((await port.request('state', null)).run).toEqual(before.run);
+    const there = await port.request('seek', { back: false, until: null });
+    expect(there.run?.position).toEqual({ step: 3, phase: 'backward', layer: 'hidden', part: null });
+    expect((await port.request('seek', { back: false, until: null })).run?.step).toBe(6);
+  });
+
   it('that can’t be started says so', async () => {
     const spawn = (): WorkerEndpoint => {
       throw new Error('not here');
