@@ -18,9 +18,14 @@ export interface Origin extends OpPlace {
 export function originOfNonFinite({ graph, view }: Computed): Origin | null {
   const wrong = [graph.loss, ...graph.gradients.values()].find((id) => worstOf(view(id)) > 0);
   if (wrong === undefined) return null;
-  const inOrder = [...ancestorsOf(graph.nodes, wrong)].sort((a, b) => a - b);
-  const first = inOrder.find((id) => isWorse(graph.nodes[id] as Node, view)) ?? wrong;
+  const first = firstWorse({ graph, view }, wrong);
   return originAt(graph, first, view(first));
+}
+
+/** The first node that a node which is not finite depends on, itself among them, and that is worse than its own inputs. */
+export function firstWorse({ graph, view }: Pick<Computed, 'graph' | 'view'>, wrong: NodeId): NodeId {
+  const inOrder = [...ancestorsOf(graph.nodes, wrong)].sort((a, b) => a - b);
+  return inOrder.find((id) => isWorse(graph.nodes[id] as Node, view)) ?? wrong;
 }
 
 /** 0: all finite; 1: an infinity; 2: NaN. */
@@ -39,10 +44,15 @@ function isWorse(node: Node, view: (id: NodeId) => Data): boolean {
   return worstOf(view(node.id)) > Math.max(0, ...inputs.map((input) => worstOf(view(input))));
 }
 
+/** The first entry that is NaN; where there is none, the first that is infinite. */
+export function worstEntry(data: Data): number {
+  const worst = worstOf(data);
+  return data.findIndex((value) => (worst === 2 ? Number.isNaN(value) : !Number.isFinite(value)));
+}
+
 function originAt(graph: Graph, id: NodeId, data: Data): Origin {
   const node = graph.nodes[id] as Node;
-  const worst = worstOf(data);
-  const entry = data.findIndex((value) => (worst === 2 ? Number.isNaN(value) : !Number.isFinite(value)));
+  const entry = worstEntry(data);
   if (node.kind !== 'apply') return { layer: layerOf(graph, id), op: node.name, phase: 'leaf', entry };
   if (id <= graph.loss) return { layer: layerOf(graph, id), op: node.op, phase: 'forward', entry };
   return { ...ofBackward(graph, id, node.op), phase: 'backward', entry };

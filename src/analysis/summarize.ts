@@ -42,6 +42,12 @@ export interface NonFinite {
 
 /** In the order in which a step computes: forward by layer, the loss, backward by layer from the last, then gradients. */
 export function firstNonFinite(step: Computed): NonFinite | null {
+  const found = firstNonFiniteValue(step);
+  return found && { layer: found.layer, quantity: found.quantity };
+}
+
+/** The same, and its node. */
+export function firstNonFiniteValue(step: Computed): (NonFinite & { readonly node: NodeId }) | null {
   const { graph } = step;
   // A container comes after what it contains.
   const layers = [...graph.layers].sort((one, other) => one.a - other.a);
@@ -55,6 +61,5 @@ export function firstNonFinite(step: Computed): NonFinite | null {
   ]);
   const gradients = [...graph.gradients].map(([name, node]) => ({ layer: name, quantity: 'gradient', node }));
   const all = [...forward, { layer: 'loss', quantity: 'J', node: graph.loss }, ...backward, ...gradients];
-  const found = all.find(({ node }) => !allFinite(step, node));
-  return found ? { layer: found.layer, quantity: found.quantity } : null;
+  return all.find(({ node }) => !allFinite(step, node)) ?? null;
 }

@@ -1,8 +1,8 @@
-import { firstNonFinite } from '../../analysis/summarize.js';
 import type { LayerNodes, NodeId } from '../../engine/graph.js';
 import { weightsOf } from '../../engine/train/curves.js';
 import { numberText } from '../watch/valueText.js';
 import type { BreakFilter } from './breakpoint.js';
+import { notFinite } from './nonFinite.js';
 import type { Noticed, StepSeen } from './seen.js';
 
 /** A δ this many times smaller than the one at the output teaches a layer nothing beside it. */
@@ -20,13 +20,6 @@ export const FILTERS: Readonly<Record<BreakFilter, (seen: StepSeen) => Noticed |
   lossRises,
   mismatch,
 };
-
-function notFinite({ trainer }: StepSeen): Noticed | null {
-  const found = firstNonFinite(trainer);
-  if (!found) return null;
-  const quantity = found.layer === 'loss' ? 'loss' : `${found.layer}.${found.quantity}`;
-  return { quantity, text: `${quantity} is the first that is NaN or infinite` };
-}
 
 /** Of the layers that have weights: the δ of the one that is nearest to the input and has lost its gradient on the way. */
 function vanishing({ trainer, model }: StepSeen): Noticed | null {

@@ -1,4 +1,4 @@
-import type { Graph, LayerNodes, NodeId } from '../../engine/graph.js';
+import type { Graph, LayerNodes, NodeId, Quantity } from '../../engine/graph.js';
 import type { Model } from '../../engine/model.js';
 import { deltaName, type Itinerary } from '../itinerary.js';
 
@@ -32,25 +32,39 @@ export function placesOfQuantity(layer: LayerNodes, quantity: string, itinerary:
   return [made, back + 1];
 }
 
+/** The first quantity that a node of a layer's forward pass is computed for; null where it is none of its own. */
+export function quantityOf(layer: LayerNodes, node: NodeId, graph: Graph): string | null {
+  const found = quantitiesOf(layer).find((each) => nodesFor(each, layer, graph, new Set()).includes(node));
+  return found?.name ?? null;
+}
+
 /** Every node of a layer's own with the quantity that it is computed for: the last one where it serves several. */
 function nodesOf(layer: LayerNodes, graph: Graph): [quantity: string, node: NodeId][] {
-  const { z, a, from, to } = layer;
-  const quantities = [...layer.quantities, ...(z === a ? [] : [{ name: 'a', nodes: [a] }])];
-  const ends = new Set(quantities.flatMap(({ nodes }) => nodes));
-  const within = graph.layers.filter((other) => other !== layer && other.from >= from && other.to <= to);
-  const isOwn = (id: NodeId): boolean =>
-    id >= from && id < to && !within.some((other) => other.from <= id && id < other.to);
   const seen = new Set<NodeId>();
-  return quantities.reverse().flatMap(({ name, nodes }) => {
-    const found: [string, NodeId][] = [];
-    const waiting = [...nodes];
-    for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-      const node = graph.nodes[id];
-      if (seen.has(id) || !isOwn(id) || node?.kind !== 'apply') continue;
-      seen.add(id);
-      found.push([name, id]);
-      waiting.push(...node.inputs.filter((input) => !ends.has(input)));
-    }
-    return found;
-  });
+  return quantitiesOf(layer)
+    .reverse()
+    .flatMap((each) => nodesFor(each, layer, graph, seen).map((id): [string, NodeId] => [each.name, id]));
+}
+
+/** In the order in which they are computed, a last. */
+function quantitiesOf({ quantities, z, a }: LayerNodes): Quantity[] {
+  return [...quantities, ...(z === a ? [] : [{ name: 'a', nodes: [a] }])];
+}
+
+/** A layer's own nodes that a quantity is made by, back to other quantities; those that were seen already left out. */
+function nodesFor({ nodes }: Quantity, layer: LayerNodes, graph: Graph, seen: Set<NodeId>): NodeId[] {
+  const { from, to } = layer;
+  const ends = new Set(quantitiesOf(layer).flatMap((each) => each.nodes));
+  const within = graph.layers.filter((other) => other !== layer && other.from >= from && other.to <= to);
+  const found: NodeId[] = [];
+  const waiting = [...nodes];
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    const [at, node] = [id, graph.nodes[id]];
+    const isOwn = at >= from && at < to && !within.some((other) => other.from <= at && at < other.to);
+    if (seen.has(at) || !isOwn || node?.kind !== 'apply') continue;
+    seen.add(at);
+    found.push(at);
+    waiting.push(...node.inputs.filter((input) => !ends.has(input)));
+  }
+  return found;
 }
