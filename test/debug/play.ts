@@ -134,12 +134,15 @@ export class Play {
     return this.variables(found.variablesReference);
   }
 
-  private async open(name: string): Promise<string[]> {
-    return this.variables(this.opened.get(name)?.variablesReference ?? -1);
+  /** `W`, or a page of it: `W 8 4` are four rows from the eighth on. */
+  private async open(given: string): Promise<string[]> {
+    const [, name = '', start, count] = /^(.*?)(?: (\d+) (\d+))?$/.exec(given) ?? [];
+    const page = start === undefined ? {} : { filter: 'indexed', start: Number(start), count: Number(count) };
+    return this.variables(this.opened.get(name)?.variablesReference ?? -1, page);
   }
 
-  private async variables(variablesReference: number): Promise<string[]> {
-    const { variables } = await this.conversation.ask('variables', { variablesReference });
+  private async variables(variablesReference: number, page: object = {}): Promise<string[]> {
+    const { variables } = await this.conversation.ask('variables', { variablesReference, ...page });
     const shown = variables as Variable[];
     for (const { name } of shown) this.holders.set(name, variablesReference);
     this.opened = new Map([...this.opened, ...shown.map((each): [string, Variable] => [each.name, each])]);
