@@ -1,15 +1,13 @@
-import type { LayerNodes, NodeId } from '../../engine/graph.js';
+import type { LayerNodes } from '../../engine/graph.js';
 import { weightsOf } from '../../engine/train/curves.js';
 import { numberText } from '../watch/valueText.js';
 import type { BreakFilter } from './breakpoint.js';
+import { dead } from './dead.js';
 import { notFinite } from './nonFinite.js';
 import type { Noticed, StepSeen } from './seen.js';
 
 /** A δ this many times smaller than the one at the output teaches a layer nothing beside it. */
 const VANISHED = 1e-6;
-
-/** Of fewer examples a ReLU may well be 0 for all. */
-export const EXAMPLES_FOR_DEAD = 8;
 
 /** What each filter looks for. */
 export const FILTERS: Readonly<Record<BreakFilter, (seen: StepSeen) => Noticed | null>> = {
@@ -47,31 +45,6 @@ function exploding({ trainer, model }: StepSeen): Noticed | null {
         return { quantity: `${name}.gradient`, text };
       }
     }
-  }
-  return null;
-}
-
-/** A unit behind an activation that gives 0 for every example of the batch, and is handed no δ. */
-function dead({ trainer }: StepSeen): Noticed | null {
-  for (const layer of trainer.graph.layers) {
-    if (layer.z === layer.a) continue;
-    const unit = deadUnit(layer, (id) => trainer.view(id), trainer.batch.x.shape[0] ?? 0);
-    if (unit !== null) {
-      const text = `unit ${unit} of ${layer.path} is 0 for all ${trainer.batch.x.shape[0]} examples, and its δ is 0`;
-      return { quantity: `${layer.path}.delta`, text };
-    }
-  }
-  return null;
-}
-
-function deadUnit({ a, delta }: LayerNodes, view: (id: NodeId) => ArrayLike<number>, examples: number): number | null {
-  if (examples < EXAMPLES_FOR_DEAD) return null;
-  const [values, cotangents] = [view(a), view(delta)];
-  const units = values.length / examples;
-  for (let unit = 0; unit < units; unit++) {
-    let zero = true;
-    for (let at = unit; at < values.length && zero; at += units) zero = values[at] === 0 && cotangents[at] === 0;
-    if (zero) return unit;
   }
   return null;
 }

@@ -1,6 +1,6 @@
 import type { Layer } from '../../engine/model.js';
 import type { Trainer } from '../../engine/train/trainer.js';
-import { EXAMPLES_FOR_DEAD } from '../breaks/filters.js';
+import { EXAMPLES_FOR_DEAD } from '../breaks/dead.js';
 import type { TrainableModel } from '../run.js';
 import { Beginning } from './beginning.js';
 import { counted } from './counted.js';
