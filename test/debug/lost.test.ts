@@ -57,7 +57,7 @@ describe('a debugging session whose worker is lost', () => {
       ],
     });
     for (let i = 0; i < 2; i++) expect(await conversation.move('continue')).toMatchObject({ reason: 'breakpoint' });
-    expect(await position(conversation)).toBe('backward · hidden, step 20, epoch 20');
+    expect(await position(conversation)).toBe('backward · hidden, step 20, epoch 21');
 
     const moved = conversation.event('stopped');
     await conversation.ask('continue');
@@ -69,7 +69,7 @@ describe('a debugging session whose worker is lost', () => {
     for (let i = 0; i < 2; i++) {
       expect(await conversation.move('reverseContinue')).toMatchObject({ reason: 'breakpoint' });
     }
-    expect(await position(conversation)).toBe('backward · hidden, step 12, epoch 12');
+    expect(await position(conversation)).toBe('backward · hidden, step 12, epoch 13');
     expect(conversation.written('being started again')).toHaveLength(1);
     const before = conversation.written('at ').length;
     expect(await conversation.move('continue')).toMatchObject({ reason: 'breakpoint' });

@@ -187,7 +187,7 @@ describe('a run that is walked at random, with edits of the file and of numbers 
         }
         run.dispose();
       }),
-      { seed: 23, numRuns: 14 },
+      { seed: 23, numRuns: 10 },
     );
   });
 });
