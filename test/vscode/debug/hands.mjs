@@ -84,6 +84,8 @@ export class Hands {
 
   /** Right button on the gutter beside a line, then an entry of the menu. */
   async gutter(text, entry) {
+    // Lenses push lines down when they come.
+    await this.page.locator('.codelens-decoration a').first().waitFor();
     const { y, height } = await this.line(text).boundingBox();
     const margin = await this.page.locator('.editor-instance .margin').first().boundingBox();
     await this.page.mouse.click(margin.x + 8, y + height / 2, { button: 'right' });
