@@ -29,10 +29,8 @@ export async function values(step, hands) {
       await hands.command('DeltaScope: Open Panel');
       await hands.scope('Parameters').click();
       await hands.variable('W').click();
-      for (const key of ['ArrowRight', 'ArrowDown', 'ArrowRight', 'ArrowDown']) {
-        await page.keyboard.press(key);
-        await page.waitForTimeout(500);
-      }
+      for (const hasText of [/\[0\]\s*=\s*\[0\.15/, /\[0\]\s*=\s*0\.15/])
+        await page.locator('.debug-variables .monaco-list-row', { hasText }).first().click();
       await page.keyboard.press('F2');
       await page.locator('.debug-variables input').fill('0.9');
       await page.keyboard.press('Enter');
