@@ -113,6 +113,7 @@ export class Hands {
   /** A file in its editor, and the debugger's views beside it. */
   async open(file) {
     await this.command('View: Show Run and Debug');
+    await this.page.locator('.quick-input-widget input').waitFor({ state: 'hidden' });
     await openFile(this.page, file);
   }
 
