@@ -55,9 +55,7 @@ export class Run {
     this.timeline = new Timeline(
       model,
       { next: (step) => this.expected.next(step), visit: (trainer) => this.expected.visit(trainer) },
-      options.checkpointBytes,
-      options.arena,
-      options.storage,
+      { bytes: options.checkpointBytes, makeArena: options.arena, storage: options.storage },
     );
     this.itinerary = new Itinerary(this.timeline.trainer.graph.layers, model.layers);
     this.place = this.itinerary.last;

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TrainingState } from '../../src/engine/train/state.js';
 import { Trainer } from '../../src/engine/train/trainer.js';
+import type { Watch } from '../../src/session/replay.js';
 import type { TrainableModel } from '../../src/session/run.js';
-import { Timeline, type Watch } from '../../src/session/timeline.js';
+import { Timeline } from '../../src/session/timeline.js';
 import { normed } from '../engine/normed.js';
 import { modelOf, modelText } from './models.js';
 
@@ -84,7 +85,7 @@ describe('a timeline', () => {
       const target = fc.integer({ min: 0, max: STEPS });
       fc.assert(
         fc.property(fc.array(target, { minLength: 1, maxLength: 12 }), (targets) => {
-          const timeline = new Timeline(model, NOBODY, roomFor(room));
+          const timeline = new Timeline(model, NOBODY, { bytes: roomFor(room) });
           for (const step of targets) {
             go(timeline, step);
             expect(timeline.step).toBe(step);
@@ -98,7 +99,7 @@ describe('a timeline', () => {
   );
 
   it('goes back step by step at a few updates for each, also with room for 20 states only', () => {
-    const timeline = new Timeline(model, NOBODY, roomFor(20));
+    const timeline = new Timeline(model, NOBODY, { bytes: roomFor(20) });
     go(timeline, STEPS);
     let updates = 0;
     for (let step = STEPS - 1; step >= 0; step--) {
@@ -111,7 +112,7 @@ describe('a timeline', () => {
   });
 
   it('keeps to its budget, and to the first step', () => {
-    const timeline = new Timeline(model, NOBODY, roomFor(10));
+    const timeline = new Timeline(model, NOBODY, { bytes: roomFor(10) });
     go(timeline, STEPS);
     expect(timeline.usage.bytes).toBeLessThanOrEqual(roomFor(10));
     expect(timeline.usage.states).toBeGreaterThan(4);
@@ -120,7 +121,7 @@ describe('a timeline', () => {
 
   it('keeps what the spacing says, however long it gets: any step is that many updates away at most', () => {
     const [far, bytes] = [20_000, roomFor(100)];
-    const timeline = new Timeline(model, NOBODY, bytes);
+    const timeline = new Timeline(model, NOBODY, { bytes });
     go(timeline, far);
     const { spacing, states, bytes: held } = timeline.usage;
     expect(held).toBeLessThanOrEqual(bytes);
@@ -129,7 +130,7 @@ describe('a timeline', () => {
   });
 
   it('jumps forward over known ground', () => {
-    const timeline = new Timeline(model, NOBODY, roomFor(1000));
+    const timeline = new Timeline(model, NOBODY, { bytes: roomFor(1000) });
     go(timeline, STEPS);
     go(timeline, 0);
     expect(go(timeline, STEPS)).toBeLessThan(5);
@@ -160,7 +161,7 @@ const ADAM = { betas: [0.9, 0.999], epsilon: 1e-8, decay: 0.01 } as const;
 describe('a timeline whose model is changed on the way', () => {
   it('goes on from there by the new model, and back by the one that made each step', async () => {
     const slower = await modelOf(modelText({ train: { learningRate: 0.01, momentum: 0.5 } }));
-    const timeline = new Timeline(model, NOBODY, roomFor(5));
+    const timeline = new Timeline(model, NOBODY, { bytes: roomFor(5) });
     go(timeline, 100);
     timeline.changeModel(slower);
     expect(timeline.recorded).toBe(100);
@@ -178,7 +179,7 @@ describe('a timeline whose model is changed on the way', () => {
   });
 
   it('hands the moments over where they mean the same, and back again', async () => {
-    const timeline = new Timeline(adam, NOBODY, roomFor(20));
+    const timeline = new Timeline(adam, NOBODY, { bytes: roomFor(20) });
     go(timeline, 50);
     const adamw = { ...adam, training: { ...adam.training, optimizer: { ...ADAM, name: 'adamw' as const } } };
     timeline.changeModel(adamw);
@@ -197,7 +198,7 @@ describe('a timeline whose model is changed on the way', () => {
   });
 
   it('comes again to what followed two changes in one place', () => {
-    const timeline = new Timeline(adam, NOBODY, roomFor(10));
+    const timeline = new Timeline(adam, NOBODY, { bytes: roomFor(10) });
     go(timeline, 50);
     timeline.changeModel(model);
     timeline.changeModel({ ...adam });
