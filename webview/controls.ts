@@ -92,7 +92,7 @@ export function activityText(run: RunState): string {
     case 'moving':
       return `going to step ${activity.targetStep}`;
     case 'checking':
-      return `checking ${activity.progress.parameter}: ${activity.progress.done} of ${activity.progress.total}`;
+      return `checking${activity.progress.parameter === '' ? '' : ` ${activity.progress.parameter}`}: ${activity.progress.done} of ${activity.progress.total}`;
     case 'idle':
       return run.hasData ? 'paused' : 'no data: nothing to compute yet';
   }

@@ -1,6 +1,7 @@
 import type { Graph, Node, NodeId } from '../engine/graph.js';
 import type { Data } from '../engine/tensor.js';
 import { ancestorsOf, layerOf } from './ancestry.js';
+import { opName } from './opName.js';
 import type { Computed, OpPlace } from './reach.js';
 
 /** Where a number first became NaN or infinite: the op that made it, or the leaf that came with it. */
@@ -54,7 +55,7 @@ function originAt(graph: Graph, id: NodeId, data: Data): Origin {
   const node = graph.nodes[id] as Node;
   const entry = worstEntry(data);
   if (node.kind !== 'apply') return { layer: layerOf(graph, id), op: node.name, phase: 'leaf', entry };
-  if (id <= graph.loss) return { layer: layerOf(graph, id), op: node.op, phase: 'forward', entry };
+  if (id <= graph.loss) return { layer: layerOf(graph, id), op: opName(graph, id, 'forward'), phase: 'forward', entry };
   return { ...ofBackward(graph, id, node.op), phase: 'backward', entry };
 }
 
@@ -62,7 +63,7 @@ function originAt(graph: Graph, id: NodeId, data: Data): Origin {
 function ofBackward(graph: Graph, id: NodeId, op: string): OpPlace {
   const pull = graph.pulls.find(({ from, to }) => id >= from && id < to);
   const pulled = pull && graph.nodes[pull.node];
-  if (pulled?.kind === 'apply') return { layer: layerOf(graph, pulled.id), op: pulled.op };
+  if (pulled?.kind === 'apply') return { layer: layerOf(graph, pulled.id), op: opName(graph, pulled.id, 'backward') };
   const meeting = graph.meetings.find(({ from, to }) => id >= from && id < to);
   return { layer: meeting ? layerOf(graph, meeting.node) : 'loss', op };
 }

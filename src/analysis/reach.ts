@@ -1,6 +1,7 @@
 import type { Graph, NodeId, Pull } from '../engine/graph.js';
 import type { Data } from '../engine/tensor.js';
 import { descendantsOf, layerOf } from './ancestry.js';
+import { opName } from './opName.js';
 
 /** An op in the user's terms. */
 export interface OpPlace {
@@ -73,6 +74,5 @@ function isZero(data: Data): boolean {
 }
 
 function placeOf(graph: Graph, { node }: Pull): OpPlace {
-  const applied = graph.nodes[node];
-  return { layer: layerOf(graph, node), op: applied?.kind === 'apply' ? applied.op : '' };
+  return { layer: layerOf(graph, node), op: opName(graph, node, 'backward') };
 }

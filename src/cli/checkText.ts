@@ -132,7 +132,7 @@ function whyNot(reach: Reach): string {
     case 'detached':
       return `no gradient comes to it: ${reach.at.op} in ${reach.at.layer} hands nothing back`;
     case 'zero':
-      return `its gradient is zero${reach.at ? `, from ${writtenAs(reach.at.op)} in ${reach.at.layer} on` : ''}`;
+      return `its gradient is zero${reach.at ? `, from ${reach.at.op} in ${reach.at.layer} on` : ''}`;
     case 'flat':
       return 'its gradient is zero, and so are differences of J: J does not depend on it here';
     case 'frozen':
@@ -140,17 +140,12 @@ function whyNot(reach: Reach): string {
   }
 }
 
-/** What a user calls an op that holds what the user wrote. */
-function writtenAs(op: string): string {
-  return op === 'handwritten' ? 'df' : op === 'opaque' ? 'backward' : op;
-}
-
 /** The second answer of a float32 model. */
 function singleText(file: string, { single }: CheckSummary, paint: Paint): string[] {
   if (!single) return [];
   const wrong = single.nodes.filter(({ verdict }) => verdict === 'mismatch' || verdict === 'non-finite');
   return [
-    `\nin float32 arithmetic: ${paint(said(single.verdict))}${inBrackets(countsText(single.counts))}\n`,
+    `\nrounding in float32, whether the formulas are right or not: ${paint(said(single.verdict))}${inBrackets(countsText(single.counts))}\n`,
     ...(wrong.length > 0
       ? [
           table(

@@ -32,7 +32,7 @@ export function checkAll(
   const text = ({ activity }: RunState): string | null => {
     if (activity.kind !== 'checking') return null;
     const { done, total, parameter } = activity.progress;
-    return `checking ${parameter}: ${done} of ${total} entries`;
+    return `checking${parameter === '' ? '' : ` ${parameter}`}: ${done} of ${total} entries`;
   };
   const lines = ({ activity }: RunState): readonly string[] =>
     activity.kind === 'checking' ? finds(activity.soFar?.findings ?? []) : [];

@@ -177,7 +177,7 @@ describe('check', () => {
     const { status, out } = await runOn(text, ['check', 'model.grad.json']);
     expect(status).toBe(0);
     expect(out).toMatch(
-      /^model\.grad\.json:1:\d+: warning: `df` of layer hidden is right for the values of this batch/m,
+      /^model\.grad\.json:1:\d+: warning: `df` of layer hidden says `1`, which is right for the values of this batch/m,
     );
     expect(out.trimEnd()).toMatch(/✓ match$/);
     const sarif = JSON.parse((await runOn(text, ['check', 'model.grad.json', '--sarif'])).out);

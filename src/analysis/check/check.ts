@@ -37,7 +37,8 @@ export function* check(input: CheckInput, signal?: Signal): Generator<CheckProgr
   if (model.precision === 'float32' && !programOf(point.graph)) {
     const single = yield* stoppable(judgeSingle(input), signal, () => progress(0, ''));
     if (single === null) return null;
-    judging.single = single;
+    // Code of a user's is judged in its own precision: where all is code, nothing is left to be said.
+    judging.single = Object.values(single.counts).some((count) => count > 0) ? single : null;
   }
   let done = 0;
   yield { ...progress(done, ''), soFar: judging.soFar() };

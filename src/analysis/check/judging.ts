@@ -13,7 +13,7 @@ import { undeclaredSingles } from './opaque/undeclared.js';
 import { parameterFacts } from './parameterFacts.js';
 import { countsOf, JudgedParameter } from './parameters.js';
 import type { Point } from './point.js';
-import type { CheckProgress, CheckReport, Finding, NodeReport } from './report.js';
+import type { CheckProgress, CheckReport, Finding, NodeReport, ParameterReport } from './report.js';
 import type { Step } from './traceStep.js';
 import { addCounts, decisive, overallOf } from './verdict.js';
 import type { WholeGradient } from './wholeWay.js';
@@ -86,9 +86,20 @@ export class Judging {
 
   private judged(): Pick<CheckReport, 'parameters' | 'nodes' | 'counts' | 'verdict'> {
     const { nodes } = this;
-    const parameters = this.parameters.map((each) => each.report());
+    const parameters = this.parameters.map((each) => this.asFarAsKnown(each.report()));
     const counts = countsOf(parameters);
     return { parameters, nodes, counts, verdict: overallOf(addCounts([counts, ...nodes.map(decisive)])) };
+  }
+
+  /** Where J has two values at one place a gradient of zeros, or of anything, says nothing of what J depends on. */
+  private asFarAsKnown(report: ParameterReport): ParameterReport {
+    const { kind } = report.reach;
+    const concluded = kind === 'zero' || kind === 'flat';
+    return concluded && this.isUnsteady() ? { ...report, reach: { kind: 'reached' } } : report;
+  }
+
+  private isUnsteady(): boolean {
+    return this.twoValues !== null || this.formulas.code.some(({ unsteady }) => unsteady !== null);
   }
 
   report(complete: boolean): CheckReport {

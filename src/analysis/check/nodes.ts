@@ -27,7 +27,9 @@ function keyOf(graph: Graph, { kind, node, op }: JudgedOp): string {
 }
 
 function nameOf(kind: JudgedOp['kind'], op: string): string {
-  return kind === 'meeting' ? 'fan-out' : op;
+  if (kind === 'meeting') return 'fan-out';
+  // The engine's part of it: the df that a user wrote is judged by itself.
+  return op === 'handwritten' ? 'product with df' : op;
 }
 
 function reportOf(model: Model, run: TracedRun, group: readonly JudgedOp[]): NodeReport {

@@ -1,4 +1,5 @@
 import type { Parameter } from '../../engine/model.js';
+import { isWrittenAsCode } from '../opName.js';
 import { NOTES, type Note, VERDICTS, type Verdict } from './codes.js';
 import { type EntryFacts, entryVerdict, type Way } from './entryVerdict.js';
 import type { Composed } from './exact/composition.js';
@@ -111,7 +112,9 @@ export class JudgedParameter {
   private reach(verdict: Verdict): ParameterReport['reach'] {
     const { reach } = this.facts;
     const seen = verdict === 'match' && this.notes.every((note, i) => note === ALONG || !Number.isNaN(this.numeric[i]));
-    return reach.kind === 'zero' && reach.at?.op === 'opaque' && seen ? { kind: 'flat' } : reach;
+    return reach.kind === 'zero' && reach.at !== null && isWrittenAsCode(reach.at.op) && seen
+      ? { kind: 'flat' }
+      : reach;
   }
 
   private judge(entry: number, found: Estimate | null): void {

@@ -89,7 +89,7 @@ export interface CheckOutcome {
   readonly findings: readonly Finding[];
   /** Derivatives that are right at all inputs of this step, but not elsewhere. They change no verdict. */
   readonly warnings: readonly Finding[];
-  /** Of a float32 model: whether its own arithmetic computes the formulas well, apart from whether they are right; null of a float64 one, and of a program that is all of J. */
+  /** Of a float32 model: whether its own arithmetic computes the formulas well, apart from whether they are right; null of a float64 one, and where all ops are a user's code. */
   readonly single: SingleReport | null;
   /** Layers whose code gives numbers of float32 in a model that does not say so: they are judged as what they are. */
   readonly undeclared: readonly string[];

@@ -25,6 +25,5 @@ export function whyNoGradient(reach: Reach): string {
 
 /** `relu in hidden` */
 export function placeName({ op, layer }: { readonly op: string; readonly layer: string }): string {
-  const written = op === 'handwritten' ? 'df' : op === 'opaque' ? 'backward' : op;
-  return `${written} in ${layer === 'loss' ? 'the loss' : layer}`;
+  return `${op} in ${layer === 'loss' ? 'the loss' : layer}`;
 }

@@ -11,7 +11,7 @@ const WORDS: Readonly<Record<NonNullable<Note>, string>> = {
   'agrees along random directions': 'agrees along random directions: all entries at once were compared, none by itself',
   'an op on the way is meant to differ':
     'follows from a derivative that is meant to differ: a surrogate on the way from the loss',
-  'subgradient chosen': 'a kink: the derivative is not unique, and this choice is one of those that are right',
+  'subgradient chosen': 'the derivative is not unique here, and this choice is one of those that are right',
   'not sampled': 'not sampled: J was not computed beside it',
   'rounding may be more than half of it':
     'rounding may be more than half of it: its terms cancel, or it is too small beside what it was computed from',

@@ -3,8 +3,8 @@ import { sameShape, type Tensor } from '../../../engine/tensor.js';
 import { blame } from '../claims/blame.js';
 import { type JudgedClaims, judgeClaims } from '../claims/judgeClaims.js';
 import { explain } from '../faults/explain.js';
-import { explainBlame } from '../faults/explainBlame.js';
-import type { FaultName } from '../faults/names.js';
+import { explainBlame, type PlacedFault } from '../faults/explainBlame.js';
+import type { Explanation } from '../faults/explained.js';
 import type { CodePart, JudgedCode } from '../opaque/judge.js';
 import { alikeOf } from './forward.js';
 import { doubles, modelOf, partsOf } from './model.js';
@@ -13,14 +13,14 @@ import { doubles, modelOf, partsOf } from './model.js';
 const MOST = 2e4;
 
 /** What the mistakes are, by the part that shows them; those that nothing fits are left out. */
-export type AlikeFaults = ReadonlyMap<CodePart, readonly FaultName[]>;
+export type AlikeFaults = ReadonlyMap<CodePart, Explanation>;
 
 /**
  * What the mistakes in backward passes are whose forward computes what layers of the engine would: by the same table as claims.
  * Each layer is looked at once, with all that it hands back; yields between pieces of that.
  */
 export function* explainAlike(code: readonly JudgedCode[]): Generator<void, AlikeFaults> {
-  const found = new Map<CodePart, readonly FaultName[]>();
+  const found = new Map<CodePart, Explanation>();
   for (const each of code) {
     const wrong = each.parts.filter(({ counts, accumulated }) => counts.mismatch > 0 && !accumulated);
     const { placed } = each;
@@ -28,12 +28,12 @@ export function* explainAlike(code: readonly JudgedCode[]): Generator<void, Alik
     if (wrong.length === 0 || size > MOST) continue;
     yield;
     const said = each.layer === 'loss' ? yield* ofLoss(each, wrong) : yield* ofLayer(each, wrong);
-    for (const [part, faults] of said) if (faults.length > 0) found.set(part, faults);
+    for (const [part, explanation] of said) if (explanation.fault !== 'unknown') found.set(part, explanation);
   }
   return found;
 }
 
-type Said = [CodePart, readonly FaultName[]][];
+type Said = [CodePart, Explanation][];
 
 function* ofLayer({ placed, parts }: JudgedCode, wrong: readonly CodePart[]): Generator<void, Said> {
   const [x, ...others] = placed.inputs;
@@ -73,17 +73,17 @@ function* ofLayer({ placed, parts }: JudgedCode, wrong: readonly CodePart[]): Ge
   yield;
   const result = judgeClaims({ model, state, batch, claims: { gradients: claimed, cotangents } });
   const said = yield* saidOf(result);
-  return wrong.map((part) => [part, said.get(nameOf(part.place)) ?? []]);
+  return wrong.map((part) => [part, said.get(nameOf(part.place)) ?? NOTHING]);
 }
 
-/** Of everything that fits, the names of what each claim shows. */
-function* saidOf(result: JudgedClaims): Generator<void, ReadonlyMap<string, readonly FaultName[]>> {
-  const said = new Map<string, readonly FaultName[]>();
+/** Of everything that fits, what each claim shows. */
+function* saidOf(result: JudgedClaims): Generator<void, ReadonlyMap<string, Explanation>> {
+  const said = new Map<string, Explanation>();
   for (const blamed of blame(result.judged)) {
     yield;
-    const together = new Set(explainBlame(result, blamed).map(({ fault }) => fault));
+    const together = oneOf(explainBlame(result, blamed));
     for (const name of blamed.claims) {
-      if (together.size > 0) said.set(name, [...together]);
+      if (together) said.set(name, together);
       else {
         yield;
         said.set(name, alone(result, name));
@@ -93,13 +93,20 @@ function* saidOf(result: JudgedClaims): Generator<void, ReadonlyMap<string, read
   return said;
 }
 
-function alone(result: JudgedClaims, name: string): readonly FaultName[] {
-  const claim = result.judged.find((each) => each.name === name);
-  const { fault, also } = claim ? explain(result, claim) : NOTHING;
-  return [fault, ...also].filter((each) => each !== 'unknown');
+/** null where nothing fits. */
+function oneOf(faults: readonly PlacedFault[]): Explanation | null {
+  const [first] = faults;
+  if (!first) return null;
+  const also = [...new Set(faults.map(({ fault }) => fault))].slice(1);
+  return first.of === undefined ? { fault: first.fault, also } : { fault: first.fault, also, of: first.of };
 }
 
-const NOTHING = { fault: 'unknown', also: [] } as const;
+function alone(result: JudgedClaims, name: string): Explanation {
+  const claim = result.judged.find((each) => each.name === name);
+  return claim ? explain(result, claim) : NOTHING;
+}
+
+const NOTHING: Explanation = { fault: 'unknown', also: [] };
 
 /** A loss is one of the engine's, times a factor, where its right derivative is that of the engine's, times the same. */
 function* ofLoss({ placed }: JudgedCode, [part]: readonly CodePart[]): Generator<void, Said> {
@@ -119,7 +126,7 @@ function* ofLoss({ placed }: JudgedCode, [part]: readonly CodePart[]): Generator
     const scale = own && scaleOf(part, own.exact, own.bound, x.shape);
     if (!scale) continue;
     const said = yield* saidOf(judged(part.analytic.map((each) => each / scale)));
-    return [[part, said.get('x') ?? []]];
+    return [[part, said.get('x') ?? NOTHING]];
   }
   return [];
 }

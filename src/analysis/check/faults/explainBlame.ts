@@ -16,6 +16,8 @@ import { hypothesesOf } from './table.js';
 export interface PlacedFault {
   readonly place: Place;
   readonly fault: FaultName;
+  /** Of which activation, where it is another's derivative. */
+  readonly of?: string;
 }
 
 /**
@@ -36,13 +38,15 @@ export function explainBlame(result: JudgedClaims, { suspects, claims }: Blame):
       return reference !== undefined && reproduces(analytic, reference);
     }),
   );
-  return fitting.map(({ place, fault }) => ({ place, fault })).filter(isFirst);
+  return fitting.map(({ nodes: _, ...fault }) => fault).filter(isFirst);
 }
 
 function ofOwn(result: JudgedClaims, claim: Placeable): PlacedFault[] {
-  const { fault, also } = explain(result, claim);
+  const { fault, also, of } = explain(result, claim);
   const place = { layer: claim.layer, op: claim.op };
-  return [fault, ...also].filter((each) => each !== 'unknown').map((each) => ({ place, fault: each }));
+  if (fault === 'unknown') return [];
+  const likeliest = of === undefined ? { place, fault } : { place, fault, of };
+  return [likeliest, ...also.map((each) => ({ place, fault: each }))];
 }
 
 function isFirst({ place, fault }: PlacedFault, i: number, all: readonly PlacedFault[]): boolean {
@@ -67,7 +71,8 @@ function candidatesOf(result: JudgedClaims, place: Place, claims: readonly Place
     if (!('node' in hypothesis)) return [];
     const { cotangents } = backpropagate(b, graph.loss, b.number(1), new Map([...asserted, [node, hypothesis.node]]));
     const nodes = claims.map(({ claim, expected }) => cotangents.get(claim.node) ?? expected);
-    return [{ place, fault: hypothesis.fault, nodes }];
+    const { fault, of } = hypothesis;
+    return [of === undefined ? { place, fault, nodes } : { place, fault, of, nodes }];
   });
 }
 

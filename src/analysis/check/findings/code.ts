@@ -25,9 +25,14 @@ export function ofCode({ report, code, part }: CodeReport, alike: AlikeFaults, s
     const message = `\`backward\` ${whose} gives \`${op}\` that is not finite${where}.`;
     return { layer, op, range, fault: 'non-finite', also: [], message, fix: null, worst };
   }
-  const { fault, also } = causeOf(code, part, alike);
+  const { fault, also, of } = causeOf(code, part, alike);
   const masked = seen ? '' : ' No parameter shows it here: nothing comes through behind it.';
-  const words = fault === 'unknown' ? wordsOfUnknown(code, part) : worst && factorWords(fault, worst);
+  const words =
+    of !== undefined
+      ? `takes the derivative of ${of} in place of that of its own activation`
+      : fault === 'unknown'
+        ? wordsOfUnknown(code, part)
+        : worst && factorWords(fault, worst);
   const said = `\`${op}\` by \`backward\` ${whose} ${words ?? WORDS_OF_CODE[fault]}.`;
   const message = `${said}${evidence(worst, 'its `forward`')} ${differ(counts.mismatch, sizeOf(part.shape), 'number')}${masked}`;
   return { layer, op, range, fault, also, message, fix: null, worst };
@@ -54,8 +59,8 @@ function onlyAtKinks({ invalidSubgradients, counts }: CodePart): boolean {
 
 /** Where its forward is like what the engine has, all of the table of mistakes is tried; else what its numbers alone tell. */
 function explained(code: JudgedCode, part: CodePart, alike: AlikeFaults): Explanation {
-  const [likely, ...others] = alike.get(part) ?? [];
-  if (likely !== undefined) return { fault: likely, also: others };
+  const found = alike.get(part);
+  if (found) return found;
   const { placed } = code;
   const examples = placed.inputs[0]?.shape[0] ?? 1;
   return explainCode({

@@ -60,8 +60,15 @@ function ofFormula({ graph, backward }: Point, { layer, op }: Origin): Said | nu
 const PHASES = { forward: 'going forward', backward: 'going backward' } as const;
 
 function ofOp(model: Model, { layer, op, phase }: Origin): Said {
+  if (op === 'gradient' && phase === 'backward') return ofGradient(model, layer);
   const where = layer === 'loss' ? 'the loss' : `layer *${layer}*`;
   const when = phase === 'leaf' ? 'before anything is computed' : PHASES[phase];
   const message = `A number is not finite: ${when}, the first arises in \`${op}\` of ${where}, out of finite ones.`;
   return { ...placeOf(model, layer), op, message };
+}
+
+/** Of a program that is all of J: there is no layer to name. */
+function ofGradient(model: Model, layer: string): Said {
+  const message = '`gradient` gives a number that is not finite, out of numbers that are: here the first one arises.';
+  return { ...placeOf(model, layer), op: 'gradient', message };
 }

@@ -9,11 +9,11 @@ const OF_ANY = {
   factor: 'is the derivative times a constant',
   'factor-batch': 'is off by the number of examples',
   'factor-outputs': 'is off by the number of outputs',
-  zero: 'is zero',
-  'derivative-twice': 'takes the derivative twice',
-  'derivative-of-another': 'is the derivative of another activation',
+  zero: 'is zero, and should not be',
+  'derivative-twice': 'is multiplied by the derivative of the activation twice',
+  'derivative-of-another': 'is the derivative of another activation than its own',
   'target-missing': 'leaves the target y out',
-  'invalid-subgradient': 'is outside what the two sides of the kink allow',
+  'invalid-subgradient': 'is wrong on a kink alone: there it lies outside what the two sides allow',
 } as const;
 
 /** What each fault is, in a sentence that goes on from "`df` of layer *hidden* says `3*z`, which". */
@@ -32,15 +32,15 @@ export const WORDS: Readonly<Partial<Record<FaultName, string>>> = {
 export const WORDS_OF_CODE: Readonly<Record<FaultName, string>> = {
   ...OF_ANY,
   'derivative-missing': 'takes dy as it came: the derivative of the activation is left out',
-  'derivative-at-activation': 'takes the derivative at y; it belongs at what the activation was given',
-  'function-for-derivative': 'multiplies by y in place of the derivative',
+  'derivative-at-activation': 'takes the derivative of the activation at its output, but it belongs at its input',
+  'function-for-derivative': 'multiplies dy by y, where the derivative of the activation belongs',
   'bias-missing': 'is zero: it is left out',
   'isolated-entries': 'is wrong in some entries and right in others',
   unknown: 'is not the derivative',
   'one-example-only': 'is that of one example only, not of all of them together',
   transposed: 'is transposed',
-  'input-shifted': 'is one place off along its second axis',
-  'output-shifted': 'is one place off along its first axis',
+  'input-shifted': 'is right but for its place: it is shifted by one along its second axis',
+  'output-shifted': 'is right but for its place: it is shifted by one along its first axis',
   'rows-permuted': 'has the right rows, in another order',
   'kernel-flipped': 'has its kernels the wrong way round',
   'l2-missing': 'leaves out what the penalty λ/2 ‖W‖² adds',
@@ -65,11 +65,11 @@ export const WORDS_OF_CODE: Readonly<Record<FaultName, string>> = {
   'pool-to-every-input': 'hands back to every input of a window, not to the largest alone',
   'pool-wrong-winner': 'hands back to another input of a window than the largest',
   'pool-to-every-tie': 'hands the whole to each of several largest inputs of a window',
-  'fan-out-overwritten': 'is that of one use alone: those of the others are overwritten, not added',
+  'fan-out-overwritten': 'is that of one use alone: the others are overwritten by it, and not added up',
   'accumulated-not-zeroed': 'still has the gradient of the call before in it: it is added to and never set to zero',
-  'broadcast-not-summed': 'is not summed over everything that it was added to',
+  'broadcast-not-summed': 'is not summed over all the places that the parameter was added to',
   'statistics-constant': 'takes mean and variance for constants, but they depend on the input',
-  'carry-lost': 'leaves out what comes back through time',
+  'carry-lost': 'leaves out what comes back from later steps in time',
 };
 
 /** What a factor is, where the numbers say which: as it stands in a sentence; null where the table's words are enough. */

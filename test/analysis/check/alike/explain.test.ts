@@ -20,7 +20,7 @@ async function explaining(text: string) {
   const work = explainAlike(code);
   let yields = 0;
   for (let next = work.next(); ; next = work.next(), yields++)
-    if (next.done) return { yields, said: [...next.value].map(([{ name }, [fault]]) => `${name}: ${fault}`) };
+    if (next.done) return { yields, said: [...next.value].map(([{ name }, { fault }]) => `${name}: ${fault}`) };
 }
 
 describe('explaining code by the layers that it is like', () => {

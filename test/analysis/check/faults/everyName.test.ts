@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { blame } from '../../../../src/analysis/check/claims/blame.js';
 import type { ClaimsInput } from '../../../../src/analysis/check/claims/claims.js';
 import { judgeClaims } from '../../../../src/analysis/check/claims/judgeClaims.js';
 import type { StepBefore } from '../../../../src/analysis/check/faults/before.js';
 import { explain } from '../../../../src/analysis/check/faults/explain.js';
+import { FAULTS } from '../../../../src/analysis/check/faults/names.js';
 import { planted, type Trained, trained } from '../claims/trained.js';
 import { withSlope } from './arithmetic.js';
 import * as nets from './nets.js';
@@ -58,3 +60,10 @@ it.each(Object.entries(nets).filter(([, text]) => typeof text === 'string'))(
     expect(blame(judgeClaims((await trained(text as string)).input).judged)).toEqual([]);
   },
 );
+
+it('each has its line in the documentation', () => {
+  const page = readFileSync('docs/how-deltascope-checks-a-gradient.md', 'utf8');
+  const [, table = ''] = page.split('## What a fault is called');
+  const named = [...(table.split('\n## ')[0] ?? '').matchAll(/`([a-z0-9-]+)`/g)].map(([, name]) => name);
+  expect(named).toEqual(expect.arrayContaining([...FAULTS, 'wrong-elsewhere', 'non-finite']));
+});

@@ -38,6 +38,17 @@ export const data = { x: [[1]] };`;
     expect(message).toMatch(/^`loss` gives NaN/);
   });
 
+  it('in the gradient of a program, which is no layer', async () => {
+    const text = `export const parameters = { w: 2 };
+export function loss({ w }) { return w * w; }
+export function gradient({ w }) { return { w: 2 * w * Math.log(-w) }; }
+export const data = { x: [[1]] };`;
+    const [[at, message] = ['', ''], ...more] = told(await checkCode(text), text);
+    expect(more).toEqual([]);
+    expect(at).toMatch(/^gradient\(\{ w \}\)/);
+    expect(message).toMatch(/^`gradient` gives a number that is not finite, out of numbers that are/);
+  });
+
   it('in f, though df is not finite there either', async () => {
     const unit = { type: 'dense', units: 1, name: 'root', weights: [[1]], activation: { f: 'sqrt(z)', df: '0.5/a' } };
     const data = { x: [[4], [-1], [-9]], y: [[1], [1], [1]] };

@@ -153,3 +153,15 @@ describe('layers that do more than one thing', () => {
     expect(await said(text.replace(from, to))).toEqual([found]);
   });
 });
+
+describe('in words', () => {
+  it('another activation is named', async () => {
+    const { findings } = await checkCode(TANH.replace('(1 - a[i] ** 2)', '(z[i] > 0 ? 1 : 0)'));
+    expect(findings[0]?.fault).toBe('derivative-of-another');
+    expect(findings[0]?.message).toMatch(/takes the derivative of relu in place of that of its own activation\./);
+  });
+
+  it('what computes in float32 by itself says nothing of rounding in the engine’s ops', async () => {
+    expect((await checkCode(`${TANH}\nexport const precision = 'float32';`)).single).toBeNull();
+  });
+});

@@ -157,6 +157,21 @@ export function gradient({ w }) { return { w: [${sign}1e-17 * Math.cos(w.data[0]
     expect(findings).toMatchObject([{ message: expect.stringMatching(/`loss` is not deterministic/) }]);
   });
 
+  it('nor is a gradient of zeros then said to come from J', async () => {
+    const text = `let calls = 0;
+export const parameters = { w: 2 };
+export function loss({ w }) { return w * w + ++calls; }
+export function gradient() { return { w: 0 }; }
+export const data = { x: [[1]] };`;
+    const { parameters, findings } = await checkCode(text);
+    expect(findings).toMatchObject([{ message: expect.stringMatching(/`loss` is not deterministic/) }]);
+    expect(parameters.map(({ reach }) => reach)).toEqual([{ kind: 'reached' }]);
+    const steady = await checkCode(text.replace(' + ++calls', ''));
+    expect(steady.parameters.map(({ reach }) => reach)).toEqual([
+      { kind: 'zero', at: { layer: 'program', op: 'gradient' } },
+    ]);
+  });
+
   it('with many parameters is looked at along random directions', async () => {
     // J = Σ sin(w + k): ∂J/∂w_k = cos(w_k + k).
     const text = (faults: string): string => `const N = 3000;
