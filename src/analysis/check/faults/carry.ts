@@ -52,7 +52,7 @@ function again(b: GraphBuilder, id: NodeId, made: Map<NodeId, NodeId>, cut: Read
 function carriesOf({ b, graph }: Known, layer: LayerNodes): Carry[] {
   const weights = new Set([...graph.parameters].flatMap(([name, id]) => (/\.weight_hh_[^.]*$/.test(name) ? [id] : [])));
   const nodes = graph.nodes.slice(layer.from, layer.to).filter((node): node is Application => node.kind === 'apply');
-  const products = nodes.filter(({ op, inputs }) => op === 'matmul' && weights.has(inputs[1] as NodeId));
+  const products = nodes.filter(({ op, inputs }) => op === 'matmul' && weights.has(stored(b, inputs[1] as NodeId)));
   const memories = layer.inner.filter(({ name }) => /^c(_l\d+)?$/.test(name));
   const states = new Set([
     ...products.map(({ inputs }) => unshaped(b, inputs[0] as NodeId)),
@@ -63,6 +63,12 @@ function carriesOf({ b, graph }: Known, layer: LayerNodes): Carry[] {
     op === 'mul' ? inputs.filter((input) => states.has(input)).map((from) => ({ from, to: id, byWeights: false })) : [],
   );
   return [...toProducts, ...toGates];
+}
+
+/** A matrix as it is stored, which may be the other way round. */
+function stored(b: GraphBuilder, id: NodeId): NodeId {
+  const node = b.node(id);
+  return node.kind === 'apply' && node.op === 'permute' ? stored(b, node.inputs[0] as NodeId) : id;
 }
 
 function unshaped(b: GraphBuilder, id: NodeId): NodeId {

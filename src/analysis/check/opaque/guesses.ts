@@ -8,6 +8,7 @@ import { isLinear } from './linear.js';
 import { judgedPart } from './parts.js';
 import { handedByProduct } from './product.js';
 import { Pullback } from './pullback.js';
+import { lastUses } from './rows.js';
 
 type Guesses = FromCode['guesses'];
 
@@ -20,7 +21,10 @@ const ULPS = 16;
 /** What mistakes at a layer would have made of what it hands back. */
 export function guessesOf(code: JudgedCode, part: CodePart): Guesses {
   if (part.elementwise) return ofElementwise(code, part);
-  return [...withoutSlope(code, part), ...(part.place > 0 ? oneExample(code, part) : [])];
+  return [
+    ...withoutSlope(code, part),
+    ...(part.place > 0 ? [...overwritten(code, part), ...oneExample(code, part)] : []),
+  ];
 }
 
 /**
@@ -73,6 +77,12 @@ function slopeAtOutput(placed: JudgedCode['placed'], part: CodePart): Reference 
   x.set(y);
   const f: Mapping = (moved) => placed.at(part.place, moved);
   return derivatives(new Pullback({ f, x, y: f(x), g, lanes: lanesOfEntries(x.length), unit }), part);
+}
+
+/** Of all uses of a row the last one alone: its numbers are those of dy itself, nothing is computed. */
+function overwritten({ placed }: JudgedCode, part: CodePart): Guesses {
+  const made = lastUses(placed, part);
+  return made ? [{ fault: 'fan-out-overwritten', made: { exact: made, bound: new Float64Array(made.length) } }] : [];
 }
 
 /** The gradient of each example by itself. */
