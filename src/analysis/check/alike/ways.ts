@@ -1,3 +1,4 @@
+import { attentions } from './attention.js';
 import { convolutions, pools } from './maps.js';
 import { norms } from './norms.js';
 import { plain, products } from './products.js';
@@ -11,6 +12,7 @@ const KINDS: readonly ((shapes: Shapes) => readonly Way[])[] = [
   norms,
   pools,
   recurrents,
+  attentions,
   plain,
 ];
 

@@ -3,6 +3,7 @@ import { differentiate } from '../../../engine/differentiate.js';
 import type { Application, LayerNodes, NodeId } from '../../../engine/graph.js';
 import type { Guess } from './hypothesis.js';
 import { endOf, type Known } from './known.js';
+import { again } from './replay.js';
 
 /** More nodes than so many are not gone through again. */
 const MOST_NODES = 20_000;
@@ -35,17 +36,6 @@ export function carryLost(known: Known): Guess[] {
     const handed = differentiate(b, made.get(end.node) ?? end.node, end.cotangent).get(of);
     return handed === undefined ? [] : [{ fault: 'carry-lost', node: handed }];
   });
-}
-
-/** A node once more, by the copies of its inputs; those that a cut goes through are constants to it. */
-function again(b: GraphBuilder, id: NodeId, made: Map<NodeId, NodeId>, cut: ReadonlySet<string>): void {
-  const node = b.node(id);
-  if (node.kind !== 'apply' || made.has(id) || !node.inputs.some((input) => made.has(input))) return;
-  const inputs = node.inputs.map((input) => {
-    const now = made.get(input) ?? input;
-    return cut.has(`${input} ${id}`) ? b.apply('detach', [now]) : now;
-  });
-  made.set(id, b.apply(node.op, inputs, node.attributes));
 }
 
 /** The state is what is multiplied by W_hh, and an LSTM's c; what later steps use of it goes into that product or a gate's. */

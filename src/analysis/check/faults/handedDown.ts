@@ -5,6 +5,7 @@ import { endOf, type Known, rolled, weightsOf, withPenalty } from './known.js';
 import { oneExample, upstreamForDelta } from './misplacedCotangent.js';
 import { handed } from './replay.js';
 import { staleWeight } from './stale.js';
+import { crossTermsMissing } from './withinSoftmax.js';
 
 /** What a layer hands down to its input: δ at the next op. */
 export function handedDown(known: Known): Hypothesis[] {
@@ -15,6 +16,7 @@ export function handedDown(known: Known): Hypothesis[] {
     ...notTransposed(known),
     ...overwritten(known),
     ...carryLost(known),
+    ...crossTermsMissing(known),
     ...upstreamForDelta(known),
     ...shifted,
     ...oneExample(known),

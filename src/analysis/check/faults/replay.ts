@@ -18,6 +18,19 @@ export function replay(
   return now;
 }
 
+const UNCUT: ReadonlySet<string> = new Set();
+
+/** A node once more, by the copies of its inputs; those that a cut ("FROM TO") goes through are constants to it. */
+export function again(b: GraphBuilder, id: NodeId, made: Map<NodeId, NodeId>, cut = UNCUT): void {
+  const node = b.node(id);
+  if (node.kind !== 'apply' || made.has(id) || !node.inputs.some((input) => made.has(input))) return;
+  const inputs = node.inputs.map((input) => {
+    const now = made.get(input) ?? input;
+    return cut.has(`${input} ${id}`) ? b.apply('detach', [now]) : now;
+  });
+  made.set(id, b.apply(node.op, inputs, node.attributes));
+}
+
 /** Where a layer's own op ends, and ∂J by that. */
 export interface End {
   readonly node: NodeId;

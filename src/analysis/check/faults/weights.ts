@@ -10,6 +10,7 @@ import type { FaultName } from './names.js';
 import { permutedRows } from './permutedRows.js';
 import { handed } from './replay.js';
 import { staleInput } from './stale.js';
+import { crossTermsMissing } from './withinSoftmax.js';
 
 /** ∇W. */
 export function weights(known: Known): Hypothesis[] {
@@ -18,6 +19,7 @@ export function weights(known: Known): Hypothesis[] {
     ...oneExample(known),
     ...penalties(known),
     ...carryLost(known),
+    ...crossTermsMissing(known),
     ...oneStepOnly(known),
     ...overwritten(known),
     ...otherInputs(known),

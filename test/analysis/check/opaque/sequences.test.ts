@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkCode } from './checkCode.js';
-import { RNN, TABLE } from './sequences.js';
+import { ATTENTION, RNN, TABLE } from './sequences.js';
 
 /** Which gradients are wrong, and what it is called. */
 async function said(text: string, from = '', to = ''): Promise<string[]> {
@@ -46,5 +46,23 @@ describe('rows of a table, some of them used more than once', () => {
   it('are something else where it is not the last one that is kept', async () => {
     const first = 'if (E[2 * row + d] === 0) E[2 * row + d] = dy';
     expect(await said(TABLE, 'E[2 * row + d] += dy', first)).not.toEqual(['gradients.E: fan-out-overwritten']);
+  });
+});
+
+describe('attention that is code', () => {
+  const RIGHT = 'P[t][u] * (dP[u] - all)';
+  const wrong = (fault: string): string[] => ['dx', 'gradients.Wq', 'gradients.Wk'].map((name) => `${name}: ${fault}`);
+
+  it('is right as it stands', async () => {
+    expect(await said(ATTENTION)).toEqual([]);
+  });
+
+  it('has a softmax whose every p depends on every score', async () => {
+    const fault = 'P[t][u] * (1 - P[t][u]) * dP[u]';
+    expect(await said(ATTENTION, RIGHT, fault)).toEqual(wrong('softmax-cross-terms-missing'));
+  });
+
+  it('has other mistakes too, which are not called so', async () => {
+    expect(await said(ATTENTION, RIGHT, 'P[t][u] * dP[u]')).toEqual(wrong('unknown'));
   });
 });

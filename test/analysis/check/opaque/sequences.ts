@@ -75,3 +75,64 @@ const table = {
 };
 export const layers = [table];
 export const data = { x: [[0, 1, 1], [2, 0, 3], [1, 4, 2]], y: nested([3, 2], 1) };`;
+
+/** softmax(Q Kᵀ / √3) V of 4 places in 2 sequences, 3 → 3, each matrix as [J, I]; behind a scale that asks for dx. */
+export const ATTENTION = `${LOSS}
+const [N, T, D] = [2, 4, 3];
+const attention = {
+  name: 'look',
+  parameters: { Wq: drawn([D, D], 0), Wk: drawn([D, D], 1), Wv: drawn([D, D], 2) },
+  forward({ x, parameters: { Wq, Wk, Wv } }) {
+    const y = new Float64Array(N * T * D);
+    const saved = [];
+    for (let n = 0; n < N; n++) {
+      const by = ({ data: W }) => Array.from({ length: T }, (_, t) =>
+        Array.from({ length: D }, (_, j) => [0, 1, 2].reduce((sum, i) => sum + W[j * D + i] * x.data[(n * T + t) * D + i], 0)));
+      const [q, k, v] = [by(Wq), by(Wk), by(Wv)];
+      const P = q.map((row) => {
+        const e = k.map((other) => Math.exp(row.reduce((sum, each, i) => sum + each * other[i], 0) / Math.sqrt(D)));
+        return e.map((each) => each / e.reduce((sum, one) => sum + one, 0));
+      });
+      P.forEach((row, t) => row.forEach((p, u) => v[u].forEach((each, i) => { y[(n * T + t) * D + i] += p * each; })));
+      saved.push({ q, k, v, P });
+    }
+    return { y: { shape: [N, T, D], data: y }, saved: { x, saved } };
+  },
+  backward({ dy, saved: { x, saved }, parameters: { Wq, Wk, Wv } }) {
+    const dx = new Float64Array(N * T * D);
+    const dW = [Wq, Wk, Wv].map(() => new Float64Array(D * D));
+    saved.forEach(({ q, k, v, P }, n) => {
+      const [dq, dk, dv] = [0, 1, 2].map(() => Array.from({ length: T }, () => new Float64Array(D)));
+      for (let t = 0; t < T; t++) {
+        const g = [0, 1, 2].map((i) => dy.data[(n * T + t) * D + i]);
+        const dP = v.map((row) => row.reduce((sum, each, i) => sum + each * g[i], 0));
+        const all = dP.reduce((sum, each, u) => sum + each * P[t][u], 0);
+        for (let u = 0; u < T; u++) {
+          const dS = P[t][u] * (dP[u] - all) / Math.sqrt(D);
+          for (let i = 0; i < D; i++) {
+            dq[t][i] += dS * k[u][i];
+            dk[u][i] += dS * q[t][i];
+            dv[u][i] += P[t][u] * g[i];
+          }
+        }
+      }
+      [[dq, Wq], [dk, Wk], [dv, Wv]].forEach(([d, W], which) => {
+        for (let t = 0; t < T; t++)
+          for (let j = 0; j < D; j++)
+            for (let i = 0; i < D; i++) {
+              dW[which][j * D + i] += d[t][j] * x.data[(n * T + t) * D + i];
+              dx[(n * T + t) * D + i] += d[t][j] * W.data[j * D + i];
+            }
+      });
+    });
+    return { dx: { shape: x.shape, data: dx }, gradients: { Wq: dW[0], Wk: dW[1], Wv: dW[2] } };
+  },
+};
+const scale = {
+  name: 'scale',
+  parameters: { s: { shape: [1], data: [0.9] } },
+  forward: ({ x, parameters: { s } }) => ({ y: { shape: x.shape, data: x.data.map((each) => each * s.data[0]) }, saved: x }),
+  backward: ({ dy, saved: x }) => ({ gradients: { s: [dy.data.reduce((sum, d, i) => sum + d * x.data[i], 0)] } }),
+};
+export const layers = [scale, attention];
+export const data = { x: nested([N, T, D], 3), y: nested([N, T, D], 5) };`;
