@@ -66,7 +66,7 @@ function drain<T>(work: Generator<unknown, T>): T {
 
 /** What a check knows of each parameter before it samples. */
 function factsOf(step: Step, { run }: Point): ParameterFacts[] {
-  const { ways, widths } = drain(judgeFormulas(run));
+  const { ways, widths, lost } = drain(judgeFormulas(run));
   const whole = drain(wholeGradients(step, run));
   return step.model.parameters.flatMap((parameter) => {
     const { name } = parameter;
@@ -85,6 +85,7 @@ function factsOf(step: Step, { run }: Point): ParameterFacts[] {
       code: false,
       own: way.ops.flatMap(({ parts }) => parts.filter(({ input }) => input === leaf)),
       width: widths.get(name) ?? null,
+      lost: lost.get(name) ?? null,
       reach: { kind: 'reached' },
       followsFrom: null,
     };

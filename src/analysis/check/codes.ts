@@ -16,6 +16,7 @@ export const NOTES = [
   'not sampled',
   'rounding may be more than half of it',
   'differences of J settle on no value',
+  'a formula as it is written loses its digits here',
   'each subgradient is valid, but J bends between other derivatives',
 ] as const;
 export type Note = (typeof NOTES)[number];

@@ -1,5 +1,5 @@
 import type { Note, Verdict } from './codes.js';
-import type { Estimate } from './numeric/line.js';
+import { type Estimate, widened } from './numeric/line.js';
 import { verdictOf, verdictOfEntry } from './verdict.js';
 
 /** What is known of one entry of a parameter's gradient. */
@@ -18,6 +18,8 @@ export interface EntryFacts {
   readonly own: Verdict;
   /** How far the choice of subgradients at kinks on the way may move it. */
   readonly width: number;
+  /** How far `analytic` may be off because a formula of the user's on the way loses digits as it is written: more than rounding does elsewhere. */
+  readonly lost: number;
   /** From differences of J; null while it was not sampled. */
   readonly found: Estimate | null;
 }
@@ -89,14 +91,17 @@ function different({ analytic, written, exactBound, width, way }: EntryFacts): E
   return way === 'declared' && itself ? said('declared', 'an op on the way is meant to differ') : said('mismatch');
 }
 
-function numerically({ analytic, found }: EntryFacts): EntryVerdict {
+/** A difference may be finer than what it judges: how far the gradient itself may be off is a part of the bound. */
+function numerically({ analytic, found, lost }: EntryFacts): EntryVerdict {
   if (found === null) return said('inconclusive', 'not sampled');
-  const verdict = verdictOf(analytic, found);
+  const verdict = verdictOf(analytic, widened(found, lost));
   if (verdict === 'kink') return chosen();
-  return said(verdict, verdict === 'inconclusive' ? whyUndecided(found) : null);
+  return said(verdict, verdict === 'inconclusive' ? whyUndecided(analytic, found, lost) : null);
 }
 
-function whyUndecided(found: Estimate): Note {
+function whyUndecided(analytic: number, found: Estimate, lost: number): Note {
+  const losing = 2 * lost > Math.abs(analytic) || verdictOf(analytic, found) !== 'inconclusive';
+  if (losing) return 'a formula as it is written loses its digits here';
   const bounded = found.kind !== 'non-finite' && Number.isFinite(found.bound);
   return bounded ? 'rounding may be more than half of it' : 'differences of J settle on no value';
 }

@@ -17,7 +17,7 @@ const SEEN = 2 ** 20;
  * saturated, or whose terms are too small beside J to be seen there, is another matter: its gradient is small, and surely not 0.
  */
 export function hasNoEffect(evaluator: Evaluator, entry: number, claimed: number, rounding: number): boolean {
-  if (!(Math.abs(claimed) <= rounding)) return false;
+  if (!Number.isFinite(rounding) || Math.abs(claimed) > rounding) return false;
   const { at, center, noise } = evaluator.lines(entry);
   const scale = 2 ** Math.ceil(Math.log2(Math.max(1, Math.abs(at))));
   const still = noise + ULPS * UNIT * Math.abs(center);

@@ -29,7 +29,7 @@ export interface Known {
 /** The same of one parameter. */
 export function parameterFacts(parameter: Parameter, known: Known): ParameterFacts {
   const { name } = parameter;
-  const { run, ways, widths } = known.formulas;
+  const { run, ways, widths, lost } = known.formulas;
   const leaf = run.graph.parameters.get(name) as NodeId;
   const way = ways.get(name) ?? {
     ops: [],
@@ -55,6 +55,7 @@ export function parameterFacts(parameter: Parameter, known: Known): ParameterFac
     code,
     own,
     width: widths.get(name) ?? null,
+    lost: lost.get(name) ?? null,
     reach: reachOf(known, parameter),
     followsFrom: sourceOf(known, name) ?? (own.some(isWrong) ? null : nameOfCause(known, way.causes[0])),
   };

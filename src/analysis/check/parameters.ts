@@ -25,6 +25,8 @@ export interface ParameterFacts {
   /** What the ops that use the parameter hand it. */
   readonly own: readonly JudgedPart[];
   readonly width: Float64Array | null;
+  /** How far formulas of the user's that lose digits may have put it off. */
+  readonly lost: Float64Array | null;
   readonly reach: ParameterReport['reach'];
   readonly followsFrom: string | null;
 }
@@ -132,7 +134,7 @@ export class JudgedParameter {
   }
 
   private factsAt(entry: number, found: Estimate | null): EntryFacts {
-    const { analytic, written, exact, exactBound, way, code, own, width } = this.facts;
+    const { analytic, written, exact, exactBound, way, code, own, width, lost } = this.facts;
     return {
       analytic: analytic[entry] as number,
       written: written[entry] as number,
@@ -142,6 +144,7 @@ export class JudgedParameter {
       code,
       own: worstAt(own, entry),
       width: width?.[entry] ?? 0,
+      lost: lost?.[entry] ?? 0,
       found,
     };
   }

@@ -37,6 +37,12 @@ export function* sampleParameter(point: Point, judged: JudgedParameter): Generat
 
 /** Nothing but rounding, as far as anybody can tell. */
 function mayBeZero(judged: JudgedParameter, entry: number, value: number, bound: number): boolean {
+  if (losesDigits(judged, entry, value)) return false;
   const verdict = judged.verdictOf(entry);
   return verdict === 'inconclusive' || (verdict === 'match' && value !== 0 && Math.abs(value) <= bound);
+}
+
+/** Digits that a formula loses, which nobody knows to be right, say nothing of the size of terms that cancel by construction. */
+function losesDigits({ facts: { way, lost } }: JudgedParameter, entry: number, value: number): boolean {
+  return way !== 'right' && 2 * (lost?.[entry] ?? 0) > Math.abs(value);
 }

@@ -11,6 +11,7 @@ const RIGHT: EntryFacts = {
   code: false,
   own: 'match',
   width: 0,
+  lost: 0,
   found: { kind: 'value', value: 2, bound: 1e-9 },
 };
 const verdict = (facts: Partial<EntryFacts>): string => entryVerdict({ ...RIGHT, ...facts }).verdict;
@@ -93,6 +94,16 @@ describe('the verdict of an entry', () => {
     expect(why({ kind: 'value', value: 2, bound: Number.POSITIVE_INFINITY })).toBe(
       'differences of J settle on no value',
     );
+  });
+
+  it('is left open where a formula loses the digits that a difference would need of the gradient, but not beyond them', () => {
+    // Differences say 2 ± 1e-9 of a gradient that cancels.
+    const cancels = { ...RIGHT, way: 'undecided', exactBound: 1e14, lost: 3, analytic: 2.5, written: 2.5 } as const;
+    const note = 'a formula as it is written loses its digits here';
+    expect(entryVerdict(cancels)).toEqual({ verdict: 'inconclusive', note });
+    expect(verdict({ ...cancels, analytic: 5.1 })).toBe('mismatch');
+    expect(verdict({ ...cancels, lost: 1e-3 })).toBe('mismatch');
+    expect(verdict({ ...cancels, lost: 1e-3, analytic: 2.0005 })).toBe('match');
   });
 
   it('is left open, and said to be, where the two witnesses disagree beyond both their bounds', () => {

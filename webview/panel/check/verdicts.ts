@@ -16,6 +16,8 @@ const WORDS: Readonly<Record<NonNullable<Note>, string>> = {
   'rounding may be more than half of it':
     'rounding may be more than half of it: its terms cancel, or it is too small beside what it was computed from',
   'differences of J settle on no value': 'differences of J settle on no value: their error has no bound here',
+  'a formula as it is written loses its digits here':
+    'a formula as it is written loses its digits here: terms that cancel leave little but rounding, which another way to write it would not',
   'each subgradient is valid, but J bends between other derivatives':
     'kinks: each choice is valid by itself, but J has two sides here, and what the choices make together does not lie between them',
 };

@@ -1,13 +1,7 @@
-import type { Application, NodeId } from '../../../engine/graph.js';
-import type { Rounding } from '../../../engine/primitives/rounding.js';
-import { type OpName, RULES } from '../../../engine/rules.js';
-import { sizeOf } from '../../../engine/tensor.js';
+import type { NodeId } from '../../../engine/graph.js';
+import { carriedToGradients } from './carried.js';
 import type { JudgedOp } from './judgedOp.js';
 import type { TracedRun } from './traced.js';
-import { zeros } from './zeros.js';
-
-/** Arithmetic that does not round. */
-const EXACT = { u: 0, tiny: 0 };
 
 /**
  * How far other choices at kinks may move each entry of each parameter's gradient, to be told from entries that no choice
@@ -15,23 +9,7 @@ const EXACT = { u: 0, tiny: 0 };
  * at once. Parameters that none reaches are left out.
  */
 export function kinkWidth(run: TracedRun, judged: readonly JudgedOp[]): ReadonlyMap<string, Float64Array> {
-  const { graph, execution } = run;
-  const moves = hulls(run, judged);
-  if (moves.size > 0) {
-    for (const node of graph.nodes.slice(graph.loss + 1)) {
-      const reached = node.kind === 'apply' && node.inputs.some((input) => moves.has(input));
-      if (!reached || !execution.has(node.id)) continue;
-      const error = carried(run, node, moves);
-      const own = moves.get(node.id);
-      if (own) for (let i = 0; i < error.length; i++) error[i] = (error[i] as number) + (own[i] as number);
-      moves.set(node.id, error);
-    }
-  }
-  const reached = [...graph.gradients].flatMap(([name, id]) => {
-    const width = moves.get(id);
-    return width?.some((each) => each > 0) ? [[name, width] as const] : [];
-  });
-  return new Map(reached);
+  return carriedToGradients(run, hulls(run, judged), run.graph.loss + 1);
 }
 
 /** D⁺ − D⁻ times |g| at every part that an op hands on from a kink. */
@@ -52,19 +30,4 @@ function hulls({ graph, execution }: TracedRun, judged: readonly JudgedOp[]): Ma
     }
   }
   return moves;
-}
-
-function carried<K extends OpName>(
-  { execution }: TracedRun,
-  node: Application<K>,
-  moves: ReadonlyMap<NodeId, Float64Array>,
-): Float64Array {
-  const error = new Float64Array(sizeOf(node.shape));
-  const rounding: Rounding<K> | undefined = RULES[node.op].rounding;
-  const inputs = node.inputs.map((id) => {
-    const data = execution.view(id);
-    return { data, shape: execution.shape(id), error: moves.get(id) ?? zeros(data.length) };
-  });
-  rounding?.(error, { data: execution.view(node.id), shape: node.shape }, inputs, node.attributes, EXACT);
-  return error;
 }

@@ -1,5 +1,5 @@
 import type { Model } from '../../../engine/model.js';
-import { NOTES } from '../codes.js';
+import { NOTES, VERDICTS } from '../codes.js';
 import { indexOf } from '../entryIndex.js';
 import type { Finding, NodeReport, ParameterReport, WorstEntry } from '../report.js';
 import { claimedOf, differ, references } from './words.js';
@@ -39,10 +39,15 @@ export function placeOf(model: Model, layer: string): Pick<Finding, 'layer' | 'r
   return { layer, range: range ?? (layer === 'loss' ? model.ranges.loss : null) };
 }
 
-/** The entry furthest beyond the bound that says most. */
+const MISMATCH = VERDICTS.indexOf('mismatch');
+
+/** Of those that are wrong the entry furthest beyond the bound that says most. */
 function worstEntry(report: ParameterReport): WorstEntry | null {
   let worst = -1;
-  for (let i = 0; i < report.numeric.length; i++) if (worst < 0 || excess(report, i) > excess(report, worst)) worst = i;
+  for (let i = 0; i < report.numeric.length; i++) {
+    if (report.verdicts[i] !== MISMATCH) continue;
+    if (worst < 0 || excess(report, i) > excess(report, worst)) worst = i;
+  }
   return worst < 0 ? null : entryAt(report, worst);
 }
 

@@ -1,6 +1,6 @@
 import { verdictOf } from '../verdict.js';
 import { estimate } from './estimate.js';
-import type { Estimate, Estimating, Line } from './line.js';
+import { type Estimate, type Estimating, type Line, widened } from './line.js';
 
 /** On the second grid steps are 0.7 times as large. */
 const SECOND_GRID = 0.7;
@@ -29,10 +29,6 @@ export function* confirmed(line: Line, claimed: number, slack: number | (() => n
   if (verdictOf(claimed, widened(second, own())) === 'mismatch' && meet(first, second)) return judged;
   const worthless = [second, first].find(({ kind }) => kind === 'value') ?? second;
   return worthless.kind === 'value' ? { ...worthless, bound: Number.POSITIVE_INFINITY } : worthless;
-}
-
-function widened(found: Estimate, slack: number): Estimate {
-  return found.kind === 'non-finite' ? found : { ...found, bound: found.bound + slack };
 }
 
 /** Whether two estimates can be of the same derivative, or of the same two at a kink. */

@@ -27,5 +27,10 @@ export type Estimate =
   | { readonly kind: 'kink'; readonly left: number; readonly right: number; readonly bound: number }
   | { readonly kind: 'non-finite' };
 
+/** The same where what it is held against may be off by so much. */
+export function widened(found: Estimate, by: number): Estimate {
+  return found.kind === 'non-finite' ? found : { ...found, bound: found.bound + by };
+}
+
 /** Yields the offsets from θ that it wants next, several at once; is resumed with their samples in the same order. */
 export type Estimating = Generator<readonly number[], Estimate, readonly Sample[]>;
