@@ -52,7 +52,7 @@ function withoutFindings({ parameters, warnings, verdict }: CheckSummary): strin
   const without = parameters.filter(({ reach: { kind } }) => kind !== 'reached' && kind !== 'frozen').length;
   if (without > 0)
     return `! checked: ${without} of ${parameters.length} parameters ${without === 1 ? 'gets' : 'get'} no gradient`;
-  if (warnings.length > 0) return '! checked: right for this batch alone';
+  if (warnings.some(({ fault }) => fault === 'wrong-elsewhere')) return '! checked: right for this batch alone';
   if (parameters.some(({ smooth }) => smooth > 0)) return '! checked: not all are derivatives of J';
   return verdict === 'inconclusive' ? '? checked, not all decided' : '✓ checked';
 }

@@ -7,6 +7,7 @@ import { wrongElsewhere } from './findings/elsewhere.js';
 import { findingsOf } from './findings.js';
 import type { Formulas } from './formulas.js';
 import { nodeReports } from './nodes.js';
+import { thrownBeside } from './opaque/failures.js';
 import { type CodeReport, codeReports } from './opaque/reports.js';
 import type { TwoValues } from './opaque/sampling.js';
 import { undeclaredSingles } from './opaque/undeclared.js';
@@ -113,7 +114,7 @@ export class Judging {
       parameters,
       nodes,
       findings: this.findings(parameters),
-      warnings: wrongElsewhere(this.point, nodes),
+      warnings: [...wrongElsewhere(this.point, nodes), ...thrownBeside(this.point)],
       single: this.single,
       undeclared: this.undeclared,
       origin,

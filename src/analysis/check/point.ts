@@ -8,6 +8,7 @@ import { makeBestArena } from '../../engine/kernels/choose.js';
 import { SpareArenas } from '../../engine/kernels/spareArenas.js';
 import type { Batch } from '../../engine/model.js';
 import type { TracedRun } from './exact/traced.js';
+import { Failures } from './opaque/failures.js';
 import { Pieces } from './pieces.js';
 import { roundingError, type SlopeOf } from './rounding.js';
 import { slopesWithin } from './slopesWithin.js';
@@ -32,6 +33,8 @@ export interface Point {
   readonly shares: ReadonlyMap<NodeId, number>;
   /** ∂J/∂node, of the nodes within a hand-written f too. */
   readonly slopeOf: SlopeOf;
+  /** What the user's code threw at places that were only tried. */
+  readonly failures: Failures;
   /** Room for what samples J, one parameter after another. */
   readonly arenas: SpareArenas;
 }
@@ -67,6 +70,7 @@ export function* goingTo(step: Step): Generator<void, Point> {
     noise: noiseOf(graph, shares),
     shares,
     slopeOf,
+    failures: new Failures(),
     arenas: new SpareArenas(makeBestArena, 'float64'),
   };
 }

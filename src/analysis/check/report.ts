@@ -87,7 +87,7 @@ export interface CheckOutcome {
   readonly counts: VerdictCounts;
   readonly nodes: readonly NodeReport[];
   readonly findings: readonly Finding[];
-  /** Derivatives that are right at all inputs of this step, but not elsewhere. They change no verdict. */
+  /** Derivatives that are right at all inputs of this step, but not elsewhere; and what code threw beside it. They change no verdict. */
   readonly warnings: readonly Finding[];
   /** Of a float32 model: whether its own arithmetic computes the formulas well, apart from whether they are right; null of a float64 one, and where all ops are a user's code. */
   readonly single: SingleReport | null;

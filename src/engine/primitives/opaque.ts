@@ -8,6 +8,15 @@ import type { Operand, Rule } from './rule.js';
 /** A function that the user wrote: reads its inputs' numbers, writes every entry of `out`, and never throws. */
 export type OpaqueFunction = (out: Data, inputs: readonly Operand[]) => void;
 
+/** Where code failed, and in words. */
+export interface Failure {
+  readonly range: TextRange;
+  readonly message: string;
+}
+
+/** The same at numbers that are only tried: where it fails `out` is NaN, and `failed` hears of it. */
+export type OpaqueAttempt = (out: Data, inputs: readonly Operand[], failed?: (failure: Failure) => void) => void;
+
 /** The backward that the user wrote for a forward. */
 export interface OpaqueBackward {
   /** Which of the forward's inputs get a cotangent. */
@@ -30,8 +39,8 @@ export interface OpaqueAttributes {
   readonly forward: OpaqueFunction;
   /** Where the forward is written, as far as that is known. */
   readonly writtenAt?: () => TextRange;
-  /** The same at numbers that are only tried, far from those of a run: where it fails there nobody hears of it. */
-  readonly attempt?: OpaqueFunction;
+  /** The forward at numbers that are only tried, far from those of a run: where it fails there the run hears nothing of it. */
+  readonly attempt?: OpaqueAttempt;
   /** null: no cotangent goes further, as from a backward itself. */
   readonly backward: OpaqueBackward | null;
 }

@@ -53,7 +53,11 @@ export function opaqueOf(written: Written, shape: Shape, complaints: Complaints)
     shape,
     writtenAt: () => written.forwardRange,
     forward: (out, inputs) => complaints.guard(out, () => out.set(forward(inputs))),
-    attempt: (out, inputs) => new Complaints().guard(out, () => out.set(written.forward(inputs).out)),
+    attempt: (out, inputs, failed) => {
+      const tried = new Complaints();
+      tried.guard(out, () => out.set(written.forward(inputs).out));
+      for (const each of tried.all) failed?.(each);
+    },
     backward: {
       reaches: written.reaches,
       writtenAt: () => written.backwardRange,

@@ -1,5 +1,8 @@
-import type { Handwritten } from '../../../engine/graph.js';
+import type { Execution } from '../../../engine/execution.js';
+import type { Application, Handwritten } from '../../../engine/graph.js';
 import type { Model } from '../../../engine/model.js';
+import type { Failure } from '../../../engine/primitives/opaque.js';
+import { sizeOf } from '../../../engine/tensor.js';
 import { layerOf } from '../../ancestry.js';
 import type { Origin } from '../../origin.js';
 import { isCode } from '../opaque/codeOps.js';
@@ -33,11 +36,21 @@ function ofCode({ graph, backward }: Point, { layer, entry }: Origin): Said | nu
   const node = graph.nodes.filter(isCode).find(({ id }) => id <= graph.loss && layerOf(graph, id) === layer);
   if (!node) return null;
   const { writtenAt } = node.attributes;
+  const [failure] = failuresAt(node, backward);
+  if (failure) return { layer, op: node.id === graph.loss ? 'loss' : 'forward', ...failure };
   const whose = layer === 'loss' ? '`forward` of the loss' : `\`forward\` of layer *${layer}*`;
   const which = node.id === graph.loss && layer !== 'loss' ? '`loss`' : whose;
   const gives = short(backward.view(node.id)[entry] as number);
   const message = `${which} gives ${gives}, out of numbers that are finite: here the first number that is not arises.`;
   return { layer, op: node.id === graph.loss ? 'loss' : 'forward', range: writtenAt?.() ?? null, message };
+}
+
+/** What it throws at the very numbers that it was given. */
+function failuresAt({ inputs, attributes, shape }: Application<'opaque'>, run: Execution): Failure[] {
+  const failures: Failure[] = [];
+  const given = inputs.map((id) => ({ shape: run.shape(id), data: run.view(id) }));
+  attributes.attempt?.(new Float64Array(sizeOf(shape)), given, (failure) => failures.push(failure));
+  return failures;
 }
 
 function ofFormula({ graph, backward }: Point, { layer, op }: Origin): Said | null {

@@ -2,6 +2,7 @@ import { Execution } from '../../../engine/execution.js';
 import type { Node, NodeId } from '../../../engine/graph.js';
 import { makeBestArena } from '../../../engine/kernels/choose.js';
 import type { Model } from '../../../engine/model.js';
+import type { OpaqueFunction } from '../../../engine/primitives/opaque.js';
 import { type BlackBox, openBlackBox } from '../numeric/blackBox.js';
 import type { Evaluator } from '../numeric/evaluator.js';
 import type { Point } from '../point.js';
@@ -16,7 +17,8 @@ export interface WholeProgram {
 /** `unit`: the unit roundoff of what computes J. */
 export function openWhole(point: Point, { parameters, precision }: Model, unit: number): WholeProgram {
   const { graph } = point;
-  const forward = attempting(point);
+  let near = false;
+  const forward = attempting(point, () => near);
   const starts = new Map<string, number>();
   const theta: number[] = [];
   for (const { name } of parameters) {
@@ -24,6 +26,7 @@ export function openWhole(point: Point, { parameters, precision }: Model, unit: 
     for (const each of forward.view(graph.parameters.get(name) as NodeId)) theta.push(each);
   }
   const loss = (moved: Float64Array): number => {
+    near = moved.every((each, i) => isBeside(each, theta[i] as number));
     for (const { name } of parameters) {
       // Looked up each time: a program that is made at the first run may move the memory.
       const numbers = forward.view(graph.parameters.get(name) as NodeId);
@@ -36,11 +39,23 @@ export function openWhole(point: Point, { parameters, precision }: Model, unit: 
   return { box: openBlackBox({ theta, loss, precision, unit }), startOf: (name) => starts.get(name) as number };
 }
 
-/** The forward pass at the point once more, for places that are only tried. */
-function attempting({ graph, forward }: Point): Execution {
+/** Code may have a domain, and throw far outside of it. */
+const BESIDE = 2 ** -10;
+
+function isBeside(moved: number, at: number): boolean {
+  return Math.abs(moved - at) <= BESIDE * Math.max(1, Math.abs(at));
+}
+
+/** The forward pass at the point once more, for places that are only tried; what fails at near ones is kept. */
+function attempting({ graph, forward, failures }: Point, isNear: () => boolean): Execution {
   const nodes = graph.nodes.slice(0, graph.loss + 1).map((node): Node => {
     if (!isCode(node) || !node.attributes.attempt) return node;
-    return { ...node, attributes: { ...node.attributes, forward: node.attributes.attempt } };
+    const { attempt } = node.attributes;
+    const tried: OpaqueFunction = (out, inputs) =>
+      attempt(out, inputs, (failure) => {
+        if (isNear()) failures.take(node.id, failure);
+      });
+    return { ...node, attributes: { ...node.attributes, forward: tried } };
   });
   const execution = new Execution(nodes, [graph.loss], { arena: makeBestArena('float64') });
   for (const { id, kind } of nodes)
