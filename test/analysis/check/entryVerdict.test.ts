@@ -55,6 +55,17 @@ describe('the verdict of an entry', () => {
     expect(verdict({ analytic: 2 + 4e-16, found: { kind: 'value', value: 2.1, bound: 1e-9 } })).toBe('inconclusive');
   });
 
+  it('that is claimed matches by composition, too, however wide the whole way, where it is the formulas’ own but for rounding', () => {
+    const deep = { exactBound: 100, found: null } as const;
+    expect(verdict({ ...deep, analytic: 2 + 1e-12 })).toBe('match');
+    expect(verdict({ ...deep, analytic: 2 + 1e-12, width: 1 })).toBe('kink');
+    expect(verdict({ ...deep, analytic: 2 + 1e-12, own: 'inconclusive' })).toBe('inconclusive');
+    expect(verdict({ ...deep, analytic: 2 + 1e-12, way: 'wrong' })).toBe('inconclusive');
+    // Another number: differences of J are to say of it what they can.
+    expect(verdict({ ...deep, analytic: 2 + 1e-7 })).toBe('inconclusive');
+    expect(verdict({ ...deep, analytic: 2 + 1e-7, found: RIGHT.found })).toBe('mismatch');
+  });
+
   it('is decided by differences where the whole way rounds too much', () => {
     const deep = { way: 'wrong', exactBound: 100 } as const;
     expect(verdict({ ...deep, analytic: 2.5 })).toBe('mismatch');
