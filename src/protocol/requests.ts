@@ -1,3 +1,4 @@
+import type { ExplainQuery, Explanation } from '../analysis/explain/explanation.js';
 import type { Slope } from '../analysis/slope.js';
 import type { Shape } from '../engine/tensor.js';
 import type { Assignment } from '../session/branches/assignment.js';
@@ -117,6 +118,8 @@ export interface Requests {
   entries: { ask: EntriesQuery; answer: CheckedEntries };
   /** A layer's derivative written by hand (or the loss's: `loss`), beside the derivative that it should be. */
   slope: { ask: { layer: string }; answer: Slope };
+  /** What a number of the step is made of, down to `depth` levels of named terms. Rejects where `at` names no number. */
+  explain: { ask: ExplainQuery; answer: { revision: number; explanation: Explanation } };
   /** A stride within the step, or over steps. Answers when it is made. */
   walk: { ask: { stride: Stride; back: boolean }; answer: State };
   walkTo: { ask: Destination; answer: State };

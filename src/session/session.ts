@@ -9,6 +9,7 @@ import { Debugging } from './debugging.js';
 import { checkingActivity } from './describe.js';
 import { type Document, reread, type Text } from './document.js';
 import { entriesOf } from './entries.js';
+import { explanationOf } from './explanation.js';
 import type { TestResult } from './modelTests/modelTest.js';
 import { runTests, testsOf } from './modelTests/table.js';
 import { isTrainable, Run, type RunOptions } from './run.js';
@@ -95,6 +96,7 @@ export class Session {
     series: async (query) => seriesOf(this.stage.trainable().timeline.history, query, this.broadcast.revision),
     entries: async (query) => entriesOf(this.stage.scene().report, query, this.broadcast.revision),
     slope: async ({ layer }) => this.stage.trainable().slope(layer),
+    explain: async (query) => explanationOf(this.stage.trainable(), query, this.broadcast.revision),
   };
 
   // ── The text ──

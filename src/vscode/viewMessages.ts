@@ -14,6 +14,7 @@ const REQUESTS: Readonly<Record<RequestName, true>> = {
   series: true,
   entries: true,
   slope: true,
+  explain: true,
   walk: true,
   walkTo: true,
   breaks: true,

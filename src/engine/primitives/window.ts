@@ -39,7 +39,7 @@ export function windowCount(extent: number, { size, stride, dilation }: Cut): nu
 }
 
 /** The windowed view of an array: [count, size] in place of one axis. */
-function windows(
+export function windows(
   shape: Shape,
   { axis, stride, dilation }: Pick<WindowAttributes, 'axis' | 'stride' | 'dilation'>,
 ): Layout {

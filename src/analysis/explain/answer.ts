@@ -1,0 +1,71 @@
+import { stridesOf } from '../../engine/primitives/strided.js';
+import { type Shape, sizeOf } from '../../engine/tensor.js';
+import { Explainer } from './explain.js';
+import type { ExplainQuery, Explanation } from './explanation.js';
+import type { Entry } from './made.js';
+import { placeAt } from './primitives/rule.js';
+import type { Scene } from './scene.js';
+
+/** Levels and terms of an answer, at most. */
+const DEEPEST = 12;
+const MOST_TERMS = 1000;
+
+/**
+ * The entry that is asked for, unfolded. `resolve`: other words for a name (`hidden.δ`), or null where it means nothing;
+ * `hint` says what was perhaps meant. Throws an Error for the user where `at` names no number.
+ */
+export function explain(
+  scene: Scene,
+  { at, depth, most, from = 0 }: ExplainQuery,
+  resolve: (name: string) => string | null,
+  hint: (name: string) => string,
+): Explanation {
+  const entry = entryAt(scene, at, resolve, hint);
+  const terms = bounded(most, 1, MOST_TERMS);
+  return new Explainer(scene, { most: terms }).entry(
+    entry,
+    bounded(depth, 0, DEEPEST),
+    Math.max(0, Math.floor(from) || 0),
+  );
+}
+
+function bounded(value: number, least: number, most: number): number {
+  return Math.min(most, Math.max(least, Math.floor(value) || 0));
+}
+
+function entryAt(
+  scene: Scene,
+  at: string,
+  resolve: (name: string) => string | null,
+  hint: (name: string) => string,
+): Entry {
+  const [, name = '', indices = null] = /^\s*([^[\]]*?)\s*(?:\[([^[\]]*)\])?\s*$/.exec(at) ?? [];
+  const unnamed = /^#(\d+)$/.exec(name);
+  if (unnamed) return unnamedAt(scene, Number(unnamed[1]), indices, at);
+  const quantity = scene.names.all.get(resolve(name) ?? name);
+  if (!quantity) throw new Error(`there is no "${name || at}" to explain${hint(name || at)}`);
+  const shape = scene.reading.shape(quantity.node);
+  const index =
+    indices === null ? [] : indices.split(',').map((part) => Number(part.trim() === '' ? Number.NaN : part));
+  const fits =
+    index.length === shape.length &&
+    index.every((i, axis) => Number.isInteger(i) && i >= 0 && i < (shape[axis] as number));
+  if (!fits) throw new Error(misfit(quantity.name, shape, indices));
+  return { node: quantity.node, place: placeAt(index, stridesOf(shape)) };
+}
+
+function misfit(name: string, shape: Shape, indices: string | null): string {
+  if (shape.length === 0) return `${name} is one number: ask for it without an index`;
+  const last = `${name}[${shape.map((extent) => extent - 1).join(',')}]`;
+  const first = `${name}[${shape.map(() => 0).join(',')}]`;
+  const said = indices === null ? 'say which of its numbers' : `there is no [${indices}]`;
+  return `${said}: ${name} has the shape [${shape.join(', ')}], from ${first} to ${last}`;
+}
+
+function unnamedAt({ reading }: Scene, node: number, indices: string | null, at: string): Entry {
+  const place = Number(indices);
+  const known = node < reading.expanded.nodes.length && place >= 0 && place < sizeOf(reading.shape(node));
+  if (!known || !Number.isInteger(place))
+    throw new Error(`there is no "${at}" in this step: batches of this size have no such part`);
+  return { node, place };
+}

@@ -1,0 +1,81 @@
+import { GraphBuilder } from '../../engine/builder.js';
+import { elementwiseDerivative } from '../../engine/differentiate.js';
+import { FUSED, type FusedName } from '../../engine/fused/table.js';
+import type { Application, Graph, LayerNodes, Node, NodeId } from '../../engine/graph.js';
+import { namedNodes } from '../../engine/named.js';
+import { PRIMITIVES } from '../../engine/primitives/table.js';
+import type { OpName } from '../../engine/rules.js';
+import type { Data, Precision } from '../../engine/tensor.js';
+
+/** A training graph in which every fused op stands as the composition that it equals: primitives alone. */
+export interface Expanded {
+  readonly nodes: readonly Node[];
+  /** The node here that is a node of the training graph. */
+  of(trained: NodeId): NodeId;
+  /** The training graph's node that holds this one's numbers; undefined within compositions. */
+  trained(id: NodeId): NodeId | undefined;
+  /** f'(z) of a layer whose a is f of z, entry by entry; null of others. */
+  slope(layer: LayerNodes): NodeId | null;
+}
+
+/** Backward passes are expanded as the training graph has them: their compositions are the formulas of the books. */
+export function expand(graph: Graph, precision: Precision): Expanded {
+  const b = new GraphBuilder(precision);
+  const here: NodeId[] = [];
+  const there = new Map<NodeId, NodeId>();
+  const computed = computedBy(graph);
+  for (const node of graph.nodes) {
+    const id = copied(b, node, here);
+    here[node.id] = id;
+    if (computed.has(node.id) && !there.has(id)) there.set(id, node.id);
+  }
+  const of = (trained: NodeId): NodeId => here[trained] as NodeId;
+  // All at once: an entry's address names its node's number, which must not depend on what was asked before.
+  const slopes = new Map(graph.layers.map((layer) => [layer.path, slopeOf(b, graph, layer, of)]));
+  return { nodes: b.nodes, of, trained: (id) => there.get(id), slope: ({ path }) => slopes.get(path) ?? null };
+}
+
+function copied(b: GraphBuilder, node: Node, here: readonly NodeId[]): NodeId {
+  if (node.kind === 'constant') return b.constant(node.shape, node.value as Data);
+  if (node.kind !== 'apply') return b.leaf(node.kind, node.name, node.shape);
+  const inputs = node.inputs.map((input) => here[input] as NodeId);
+  return Object.hasOwn(PRIMITIVES, node.op)
+    ? b.apply<OpName>(node.op, inputs, node.attributes)
+    : composed(b, node as Application<FusedName>, inputs);
+}
+
+function composed<K extends FusedName>(b: GraphBuilder, node: Application<K>, inputs: readonly NodeId[]): NodeId {
+  return FUSED[node.op].composition(b, inputs, node.attributes);
+}
+
+/** Nodes that a step computes: what has a name, and all that it depends on. */
+function computedBy(graph: Graph): Set<NodeId> {
+  const computed = new Set(namedNodes(graph).values());
+  for (let id = graph.nodes.length - 1; id >= 0; id--) {
+    const node = graph.nodes[id];
+    if (node?.kind === 'apply' && computed.has(id)) for (const input of node.inputs) computed.add(input);
+  }
+  return computed;
+}
+
+/** The user's own df where there is one, else the derivative by the engine's rules; null where f mixes entries, or there is none. */
+function slopeOf(b: GraphBuilder, graph: Graph, layer: LayerNodes, of: (id: NodeId) => NodeId): NodeId | null {
+  const [z, a] = [of(layer.z), of(layer.a)];
+  if (z === a || !isElementwise(b, a, z)) return null;
+  const written = graph.handwritten.find((each) => each.op === 'activation' && each.variable === layer.z);
+  return written ? of(written.written) : elementwiseDerivative(b, a, z);
+}
+
+const MOVING: ReadonlySet<OpName> = new Set<OpName>([
+  ...(['matmul', 'sum', 'max', 'reshape', 'permute', 'slice', 'pad', 'concat', 'gather', 'scatterAdd'] as const),
+  ...(['window', 'overlapAdd', 'argsort', 'cumsum', 'noise', 'opaque'] as const),
+]);
+
+/** Whether every op between z and a takes entries of one place to that place, and z is all that comes in. */
+function isElementwise(b: GraphBuilder, a: NodeId, z: NodeId): boolean {
+  const node = b.node(a);
+  if (a === z) return true;
+  if (node.kind !== 'apply') return node.kind === 'constant' && node.shape.length === 0;
+  if (MOVING.has(node.op)) return false;
+  return node.inputs.every((input) => isElementwise(b, input, z));
+}

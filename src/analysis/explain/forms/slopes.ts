@@ -1,0 +1,20 @@
+/** f' of activations as one writes it, and the largest that it gets; null where that says nothing. */
+export const SLOPES: Readonly<Record<string, { readonly text: string; readonly largest: number | null }>> = {
+  sigmoid: { text: 'a(1 − a)', largest: 0.25 },
+  tanh: { text: '1 − a²', largest: 1 },
+  relu: { text: '1 where z > 0, else 0', largest: 1 },
+  'leaky-relu': { text: '1 where z > 0, else the slope', largest: 1 },
+  elu: { text: '1 where z > 0, else αeᶻ', largest: null },
+  selu: { text: 'λ where z > 0, else λαeᶻ', largest: null },
+  celu: { text: '1 where z > 0, else e^(z/α)', largest: 1 },
+  gelu: { text: 'Φ(z) + zφ(z)', largest: null },
+  'gelu-tanh': { text: '½(1 + t) + ½z t′', largest: null },
+  silu: { text: 'σ(z) + zσ(z)(1 − σ(z))', largest: null },
+  softplus: { text: 'sigmoid(z)', largest: 1 },
+  softsign: { text: '1/(1 + |z|)²', largest: 1 },
+  tanhshrink: { text: 'tanh²(z)', largest: 1 },
+  'log-sigmoid': { text: '1 − sigmoid(z)', largest: 1 },
+  hardtanh: { text: '1 between the ends, else 0', largest: 1 },
+  relu6: { text: '1 between 0 and 6, else 0', largest: 1 },
+  hardsigmoid: { text: '1/6 between −3 and 3, else 0', largest: 1 / 6 },
+};

@@ -1,0 +1,28 @@
+import type { Entry } from '../made.js';
+import type { Quantity } from '../names.js';
+import type { Form, Scene, Told } from '../scene.js';
+import { certainForm } from './certain.js';
+import { deltaForm } from './delta.js';
+import { examplesForm } from './examples.js';
+import { residualForm } from './residual.js';
+import { softmaxForm } from './softmax.js';
+
+/** The first that fits is taken. */
+const FORMS: readonly Form[] = [deltaForm, residualForm, examplesForm, certainForm, softmaxForm];
+
+/** Numbers within this share of each other are the same but for rounding, in either precision. */
+const SAME = 1e-3;
+
+/** An entry as the field writes it; null where no form fits, or where one does not give the entry's number. */
+export function formOf(scene: Scene, entry: Entry, quantity: Quantity | undefined): Told | null {
+  for (const form of FORMS) {
+    const told = form(scene, entry, quantity);
+    if (told && gives(scene, told, entry)) return told;
+  }
+  return null;
+}
+
+function gives({ reading }: Scene, { made }: Told, entry: Entry): boolean {
+  const [told, value] = [reading.valueOf(made), reading.value(entry)];
+  return Object.is(told, value) || Math.abs(told - value) <= SAME * Math.abs(value);
+}

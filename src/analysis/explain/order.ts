@@ -1,0 +1,22 @@
+import type { Resolved } from './resolved.js';
+
+/** Factors as one writes them: numbers first, then weights, δ, a, and what stands in brackets; f' last. */
+export function inOrder(factors: readonly Resolved[]): Resolved[] {
+  return [...factors].sort((p, q) => rankOf(p) - rankOf(q));
+}
+
+function rankOf({ quantity, made }: Resolved): number {
+  if (quantity) {
+    switch (quantity.role) {
+      case 'parameter':
+        return 1;
+      case 'delta':
+      case 'innerDelta':
+      case 'upstream':
+        return 2;
+      default:
+        return 3;
+    }
+  }
+  return made.kind === 'number' ? 0 : made.kind === 'titled' ? 5 : 4;
+}

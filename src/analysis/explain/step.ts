@@ -1,0 +1,68 @@
+import type { Graph } from '../../engine/graph.js';
+import type { Model } from '../../engine/model.js';
+import { allocate, type Data, type Shape } from '../../engine/tensor.js';
+import type { Trainer } from '../../engine/train/trainer.js';
+import { type Expanded, expand } from './expanded.js';
+import { Names } from './names.js';
+import { type Beside, Reading } from './reading.js';
+import type { Scene } from './scene.js';
+
+/** What of a training graph stays the same from step to step. */
+interface Opened {
+  readonly expanded: Expanded;
+  readonly names: Names;
+  readonly beside: readonly Beside[];
+}
+
+/** Losses that begin with a softmax or a sigmoid of their own. */
+const LOGITS = /^cross-entropy$|logits$/;
+
+const opened = new WeakMap<Graph, Opened>();
+
+/** The step that a trainer stands at, to be explained while it stands there: every number is the trainer's own. */
+export function sceneOf(trainer: Trainer, model: Model): Scene {
+  const { graph } = trainer;
+  const { expanded, names, beside } = opened.get(graph) ?? open(trainer, graph);
+  const numbers = {
+    precision: model.precision,
+    view: (id: number): Data => trainer.view(id),
+    beside,
+    viewBeside: (name: string): Data => numbersBeside(trainer, name),
+  };
+  const update = {
+    step: trainer.step,
+    learningRate: trainer.learningRate,
+    training: model.training,
+    state: () => trainer.state(),
+  };
+  return { model, graph, names, reading: new Reading(expanded, numbers), update };
+}
+
+function open(trainer: Trainer, graph: Graph): Opened {
+  const expanded = expand(graph, trainer.model.precision);
+  const { updated } = trainer;
+  const parts = ['update', ...(updated.changesGradients ? ['effective'] : []), ...updated.moments];
+  const shapeOf = (name: string): Shape => graph.nodes[graph.parameters.get(name) as number]?.shape ?? [];
+  const beside = updated.names.flatMap((name) =>
+    parts.map((part) => ({ name: `${name}.${part}`, shape: shapeOf(name) })),
+  );
+  const made = {
+    expanded,
+    beside,
+    names: new Names(graph, expanded, { beside, logits: LOGITS.test(trainer.model.loss) }),
+  };
+  opened.set(graph, made);
+  return made;
+}
+
+/** One of the names that `open` gave, as the coming update makes it; a moment that there is none of yet is zero. */
+function numbersBeside({ ahead, model }: Trainer, name: string): Data {
+  const cut = name.lastIndexOf('.');
+  const [parameter, part] = [name.slice(0, cut), name.slice(cut + 1)];
+  const made = ahead.get(parameter);
+  const found = part === 'update' ? made?.change : part === 'effective' ? made?.effective : made?.moments[part];
+  return (
+    found ??
+    allocate(model.precision, model.parameters.find((each) => each.name === parameter)?.initial.data.length ?? 0)
+  );
+}

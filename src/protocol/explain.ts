@@ -1,0 +1,7 @@
+export type {
+  ExplainQuery,
+  Explanation,
+  MathSymbol,
+  PartialDerivative,
+  Unfolds,
+} from '../analysis/explain/explanation.js';
