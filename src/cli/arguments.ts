@@ -6,7 +6,8 @@ export type Command =
   | { readonly name: 'version' }
   | TraceCommand
   | CheckCommand
-  | TrainCommand;
+  | TrainCommand
+  | ExplainCommand;
 
 export interface TraceCommand {
   readonly name: 'trace';
@@ -34,11 +35,27 @@ export interface TrainCommand {
   readonly threads: number;
 }
 
+export interface ExplainCommand {
+  readonly name: 'explain';
+  readonly file: string;
+  readonly json: boolean;
+  readonly step: number;
+  /** `hidden.delta[0,1]` */
+  readonly at: string;
+  /** Levels of named terms that are unfolded, and terms of a sum that stand by themselves. */
+  readonly depth: number;
+  readonly most: number;
+}
+
 /** The command line can't be understood. */
 export class UsageError extends Error {}
 
 /** More than that only wait for each other. */
 const MOST_THREADS = 64;
+
+/** What `explain` unfolds, where it is not told. */
+const LEVELS = 1;
+const TERMS = 4;
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 type Values = Readonly<Record<string, string | boolean | undefined>>;
@@ -79,6 +96,16 @@ const COMMANDS: Readonly<
       if (steps !== null && epochs !== null) throw new UsageError('give either --steps or --epochs, not both');
       const length = steps !== null ? { steps } : epochs !== null ? { epochs } : null;
       return { name: 'train', file, json, length, threads: threadsOf(values.threads) };
+    },
+  },
+  explain: {
+    options: { at: { type: 'string' }, step: { type: 'string' }, depth: { type: 'string' }, most: { type: 'string' } },
+    read: (file, json, { at, step, depth, most }) => {
+      if (typeof at !== 'string')
+        throw new UsageError('explain needs a number to explain: --at hidden.delta[0,1], or --at loss');
+      const [levels, terms] = [number('--depth', depth) ?? LEVELS, number('--most', most) ?? TERMS];
+      if (terms < 1) throw new UsageError('--most wants a whole number from 1 on; found "0"');
+      return { name: 'explain', file, json, at, step: number('--step', step) ?? 0, depth: levels, most: terms };
     },
   },
 };

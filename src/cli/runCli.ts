@@ -1,5 +1,6 @@
 import { type Command, readArguments, UsageError } from './arguments.js';
 import { check } from './check.js';
+import { explain } from './explain.js';
 import { HELP } from './help.js';
 import { Unreadable, withModel } from './model.js';
 import { reportProblems } from './problems.js';
@@ -37,6 +38,8 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
           return check(command, model, terminal);
         case 'train':
           return train(command, model, terminal);
+        case 'explain':
+          return explain(command, model, terminal);
       }
     });
   } catch (error) {

@@ -1,11 +1,11 @@
 import { GraphBuilder } from '../../engine/builder.js';
-import { elementwiseDerivative } from '../../engine/differentiate.js';
 import { FUSED, type FusedName } from '../../engine/fused/table.js';
 import type { Application, Graph, LayerNodes, Node, NodeId } from '../../engine/graph.js';
 import { namedNodes } from '../../engine/named.js';
 import { PRIMITIVES } from '../../engine/primitives/table.js';
 import type { OpName } from '../../engine/rules.js';
 import type { Data, Precision } from '../../engine/tensor.js';
+import { slopeNode } from './slope.js';
 
 /** A training graph in which every fused op stands as the composition that it equals: primitives alone. */
 export interface Expanded {
@@ -60,22 +60,7 @@ function computedBy(graph: Graph): Set<NodeId> {
 
 /** The user's own df where there is one, else the derivative by the engine's rules; null where f mixes entries, or there is none. */
 function slopeOf(b: GraphBuilder, graph: Graph, layer: LayerNodes, of: (id: NodeId) => NodeId): NodeId | null {
-  const [z, a] = [of(layer.z), of(layer.a)];
-  if (z === a || !isElementwise(b, a, z)) return null;
+  if (layer.z === layer.a) return null;
   const written = graph.handwritten.find((each) => each.op === 'activation' && each.variable === layer.z);
-  return written ? of(written.written) : elementwiseDerivative(b, a, z);
-}
-
-const MOVING: ReadonlySet<OpName> = new Set<OpName>([
-  ...(['matmul', 'sum', 'max', 'reshape', 'permute', 'slice', 'pad', 'concat', 'gather', 'scatterAdd'] as const),
-  ...(['window', 'overlapAdd', 'argsort', 'cumsum', 'noise', 'opaque'] as const),
-]);
-
-/** Whether every op between z and a takes entries of one place to that place, and z is all that comes in. */
-function isElementwise(b: GraphBuilder, a: NodeId, z: NodeId): boolean {
-  const node = b.node(a);
-  if (a === z) return true;
-  if (node.kind !== 'apply') return node.kind === 'constant' && node.shape.length === 0;
-  if (MOVING.has(node.op)) return false;
-  return node.inputs.every((input) => isElementwise(b, input, z));
+  return written ? of(written.written) : slopeNode(b, of(layer.a), of(layer.z));
 }

@@ -62,8 +62,15 @@ export class Explainer {
     if (resolved.quantity)
       return { ...NOTHING, combine: 'sum', terms: [this.part(resolved, reach)], count: 1, because };
     switch (made.kind) {
-      case 'sum':
-        return { ...this.sum(resolved, termsOf(this.scene, made.terms), self, reach, from), because };
+      case 'sum': {
+        const terms = termsOf(this.scene, made.terms);
+        const [only] = terms;
+        const body =
+          terms.length === 1 && only
+            ? this.body(only, self, reach, from)
+            : this.sum(resolved, terms, self, reach, from);
+        return { ...body, because: [...because, ...(body.because === because ? [] : body.because)] };
+      }
       case 'product':
         return this.product(resolved, made.factors, self, reach, from);
       case 'function': {

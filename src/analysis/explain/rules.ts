@@ -34,11 +34,11 @@ export function reasonFor(scene: Scene, quantity: Quantity): string | null {
       return layer?.activation ? `∵ a = f(z), f = ${layer.activation}` : null;
     case 'input':
     case 'target':
-      return 'given: the data';
+      return 'as the data has it';
     case 'parameter':
       return scene.update.step > 0
         ? `what ${scene.update.step} updates made of the file's value`
-        : 'given: the file, or the seed';
+        : 'as the file, or its seed, has it';
     case 'buffer':
       return 'a running statistic, as it was before the step';
     default:

@@ -20,7 +20,7 @@ const LETTERS: Readonly<Record<string, string>> = {
   learningRate: 'η',
 };
 
-const OF_ROLES: Readonly<PartialDerivative<Record<Role, string>>> = {
+const OF_ROLES: Readonly<Partial<Record<Role, string>>> = {
   loss: 'J',
   input: 'x',
   target: 'y',
@@ -30,7 +30,7 @@ const OF_ROLES: Readonly<PartialDerivative<Record<Role, string>>> = {
   upstream: '∇a',
 };
 
-const HUES: Readonly<PartialDerivative<Record<Role, MathSymbol['hue']>>> = {
+const HUES: Readonly<Partial<Record<Role, MathSymbol['hue']>>> = {
   delta: 'delta',
   innerDelta: 'delta',
   upstream: 'delta',

@@ -6,18 +6,19 @@ import { deltaForm } from './delta.js';
 import { examplesForm } from './examples.js';
 import { residualForm } from './residual.js';
 import { softmaxForm } from './softmax.js';
+import { updateForm } from './update.js';
 
 /** The first that fits is taken. */
-const FORMS: readonly Form[] = [deltaForm, residualForm, examplesForm, certainForm, softmaxForm];
+const FORMS: readonly Form[] = [deltaForm, updateForm, residualForm, examplesForm, certainForm, softmaxForm];
 
 /** Numbers within this share of each other are the same but for rounding, in either precision. */
 const SAME = 1e-3;
 
-/** An entry as the field writes it; null where no form fits, or where one does not give the entry's number. */
+/** An entry as the field writes it; null where no form fits, or where one does not give the entry's number. An update's is what rounding left of it: it is told in any case. */
 export function formOf(scene: Scene, entry: Entry, quantity: Quantity | undefined): Told | null {
   for (const form of FORMS) {
     const told = form(scene, entry, quantity);
-    if (told && gives(scene, told, entry)) return told;
+    if (told && (quantity?.role === 'update' || gives(scene, told, entry))) return told;
   }
   return null;
 }
