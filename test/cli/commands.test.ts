@@ -443,3 +443,41 @@ describe('colours', () => {
     expect((await run(['check', 'wrong-df.grad.json'])).out).not.toContain('\u001b');
   });
 });
+
+describe('explain', () => {
+  it('gives the tree of the contract, down to numbers that stand in the file', async () => {
+    const { status, json } = await document('explain', 'mazur.grad.json', '--at', 'hidden.delta[0,0]', '--depth', '2');
+    expect(status).toBe(0);
+    expect(json).toMatchObject({ at: 'hidden.delta[0,0]', combine: 'product' });
+    expect(json.rule).toBe("δ_i⁽ˡ⁾ = (Σ_j W_ji⁽ˡ⁾ δ_j⁽ˡ⁺¹⁾) f'(z_i⁽ˡ⁾)");
+    expect(json.value).toBeCloseTo(0.008771, 6);
+    const [sum, slope] = json.terms;
+    expect(sum.terms.map(({ value }: { value: number }) => value)).toEqual([
+      expect.closeTo(0.0554, 5),
+      expect.closeTo(-0.01905, 5),
+    ]);
+    expect(sum.value * slope.value).toBeCloseTo(json.value, 15);
+    expect(sum.terms[0].terms[0]).toMatchObject({ at: 'output.weight[0,0]', value: 0.4, combine: 'given', line: 14 });
+  });
+
+  it('draws the tree, δ red and a blue where there is colour', async () => {
+    const args = ['explain', 'mazur.grad.json', '--at', 'output.delta[0,1]', '--step', '1'];
+    const { out } = await run(args);
+    expect(out).toContain("└ · f'(z₂⁽³⁾)");
+    expect(out).not.toContain('\u001b');
+    const { out: coloured } = await run(args, { colour: true });
+    expect(coloured).toContain('\u001b[31mδ₂⁽³⁾\u001b[0m');
+    expect(coloured).toContain('\u001b[34ma₂⁽³⁾\u001b[0m');
+  });
+
+  it.each([
+    [['--at', 'hiden.delta[0,0]'], /did you mean "hidden.delta"/],
+    [['--at', 'hidden.delta'], /say which of its numbers: hidden.delta has the shape \[1, 2\]/],
+    [[], /explain needs a number to explain/],
+    [['--at', 'loss', '--most', '0'], /--most wants/],
+  ])('says what it can not explain: %j', async (args, message) => {
+    const { status, out, err } = await run(['explain', 'mazur.grad.json', ...args]);
+    expect([status, out]).toEqual([2, '']);
+    expect(err).toMatch(message);
+  });
+});
