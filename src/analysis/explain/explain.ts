@@ -136,20 +136,25 @@ export class Explainer {
     const head = headOfPart(this.scene, resolved);
     const inner = made.kind === 'titled' ? resolve(this.scene, made.made) : resolved;
     const self = inner.entry && addressOf(this.scene, inner.entry);
+    const before = this.example;
+    this.example = head.symbol?.example ?? before;
     const isFolded = self !== null && isMade(inner) && (nested <= 0 || this.made >= MOST_NODES);
-    return isFolded
+    const part = isFolded
       ? {
           ...this.whole(head, { ...NOTHING, ...foldedAs(inner), because: resolved.because }),
           unfolds: { at: self, from: 0 },
         }
       : this.whole(head, this.body(inner, self, { depth, nested: nested - 1 }, 0));
+    this.example = before;
+    return part;
   }
 
   private named({ because }: Resolved, entry: Entry, quantity: Quantity, depth: number): Explanation {
     const isNew = !this.told.has(addressOf(this.scene, entry));
     if (depth > 0 && isNew && this.made < MOST_NODES) return withReasons(this.entry(entry, depth - 1), because);
     const how = told(this.scene, entry);
-    const head = headOf(this.scene, quantity, entry, how);
+    // Why its terms are as they are is told where they are shown.
+    const head = headOf(this.scene, quantity, entry, how && { ...how, because: null });
     if (!how) return this.whole(head, { ...NOTHING, because });
     const folded = { ...NOTHING, ...foldedAs(resolve(this.scene, how.made)), because };
     return { ...this.whole(head, folded), unfolds: { at: head.at as string, from: 0 } };

@@ -23,7 +23,10 @@ export function labelOf(scene: Scene, resolved: Resolved, depth = 3): string {
 }
 
 function cut(scene: Scene, { made }: Resolved): string {
-  if (made.kind === 'sum') return `Σ of ${termsOf(scene, made.terms).length} terms`;
+  if (made.kind === 'sum') {
+    const terms = termsOf(scene, made.terms);
+    return terms.length === 1 ? cut(scene, terms[0] as Resolved) : `Σ of ${terms.length} terms`;
+  }
   if (made.kind === 'product') return 'a product';
   return made.kind === 'function' ? `${made.name}(…)` : '…';
 }
@@ -71,6 +74,7 @@ function productText(scene: Scene, { number, rest }: Factors, depth: number): st
 }
 
 function sumText(scene: Scene, terms: readonly Resolved[], depth: number): string {
+  if (terms.length === 0) return '0';
   if (terms.length > 3) return `Σ of ${terms.length} terms`;
   return terms
     .map((term) => written(scene, term, depth - 1))

@@ -5,6 +5,7 @@ import type { UpdateScene } from './forms/update.js';
 import type { Entry, Made } from './made.js';
 import type { Names, Quantity } from './names.js';
 import type { Reading } from './reading.js';
+import type { Resolved } from './resolved.js';
 import { symbolOf } from './symbols.js';
 
 /** A step that is explained. */
@@ -15,6 +16,9 @@ export interface Scene {
   readonly names: Names;
   readonly reading: Reading;
   readonly update: UpdateScene;
+  /** What was found out for this answer: how entries are written, by node and place, and the terms of sums. */
+  readonly told: Map<number, Told | null>;
+  readonly terms: WeakMap<readonly Made[], readonly Resolved[]>;
 }
 
 /** How an entry is written, where that is not how its op makes it. */

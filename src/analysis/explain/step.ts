@@ -35,7 +35,15 @@ export function sceneOf(trainer: Trainer, model: Model): Scene {
     training: model.training,
     state: () => trainer.state(),
   };
-  return { model, graph, names, reading: new Reading(expanded, numbers), update };
+  return {
+    model,
+    graph,
+    names,
+    reading: new Reading(expanded, numbers),
+    update,
+    told: new Map(),
+    terms: new WeakMap(),
+  };
 }
 
 function open(trainer: Trainer, graph: Graph): Opened {

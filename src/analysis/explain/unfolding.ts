@@ -15,6 +15,15 @@ export interface Factors {
 
 /** How an entry is written: by a form of the field where one fits, else as its op makes it; null of what is given. */
 export function told(scene: Scene, entry: Entry): Told | null {
+  const key = entry.node * 2 ** 32 + entry.place;
+  const known = scene.told.get(key);
+  if (known !== undefined) return known;
+  const made = tell(scene, entry);
+  scene.told.set(key, made);
+  return made;
+}
+
+function tell(scene: Scene, entry: Entry): Told | null {
   const quantity = scene.names.of(entry.node);
   const form = formOf(scene, entry, quantity);
   if (form) return form;
@@ -58,7 +67,15 @@ export function numberOf({ reading }: Scene, { made, entry }: Pick<Resolved, 'ma
 }
 
 /** A sum's terms, those of sums among them in their place; zeros of the formula itself are left out. */
-export function termsOf(scene: Scene, terms: readonly Made[]): Resolved[] {
+export function termsOf(scene: Scene, terms: readonly Made[]): readonly Resolved[] {
+  const known = scene.terms.get(terms);
+  if (known) return known;
+  const found = spread(scene, terms);
+  scene.terms.set(terms, found);
+  return found;
+}
+
+function spread(scene: Scene, terms: readonly Made[]): readonly Resolved[] {
   const spreads = terms.length <= SPREADING;
   return terms.flatMap((term) => {
     const resolved = resolve(scene, term);

@@ -8,7 +8,7 @@ import { sceneOf } from '../../../src/analysis/explain/step.js';
 import { errorBounds } from '../../../src/engine/bounds.js';
 import { Execution } from '../../../src/engine/execution.js';
 import { feedGraph } from '../../../src/engine/feed.js';
-import type { NodeId } from '../../../src/engine/graph.js';
+import type { Node, NodeId } from '../../../src/engine/graph.js';
 import { UNITS, type Unit } from '../../../src/engine/primitives/rounding.js';
 import { stridesOf } from '../../../src/engine/primitives/strided.js';
 import { sizeOf } from '../../../src/engine/tensor.js';
@@ -17,7 +17,7 @@ import { CONDITIONS } from '../../../study/networks/conditions.js';
 import { drawNetwork } from '../../../study/networks/network.js';
 
 /** Entries of one tensor that are asked for, at most: all of the small ones. */
-const ENTRIES = 8;
+const ENTRIES = 6;
 
 /** A drawn network at its place, in training. */
 async function stepOf(seed: number): Promise<{ readonly scene: Scene; readonly trainer: Trainer }> {
@@ -45,19 +45,31 @@ function boundsOf({ scene, trainer }: Awaited<ReturnType<typeof stepOf>>): (at: 
   execution.run();
   const known = new Map<NodeId, Float64Array>();
   const boundsAt = (node: NodeId): Float64Array => {
-    const exact = ids
-      .filter((id) => id !== node)
-      .map((id) => [id, new Float64Array(sizeOf(reading.shape(id)))] as const);
-    const bounds = known.get(node) ?? errorBounds(nodes, execution, model.precision, new Map(exact)).get(node);
-    known.set(node, bounds as Float64Array);
-    return bounds as Float64Array;
+    const exact = new Set(ids.filter((id) => id !== node));
+    const leaves = [...exact].map((id) => [id, new Float64Array(sizeOf(reading.shape(id)))] as const);
+    const made =
+      known.get(node) ??
+      errorBounds(between(nodes, node, exact), execution, model.precision, new Map(leaves)).get(node);
+    known.set(node, made as Float64Array);
+    return made as Float64Array;
   };
   return (at) => {
     const [, name = '', index = ''] = /^([^[]*)(?:\[(.*)\])?$/.exec(at) ?? [];
+    if (name.startsWith('#')) return boundsAt(Number(name.slice(1)))[Number(index)] as number;
     const node = names.all.get(name)?.node as NodeId;
     const place = index === '' ? 0 : placeAt(index.split(',').map(Number), stridesOf(reading.shape(node)));
     return boundsAt(node)[place] as number;
   };
+}
+
+/** The nodes that one is made of, down to exact ones. */
+function between(nodes: readonly Node[], last: NodeId, exact: ReadonlySet<NodeId>): Node[] {
+  const needed = new Set([last]);
+  for (let id = last; id >= 0; id--) {
+    const node = nodes[id];
+    if (needed.has(id) && node?.kind === 'apply' && !exact.has(id)) for (const input of node.inputs) needed.add(input);
+  }
+  return nodes.filter(({ id }) => needed.has(id));
 }
 
 /** What the terms make together, and how large what goes into that is. */
@@ -70,6 +82,11 @@ function together({ combine, terms }: Explanation): { readonly value: number; re
   return { value, size: terms.reduce((sum, term) => sum + Math.abs(term.value), 0) };
 }
 
+/** A part without a name whose terms are all that goes into it; others are asked for by themselves. */
+function isPlain({ at, terms }: Explanation): boolean {
+  return at !== null || terms.every((term) => term.at !== null || term.combine === 'given');
+}
+
 function isShown({ combine, terms }: Explanation): boolean {
   return terms.length > 0 && (combine === 'sum' || combine === 'product');
 }
@@ -77,7 +94,7 @@ function isShown({ combine, terms }: Explanation): boolean {
 /** Where the terms of an explanation, or of one within it, do not make what it says they make. */
 function wrong(explanation: Explanation, boundAt: (at: string) => number, { u, tiny }: Unit): string[] {
   const own = (each: Explanation): string[] => {
-    if (!isShown(each)) return [];
+    if (!isShown(each) || !isPlain(each)) return [];
     const { value, size } = together(each);
     const rounding = each.at === null ? 8 * (each.terms.length + 4) * u * size : 4 * boundAt(each.at);
     const off = Math.abs(value - each.value);
@@ -102,22 +119,29 @@ function placesOf(size: number): number[] {
   return Array.from({ length: count }, (_, k) => Math.floor((k * size) / count));
 }
 
+/** What has a name, and what a named number is made of without having one. */
+function nodesOf({ names, reading }: Scene): NodeId[] {
+  const named = [...names.all.values()].map(({ node }) => node).filter((node) => node >= 0);
+  const within = reading.expanded.nodes.filter(
+    ({ id, kind }) => kind === 'apply' && reading.expanded.trained(id) !== undefined,
+  );
+  return [...new Set([...named, ...within.map(({ id }) => id)])];
+}
+
 async function mistakesOf(seed: number): Promise<string[]> {
   const step = await stepOf(seed);
   const { scene } = step;
   const boundAt = boundsOf(step);
   const unit = UNITS[scene.model.precision];
-  const named = [...scene.names.all.values()].filter(({ node }) => node >= 0);
-  const entries = named.flatMap(({ node }) =>
+  const entries = nodesOf(scene).flatMap((node) =>
     placesOf(sizeOf(scene.reading.shape(node))).map((place) => ({ node, place })),
   );
   return entries.flatMap((entry) => {
     const at = addressOf(scene, entry);
-    const told = ask(scene, at, 0);
+    const told = { ...ask(scene, at, 0), at };
     const same = Object.is(told.value, scene.reading.value(entry));
-    return [...(same ? [] : [`${at} is not ${told.value}`]), ...wrong(told, boundAt, unit)].map(
-      (each) => `seed ${seed}, ${scene.model.loss}: ${each}`,
-    );
+    const mistakes = [...(same ? [] : [`${at} is not ${told.value}`]), ...wrong(told, boundAt, unit)];
+    return mistakes.map((each) => `seed ${seed}, ${scene.model.loss}: ${each}`);
   });
 }
 
