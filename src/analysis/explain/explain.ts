@@ -1,4 +1,4 @@
-import type { ExplainQuery, Explanation, Unfolds } from './explanation.js';
+import type { ExplainQuery, Explanation, MathSymbol, Unfolds } from './explanation.js';
 import { addressOf, type Head, headOf, headOfPart, NO_HEAD } from './heads.js';
 import { type Entry, type Made, number as numberMade } from './made.js';
 import type { Quantity } from './names.js';
@@ -28,6 +28,8 @@ export class Explainer {
   private readonly told = new Set<string>();
   /** The example that is spoken of: what belongs to it needs no saying. */
   private example: number | null = null;
+  /** What J is differentiated by in the formula that is written: X of ∂J/∂X; null forwards. */
+  private by: MathSymbol | null = null;
 
   constructor(
     private readonly scene: Scene,
@@ -42,10 +44,9 @@ export class Explainer {
     const self = addressOf(this.scene, entry);
     this.told.add(self);
     const head = headOf(this.scene, quantity, entry, how);
-    const before = this.example;
-    this.example = head.symbol?.example ?? before;
+    const before = this.speakOf(head);
     const body = how ? this.body(resolve(this.scene, how.made), self, reach, from) : NOTHING;
-    this.example = before;
+    [this.example, this.by] = before;
     const whole = this.whole(head, body);
     if (from === 0) return whole;
     const value = whole.terms.reduce((sum, each) => sum + each.value, 0);
@@ -107,6 +108,14 @@ export class Explainer {
     return { ...NOTHING, combine: 'sum', terms: parts, count: order.length - from, because: resolved.because };
   }
 
+  /** What follows stands in this number's formula; answers what was spoken of before. */
+  private speakOf({ symbol, partial }: Head, otherwise: MathSymbol | null = null): [number | null, MathSymbol | null] {
+    const before: [number | null, MathSymbol | null] = [this.example, this.by];
+    this.example = symbol?.example ?? this.example;
+    this.by = partial?.of.base === 'J' ? partial.by : otherwise;
+    return before;
+  }
+
   /** A term of a sum over examples says of which it is. */
   private ofExample(term: Explanation): Explanation {
     const example = exampleOf(term);
@@ -125,7 +134,13 @@ export class Explainer {
     }
     const factors = inOrder(rest).map((factor) => this.part(factor, reach));
     const terms = number === 1 ? factors : [this.part(resolve(this.scene, numberMade(number)), reach), ...factors];
-    return { combine: 'product', function: null, terms, count: terms.length, because: reasons };
+    return {
+      combine: 'product',
+      function: null,
+      terms: chained(terms, this.by),
+      count: terms.length,
+      because: reasons,
+    };
   }
 
   /** A term, a factor, or what stands in brackets. */
@@ -136,8 +151,7 @@ export class Explainer {
     const head = headOfPart(this.scene, resolved);
     const inner = made.kind === 'titled' ? resolve(this.scene, made.made) : resolved;
     const self = inner.entry && addressOf(this.scene, inner.entry);
-    const before = this.example;
-    this.example = head.symbol?.example ?? before;
+    const before = this.speakOf(head, this.by);
     const isFolded = self !== null && isMade(inner) && (nested <= 0 || this.made >= MOST_NODES);
     const part = isFolded
       ? {
@@ -145,7 +159,7 @@ export class Explainer {
           unfolds: { at: self, from: 0 },
         }
       : this.whole(head, this.body(inner, self, { depth, nested: nested - 1 }, 0));
-    this.example = before;
+    [this.example, this.by] = before;
     return part;
   }
 
@@ -191,6 +205,15 @@ function exampleOf({ symbol, terms }: Explanation): number | null {
   if (symbol) return symbol.example;
   const examples = new Set(terms.map(exampleOf).filter((example) => example !== null));
   return examples.size === 1 ? ([...examples][0] as number) : null;
+}
+
+/** In ∂J/∂X = ∂J/∂Z · f the other factor is ∂Z/∂X: each factor of the chain rule is one ∂. */
+function chained(terms: readonly Explanation[], by: MathSymbol | null): readonly Explanation[] {
+  const cotangents = terms.filter(({ partial }) => partial?.of.base === 'J');
+  const [above] = cotangents;
+  if (!by || terms.length !== 2 || cotangents.length !== 1 || !above?.partial) return terms;
+  const partial = { of: above.partial.by, by };
+  return terms.map((term) => (term === above || term.partial ? term : { ...term, partial }));
 }
 
 /** By size; what is no number comes first. */

@@ -55,7 +55,10 @@ export function headOfPart(scene: Scene, resolved: Resolved): Head {
   const { made, entry } = resolved;
   const value = numberOf(scene, resolved);
   const at = entry && scene.names.of(entry.node) ? addressOf(scene, entry) : null;
-  if (made.kind !== 'titled') return { ...NO_HEAD, at, label: labelOf(scene, resolved), value };
+  // A named entry that is opened in a formula: ∂J/∂a within δ.
+  const named = entry && scene.names.of(entry.node);
+  const of = entry && named ? partialOf(scene, named, entry) : null;
+  if (made.kind !== 'titled') return { ...NO_HEAD, at, label: labelOf(scene, resolved), value, partial: of };
   const { label, symbol, rule, because, partial, largest } = made.title;
   const share = largest === null ? null : { fraction: Math.abs(value) / largest, largest };
   return { ...NO_HEAD, at, label, symbol, value, rule, because, partial, share };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Explanation } from '../../../src/protocol.js';
+import type { Explanation, MathSymbol } from '../../../src/protocol.js';
 import { sessionOf, sessionOfExample } from '../../session/open.js';
 
 /** Numbers: Mazur, "A step by step backpropagation example" (2015), and the derivation that the contract's notation is from. */
@@ -33,6 +33,19 @@ describe('the 2-2-2 network, explained', () => {
     });
     expect(slope.value).toBeCloseTo(0.241300709, 9);
     expect(slope.share).toEqual({ fraction: expect.closeTo(0.9652, 4), largest: 0.25 });
+  });
+
+  it('each factor of the chain rule is one ∂', async () => {
+    const written = (each: Explanation | undefined): string | null => {
+      const text = ({ base, sub, sup }: MathSymbol): string => `${base}${sub ?? ''}(${sup ?? ''})`;
+      return each?.partial ? `∂${text(each.partial.of)}/∂${text(each.partial.by)}` : null;
+    };
+    const delta = await explained('hidden.delta[0,0]');
+    const [sum, slope] = delta.terms;
+    expect([delta, sum, slope].map(written)).toEqual(['∂J()/∂z1(2)', '∂J()/∂a1(2)', '∂a1(2)/∂z1(2)']);
+    expect(sum?.terms[1]?.terms.map(written)).toEqual(['∂z2(3)/∂a1(2)', '∂J()/∂z2(3)']);
+    const gradient = await explained('output.weight.gradient[0,1]');
+    expect([gradient, ...gradient.terms].map(written)).toEqual(['∂J()/∂W12(2)', '∂J()/∂z1(3)', '∂z1(3)/∂W12(2)']);
   });
 
   it('δ at the output has the signs of the seed: −(y − a) f′(z)', async () => {

@@ -16,8 +16,9 @@ import { Trainer } from '../../../src/engine/train/trainer.js';
 import { CONDITIONS } from '../../../study/networks/conditions.js';
 import { drawNetwork } from '../../../study/networks/network.js';
 
-/** Entries of one tensor that are asked for, at most: all of the small ones. */
-const ENTRIES = 6;
+/** Of tensors up to this size every entry is asked for, of larger ones so many. */
+const SMALL = 8;
+const ENTRIES = 4;
 
 /** A drawn network at its place, in training. */
 async function stepOf(seed: number): Promise<{ readonly scene: Scene; readonly trainer: Trainer }> {
@@ -115,7 +116,7 @@ function ask(scene: Scene, at: string, depth: number): Explanation {
 
 /** Flat places of a tensor: all of a small one, an even choice of a large one's. */
 function placesOf(size: number): number[] {
-  const count = Math.min(size, ENTRIES);
+  const count = size <= SMALL ? size : ENTRIES;
   return Array.from({ length: count }, (_, k) => Math.floor((k * size) / count));
 }
 
