@@ -1,12 +1,22 @@
 import type { Graph } from '../../engine/graph.js';
 import type { Model } from '../../engine/model.js';
+import type { TrainingState } from '../../engine/train/state.js';
 import type { MathSymbol } from './explanation.js';
-import type { UpdateScene } from './forms/update.js';
 import type { Entry, Made } from './made.js';
 import type { Names, Quantity } from './names.js';
 import type { Reading } from './reading.js';
 import type { Resolved } from './resolved.js';
 import { symbolOf } from './symbols.js';
+
+/** What an update reads besides the graph. */
+export interface UpdateScene {
+  /** Updates made so far. */
+  readonly step: number;
+  readonly learningRate: number;
+  readonly training: Model['training'];
+  /** Before the update: its moments are what the update goes on from. */
+  state(): TrainingState;
+}
 
 /** A step that is explained. */
 export interface Scene {

@@ -1,18 +1,7 @@
-import type { AdamFamily, Model, Optimizer, RmsProp, Sgd } from '../../../engine/model.js';
-import type { TrainingState } from '../../../engine/train/state.js';
+import type { AdamFamily, Optimizer, RmsProp, Sgd } from '../../../engine/model.js';
 import { entry, type Made, negated, number, product, reciprocal, sum } from '../made.js';
 import type { Quantity } from '../names.js';
 import type { Form, Scene } from '../scene.js';
-
-/** What an update reads besides the graph. */
-export interface UpdateScene {
-  /** Updates made so far. */
-  readonly step: number;
-  readonly learningRate: number;
-  readonly training: Model['training'];
-  /** Before the update: its moments are what the update goes on from. */
-  state(): TrainingState;
-}
 
 /** An entry of a parameter whose update is explained, and the numbers beside it. */
 interface Site {
