@@ -102,6 +102,17 @@ describe('a file that is not right', () => {
     });
   }
 
+  it('names every mistake of syntax, each at its place', async () => {
+    const text = '{\n  "input": [2 3],\n  "layers": [{ "type" "dense", "units": }],\n  "loss": squared }';
+    const { err } = await run(['check', 'bad.grad.json'], { cwd: folderWith({ 'bad.grad.json': text }) });
+    expect(err.split('\n').slice(0, 4)).toEqual([
+      'bad.grad.json:2:15: a "," is expected here',
+      'bad.grad.json:3:23: a ":" is expected here',
+      'bad.grad.json:3:41: a value is expected here',
+      'bad.grad.json:4:11: this is no JSON value; texts stand in double quotes',
+    ]);
+  });
+
   it('says the same without --json, and writes nothing on standard output', async () => {
     const cwd = folderWith({ 'bad.grad.json': '{' });
     const { status, out, err } = await run(['check', 'bad.grad.json'], { cwd });
