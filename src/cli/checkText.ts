@@ -116,9 +116,11 @@ function smooth({ parameters }: CheckSummary): string[] {
 }
 
 /** null of code that gives two answers: a finding says so. */
-function whyUndecided({ by, op }: NodeReport, { index, at, exact, bound }: WorstEntry): string | null {
+function whyUndecided({ by, op }: NodeReport, { index, at, exact, bound, open }: WorstEntry): string | null {
   if (by === 'module' && Number.isNaN(bound)) return null;
   const place = by === 'module' ? `[${index.join(', ')}]` : `${op === 'loss' ? 'a' : 'z'} = ${shown(at)}`;
+  if (open !== undefined) return `${open}, as at ${place}`;
+  if (by === 'module' && !Number.isFinite(bound)) return `differences of forward settle on no value at ${place}`;
   const finite = Number.isFinite(by === 'module' ? bound : exact?.bound);
   return `${finite ? 'rounding may be more than half of it' : 'its rounding has no bound'} at ${place}`;
 }

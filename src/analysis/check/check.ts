@@ -2,6 +2,7 @@ import { explainAlike } from './alike/explain.js';
 import { judgeStep } from './formulas.js';
 import { type CheckInput, Judging } from './judging.js';
 import { isCode, programOf } from './opaque/codeOps.js';
+import type { JudgedCode } from './opaque/judge.js';
 import { type Done, sampleCode, type TwoValues } from './opaque/sampling.js';
 import { goingTo, type Point } from './point.js';
 import type { CheckProgress, CheckReport } from './report.js';
@@ -40,26 +41,43 @@ export function* check(input: CheckInput, signal?: Signal): Generator<CheckProgr
     // Code of a user's is judged in its own precision: where all is code, nothing is left to be said.
     judging.single = Object.values(single.counts).some((count) => count > 0) ? single : null;
   }
-  let done = 0;
-  yield { ...progress(done, ''), soFar: judging.soFar() };
-  if (signal?.aborted) return judging.report(done === total);
-  const sampling = sampled(input, point, judging);
+  if ((yield* stoppable(told(judging.lookForCauses()), signal, () => progress(0, ''))) === null)
+    return judging.stop(false);
+  let [done, soFar] = [0, judging.soFar()];
+  yield { ...progress(done, ''), soFar };
+  if (signal?.aborted) return judging.stop(done === total);
+  const sampling = sampled(input, point, formulas.code, judging);
   for (let next = sampling.next(); ; next = sampling.next()) {
     if (next.done) {
       judging.twoValues = next.value;
-      return judging.report(true);
+      return (
+        (yield* stoppable(judging.conclude(), signal, () => ({ ...progress(done, ''), soFar }))) ?? judging.stop(true)
+      );
     }
-    done += next.value.count;
-    yield { ...progress(done, next.value.name), soFar: judging.soFar() };
-    if (signal?.aborted) return judging.report(done === total);
+    const { count, name } = next.value;
+    if (count > 0) soFar = judging.soFar();
+    done += count;
+    yield { ...progress(done, name), soFar };
+    if (signal?.aborted) return judging.stop(done === total);
   }
 }
 
+/** Work that ends with nothing, as something that is there. */
+function* told(work: Generator<void, void>): Generator<void, true> {
+  yield* work;
+  return true;
+}
+
 /** Samples J along every entry. Answers two values of J at one place, where code gives such; else null. */
-function* sampled({ model }: CheckInput, point: Point, judging: Judging): Generator<Done, TwoValues | null> {
+function* sampled(
+  { model }: CheckInput,
+  point: Point,
+  code: readonly JudgedCode[],
+  judging: Judging,
+): Generator<Done, TwoValues | null> {
   const parameters = judging.inOrder();
   if (point.graph.nodes.some((node) => node.id <= point.graph.loss && isCode(node)))
-    return yield* sampleCode(point, model, parameters, judging.computes);
+    return yield* sampleCode({ point, model, parameters, code, computes: judging.computes });
   for (const each of parameters) {
     const { name } = each.facts.parameter;
     for (const count of sampleParameter(point, each)) yield { name, count };

@@ -1,3 +1,4 @@
+import { atOnce } from '../../engine/atOnce.js';
 import type { NodeId } from '../../engine/graph.js';
 import type { Precision, Tensor } from '../../engine/tensor.js';
 import { originOfNonFinite } from '../origin.js';
@@ -5,7 +6,7 @@ import { reachOf } from '../reach.js';
 import type { AlikeFaults } from './alike/explain.js';
 import { wrongElsewhere } from './findings/elsewhere.js';
 import { thrownBeside } from './findings/thrownBeside.js';
-import { findingsOf } from './findings.js';
+import { type Found, findingsOf } from './findings.js';
 import type { Formulas } from './formulas.js';
 import { nodeReports } from './nodes.js';
 import { type CodeReport, codeReports } from './opaque/reports.js';
@@ -36,7 +37,9 @@ export class Judging {
   /** Layers whose code computes in float32 and does not say so. */
   private readonly undeclared: readonly string[];
   private readonly code: readonly CodeReport[];
-  private causes: readonly Finding[] | null = null;
+  private causes: readonly Finding[] = [];
+  /** What was found out about nodes before: no code of the user's is called again for that. */
+  private readonly told: Found['told'] = new Map();
   private readonly origin: CheckReport['origin'];
   private readonly nodes: readonly NodeReport[];
   private readonly parameters: readonly JudgedParameter[];
@@ -78,11 +81,13 @@ export class Judging {
     return [...this.parameters].sort((one, other) => rank(one) - rank(other));
   }
 
-  /** Causes are looked for once: each op has its verdict before J is sampled. */
+  /** Once: each op has its verdict before J is sampled. */
+  *lookForCauses(): Generator<void, void> {
+    this.causes = yield* this.findings(this.judged().parameters, false);
+  }
+
   soFar(): NonNullable<CheckProgress['soFar']> {
-    const judged = this.judged();
-    this.causes ??= this.findings(judged.parameters);
-    return { ...judged, findings: this.causes };
+    return { ...this.judged(), findings: this.causes };
   }
 
   private judged(): Pick<CheckReport, 'parameters' | 'nodes' | 'counts' | 'verdict'> {
@@ -103,7 +108,17 @@ export class Judging {
     return this.twoValues !== null || this.formulas.code.some(({ unsteady }) => unsteady !== null);
   }
 
-  report(complete: boolean): CheckReport {
+  /** All that there is to say. */
+  *conclude(): Generator<void, CheckReport> {
+    return this.reported(true, yield* this.findings(this.judged().parameters, false));
+  }
+
+  /** What is known where somebody wants no more: nothing is tried out any more. */
+  stop(complete: boolean): CheckReport {
+    return this.reported(complete, atOnce(this.findings(this.judged().parameters, true)));
+  }
+
+  private reported(complete: boolean, findings: readonly Finding[]): CheckReport {
     const { parameters, nodes, counts, verdict } = this.judged();
     const { origin } = this;
     return {
@@ -113,7 +128,7 @@ export class Judging {
       counts,
       parameters,
       nodes,
-      findings: this.findings(parameters),
+      findings,
       warnings: [...wrongElsewhere(this.point, nodes), ...thrownBeside(this.point)],
       single: this.single,
       undeclared: this.undeclared,
@@ -122,9 +137,9 @@ export class Judging {
     };
   }
 
-  private findings(parameters: CheckReport['parameters']): readonly Finding[] {
-    const { point, input, formulas, code, alike, twoValues, nodes, origin } = this;
+  private findings(parameters: CheckReport['parameters'], hurried: boolean): Generator<void, Finding[]> {
+    const { point, input, formulas, code, alike, twoValues, nodes, origin, told } = this;
     const judged = { nodes, parameters, origin, code: formulas.code, codeReports: code, alike, twoValues };
-    return findingsOf({ point, input, model: input.model, ...judged });
+    return findingsOf({ point, input, model: input.model, ...judged, told, hurried });
   }
 }

@@ -6,7 +6,7 @@ import type { Composed } from './exact/composition.js';
 import type { JudgedPart } from './exact/entries.js';
 import type { Estimate } from './numeric/line.js';
 import type { ParameterReport, VerdictCounts } from './report.js';
-import { addCounts, codeOf, numberOf, worstOf } from './verdict.js';
+import { addCounts, codeOf, numberOf, verdictOf, worstOf } from './verdict.js';
 
 const ALONG = NOTES.indexOf('agrees along random directions');
 
@@ -78,6 +78,13 @@ export class JudgedParameter {
   /** All entries that it was looked at together with agree with what is claimed of them. */
   setAgreeing(entry: number): void {
     if (this.verdictOf(entry) === 'inconclusive') this.say(entry, 'match', 'agrees along random directions');
+  }
+
+  /** Below a fault: what it should be there, as random directions have confirmed it. It gets no number of its own by that. */
+  setBelow(entry: number, right: Estimate): void {
+    const verdict = verdictOf(this.facts.analytic[entry] as number, right);
+    if (verdict === 'match') this.setAgreeing(entry);
+    else if (verdict === 'mismatch') this.say(entry, verdict, null);
   }
 
   /** As it stands; the same object until an entry is judged again. */

@@ -62,6 +62,8 @@ export interface WorstEntry {
   readonly bound: number;
   /** The derivative by the engine's own rules with its bound; absent where it was not computed. */
   readonly exact?: { readonly value: number; readonly bound: number };
+  /** Why nothing is known of what it should be; absent where differences were taken. */
+  readonly open?: string;
 }
 
 /** One cause in words that a person understands. Fault names: contract, §5. */

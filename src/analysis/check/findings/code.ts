@@ -16,39 +16,52 @@ import type { Point } from '../point.js';
 import type { Finding, ParameterReport, WorstEntry } from '../report.js';
 import { claimedOf, differ, digitsOf, factorWords, WORDS_OF_CODE, withBound } from './words.js';
 
-/** What a backward hands back and should not: what is wrong with it, and the evidence. */
-export function ofCode({ report, code, part }: CodeReport, alike: AlikeFaults, seen: boolean): Finding {
-  const { layer, op, range, counts, worst, verdict } = report;
+/** What a backward hands back and should not: what is wrong with it, and the evidence. Yields after each few calls of its forward. */
+export function* ofCode(
+  { report, code, part }: CodeReport,
+  alike: AlikeFaults,
+  { seen, hurried }: { readonly seen: boolean; readonly hurried: boolean },
+): Generator<void, Finding> {
+  const { layer, op, range, worst, verdict } = report;
   const whose = layer === 'loss' ? 'of the loss' : `of layer *${layer}*`;
   if (verdict === 'non-finite') {
     const where = worst && worst.index.length > 0 ? ` at [${worst.index.join(', ')}]` : '';
     const message = `\`backward\` ${whose} gives \`${op}\` that is not finite${where}.`;
     return { layer, op, range, fault: 'non-finite', also: [], message, fix: null, worst };
   }
-  const { fault, also, of } = causeOf(code, part, alike);
+  const { fault, also, of } = yield* causeOf(code, part, alike, hurried);
   const masked = seen ? '' : ' No parameter shows it here: nothing comes through behind it.';
+  const unknown = fault === 'unknown' && !hurried ? yield* wordsOfUnknown(code, part) : null;
   const words =
     of !== undefined
       ? `takes the derivative of ${of} in place of that of its own activation`
-      : fault === 'unknown'
-        ? wordsOfUnknown(code, part)
-        : worst && factorWords(fault, worst);
+      : (unknown ?? (worst && factorWords(fault, worst)));
   const said = `\`${op}\` by \`backward\` ${whose} ${words ?? WORDS_OF_CODE[fault]}.`;
-  const message = `${said}${evidence(worst, 'its `forward`')} ${differ(counts.mismatch, sizeOf(part.shape), 'number')}${masked}`;
+  const message = `${said}${evidence(worst, 'its `forward`')} ${howMany(part)}${masked}`;
   return { layer, op, range, fault, also, message, fix: null, worst };
+}
+
+function howMany({ counts, shape, open }: CodePart): string {
+  const said = differ(counts.mismatch, sizeOf(shape), 'number');
+  return open.size > 0 ? `At least ${said} Not all were looked at.` : said;
 }
 
 const INVALID: Explanation = { fault: 'invalid-subgradient', also: [] };
 const ACCUMULATED: Explanation = { fault: 'accumulated-not-zeroed', also: [] };
 
-function causeOf(code: JudgedCode, part: CodePart, alike: AlikeFaults): Explanation {
+function* causeOf(
+  code: JudgedCode,
+  part: CodePart,
+  alike: AlikeFaults,
+  hurried: boolean,
+): Generator<void, Explanation> {
   if (part.accumulated) return ACCUMULATED;
-  return onlyAtKinks(part) ? INVALID : explained(code, part, alike);
+  return onlyAtKinks(part) ? INVALID : yield* explained(code, part, alike, hurried);
 }
 
 /** What no name of the contract stands for; null where that is not known either. */
-function wordsOfUnknown(code: JudgedCode, part: CodePart): string | null {
-  const made = withoutCotangent(code, part);
+function* wordsOfUnknown(code: JudgedCode, part: CodePart): Generator<void, string | null> {
+  const made = yield* withoutCotangent(code, part);
   const forgotten = made !== null && reproduces(part.analytic, made);
   return forgotten ? 'is the derivative of `forward` alone: it is not multiplied by dy' : null;
 }
@@ -58,7 +71,12 @@ function onlyAtKinks({ invalidSubgradients, counts }: CodePart): boolean {
 }
 
 /** Where its forward is like what the engine has, all of the table of mistakes is tried; else what its numbers alone tell. */
-function explained(code: JudgedCode, part: CodePart, alike: AlikeFaults): Explanation {
+function* explained(
+  code: JudgedCode,
+  part: CodePart,
+  alike: AlikeFaults,
+  hurried: boolean,
+): Generator<void, Explanation> {
   const found = alike.get(part);
   if (found) return found;
   const { placed } = code;
@@ -71,7 +89,7 @@ function explained(code: JudgedCode, part: CodePart, alike: AlikeFaults): Explan
     outputs: Math.max(1, placed.y.length / examples),
     kind: kindOf(part.name, part.place > 0),
     values: null,
-    guesses: guessesOf(code, part),
+    guesses: hurried ? [] : yield* guessesOf(code, part),
   });
 }
 
@@ -81,13 +99,15 @@ function kindOf(name: string, isParameter: boolean): 'weights' | 'bias' | 'other
   return /(^|[._])(b\d*|bias\w*|beta)$/i.test(name) ? 'bias' : 'weights';
 }
 
+interface Program {
+  readonly model: Model;
+  readonly point: Point;
+  readonly all: readonly ParameterReport[];
+  readonly hurried: boolean;
+}
+
 /** A parameter of a program that computes J and its gradient by itself. */
-export function ofProgram(
-  model: Model,
-  point: Point,
-  report: ParameterReport,
-  all: readonly ParameterReport[],
-): Finding {
+export function* ofProgram({ model, point, all, hurried }: Program, report: ParameterReport): Generator<void, Finding> {
   const { name, layer, shape, analytic, verdicts, counts } = report;
   const range = model.parameters.find((each) => each.name === name)?.range ?? null;
   const { fault, also } = explainCode({
@@ -98,7 +118,7 @@ export function ofProgram(
     outputs: sizeOf(point.batch.y.shape.slice(1)),
     kind: kindOf(name, true),
     values: Float64Array.from(point.forward.view(point.graph.parameters.get(name) as NodeId)),
-    guesses: programGuesses(point, report, model.precision),
+    guesses: hurried ? [] : yield* programGuesses(point, report, model.precision),
   });
   const worst = worstOf(report);
   const other = all.find((each) => each !== report && isGradientOf(analytic, shape, each));

@@ -1,3 +1,4 @@
+import { atOnce } from '../../../engine/atOnce.js';
 import { UNITS } from '../../../engine/primitives/rounding.js';
 import { RandomStream } from '../../../engine/random.js';
 import type { Precision } from '../../../engine/tensor.js';
@@ -43,6 +44,11 @@ const DIRECTIONS = 2;
 
 /** Calls the loss a few dozen times: whether it gives the same twice, and how far it is noisy. */
 export function openBlackBox(program: Program, seed = 0): BlackBox {
+  return atOnce(openingBlackBox(program, seed));
+}
+
+/** The same in pieces: yields after each call. */
+export function* openingBlackBox(program: Program, seed = 0): Generator<void, BlackBox> {
   const precision = program.precision ?? 'float64';
   const held = (x: number): number => (precision === 'float32' ? Math.fround(x) : x);
   const theta = Float64Array.from(program.theta, held);
@@ -54,16 +60,18 @@ export function openBlackBox(program: Program, seed = 0): BlackBox {
   };
   const unit = program.unit ?? UNITS[precision].u;
   const loss = lossAt(theta);
+  yield;
   const lineOf = (at: number, noise: number): Line => ({ at, center: loss, noise, unit });
   const sampleAlong = (direction: Direction, offset: number): Sample => {
     const moved = theta.map((x, i) => held(x + offset * (direction[i] as number)));
     return { value: lossAt(moved), step: offset, samePieces: true };
   };
 
-  const noises = Array.from({ length: DIRECTIONS }, (_, i) => {
+  const noises: number[] = [];
+  for (let i = 0; i < DIRECTIONS; i++) {
     const direction = signs(theta, seed, i);
-    return noiseOf(lineOf(0, Number.NaN), (offset) => sampleAlong(direction, offset));
-  });
+    noises.push(yield* noiseOf(lineOf(0, Number.NaN), (offset) => sampleAlong(direction, offset)));
+  }
   // After calls at other places: a program that keeps something from call to call shows it now.
   const again = lossAt(theta);
   if (!Object.is(loss, again)) return { kind: 'non-deterministic', values: [loss, again] };
@@ -100,9 +108,16 @@ function signs(theta: Float64Array, seed: number, which: number): Float64Array {
   });
 }
 
-function noiseOf(line: Line, sample: (offset: number) => Sample): number {
+function* noiseOf(line: Line, sample: (offset: number) => Sample): Generator<void, number> {
   const work = measuredNoise(line);
   let next = work.next();
-  while (!next.done) next = work.next(next.value.map(sample));
+  while (!next.done) {
+    const samples: Sample[] = [];
+    for (const offset of next.value) {
+      samples.push(sample(offset));
+      yield;
+    }
+    next = work.next(samples);
+  }
   return next.value;
 }

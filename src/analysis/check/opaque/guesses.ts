@@ -1,13 +1,13 @@
 import type { Reference } from '../claims/point.js';
 import type { FromCode } from '../faults/code.js';
-import { derivativesOf } from './derivatives.js';
+import { derivativesOf, MOST_PRODUCTS, products } from './derivatives.js';
 import { type CodePart, type JudgedCode, pullbackOf } from './judge.js';
 import type { Mapping } from './lanes.js';
 import { lanesOfEntries } from './lanes.js';
 import { isLinear } from './linear.js';
 import { judgedPart } from './parts.js';
 import { handedByProduct } from './product.js';
-import { Pullback } from './pullback.js';
+import { type Given, Pullback } from './pullback.js';
 import { lastUses } from './rows.js';
 
 type Guesses = FromCode['guesses'];
@@ -18,13 +18,12 @@ const MOST = 2000;
 const MOST_BENT = 400;
 const ULPS = 16;
 
-/** What mistakes at a layer would have made of what it hands back. */
-export function guessesOf(code: JudgedCode, part: CodePart): Guesses {
-  if (part.elementwise) return ofElementwise(code, part);
-  return [
-    ...withoutSlope(code, part),
-    ...(part.place > 0 ? [...overwritten(code, part), ...oneExample(code, part)] : []),
-  ];
+/** What mistakes at a layer would have made of what it hands back. Yields after each few calls of its forward. */
+export function* guessesOf(code: JudgedCode, part: CodePart): Generator<void, Guesses> {
+  if (part.elementwise) return yield* ofElementwise(code, part);
+  const sloped = withoutSlope(code, part);
+  yield;
+  return part.place > 0 ? [...sloped, ...overwritten(code, part), ...(yield* oneExample(code, part))] : sloped;
 }
 
 /**
@@ -40,7 +39,7 @@ function withoutSlope({ placed }: JudgedCode, part: CodePart): Guesses {
 }
 
 /** dy f'(x): without f', with it twice, with f in its place, or taken at y. */
-function ofElementwise({ placed }: JudgedCode, part: CodePart): Guesses {
+function* ofElementwise({ placed }: JudgedCode, part: CodePart): Generator<void, Guesses> {
   const { g, y, unit } = placed;
   const { exact, bound } = part;
   const by = (made: (g: number, i: number) => number, error: (g: number, i: number) => number): Reference => ({
@@ -52,7 +51,7 @@ function ofElementwise({ placed }: JudgedCode, part: CodePart): Guesses {
   const ofTwice = (each: number, i: number): number =>
     each === 0 ? 0 : ((2 * Math.abs(N(i)) + (bound[i] as number)) * (bound[i] as number)) / Math.abs(each);
   return [
-    { fault: 'derivative-at-activation', made: slopeAtOutput(placed, part) },
+    { fault: 'derivative-at-activation', made: yield* slopeAtOutput(placed, part) },
     {
       fault: 'derivative-missing',
       made: by(
@@ -71,12 +70,12 @@ function ofElementwise({ placed }: JudgedCode, part: CodePart): Guesses {
   ];
 }
 
-function slopeAtOutput(placed: JudgedCode['placed'], part: CodePart): Reference {
+function* slopeAtOutput(placed: JudgedCode['placed'], part: CodePart): Generator<void, Reference> {
   const { g, y, unit, inputs } = placed;
   const x = (inputs[part.place] as (typeof inputs)[number]).data.slice();
   x.set(y);
   const f: Mapping = (moved) => placed.at(part.place, moved);
-  return derivatives(new Pullback({ f, x, y: f(x), g, lanes: lanesOfEntries(x.length), unit }), part);
+  return yield* derivatives(yield* Pullback.of({ f, x, y: f(x), g, lanes: lanesOfEntries(x.length), unit }), part);
 }
 
 /** Of all uses of a row the last one alone: its numbers are those of dy itself, nothing is computed. */
@@ -86,30 +85,35 @@ function overwritten({ placed }: JudgedCode, part: CodePart): Guesses {
 }
 
 /** The gradient of each example by itself. */
-function oneExample({ placed }: JudgedCode, part: CodePart): Guesses {
-  const { given } = pullbackOf(placed, part.place).phi;
+function* oneExample({ placed }: JudgedCode, part: CodePart): Generator<void, Guesses> {
+  const { given } = (yield* pullbackOf(placed, part.place)).phi;
   const examples = placed.inputs[0]?.shape[0] ?? 1;
   const width = given.y.length / examples;
-  const derivativesAsked = examples * given.x.length;
-  if (examples === 1 || derivativesAsked > MOST || (derivativesAsked > MOST_BENT && !isLinear(given))) return [];
-  return Array.from({ length: examples }, (_, n) => {
+  if (examples === 1 || !(yield* isCheap(given, examples * given.x.length))) return [];
+  const guesses: Guesses[number][] = [];
+  for (let n = 0; n < examples; n++) {
     const g = given.g.map((each, j) => (Math.floor(j / width) === n ? each : 0));
-    return { fault: 'one-example-only', made: derivatives(new Pullback({ ...given, g }), part) };
-  });
+    guesses.push({
+      fault: 'one-example-only',
+      made: yield* derivatives(yield* Pullback.of({ ...given, g }), part),
+    });
+  }
+  return guesses;
 }
 
-/**
- * What a backward would hand back that forgets dy: the derivative of Σ y. null where that would be too much work.
- */
-export function withoutCotangent({ placed }: JudgedCode, part: CodePart): Reference | null {
-  const { given } = pullbackOf(placed, part.place).phi;
-  const asked = given.x.length / given.lanes.count;
-  if (asked > MOST || (asked > MOST_BENT && !isLinear(given))) return null;
-  return derivatives(new Pullback({ ...given, g: given.g.map(() => 1) }), part);
+/** What a backward would hand back that forgets dy: the derivative of Σ y. null where that would be too much work. */
+export function* withoutCotangent({ placed }: JudgedCode, part: CodePart): Generator<void, Reference | null> {
+  const { given } = (yield* pullbackOf(placed, part.place)).phi;
+  if (!(yield* isCheap(given, given.x.length / given.lanes.count))) return null;
+  return yield* derivatives(yield* Pullback.of({ ...given, g: given.g.map(() => 1) }), part);
 }
 
-function derivatives(phi: Pullback, { analytic, input, place, shape }: CodePart): Reference {
-  const work = derivativesOf(phi, analytic);
-  for (let next = work.next(); ; next = work.next())
-    if (next.done) return judgedPart({ input, place, shape, analytic, found: next.value });
+/** Whether so many derivatives may be asked for. */
+function* isCheap(given: Given, asked: number): Generator<void, boolean> {
+  const few = asked <= MOST && products(given) <= MOST_PRODUCTS;
+  return few && (asked <= MOST_BENT || (yield* isLinear(given)));
+}
+
+function* derivatives(phi: Pullback, { analytic, input, place, shape }: CodePart): Generator<void, Reference> {
+  return judgedPart({ input, place, shape, analytic, found: yield* derivativesOf(phi, analytic) });
 }

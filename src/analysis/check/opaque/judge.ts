@@ -34,6 +34,8 @@ export interface CodePart extends JudgedPart {
   readonly elementwise: boolean;
   /** What it gives at a call it adds to what it gave at the one before. */
   readonly accumulated: boolean;
+  /** Why entries were left open. */
+  readonly open: Derivatives['open'];
 }
 
 /** Every backward in the graph that is code. Yields after each few calls. From the loss down. */
@@ -102,29 +104,28 @@ type Named = Pick<CodePart, 'name' | 'place' | 'input'>;
 function* judgeInput(placed: PlacedCode, named: Named, twice: Twice): Generator<void, CodePart> {
   yield;
   const analytic = twice.first;
-  const { phi, elementwise } = pullbackOf(placed, named.place);
-  yield;
+  const { phi, elementwise } = yield* pullbackOf(placed, named.place);
   const { shape } = placed.inputs[named.place] as { readonly shape: readonly number[] };
   const found: Derivatives = yield* derivativesOf(phi, analytic);
   const part =
-    found.kind === 'probed' && found.estimates.size === 0
+    found.kind === 'probed' && found.estimates.size === 0 && found.open.size === 0
       ? matchingPart(named.input, named.place, shape)
       : judgedPart({ ...named, shape, analytic, found });
   const accumulated = part.analytic.length > 0 && accumulates(twice, part, placed.unit);
-  return { ...part, name: named.name, elementwise, accumulated };
+  return { ...part, name: named.name, elementwise, accumulated, open: found.open };
 }
 
 /** What an input should be handed, as a function whose derivative that is. */
-export function pullbackOf(
+export function* pullbackOf(
   placed: PlacedCode,
   place: number,
-): { readonly phi: Pullback; readonly elementwise: boolean } {
+): Generator<void, { readonly phi: Pullback; readonly elementwise: boolean }> {
   const { g, y, unit, inputs } = placed;
   const { data: x, shape } = inputs[place] as (typeof inputs)[number];
   const f = (moved: typeof x): Float64Array => placed.at(place, moved);
-  const lanes = lanesOf(f, x, y, { x: shape, y: placed.shape });
+  const lanes = yield* lanesOf(f, x, y, { x: shape, y: placed.shape });
   const elementwise = lanes.count === x.length && y.length === x.length;
-  return { phi: new Pullback({ f, x, y, g, lanes, unit }), elementwise };
+  return { phi: yield* Pullback.of({ f, x, y, g, lanes, unit }), elementwise };
 }
 
 function nameOf({ graph }: TracedRun, layer: string, input: number): string {

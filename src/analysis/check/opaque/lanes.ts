@@ -27,15 +27,23 @@ export function lanesOfEntries(size: number): Lanes {
   return { count: size, ofX: each, ofY: each };
 }
 
-/** The most lanes that a function has along axes of x and y that are as long as each other; one where there are none. `y`: f(x). */
-export function lanesOf(f: Mapping, x: Data, y: Float64Array, shapes: { readonly x: Shape; readonly y: Shape }): Lanes {
+/**
+ * The most lanes that a function has along axes of x and y that are as long as each other; one where there are none. `y`: f(x).
+ * Yields after each call.
+ */
+export function* lanesOf(
+  f: Mapping,
+  x: Data,
+  y: Float64Array,
+  shapes: { readonly x: Shape; readonly y: Shape },
+): Generator<void, Lanes> {
   const pairs = cutsOf(shapes.x).flatMap((ofX) =>
     cutsOf(shapes.y).flatMap((ofY) => (ofX.count === ofY.count ? [{ count: ofX.count, ofX, ofY }] : [])),
   );
   pairs.sort((one, other) => other.count - one.count);
   for (const { count, ofX, ofY } of pairs) {
     const lanes = { count, ofX: ofX.lanes(x.length), ofY: ofY.lanes(y.length) };
-    if (areSeparate(f, x, y, lanes)) return lanes;
+    if (yield* areSeparate(f, x, y, lanes)) return lanes;
   }
   return oneLane(x.length, y.length);
 }
@@ -69,12 +77,13 @@ const STEP = 0.3701171875;
  * Any two lanes have numbers that differ in some binary place: all lanes are moved that have a 0 there, then all that have a 1,
  * and those that were not moved must give what they gave, to the last bit.
  */
-function areSeparate(f: Mapping, x: Data, y: Float64Array, { count, ofX, ofY }: Lanes): boolean {
+function* areSeparate(f: Mapping, x: Data, y: Float64Array, { count, ofX, ofY }: Lanes): Generator<void, boolean> {
   for (let bit = 1; bit < count; bit *= 2) {
     for (const side of [0, bit]) {
       const moves = (lane: number | undefined): boolean => ((lane as number) & bit) === side;
       const moved = x.map((each, i) => (moves(ofX[i]) ? each + STEP * scaleOf(each) : each));
       const found = f(moved);
+      yield;
       if (found.some((each, j) => !moves(ofY[j]) && !Object.is(each, y[j]))) return false;
     }
   }

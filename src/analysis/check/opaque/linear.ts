@@ -10,20 +10,29 @@ const MOST_TERMS = 4096;
 /** A few roundings besides those of a sum. */
 const ULPS = 16;
 
-/** Whether f is linear in x: along two random directions y changes by as much to one side as to the other, and by half half as far. */
-export function isLinear({ f, x, y, unit }: Given): boolean {
+/**
+ * Whether f is linear in x: along two random directions y changes by as much to one side as to the other, and by half half as far.
+ * Yields after each call.
+ */
+export function* isLinear({ f, x, y, unit }: Given): Generator<void, boolean> {
   const rounding = unit * (ULPS + Math.min(x.length, MOST_TERMS));
-  return [0, 1].every((turn) => {
+  for (const turn of [0, 1]) {
     const random = new RandomStream(0, 'linear', turn);
     const direction = x.map((_, i) => FAR * ((Math.round(random.normal(i) * 64) || 1) / 64));
-    const at = (by: number): Float64Array => f(x.map((each, i) => each + by * (direction[i] as number)));
-    const [above, below, half] = [at(1), at(-1), at(0.5)];
-    return y.every((here, j) => {
+    const moved: Float64Array[] = [];
+    for (const by of [1, -1, 0.5]) {
+      moved.push(f(x.map((each, i) => each + by * (direction[i] as number))));
+      yield;
+    }
+    const [above, below, half] = moved as [Float64Array, Float64Array, Float64Array];
+    const straight = y.every((here, j) => {
       const [p, q, r] = [above[j] as number, below[j] as number, half[j] as number];
       const size = rounding * (Math.abs(p) + Math.abs(q) + 2 * Math.abs(here) + 2 * Math.abs(r) + FAR);
       return Math.abs(p + q - 2 * here) <= size && Math.abs(p + here - 2 * r) <= size;
     });
-  });
+    if (!straight) return false;
+  }
+  return true;
 }
 
 /** The derivative by every entry where f is linear: two values each, with no truncation; `done` is told of each as it is found. */

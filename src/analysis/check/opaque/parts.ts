@@ -13,11 +13,13 @@ interface Judging {
   readonly found: Derivatives;
 }
 
+const OPEN: Estimate = { kind: 'value', value: Number.NaN, bound: Number.POSITIVE_INFINITY };
+
 /** What differences say of each entry; where directions together agreed, that is taken for what it is. */
 export function judgedPart({ input, place, shape, analytic, found }: Judging): JudgedPart {
   const estimates = Array.from(
     analytic,
-    (value, i): Estimate => found.estimates.get(i) ?? { kind: 'value', value, bound: 0 },
+    (value, i): Estimate => found.estimates.get(i) ?? (found.open.has(i) ? OPEN : { kind: 'value', value, bound: 0 }),
   );
   const verdicts = Uint8Array.from(analytic, (value, i) => codeOf(verdictOf(value, estimates[i] as Estimate)));
   const numbers = estimates.map(numberOf);

@@ -1,8 +1,9 @@
 import type { Operand } from '../../../engine/primitives/rule.js';
 import type { Data, Precision } from '../../../engine/tensor.js';
+import type { Reference } from '../claims/point.js';
 import type { FromCode } from '../faults/code.js';
-import { openBlackBox } from '../numeric/blackBox.js';
-import { estimateAll } from '../numeric/estimateAll.js';
+import { openingBlackBox } from '../numeric/blackBox.js';
+import { estimateAll, type Pace } from '../numeric/estimateAll.js';
 import type { Point } from '../point.js';
 import type { ParameterReport } from '../report.js';
 import { numberOf } from '../verdict.js';
@@ -11,12 +12,15 @@ import { programOf } from './codeOps.js';
 /** So many derivatives of J at single examples are asked for at most. */
 const MOST = 400;
 
-/** The gradient of each example by itself, where the program takes slices of its batch: as it is, and as its share of a mean. */
-export function programGuesses(
+/** Between two yields. */
+const PACE: Pace = { entries: 1, asks: 1 };
+
+/** The gradient of each example by itself, where the program takes slices of its batch: as it is, and as its share of a mean. Yields after each few calls. */
+export function* programGuesses(
   { graph, forward }: Point,
   { name, analytic }: ParameterReport,
   precision: Precision,
-): FromCode['guesses'] {
+): Generator<void, FromCode['guesses']> {
   const program = programOf(graph);
   const parameter = graph.parameters.get(name);
   const examples = graph.batchSize;
@@ -39,11 +43,13 @@ export function programGuesses(
   // One that looks at no batch has no examples, and one that can't do with one of them gives NaN.
   const alone = tried.map((n) => lossAt(n, theta));
   if (!alone.every((each) => Number.isFinite(each) && each !== all)) return [];
-  return tried.flatMap((n) => {
-    const { exact, bound } = derivatives(theta, (moved) => lossAt(n, moved), precision);
+  const guesses: FromCode['guesses'][number][] = [];
+  for (const n of tried) {
+    const { exact, bound } = yield* derivatives(theta, (moved) => lossAt(n, moved), precision);
     const share = (part: number) => ({ exact: exact.map((e) => e * part), bound: bound.map((e) => e * part) });
-    return [1, 1 / examples].map((part) => ({ fault: 'one-example-only' as const, made: share(part) }));
-  });
+    guesses.push(...[1, 1 / examples].map((part) => ({ fault: 'one-example-only' as const, made: share(part) })));
+  }
+  return guesses;
 }
 
 function exampleOf({ shape: [examples = 1, ...rest], data }: Operand, n: number): Operand {
@@ -51,18 +57,23 @@ function exampleOf({ shape: [examples = 1, ...rest], data }: Operand, n: number)
   return { shape: [1, ...rest], data: data.slice(n * width, (n + 1) * width) };
 }
 
-function derivatives(theta: Float64Array, loss: (theta: Float64Array) => number, precision: Precision) {
-  const box = openBlackBox({ theta, loss, precision });
+function* derivatives(
+  theta: Float64Array,
+  loss: (theta: Float64Array) => number,
+  precision: Precision,
+): Generator<void, Reference> {
+  const box = yield* openingBlackBox({ theta, loss, precision });
   const [exact, bound] = [
     new Float64Array(theta.length),
     new Float64Array(theta.length).fill(Number.POSITIVE_INFINITY),
   ];
   if (box.kind === 'non-deterministic') return { exact, bound };
-  for (const found of estimateAll(box.evaluator, theta.keys())) {
+  for (const found of estimateAll(box.evaluator, theta.keys(), undefined, PACE)) {
     for (const { entry, estimate } of found) {
       const { numeric, bound: e } = numberOf(estimate);
       [exact[entry], bound[entry]] = [numeric, e];
     }
+    yield;
   }
   return { exact, bound };
 }

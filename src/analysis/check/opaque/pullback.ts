@@ -1,3 +1,4 @@
+import { atOnce } from '../../../engine/atOnce.js';
 import type { Data } from '../../../engine/tensor.js';
 import { measuredNoise } from '../numeric/ecnoise.js';
 import type { Ask, Evaluator } from '../numeric/evaluator.js';
@@ -44,13 +45,20 @@ export class Pullback implements Evaluator {
   private readonly entries: readonly Int32Array[];
   private readonly outputs: readonly Int32Array[];
 
-  constructor(readonly given: Given) {
+  /** With its noise measured; yields after each call of f. */
+  static *of(given: Given): Generator<void, Pullback> {
+    const phi = new Pullback(given);
+    yield* phi.measure();
+    return phi;
+  }
+
+  private constructor(readonly given: Given) {
     const { x, y, lanes } = given;
     this.entries = byLane(lanes.ofX, lanes.count);
     this.outputs = byLane(lanes.ofY, lanes.count);
     this.terms = new Float64Array(x.length);
     this.values = Float64Array.from({ length: lanes.count }, (_, lane) => this.weighed(y, lane).value);
-    this.noise = this.measured();
+    this.noise = new Float64Array(lanes.count);
   }
 
   laneOf(entry: number): number {
@@ -75,7 +83,7 @@ export class Pullback implements Evaluator {
       };
       return { lane: this.laneOf(entry), apply };
     });
-    this.run(moves).forEach(({ value, terms }, i) => {
+    atOnce(this.run(moves)).forEach(({ value, terms }, i) => {
       const [entry, step] = [(asks[i] as Ask).entry, steps[i] as number];
       const each = terms / Math.abs(step);
       if (each > (this.terms[entry] as number) && Number.isFinite(each)) this.terms[entry] = each;
@@ -91,13 +99,14 @@ export class Pullback implements Evaluator {
     return Array.from({ length: x.length }, (_, i) => entryAt(i % lanes.count, Math.floor(i / lanes.count)));
   }
 
-  private run(moves: readonly Move[]): Moved[] {
+  private *run(moves: readonly Move[]): Generator<void, Moved[]> {
     const found = new Map<Move, Moved>();
     for (const together of inTurns(moves)) {
       const moved = this.given.x.slice();
       for (const { apply } of together) apply(moved);
       const y = this.given.f(moved);
       for (const move of together) found.set(move, this.weighed(y, move.lane));
+      yield;
     }
     return moves.map((move) => found.get(move) as Moved);
   }
@@ -115,9 +124,9 @@ export class Pullback implements Evaluator {
   }
 
   /** All lanes at once, each along all of its entries. */
-  private measured(): Float64Array {
+  private *measure(): Generator<void, void> {
     const { x, unit, lanes } = this.given;
-    const noise = new Float64Array(lanes.count);
+    const { noise } = this;
     const works = Array.from({ length: lanes.count }, (_, lane) => ({
       lane,
       work: measuredNoise({ at: 0, center: this.values[lane] as number, noise: Number.NaN, unit }),
@@ -136,7 +145,7 @@ export class Pullback implements Evaluator {
           }),
         ),
       );
-      const answers = this.run(moves);
+      const answers = yield* this.run(moves);
       let at = 0;
       running = running.filter((each) => {
         const samples = answers.slice(at, at + each.asked.length);
@@ -148,7 +157,6 @@ export class Pullback implements Evaluator {
         );
       });
     }
-    return noise;
   }
 }
 

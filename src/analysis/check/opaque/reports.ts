@@ -33,7 +33,7 @@ function reportOf(run: TracedRun, { layer, range }: JudgedCode, part: CodePart):
 
 /** Of the worst verdict the entry that is furthest beyond its bound. */
 function worstEntry({ execution }: TracedRun, part: CodePart): WorstEntry | null {
-  const { verdicts, input, shape, analytic, exact, bound } = part;
+  const { verdicts, input, shape, analytic, exact, bound, open } = part;
   if (verdicts.length === 0) return null;
   const worst = verdicts.reduce((low, code) => Math.min(low, code), Number.POSITIVE_INFINITY);
   const off = (i: number): number => {
@@ -43,11 +43,13 @@ function worstEntry({ execution }: TracedRun, part: CodePart): WorstEntry | null
   };
   const entries = [...verdicts.keys()].filter((i) => verdicts[i] === worst);
   const i = entries.reduce((best, entry) => (off(entry) > off(best) ? entry : best));
+  const why = open.get(i);
   return {
     index: indexOf(shape, i),
     at: execution.view(input)[i] as number,
     analytic: analytic[i] as number,
     numeric: exact[i] as number,
     bound: bound[i] as number,
+    ...(why === undefined ? {} : { open: why }),
   };
 }

@@ -3,7 +3,7 @@ import type { Node, NodeId } from '../../../engine/graph.js';
 import { makeBestArena } from '../../../engine/kernels/choose.js';
 import type { Model } from '../../../engine/model.js';
 import type { OpaqueFunction } from '../../../engine/primitives/opaque.js';
-import { type BlackBox, openBlackBox } from '../numeric/blackBox.js';
+import { type BlackBox, openingBlackBox } from '../numeric/blackBox.js';
 import type { Evaluator } from '../numeric/evaluator.js';
 import type { Point } from '../point.js';
 import { isCode } from './codeOps.js';
@@ -14,8 +14,12 @@ export interface WholeProgram {
   startOf(parameter: string): number;
 }
 
-/** `unit`: the unit roundoff of what computes J. */
-export function openWhole(point: Point, { parameters, precision }: Model, unit: number): WholeProgram {
+/** `unit`: the unit roundoff of what computes J. Yields after each run. */
+export function* openingWhole(
+  point: Point,
+  { parameters, precision }: Model,
+  unit: number,
+): Generator<void, WholeProgram> {
   const { graph } = point;
   let near = false;
   const forward = attempting(point, () => near);
@@ -36,7 +40,8 @@ export function openWhole(point: Point, { parameters, precision }: Model, unit: 
     forward.run();
     return forward.view(graph.loss)[0] as number;
   };
-  return { box: openBlackBox({ theta, loss, precision, unit }), startOf: (name) => starts.get(name) as number };
+  const box = yield* openingBlackBox({ theta, loss, precision, unit });
+  return { box, startOf: (name) => starts.get(name) as number };
 }
 
 /** Code may have a domain, and throw far outside of it. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Lanes, lanesOf, type Mapping } from '../../../../src/analysis/check/opaque/lanes.js';
+import { atOnce } from '../../../../src/engine/atOnce.js';
 import type { Shape } from '../../../../src/engine/tensor.js';
 
 /** Numbers that no two are alike. */
@@ -11,7 +12,7 @@ function lanes(f: Mapping, x: Shape, y: Shape): Lanes {
     x.reduce((size, extent) => size * extent, 1),
     1,
   );
-  return lanesOf(f, given, f(given), { x, y });
+  return atOnce(lanesOf(f, given, f(given), { x, y }));
 }
 
 // A dense layer with tanh: 5 examples, 3 inputs, 4 outputs.
