@@ -236,8 +236,9 @@ export class Session {
     let next = work.next();
     try {
       for (; !next.done; next = work.next()) {
-        const activity = checkingActivity(next.value);
-        if (this.work.activity.kind === 'checking') this.work.activity = activity;
+        const [before, activity] = [this.work.activity, checkingActivity(next.value)];
+        // What is wrong is told as soon as it is known, not when it is time for another line of progress.
+        if (before.kind === 'checking' && (before.soFar !== null || !next.value.soFar)) this.work.activity = activity;
         else this.work.show(activity);
         yield;
       }
