@@ -6,6 +6,7 @@ import { FILTERS } from './filters.js';
 import { type Counting, FRAMES, framesOf } from './frames.js';
 import type { DebugHost } from './host.js';
 import { readLaunch } from './launch.js';
+import { problemBelow, problemText } from './problemText.js';
 import { THREAD } from './stops.js';
 
 /** Answers a request; what it gives is the answer's body. Rejects with an Error that speaks to the user. */
@@ -152,7 +153,7 @@ export class DebugAdapter {
 
   private async evaluate({ expression, context }: DebugProtocol.EvaluateArguments): Promise<object> {
     const said = await this.debugged.variables.evaluate(expression);
-    if (!said.ok) throw new Error(said.problem.message);
+    if (!said.ok) throw new Error((context === 'repl' ? problemBelow : problemText)(said.problem, expression));
     const { shape, text, number, reference } = said;
     const result = context === 'clipboard' && number !== null ? String(number) : text;
     const indexed = reference > 0 ? { indexedVariables: shape[0] } : {};

@@ -4,6 +4,7 @@ import type { Dialogue } from './dialogue.js';
 import type { Debuggee } from './host.js';
 import type { Launch } from './launch.js';
 import { newsOf } from './news.js';
+import { problemText } from './problemText.js';
 import { stopAt, stoppedBody } from './stops.js';
 import { Variables } from './variables.js';
 
@@ -78,7 +79,7 @@ export class Debugged {
     const { port } = this.debuggee;
     const { layer } = this.run.position;
     const said = await port.request('evaluate', { expression: value, layer });
-    if (!said.ok) throw new Error(said.problem.message);
+    if (!said.ok) throw new Error(problemText(said.problem, value));
     if (said.number === null) throw new Error(`a number can be set, and "${value}" is ${said.text}`);
     const number = said.number;
     await this.quietly(() => port.request('assign', { ...entryOf(target), layer, value: number }));

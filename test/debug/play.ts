@@ -33,7 +33,7 @@ export class Play {
     try {
       return await this.played(line);
     } catch (refused) {
-      return [`refused: ${(refused as Error).message}`];
+      return `refused: ${(refused as Error).message}`.split('\n');
     }
   }
 
@@ -78,6 +78,8 @@ export class Play {
         return this.edit(given);
       case 'evaluate':
         return [String((await this.conversation.ask('evaluate', { expression: given, frameId: 1 })).result)];
+      case 'console':
+        return [String((await this.conversation.ask('evaluate', { expression: given, context: 'repl' })).result)];
       default:
         throw new Error(`a script has no "${command}"`);
     }

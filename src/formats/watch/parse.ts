@@ -12,13 +12,13 @@ const LEVELS: readonly (readonly BinaryOperator[])[] = [
   ['&&'],
   ['<=', '>=', '==', '!=', '<', '>'],
   ['+', '-'],
-  ['*', '@', '.*', '/'],
+  ['*', '@', '.*', '/', '%'],
 ];
 
 /**
  * Parses an expression over tensors, as conditions, watches and the console take them: `output.delta' * hidden.a`,
- * `mean(hidden.a == 0) > 0.9`, `hidden.a[0, :]`. `^` binds tighter than a sign before it and groups to the right; `'`
- * transposes; a layer's name that is no plain word stands in quotes. Never throws; stops at the first mistake.
+ * `mean(hidden.a == 0) > 0.9`, `hidden.a[0, :]`. `^` binds tighter than a sign before it and groups to the right; `%`
+ * is the remainder; `'` transposes; a layer's name that is no plain word stands in quotes. Never throws; stops at the first mistake.
  */
 export function parseWatch(text: string): WatchResult {
   try {

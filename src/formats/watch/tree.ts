@@ -40,7 +40,7 @@ export interface Span {
   readonly end: number;
 }
 
-/** `*` and `@` are the matrix product, `.*` multiplies entry by entry; all others go entry by entry. */
+/** `*` and `@` are the matrix product, `.*` multiplies entry by entry; `%` is the floored remainder, as Python's; all others go entry by entry. */
 export type BinaryOperator =
   | '||'
   | '&&'
@@ -56,6 +56,7 @@ export type BinaryOperator =
   | '@'
   | '.*'
   | '/'
+  | '%'
   | '^';
 
 /** One entry along an axis, or those from `from` up to, not including, `to`; null: the axis's end. */

@@ -1,7 +1,7 @@
 import type { Model } from '../../engine/model.js';
 import { shapeText } from '../../engine/tensor.js';
-import { didYouMean } from '../../formats/nearest.js';
 import { resolveName } from '../watch/scope.js';
+import { unknownName } from '../watch/unknown.js';
 
 /** What somebody sets by hand: an entry of a parameter, or η. */
 export interface Assignment {
@@ -23,6 +23,7 @@ export type Target =
   | { readonly kind: 'rate' };
 
 const RATE = 'learningRate';
+const COUNTERS: readonly string[] = ['step', 'epoch'];
 
 /** Throws an Error for the user where there is no such place. `names`: all that can be asked for, to say what is wrong with one. */
 export function targetOf(
@@ -45,8 +46,9 @@ function refusal(
   names: ReadonlySet<string>,
 ): string {
   const known = resolveName(written, { names, layer });
-  if (known === null) return `there is no "${written}"${didYouMean(written, settable)}`;
-  return `${known} is computed, and can not be set: entries of parameters can, and learningRate`;
+  if (known === null) return unknownName(written, { names: settable, layer });
+  const why = COUNTERS.includes(known) ? 'counts what was done' : 'is computed';
+  return `${known} ${why}, and can not be set: entries of parameters can, and learningRate`;
 }
 
 function placeOf(name: string, index: readonly number[], shape: readonly number[]): number {

@@ -6,6 +6,7 @@ import { WATCH_FUNCTIONS } from './functions.js';
 import { type Pick, pick } from './pick.js';
 import { product, transpose } from './products.js';
 import { numberWord, resolveName, type WatchScope } from './scope.js';
+import { unknownName } from './unknown.js';
 
 export type Evaluated =
   | { readonly ok: true; readonly value: Tensor }
@@ -56,8 +57,16 @@ const PAIRS: Readonly<
   '-': [(x, y) => x - y, false],
   '.*': [(x, y) => x * y, false],
   '/': [(x, y) => x / y, false],
+  '%': [(x, y) => remainder(x, y), false],
   '^': [(x, y) => x ** y, false],
 };
+
+/** Floored, as Python's: it has the sign of y, so `(step - 3) % 10` counts on evenly below 0. */
+function remainder(x: number, y: number): number {
+  const rest = x % y;
+  if (rest === 0) return 0;
+  return rest < 0 === y < 0 ? rest : rest + y;
+}
 
 function numbersOf(watch: Watch, scope: WatchScope): Tensor {
   switch (watch.kind) {
@@ -89,11 +98,7 @@ function named(name: string, scope: WatchScope, span: Span): Tensor {
   const found = full === null ? null : scope.read(full);
   if (typeof found === 'string') fail(found, span);
   if (found) return found;
-  const names = [...scope.names];
-  fail(
-    `there is no "${name}" here${didYouMean(name, names) || `; there are ${names.slice(0, 8).join(', ')}, …`}`,
-    span,
-  );
+  fail(unknownName(name, scope), span);
 }
 
 function binary(operator: BinaryOperator, x: Tensor, y: Tensor, span: Span): Tensor {

@@ -55,6 +55,16 @@ export function numberWord(word: string): number | undefined {
   return isNumberWord(word) ? NUMBER_WORDS[word] : undefined;
 }
 
+/** A name in the derivation's words: `hidden.weight.gradient` is `hidden.dW`. */
+export function shortName(name: string): string {
+  const word = Object.entries(WORDS).find(([short, full]) => /^[\w]+$/.test(short) && isLast(full, name));
+  return word ? name.slice(0, name.length - word[1].length) + word[0] : name;
+}
+
+function isLast(end: string, name: string): boolean {
+  return name === end || name.endsWith(`.${end}`);
+}
+
 function spellings(name: string): string[] {
   const cut = name.lastIndexOf('.') + 1;
   const [before, last] = [name.slice(0, cut), name.slice(cut)];

@@ -44,6 +44,8 @@ describe('an expression over tensors', () => {
     ["W'' - 2.*W./3", "(((W')') - ((2 .* W) / 3))"],
     ['-z^2^3', '(-(z ^ (2 ^ 3)))'],
     ['2^-1', '(2 ^ (-1))'],
+    ['step % 100 == 0', '((step % 100) == 0)'],
+    ['2 * step % 7', '((2 * step) % 7)'],
     ['a < 1 && b > 2 || !c == 0', '(((a < 1) && (b > 2)) || ((!c) == 0))'],
     ['a - b - c * d @ e', '((a - b) - ((c * d) @ e))'],
     ['norm(features.0.weight) < 1e-7', '(norm(features.0.weight) < 1e-7)'],

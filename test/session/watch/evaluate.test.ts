@@ -91,12 +91,26 @@ describe('what an expression says', () => {
     ['!hidden.a[0]', [[3], [1, 0, 0]]],
     ['loss < 1 && loss > 0', 1],
     ['-2^2', -4],
+    // As Python's: 7 % 3 is 1, -7 % 3 is 2, 7 % -3 is -2, -6 % 3 is 0, 7 % 0 has no answer.
+    ['7 % 3', 1],
+    ['-7 % 3', 2],
+    ['7 % -3', -2],
+    ['-6 % 3', 0],
+    ['7 % 0', Number.NaN],
+    ['hidden.b % 2', [[3], [1, 0, 1]]],
   ])('%s', (text: string, expected: unknown, layer?: string) => {
     expect(value(text, layer ?? null)).toEqual(expected);
   });
 
   it.each([
     ['1 + hiden.a', '4–11: there is no "hiden.a" here, did you mean "hidden.a"?'],
+    ['hiden.W', '0–7: there is no "hiden.W" here, did you mean "hidden.W"?'],
+    ['hidden.w', '0–8: there is no "hidden.w" here, did you mean "hidden.W"?'],
+    ['hidden.DW', '0–9: there is no "hidden.DW" here, did you mean "hidden.dW"?'],
+    ['hiden.weight', '0–12: there is no "hiden.weight" here, did you mean "hidden.weight"?'],
+    ['learningrate', '0–12: there is no "learningrate" here, did you mean "learningRate"?'],
+    ['hidden.q', '0–8: there is no "hidden.q" here: hidden has a, W, dW, b, x'],
+    ['hidden.W.T', `0–10: there is no "hidden.W.T" here: the transpose is written hidden.W'`],
     ['nrm(x)', '0–6: there is no function "nrm", did you mean "norm"?'],
     ['norm()', '5–6: there is ")" where a value was expected'],
     ['sqrt(x, x)', '0–10: expected sqrt(x)'],
