@@ -10,12 +10,12 @@ import { type Assignment, targetOf } from './branches/assignment.js';
 import { Expectations } from './expectations.js';
 import { type HeldOut, HeldOutExamples } from './heldOut.js';
 import { Itinerary, type Stop } from './itinerary.js';
+import { namesOfStep } from './names.js';
 import type { TimelinePosition } from './position.js';
 import { sameNetwork, sameRun } from './sameNetwork.js';
 import type { Stop as StopSignal } from './slices.js';
 import type { Storage } from './storage.js';
 import { Timeline } from './timeline.js';
-import { scopeOf } from './watch/runScope.js';
 
 export type TrainableModel = Model & { readonly data: Dataset };
 
@@ -107,7 +107,7 @@ export class Run {
   /** Sets an entry of a parameter, or η, by hand, where the run stands: a new branch. Throws an Error for the user where that can't be. */
   assign(assignment: Assignment): void {
     const { timeline, model } = this;
-    const target = targetOf(model, assignment, scopeOf(this, this.place, null).names);
+    const target = targetOf(model, assignment, namesOfStep(timeline.trainer));
     timeline.assign(
       target.kind === 'entry' ? { ...target, index: assignment.index } : target,
       assignment.value,

@@ -203,7 +203,7 @@ describe('a run with branches', () => {
   });
 
   it.each([
-    ['hiden.weight', [0, 0], 'there is no "hiden.weight", did you mean "hidden.weight"?'],
+    ['hiden.weight', [0, 0], 'there is no "hiden.weight" here, did you mean "hidden.weight"?'],
     [
       'hidden.delta',
       [0, 0],

@@ -45,7 +45,7 @@ function refusal(
   settable: ReadonlySet<string>,
   names: ReadonlySet<string>,
 ): string {
-  const known = resolveName(written, { names, layer });
+  const known = COUNTERS.includes(written) ? written : resolveName(written, { names, layer });
   if (known === null) return unknownName(written, { names: settable, layer });
   const why = COUNTERS.includes(known) ? 'counts what was done' : 'is computed';
   return `${known} ${why}, and can not be set: entries of parameters can, and learningRate`;

@@ -1,5 +1,4 @@
 import { nearest } from '../../formats/nearest.js';
-import { cutLast } from '../names.js';
 import { resolveName, shortName, type WatchScope } from './scope.js';
 
 type Names = Pick<WatchScope, 'names' | 'layer'>;
@@ -16,15 +15,15 @@ function meant(written: string, scope: Names): string {
   const same = known.find((name) => name.toLowerCase() === written.toLowerCase());
   if (same) return `, did you mean "${same}"?`;
   const others = besides(written, scope);
-  if (others.length > 0) return `: ${cutLast(written)[0]} has ${listed(others)}`;
+  if (others.length > 0) return `: ${written.slice(0, written.lastIndexOf('.'))} has ${listed(others)}`;
   const near = nearest(written, known);
   return near ? `, did you mean "${near}"?` : `; there are ${listed(known)}`;
 }
 
 /** The names of a layer that is written rightly, where what is asked of it is a letter or two: any other letter would be as near. */
 function besides(written: string, { names }: Names): string[] {
-  const [path, last] = cutLast(written);
-  if (path === '' || last.length > 2) return [];
+  const [, path, last = ''] = /^(.+)\.([^.]+)$/.exec(written) ?? [];
+  if (path === undefined || last.length > 2) return [];
   const own = [...names].filter((name) => name.startsWith(`${path}.`));
   return own.map((name) => shortName(name.slice(path.length + 1)));
 }
