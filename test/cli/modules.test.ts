@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Terminal } from '../../src/cli/terminal.js';
 import { SCALE } from '../formats/module/read.js';
 import { bundle } from '../worker/bundle.js';
-import { folderWith, run } from './run.js';
+import { folderWith, interruptedAt, run } from './run.js';
 
 let worker = '';
 beforeAll(async () => {
@@ -110,23 +110,6 @@ export const loss = ({ w }) => {
 };
 export const gradient = ({ w }) => ({ w: w.data.map((each, i) => (i === 0 ? 3 : 2 * each)) });
 export const data = { x: [1], y: [1] };`;
-
-/** Ctrl+C as soon as a file is there. */
-const interruptedAt = (sign: string): Partial<Terminal> => {
-  const listeners = new Set<() => void>();
-  const looking = setInterval(() => {
-    if (!existsSync(sign)) return;
-    clearInterval(looking);
-    for (const listener of listeners) listener();
-  }, 10);
-  onTestFinished(() => clearInterval(looking));
-  return {
-    onInterrupt: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
-};
 
 describe('code that never comes back', () => {
   const run = (after: number, args: readonly string[]) => {

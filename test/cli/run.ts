@@ -1,6 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import { runCli } from '../../src/cli/runCli.js';
 import type { Terminal } from '../../src/cli/terminal.js';
 
@@ -41,4 +42,21 @@ export function folderWith(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'deltascope-'));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   return folder;
+}
+
+/** Ctrl+C as soon as a file is there. */
+export function interruptedAt(sign: string): Partial<Terminal> {
+  const listeners = new Set<() => void>();
+  const looking = setInterval(() => {
+    if (!existsSync(sign)) return;
+    clearInterval(looking);
+    for (const listener of listeners) listener();
+  }, 10);
+  onTestFinished(() => clearInterval(looking));
+  return {
+    onInterrupt: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
 }
