@@ -3,7 +3,7 @@ import type { TextRange } from '../engine/place.js';
 import type { RequestName } from './requests.js';
 import type { State } from './state.js';
 
-export type PanelTab = 'layers' | 'check' | 'charts';
+export type PanelTab = 'layers' | 'explain' | 'check' | 'charts';
 
 /** To a view. `state` is null while no model file is open. */
 export type ToView =

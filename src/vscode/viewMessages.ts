@@ -28,7 +28,7 @@ const REQUESTS: Readonly<Record<RequestName, true>> = {
   test: true,
 };
 const QUESTIONS: Readonly<Record<HostRequestName, true>> = { lines: true, applyFix: true };
-const TABS: Readonly<Record<PanelTab, true>> = { layers: true, check: true, charts: true };
+const TABS: Readonly<Record<PanelTab, true>> = { layers: true, explain: true, check: true, charts: true };
 const COMMANDS: ReadonlySet<unknown> = new Set(['newModel', 'openSample', 'openModel']);
 
 /** A message from a view, or null where it is none of ours: what comes out of a web page is not trusted to have its type. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { FileSystem } from '../../src/formats/fileSystem.js';
 import type { SessionPort, State } from '../../src/protocol.js';
 import { openInProcess } from '../../src/worker/inProcess.js';
+import { explained } from './explained.js';
 
 const root = process.cwd();
 const examples: FileSystem = { read: (path) => readFile(join(root, 'examples', path)) };
@@ -48,6 +49,27 @@ async function recorded(port: SessionPort): Promise<{ readonly state: State } & 
   const byHand = check?.nodes.filter(({ op }) => op === 'activation' || op === 'loss').map(({ layer }) => layer);
   const slopes = await answers(byHand ?? [], (layer) => port.request('slope', { layer }));
   return { state, tensors, series, entries, slopes, text: texts.get(port)?.split('\n') };
+}
+
+/** A session for the Explain tab alone: its state, the loss, and what it says of some entries. */
+async function recordExplained(
+  name: string,
+  port: SessionPort,
+  entries: readonly string[],
+  more: number,
+): Promise<void> {
+  const state = await port.request('state', null);
+  const loss = { name: 'loss', from: 0, to: state.run?.recorded ?? 0, points: 400 };
+  const series = { loss: await port.request('series', loss) };
+  await write(name, {
+    state,
+    series,
+    tensors: {},
+    entries: {},
+    slopes: {},
+    explained: await explained(port, entries, more),
+  });
+  port.dispose();
 }
 
 async function write(name: string, all: unknown): Promise<void> {
@@ -330,6 +352,29 @@ async function main(): Promise<void> {
   await branches.request('breaks', { breakpoints: [small], filters: [] });
   await branches.request('seek', { back: false, until: null });
   await record('branches', branches);
+
+  const unfolding = await open(await example('mazur.grad.json'), 'mazur.grad.json');
+  const turns = [
+    'hidden.delta[0,0]',
+    'hidden.a[0,0]',
+    'hidden.weight.update[0,0]',
+    'output.delta[0,0]',
+    'hidden.delta[0,1]',
+    'loss',
+  ];
+  await recordExplained('explain-mazur', unfolding, turns, 200);
+  // Sums of 16 and 64 terms, relu, tanh, softmax with cross-entropy over 32 examples.
+  const long = await open(await example('digits.grad.json'), 'digits.grad.json');
+  await long.request('goto', { step: 300 });
+  await recordExplained('explain-digits', long, ['hidden1.delta[3,2]', 'output.delta[0,1]', 'hidden2.a[3,13]'], 60);
+  // Maps: what a convolution hands back, through a norm over the batch.
+  const maps = await open(NESTED, 'nested.grad.json');
+  await recordExplained(
+    'explain-maps',
+    maps,
+    ['conv.delta[0,0,1,2]', 'standard.delta[0,0,1,2]', 'conv.weight.update[0,0,1,1]'],
+    80,
+  );
 
   const broken = await open('{ "input": [2], "layers": [{ "type": "dens" }], "loss": "huber" }', 'broken.grad.json');
   await record('broken', broken);

@@ -2,7 +2,7 @@ import type { FromView, HostRequests, Requests, SourceLines, State, ToView } fro
 
 /**
  * Stands in for VS Code: a page of its own, fed with what a real session once answered (test/webview/recorded).
- * `?theme=dark|light|hc|hcl`, `?state=NAME` (none: no model is open), `?tab=layers|check|charts`.
+ * `?theme=dark|light|hc|hcl`, `?state=NAME` (none: no model is open), `?tab=layers|explain|check|charts`.
  */
 interface Recorded {
   readonly state: unknown;
@@ -10,6 +10,8 @@ interface Recorded {
   readonly series: Readonly<Record<string, unknown>>;
   readonly entries: Readonly<Record<string, unknown>>;
   readonly slopes: Readonly<Record<string, unknown>>;
+  /** By what was asked, as JSON. */
+  readonly explained?: Readonly<Record<string, unknown>>;
   /** The file's lines. */
   readonly text: readonly string[];
 }
@@ -61,6 +63,7 @@ function answerOf({ name: asked, ask }: FromView & { readonly type: 'request' },
   if (asked === 'series') return all?.series[(ask as Requests['series']['ask']).name];
   if (asked === 'entries') return all?.entries[(ask as Requests['entries']['ask']).parameter];
   if (asked === 'slope') return all?.slopes[(ask as Requests['slope']['ask']).layer];
+  if (asked === 'explain') return all?.explained?.[JSON.stringify(ask)];
   return all?.state;
 }
 

@@ -14,12 +14,14 @@ import { onThemeChange } from '../theme.js';
 import { chartsTab } from './chartsTab.js';
 import { doubtOf } from './check/doubt.js';
 import { checkTab } from './checkTab.js';
+import { explainTab } from './explainTab.js';
 import { layersTab } from './layersTab.js';
 import { timelineBar } from './timelineBar.js';
 import { Fetched, type PanelView } from './view.js';
 
 const TABS: readonly { readonly tab: PanelTab; readonly label: string; readonly icon: string }[] = [
   { tab: 'layers', label: 'Layers', icon: 'layers' },
+  { tab: 'explain', label: 'Explain', icon: 'symbol-operator' },
   { tab: 'check', label: 'Check', icon: 'beaker' },
   { tab: 'charts', label: 'Charts', icon: 'graph-line' },
 ];
@@ -34,6 +36,9 @@ const view: PanelView = remembered<PanelView>({
   symlog: true,
   failure: null,
   logarithmic: true,
+  asked: { questions: [], now: 0 },
+  folds: {},
+  partials: true,
 });
 const fetched = new Fetched(schedule);
 let shownDocument: string | null = null;
@@ -115,6 +120,8 @@ function content(run: RunState): TemplateResult {
   switch (view.tab) {
     case 'layers':
       return html`${run.check && !run.check.outdated && run.check.findings.length > 0 ? html`<div class="banner" data-banner="mismatch"><span class="codicon codicon-error bad" aria-hidden="true"></span><div class="grow">${run.check.findings[0]?.message.replace(/[`*]/g, '')}</div><button class="button" @click=${() => change({ tab: 'check' })}>Show</button></div>` : nothing}${layersTab(view, run, fetched, (layer) => change({ layer }))}`;
+    case 'explain':
+      return explainTab(view, run, fetched, change);
     case 'check':
       return checkTab(view, run, fetched, change);
     case 'charts':
@@ -131,6 +138,9 @@ function switchByKey(event: KeyboardEvent): void {
   change({ tab: next.tab });
   document.getElementById(`tab-${next.tab}`)?.focus();
 }
+
+/** Another document has layers of its own. */
+const NOTHING_ASKED = { asked: { questions: [], now: 0 }, folds: {} } as const;
 
 /** After a check the cause is selected, whatever was before. */
 const NOTHING_CHOSEN = { row: null, entry: null, failure: null } as const;
@@ -157,6 +167,7 @@ connect((message) => {
     return;
   }
   if (message.document !== shownDocument) fetched.clear();
+  if (shownDocument !== null && message.document !== shownDocument) change(NOTHING_ASKED);
   shownDocument = message.document;
   change({
     ...(checkedAnew(view.state, message.state) ? NOTHING_CHOSEN : {}),

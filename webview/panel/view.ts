@@ -1,5 +1,7 @@
 import type {
   CheckedEntries,
+  ExplainQuery,
+  Explanation,
   LayerState,
   PanelTab,
   RunState,
@@ -28,6 +30,12 @@ export interface PanelView {
   /** Why a fix could not be applied. */
   failure: string | null;
   logarithmic: boolean;
+  /** What was asked of Explain, one after another, and which is on view. */
+  asked: { readonly questions: readonly string[]; readonly now: number };
+  /** Explained parts that were folded or unfolded by hand. */
+  folds: Readonly<Record<string, boolean>>;
+  /** Explained as partial derivatives too. */
+  partials: boolean;
 }
 
 export type ScatterKind = 'values' | 'bounds';
@@ -48,6 +56,9 @@ const WIDEST = 2048;
 /** Entries that are drawn of a parameter, where all match: so many points can still be told apart. */
 const POINTS = 4000;
 
+/** An answer, or why there is none. */
+export type Explained = { readonly explanation: Explanation } | { readonly failure: string };
+
 interface Held<T> {
   readonly value: T | null;
   /** The state's revision that the value was asked at. */
@@ -64,6 +75,7 @@ export class Fetched {
   private readonly curves = new Map<string, Held<Series>>();
   private readonly checked = new Map<string, Held<CheckedEntries>>();
   private readonly slopes = new Map<string, Held<Slope>>();
+  private readonly explained = new Map<string, Held<Explained>>();
   private readonly texts = new Map<string, Held<SourceLines>>();
 
   constructor(private readonly changed: () => void) {}
@@ -84,6 +96,12 @@ export class Fetched {
     return this.get(this.slopes, layer, revision, () => request('slope', { layer }));
   }
 
+  explanation(query: ExplainQuery, revision: number): Explained | null {
+    return this.get(this.explained, JSON.stringify(query), revision, () =>
+      request('explain', query).catch((failed: Error) => ({ failure: failed.message })),
+    );
+  }
+
   /** Lines of the file; null while the editor's text is not the one that the state is of. */
   lines(from: number, to: number, textVersion: number): SourceLines | null {
     const found = this.get(this.texts, `${from}-${to}`, textVersion, () => askHost('lines', { from, to }));
@@ -96,6 +114,7 @@ export class Fetched {
     this.curves.clear();
     this.checked.clear();
     this.slopes.clear();
+    this.explained.clear();
     this.texts.clear();
   }
 

@@ -1,0 +1,32 @@
+import type { Explanation, SessionPort } from '../../src/protocol.js';
+
+/** As the Explain tab asks (webview/panel/explainTab.ts). */
+const [FIRST_TERMS, MORE_TERMS] = [4, 10];
+
+/** What a session says of these entries, and of so many more that are folded in its answers; by what was asked, as JSON. */
+export async function explained(
+  port: SessionPort,
+  entries: readonly string[],
+  more: number,
+): Promise<Record<string, { readonly explanation: Explanation }>> {
+  const all: Record<string, { explanation: Explanation }> = {};
+  const folded: Explanation[] = [];
+  const ask = async (query: { at: string; from?: number; depth: number; most: number }): Promise<void> => {
+    const key = JSON.stringify(query);
+    if (key in all) return;
+    const { explanation } = await port.request('explain', query);
+    all[key] = { explanation };
+    gather(explanation, folded);
+  };
+  for (const at of entries) await ask({ at, depth: 1, most: FIRST_TERMS });
+  for (let asked = 0; asked < more && folded.length > 0; asked++) {
+    const { unfolds } = folded.shift() as Explanation;
+    if (unfolds) await ask({ ...unfolds, depth: 0, most: unfolds.from > 0 ? MORE_TERMS : FIRST_TERMS });
+  }
+  return all;
+}
+
+function gather(node: Explanation, folded: Explanation[]): void {
+  if (node.unfolds) folded.push(node);
+  for (const term of node.terms) gather(term, folded);
+}

@@ -1,0 +1,53 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { number } from '../../marks.js';
+import { shown } from '../../numbers.js';
+import { brace, slopeBrace } from './brace.js';
+import { chip } from './chip.js';
+import type { Explaining } from './explaining.js';
+import { type Piece, piecesOf } from './pieces.js';
+import { fraction, quantityOf, title } from './symbols.js';
+import { isInline, type Placed, partsOf } from './tree.js';
+
+/** A node as what it is made of: ∂ over symbols over numbers, in columns. */
+export function equation(given: Explaining, placed: Placed): TemplateResult {
+  const { whole } = partsOf(given.tree, placed);
+  const pieces = piecesOf(given.tree, placed);
+  // Without a single ∂ its row would be empty.
+  const partials = given.partials && (whole.partial !== null || pieces.some(hasPartial));
+  const shownSo = { ...given, partials };
+  const hue = { delta: 'd', a: 'a', other: '' }[quantityOf(whole)];
+  return html`<div class="equation ${partials ? 'partials' : ''}" role="group" aria-label="${whole.label} = ${shown(whole.value)}">
+    <span class="chip result ${hue}">${partials ? html`<span class="top">${whole.partial ? fraction(whole.partial) : nothing}</span>` : nothing}<span class="middle">${title(whole)}</span><span class="bottom">${number(whole.value, whole.at ?? whole.label, quantityOf(whole))}</span></span>
+    ${sign('=', partials, false)}${pieces.map((piece) => drawn(shownSo, piece))}${closing(whole)}
+  </div>`;
+}
+
+function hasPartial(piece: Piece): boolean {
+  return piece.kind === 'factor' ? piece.partial !== null : piece.kind === 'term' && piece.pieces.some(hasPartial);
+}
+
+function drawn(given: Explaining, piece: Piece): TemplateResult {
+  switch (piece.kind) {
+    case 'sign':
+      return sign(piece.text, given.partials, piece.large ?? false);
+    case 'factor': {
+      const { share } = piece.placed.node;
+      const one = chip(given, piece.placed, piece.partial);
+      return share ? html`<span class="term"><span class="factors">${one}</span>${slopeBrace(share)}</span>` : one;
+    }
+    case 'term':
+      return html`<span class="term"><span class="factors">${piece.pieces.map((each) => drawn(given, each))}</span>${brace(piece.weight)}</span>`;
+  }
+}
+
+function sign(text: string, partials: boolean, large: boolean): TemplateResult {
+  return html`<span class="sign ${large ? 'large' : ''}" aria-hidden="true">${partials ? html`<span class="top">${text}</span>` : nothing}<span class="middle">${text}</span><span class="bottom">${text}</span></span>`;
+}
+
+/** `= 0.03635 · 0.2413`: a product's factors, where one of them is a sum that is written out. */
+function closing({ combine, terms }: ReturnType<typeof partsOf>['whole']): TemplateResult | typeof nothing {
+  if (combine !== 'product' || terms.length < 2 || !terms.some((term) => isInline(term) && term.combine === 'sum'))
+    return nothing;
+  const factors = terms.map(({ value }, i) => (i > 0 && value < 0 ? `(${shown(value)})` : shown(value)));
+  return html`<span class="closing n dim">= ${factors.join(' · ')}</span>`;
+}

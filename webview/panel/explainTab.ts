@@ -1,0 +1,85 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Explanation, RunState } from '../../src/protocol.js';
+import { askAlso, walked } from './explain/asked.js';
+import { copied } from './explain/copied.js';
+import type { Explaining } from './explain/explaining.js';
+import { head } from './explain/head.js';
+import { press } from './explain/keys.js';
+import { inside, reasons } from './explain/node.js';
+import { firstQuestion } from './explain/question.js';
+import { openAtFirst, rootOf, type Tree } from './explain/tree.js';
+import { type Fetched, type PanelView, selectedLayer } from './view.js';
+
+/** Terms of a sum that are shown before the rest stands together. */
+const FIRST_TERMS = 4;
+/** And that its tail unfolds at a time. */
+const MORE_TERMS = 10;
+
+/** Why an entry is what it is: the chain rule with this network's numbers, unfolded down to the file. */
+export function explainTab(
+  view: PanelView,
+  run: RunState,
+  fetched: Fetched,
+  change: (changes: Partial<PanelView>) => void,
+): TemplateResult {
+  const at = questionOf(view);
+  if (at === null) return html`<p class="dim">This model has no layer.</p>`;
+  const revision = view.state?.revision ?? 0;
+  const answer = fetched.explanation({ at, depth: 1, most: FIRST_TERMS }, revision);
+  const explanation = answer && 'explanation' in answer ? answer.explanation : null;
+  const ask = (next: string): void =>
+    change({ asked: askAlso(view.asked.questions.length === 0 ? { questions: [at], now: 0 } : view.asked, next) });
+  const given = explanation ? explaining(explanation, view, { fetched, revision, change, ask }) : null;
+  return html`<div class="explain" @keydown=${(event: KeyboardEvent) => given && press(event, given)}>
+    ${head({
+      asked: view.asked,
+      at,
+      run,
+      explanation,
+      ask,
+      walk: (by) => change({ asked: walked(view.asked, by) }),
+      copy: () => explanation && given && void navigator.clipboard.writeText(copied(given, rootOf(explanation))),
+    })}
+    ${answer && 'failure' in answer ? html`<p class="bad" role="alert">${answer.failure}</p>` : nothing}
+    ${explanation && given ? answered(explanation, given, () => change({ partials: !view.partials })) : nothing}
+  </div>`;
+}
+
+/** What is asked now; at first, why a unit of the selected layer has its δ. */
+export function questionOf(view: PanelView): string | null {
+  const asked = view.asked.questions[view.asked.now];
+  if (asked !== undefined) return asked;
+  const layer = selectedLayer(view);
+  return layer ? firstQuestion(layer) : null;
+}
+
+interface From {
+  readonly fetched: Fetched;
+  readonly revision: number;
+  change(changes: Partial<PanelView>): void;
+  ask(at: string): void;
+}
+
+function explaining(explanation: Explanation, view: PanelView, { fetched, revision, change, ask }: From): Explaining {
+  const tree: Tree = {
+    folds: view.folds,
+    unfolded: ({ unfolds }) => {
+      const more = unfolds
+        ? fetched.explanation({ ...unfolds, depth: 0, most: unfolds.from > 0 ? MORE_TERMS : FIRST_TERMS }, revision)
+        : null;
+      return more && 'explanation' in more ? more.explanation : null;
+    },
+  };
+  return {
+    tree,
+    atFirst: openAtFirst(tree, rootOf(explanation)),
+    partials: view.partials,
+    fold: (key, open) => change({ folds: { ...view.folds, [key]: open } }),
+    ask,
+  };
+}
+
+function answered(explanation: Explanation, given: Explaining, toggle: () => void): TemplateResult {
+  return html`<div class="rule"><span>${reasons(explanation)}</span><span class="grow"></span><button class="button" data-partials aria-pressed=${given.partials} @click=${toggle}>as partial derivatives</button></div>
+    <div class="root">${inside(given, rootOf(explanation))}</div>`;
+}
