@@ -40,7 +40,8 @@ export class Heatmap extends HTMLElement {
     this.canvas.setAttribute('role', 'img');
     this.canvas.addEventListener('pointermove', (event) => this.point(event));
     this.canvas.addEventListener('pointerleave', () => this.moveTo(null));
-    this.canvas.addEventListener('click', () => this.choose());
+    this.canvas.addEventListener('click', () => this.choose('place'));
+    this.canvas.addEventListener('dblclick', () => this.choose('open'));
     this.canvas.addEventListener('keydown', (event) => this.press(event));
     this.draw();
   }
@@ -56,7 +57,7 @@ export class Heatmap extends HTMLElement {
     if (!unchanged) this.draw();
   }
 
-  /** Rings an entry, by its flat place in the whole tensor. A click, and the arrow keys, ask for another: `place`. */
+  /** Rings an entry, by its flat place in the whole tensor. A click, and the arrow keys, ask for another: `place`; a double click, and Enter, to open it: `open`. */
   select(place: number | null): void {
     if (this.selected === place) return;
     this.selected = place;
@@ -161,13 +162,13 @@ export class Heatmap extends HTMLElement {
     return html`<span class="ring" data-ring=${this.selected} ${ref(put)}></span>`;
   }
 
-  /** Asks for the entry under the cursor to be selected. */
-  private choose(): void {
+  /** Asks for the entry under the cursor to be selected, or to be opened. */
+  private choose(as: 'place' | 'open'): void {
     const { slice, cursor } = this;
     if (!slice || !cursor) return;
     const width = slice.shape.slice(1).reduce((size, extent) => size * extent, 1);
     const detail = (cursor[0] + slice.rows[0]) * width + cursor[1] + slice.columns[0];
-    this.dispatchEvent(new CustomEvent('place', { detail }));
+    this.dispatchEvent(new CustomEvent(as, { detail }));
   }
 
   private table(slice: TensorSlice): unknown {
@@ -204,12 +205,13 @@ export class Heatmap extends HTMLElement {
     };
     const moved = step[event.key];
     if (event.key === 'Escape') this.moveTo(null);
+    if (event.key === 'Enter') this.choose('open');
     if (!moved) return;
     event.preventDefault();
     const [row, column] = this.cursor ?? [-moved[0], -moved[1]];
     const within = (value: number, count: number): number => Math.min(count - 1, Math.max(0, value));
     this.moveTo([within(row + moved[0], this.rows), within(column + moved[1], this.columns)]);
-    this.choose();
+    this.choose('place');
   }
 
   private moveTo(cursor: readonly [number, number] | null): void {

@@ -78,7 +78,9 @@ function hostAnswer({ name: asked, ask }: FromView & { readonly type: 'ask' }, a
   return { version: textVersion, from, lines: all?.text.slice(from, to) ?? [] } satisfies SourceLines;
 }
 
-let kept: unknown;
+/** `?at=hidden.delta[0,0]`: as if it had been asked before a reload. */
+const asked = query.get('at');
+let kept: unknown = asked === null ? undefined : { asked: { questions: [asked], now: 0 } };
 Object.assign(window, {
   acquireVsCodeApi: () => ({
     postMessage: (message: FromView) => void answer(message),

@@ -80,6 +80,6 @@ function explaining(explanation: Explanation, view: PanelView, { fetched, revisi
 }
 
 function answered(explanation: Explanation, given: Explaining, toggle: () => void): TemplateResult {
-  return html`<div class="rule"><span>${reasons(explanation)}</span><span class="grow"></span><button class="button" data-partials aria-pressed=${given.partials} @click=${toggle}>as partial derivatives</button></div>
+  return html`<div class="rule"><span>${reasons(explanation)}</span><span class="grow"></span><button class="button" data-partials aria-pressed=${given.partials} @click=${toggle}><span class="codicon codicon-${given.partials ? 'check' : 'blank'}" aria-hidden="true"></span>as partial derivatives</button></div>
     <div class="root">${inside(given, rootOf(explanation))}</div>`;
 }

@@ -14,6 +14,7 @@ import { onThemeChange } from '../theme.js';
 import { chartsTab } from './chartsTab.js';
 import { doubtOf } from './check/doubt.js';
 import { checkTab } from './checkTab.js';
+import { askAlso } from './explain/asked.js';
 import { explainTab } from './explainTab.js';
 import { layersTab } from './layersTab.js';
 import { timelineBar } from './timelineBar.js';
@@ -119,7 +120,7 @@ function body(state: State, run: RunState): TemplateResult {
 function content(run: RunState): TemplateResult {
   switch (view.tab) {
     case 'layers':
-      return html`${run.check && !run.check.outdated && run.check.findings.length > 0 ? html`<div class="banner" data-banner="mismatch"><span class="codicon codicon-error bad" aria-hidden="true"></span><div class="grow">${run.check.findings[0]?.message.replace(/[`*]/g, '')}</div><button class="button" @click=${() => change({ tab: 'check' })}>Show</button></div>` : nothing}${layersTab(view, run, fetched, (layer) => change({ layer }))}`;
+      return html`${run.check && !run.check.outdated && run.check.findings.length > 0 ? html`<div class="banner" data-banner="mismatch"><span class="codicon codicon-error bad" aria-hidden="true"></span><div class="grow">${run.check.findings[0]?.message.replace(/[`*]/g, '')}</div><button class="button" @click=${() => change({ tab: 'check' })}>Show</button></div>` : nothing}${layersTab(view, run, fetched, (layer) => change({ layer }), explain)}`;
     case 'explain':
       return explainTab(view, run, fetched, change);
     case 'check':
@@ -127,6 +128,11 @@ function content(run: RunState): TemplateResult {
     case 'charts':
       return chartsTab(view, run, fetched, () => change({ logarithmic: !view.logarithmic }));
   }
+}
+
+/** Opens Explain with a question of its own. */
+function explain(at: string): void {
+  change({ tab: 'explain', asked: askAlso(view.asked, at) });
 }
 
 function switchByKey(event: KeyboardEvent): void {

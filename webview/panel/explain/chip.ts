@@ -1,18 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { PartialDerivative } from '../../../src/protocol.js';
 import { send } from '../../channel.js';
 import { number } from '../../marks.js';
 import { type Explaining, isOpen } from './explaining.js';
 import { spoken } from './spoken.js';
-import { fraction, quantityOf, title } from './symbols.js';
+import { fraction, isNumeral, quantityOf, title } from './symbols.js';
 import { canUnfold, type Placed } from './tree.js';
 
-const NUMERAL = /^−?[\d.]+(\/\d+)?$/;
-
 /** A factor: ∂ over symbol over number. It unfolds, leads to its line in the file, or is the end. */
-export function chip(given: Explaining, placed: Placed, partial: PartialDerivative | null): TemplateResult {
+export function chip(given: Explaining, placed: Placed): TemplateResult {
   const { node, key } = placed;
-  const rows = html`${given.partials ? html`<span class="top">${partial ? fraction(partial) : nothing}</span>` : nothing}<span class="middle">${title(node)}</span><span class="bottom">${node.at === null && NUMERAL.test(node.label) ? nothing : number(node.value, node.at ?? node.label, quantityOf(node))}</span>`;
+  const rows = html`${given.partials ? html`<span class="top">${node.partial ? fraction(node.partial) : nothing}</span>` : nothing}<span class="middle">${title(node)}</span><span class="bottom">${isNumeral(node) ? nothing : number(node.value, node.at ?? node.label, quantityOf(node))}</span>`;
   const hue = quantityOf(node) === 'delta' ? 'd' : quantityOf(node) === 'a' ? 'a' : '';
   if (canUnfold(node)) {
     const open = isOpen(given, key);

@@ -6,7 +6,7 @@ import { chip } from './chip.js';
 import type { Explaining } from './explaining.js';
 import { type Piece, piecesOf } from './pieces.js';
 import { fraction, quantityOf, title } from './symbols.js';
-import { isInline, type Placed, partsOf } from './tree.js';
+import { isInline, type Placed, partsOf, signed, type Tree } from './tree.js';
 
 /** A node as what it is made of: ∂ over symbols over numbers, in columns. */
 export function equation(given: Explaining, placed: Placed): TemplateResult {
@@ -18,12 +18,14 @@ export function equation(given: Explaining, placed: Placed): TemplateResult {
   const hue = { delta: 'd', a: 'a', other: '' }[quantityOf(whole)];
   return html`<div class="equation ${partials ? 'partials' : ''}" role="group" aria-label="${whole.label} = ${shown(whole.value)}">
     <span class="chip result ${hue}">${partials ? html`<span class="top">${whole.partial ? fraction(whole.partial) : nothing}</span>` : nothing}<span class="middle">${title(whole)}</span><span class="bottom">${number(whole.value, whole.at ?? whole.label, quantityOf(whole))}</span></span>
-    ${sign('=', partials, false)}${pieces.map((piece) => drawn(shownSo, piece))}${closing(whole)}
+    ${sign('=', partials, false)}${pieces.map((piece) => drawn(shownSo, piece))}${closing(given.tree, placed)}
   </div>`;
 }
 
 function hasPartial(piece: Piece): boolean {
-  return piece.kind === 'factor' ? piece.partial !== null : piece.kind === 'term' && piece.pieces.some(hasPartial);
+  return piece.kind === 'factor'
+    ? piece.placed.node.partial !== null
+    : piece.kind === 'term' && piece.pieces.some(hasPartial);
 }
 
 function drawn(given: Explaining, piece: Piece): TemplateResult {
@@ -32,7 +34,7 @@ function drawn(given: Explaining, piece: Piece): TemplateResult {
       return sign(piece.text, given.partials, piece.large ?? false);
     case 'factor': {
       const { share } = piece.placed.node;
-      const one = chip(given, piece.placed, piece.partial);
+      const one = chip(given, piece.placed);
       return share ? html`<span class="term"><span class="factors">${one}</span>${slopeBrace(share)}</span>` : one;
     }
     case 'term':
@@ -45,9 +47,15 @@ function sign(text: string, partials: boolean, large: boolean): TemplateResult {
 }
 
 /** `= 0.03635 · 0.2413`: a product's factors, where one of them is a sum that is written out. */
-function closing({ combine, terms }: ReturnType<typeof partsOf>['whole']): TemplateResult | typeof nothing {
-  if (combine !== 'product' || terms.length < 2 || !terms.some((term) => isInline(term) && term.combine === 'sum'))
-    return nothing;
-  const factors = terms.map(({ value }, i) => (i > 0 && value < 0 ? `(${shown(value)})` : shown(value)));
-  return html`<span class="closing n dim">= ${factors.join(' · ')}</span>`;
+function closing(tree: Tree, placed: Placed): TemplateResult | typeof nothing {
+  const { whole, terms } = partsOf(tree, placed);
+  const { negative } = signed(whole);
+  const factors = negative ? terms.slice(1) : terms;
+  if (whole.combine !== 'product' || factors.length < 2) return nothing;
+  const sum = factors.findIndex((factor) => isInline(tree, factor) && factor.node.combine === 'sum');
+  if (sum < 0) return nothing;
+  // The sign goes into the sum.
+  const values = factors.map(({ node: { value } }, i) => (negative && i === sum ? -value : value));
+  const texts = values.map((value, i) => (i > 0 && value < 0 ? `(${shown(value)})` : shown(value)));
+  return html`<span class="closing n dim">= ${texts.join(' · ')}</span>`;
 }

@@ -29,7 +29,7 @@ export function head(given: Head): TemplateResult {
   };
   return html`<div class="question">
       <div class="history" @keydown=${walk}>${step('left', 'The question before', asked.now === 0, () => given.walk(-1))}${step('right', 'The next question', asked.now >= asked.questions.length - 1, () => given.walk(1))}</div>
-      <h2>${explanation ? html`Why is <span class="asked">${title(explanation)}</span> = ${number(explanation.value, explanation.at ?? at, quantityOf(explanation))}?` : html`Why is ${at}?`}</h2>
+      <h2>${explanation ? html`Why is ${title(explanation)} = <span>${number(explanation.value, explanation.at ?? at, quantityOf(explanation))}?</span>` : html`Why is ${at}?`}</h2>
       <span class="grow"></span>
       ${chooser(question, run, given.ask)}${turns(question, given)}
       <button class="icon-button" data-copy title="Copy what stands open as text" aria-label="Copy what stands open as text" ?disabled=${!explanation} @click=${given.copy}><span class="codicon codicon-copy" aria-hidden="true"></span></button>

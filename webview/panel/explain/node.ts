@@ -12,11 +12,11 @@ import { isLongSum, namedBelow, type Placed, partsOf } from './tree.js';
 export function node(given: Explaining, placed: Placed): TemplateResult {
   const { node: own, key } = placed;
   const open = isOpen(given, key);
-  return html`<section class="node ${quantityOf(own)} ${open ? '' : 'folded'}" data-node=${key}>
+  return html`<section class="node rail-${quantityOf(own)} ${open ? '' : 'folded'}" data-node=${key}>
     <div class="head"><button class="icon-button" data-head aria-expanded=${open} aria-label=${spoken(own, null)} @click=${() => given.fold(key, !open)}><span class="codicon codicon-chevron-${open ? 'down' : 'right'}" aria-hidden="true"></span></button>
       <span class="name">${title(own)} <span class="dim">=</span> <b>${number(own.value, own.at ?? own.label, quantityOf(own))}</b></span>
       ${reasons(own)}${askButton(given, own)}</div>
-    ${open ? inside(given, placed) : nothing}
+    ${open ? inside({ ...given, partials: false }, placed) : nothing}
   </section>`;
 }
 

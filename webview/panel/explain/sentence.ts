@@ -11,17 +11,17 @@ export function sentence({ at, value }: Explanation, run: RunState): TemplateRes
   const unit = (isOfExample(question) ? counted.slice(1) : counted.slice(0, 1)).join(', ');
   const example = isOfExample(question) && run.batchSize > 1 ? ` in example ${counted[0]} of this batch` : '';
   const size = shown(Math.abs(value));
-  const way = value < 0 ? 'fall' : 'rise';
+  const moves = value === 0 ? 'would not change' : `would ${value < 0 ? 'fall' : 'rise'} ${size} times as much`;
   const input = counted.slice(1).join(', ');
   switch (part) {
     case 'delta':
-      return html`How much is unit ${unit} of <b>${layer}</b> responsible for the error${example}? If its <i class="sym">z</i> rose by a little, <i class="sym">J</i> would ${way} ${size} times as much.`;
+      return html`How much is unit ${unit} of <b>${layer}</b> responsible for the error${example}? If its <i class="sym">z</i> rose by a little, <i class="sym">J</i> ${moves}.`;
     case 'a':
       return html`What does unit ${unit} of <b>${layer}</b> put out${example}, and what is it made of?`;
     case 'z':
       return html`What comes into unit ${unit} of <b>${layer}</b>${example}, before its activation?`;
     case 'weight.gradient':
-      return html`If the weight from input ${input} into unit ${unit} of <b>${layer}</b> rose by a little, <i class="sym">J</i> would ${way} ${size} times as much.`;
+      return html`If the weight from input ${input} into unit ${unit} of <b>${layer}</b> rose by a little, <i class="sym">J</i> ${moves}.`;
     case 'weight.update':
       return html`By how much does the coming update move the weight from input ${input} into unit ${unit} of <b>${layer}</b>, and why?`;
     case 'bias.update':

@@ -15,6 +15,11 @@ export function fraction({ of, by }: PartialDerivative): TemplateResult {
   return html`<span class="fraction ${hue}"><span>∂${symbol(of)}</span><span>∂${symbol(by)}</span></span>`;
 }
 
+/** A number as it stands in a formula: `1/32`, `1.000e−5`. */
+export function isNumeral({ at, label }: Explanation): boolean {
+  return at === null && /^−?[\d.]+(e−?\d+)?(\/\d+)?$/.test(label);
+}
+
 /** What a node is called: its letter, or its formula typeset. */
 export function title({ symbol: own, label }: Explanation): unknown {
   return own ? symbol(own) : typeset(label);
@@ -39,7 +44,7 @@ function corners(sub: string | null, sup: string | null): TemplateResult | typeo
 
 /** One letter, by itself, with an index below (`_ji` or `₁₁`) and a layer above (`⁽ˡ⁾`). */
 const LETTER =
-  /(?<![A-Za-z\u0370-\u03ff])([∇Δ]?)([A-Za-zα-ωσΣ])(?:_([A-Za-z0-9]+(?:,[A-Za-z0-9+]+)*)|([₀-₉]+(?:,[₀-₉]+)*))?(?:⁽([^⁾]*)⁾)?(?![A-Za-z\u0370-\u03ff])/gu;
+  /(?<![A-Za-z\d.\u0370-\u03ff])([∇Δ]?)([A-Za-zα-ωσΣ])(?:_([A-Za-z0-9]+(?:,[A-Za-z0-9+]+)*)|([₀-₉]+(?:,[₀-₉]+)*))?(?:⁽([^⁾]*)⁾)?(?![A-Za-z\u0370-\u03ff])/gu;
 const PLAIN: Readonly<Record<string, string>> = Object.fromEntries(
   Array.from('₀₁₂₃₄₅₆₇₈₉', (from, i) => [from, String(i)]).concat(
     Array.from('⁰¹²³⁴⁵⁶⁷⁸⁹', (from, i) => [from, String(i)]),

@@ -19,7 +19,7 @@ export function termTable(given: Explaining, placed: Placed): TemplateResult {
 }
 
 function row(given: Explaining, term: Placed, weight: Weight): TemplateResult {
-  const unfolds = isInline(term.node) ? namedBelow(given.tree, term) : canUnfold(term.node) ? [term] : [];
+  const unfolds = isInline(given.tree, term) ? namedBelow(given.tree, term) : canUnfold(term.node) ? [term] : [];
   // A term that is one part with a name is that part; a product is open where it was opened.
   const open = unfolds.length > 0 && (isOpen(given, term.key) || unfolds.some(({ key }) => isOpen(given, key)));
   const fold = (): void => {
@@ -35,11 +35,11 @@ function row(given: Explaining, term: Placed, weight: Weight): TemplateResult {
 
 /** A product's numbers, side by side. */
 function factors(given: Explaining, term: Placed): unknown {
-  if (!isInline(term.node) || term.node.combine !== 'product') return nothing;
+  if (!isInline(given.tree, term) || term.node.combine !== 'product') return nothing;
   const { negative, factors: own } = signed(term.node);
   const { terms } = partsOf(given.tree, term);
   const placed = terms.slice(terms.length - own.length);
-  return html`<span class="factors small-chips">${negative ? '−' : nothing}${placed.map((factor, i) => html`${i > 0 ? html`<span class="dim" aria-hidden="true">·</span>` : nothing}${isInline(factor.node) ? number(factor.node.value, factor.node.label) : chip({ ...given, partials: false }, factor, null)}`)}</span>`;
+  return html`<span class="factors small-chips">${negative ? '−' : nothing}${placed.map((factor, i) => html`${i > 0 ? html`<span class="dim" aria-hidden="true">·</span>` : nothing}${isInline(given.tree, factor) ? number(factor.node.value, factor.node.label) : chip({ ...given, partials: false }, factor)}`)}</span>`;
 }
 
 function figures({ node: { value, at, label } }: Placed, { share, length }: Weight): TemplateResult {

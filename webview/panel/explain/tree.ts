@@ -34,7 +34,7 @@ export function partsOf(
   tree: Tree,
   { node, key }: Placed,
 ): { readonly whole: Explanation; readonly terms: readonly Placed[] } {
-  const whole = node.terms.length > 0 || node.unfolds === null ? node : (tree.unfolded(node) ?? node);
+  const whole = read(tree, node);
   return { whole, terms: whole.terms.flatMap((term) => opened(tree, term, key)) };
 }
 
@@ -55,10 +55,35 @@ export function isLongSum(whole: Explanation): boolean {
   return whole.combine === 'sum' && whole.count > LONGEST;
 }
 
-/** Whether a part has no name of its own and is written out where it stands. */
-export function isInline(node: Explanation): boolean {
-  const named = node.symbol !== null || node.share !== null || node.partial !== null;
-  return !named && node.terms.length > 0 && !isLongSum(node);
+/** Parts with more factors than this get a line of their own, so that an equation can be read at a glance. */
+const MOST_FACTORS = 6;
+
+/** Whether a part has no name of its own and is short enough to be written out where it stands. */
+export function isInline(tree: Tree, placed: Placed): boolean {
+  return isUnnamed(placed.node) && !isLongSum(read(tree, placed.node)) && factorsIn(tree, placed) <= MOST_FACTORS;
+}
+
+/** f' has a name too: it is ∂a/∂z. Σ W δ is ∂J/∂a, and is written out. */
+function isUnnamed({ symbol, share, partial, terms, at }: Explanation): boolean {
+  const named = symbol !== null || share !== null || (partial !== null && partial.of.base !== 'J');
+  return !named && (terms.length > 0 || at !== null);
+}
+
+/** A node, or its own reading where it was folded. */
+function read(tree: Tree, node: Explanation): Explanation {
+  return node.terms.length > 0 || node.unfolds === null ? node : (tree.unfolded(node) ?? node);
+}
+
+/** How many named parts and numbers a part comes to; a part that is not here yet counts as many. */
+function factorsIn(tree: Tree, placed: Placed): number {
+  const { terms } = partsOf(tree, placed);
+  if (!isUnnamed(placed.node)) return 1;
+  if (terms.length === 0) return placed.node.unfolds === null ? 1 : Number.POSITIVE_INFINITY;
+  return terms.reduce(
+    (sum, term) =>
+      sum + (isTail(term.node) || (term.node.value === -1 && term.node.at === null) ? 0 : factorsIn(tree, term)),
+    0,
+  );
 }
 
 /** −1 as the first factor of a product is its sign. */
@@ -78,7 +103,7 @@ export function namedBelow(tree: Tree, placed: Placed): readonly Placed[] {
   const seen = new Map<string, Placed>();
   const walk = (part: Placed): void => {
     for (const term of partsOf(tree, part).terms) {
-      if (isInline(term.node)) walk(term);
+      if (isInline(tree, term)) walk(term);
       else if (!seen.has(term.key) && canUnfold(term.node) && !isTail(term.node)) seen.set(term.key, term);
     }
   };
@@ -92,7 +117,7 @@ export function biggestBelow(tree: Tree, placed: Placed): Placed | null {
   const size = ({ node }: Placed): number => Math.abs(node.value);
   const order = whole.combine === 'sum' ? [...terms].sort((one, other) => size(other) - size(one)) : terms;
   const open = order.flatMap((term) => {
-    if (isInline(term.node)) return biggestBelow(tree, term) ?? [];
+    if (isInline(tree, term)) return biggestBelow(tree, term) ?? [];
     return canUnfold(term.node) && !isTail(term.node) ? term : [];
   });
   return (
