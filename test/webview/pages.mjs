@@ -8,6 +8,7 @@ import { extname, join, normalize } from 'node:path';
 import { launch } from '../vscode/harness/browser.mjs';
 import { root, shots } from '../vscode/harness/places.mjs';
 import { Steps } from '../vscode/harness/steps.mjs';
+import { explainSteps } from './explainSteps.mjs';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const TYPES = {
@@ -109,15 +110,20 @@ const PANELS = [
   ['stale', 'layers'],
   ['not-finite', 'layers'],
   ['broken', 'layers'],
+  ['explain-mazur', 'explain', 'hidden.delta[0,0]'],
+  ['explain-mazur', 'explain', 'hidden.weight.update[0,0]'],
+  ['explain-digits', 'explain', 'hidden1.delta[3,2]'],
+  ['explain-digits', 'explain', 'output.delta[0,1]'],
+  ['explain-maps', 'explain', 'conv.delta[0,0,1,2]'],
 ];
 
 try {
   for (const theme of THEMES) {
-    for (const [state, tab] of PANELS) {
+    for (const [state, tab, at] of PANELS) {
       for (const width of theme === 'dark' || theme === 'light' ? [500, 800, 1400] : [800]) {
-        await steps.step(`panel ${state} ${tab} ${theme} ${width}`, () =>
-          withPage({ view: 'panel', query: { theme, state, tab }, width }, async (page) => {
-            await page.screenshot({ path: join(pictures, `panel-${state}-${tab}-${theme}-${width}.png`) });
+        await steps.step(`panel ${state} ${at ?? tab} ${theme} ${width}`, () =>
+          withPage({ view: 'panel', query: { theme, state, tab, ...(at ? { at } : {}) }, width }, async (page) => {
+            await page.screenshot({ path: join(pictures, `panel-${state}-${at ?? tab}-${theme}-${width}.png`) });
             // The check is longer than a page: a tall one shows it all.
             if (tab === 'check') {
               await page.setViewportSize({ width, height: 2000 });
@@ -150,12 +156,14 @@ try {
     }
   }
 
+  await explainSteps(steps, withPage);
+
   await steps.step('tabs are moved through with the arrow keys', () =>
     withPage({ view: 'panel', query: { state: 'wrong-df', tab: 'layers' }, width: 1000 }, async (page) => {
       await page.locator('#tab-layers').focus();
       await page.keyboard.press('ArrowRight');
-      await page.locator('#tab-check[aria-selected="true"]').waitFor({ timeout: 5000 });
-      assert.equal(await page.evaluate(() => document.activeElement?.id), 'tab-check');
+      await page.locator('#tab-explain[aria-selected="true"]').waitFor({ timeout: 5000 });
+      assert.equal(await page.evaluate(() => document.activeElement?.id), 'tab-explain');
     }),
   );
 

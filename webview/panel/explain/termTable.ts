@@ -26,7 +26,8 @@ function row(given: Explaining, term: Placed, weight: Weight): TemplateResult {
     given.fold(term.key, !open);
     for (const { key } of unfolds) given.fold(key, !open);
   };
-  const name = html`${typeset(term.node.label)}`;
+  const product = isInline(given.tree, term) && term.node.combine === 'product';
+  const name = html`<span class=${product ? 'what' : ''}>${typeset(term.node.label)}</span>`;
   return html`<tr data-term=${term.key}>
     <th scope="row" class="left">${unfolds.length === 0 ? html`<span class="no-fold"></span>${name}` : html`<button class="fold" data-chip=${term.key} aria-expanded=${open} aria-label=${spoken(term.node, null)} @click=${fold}><span class="codicon codicon-chevron-${open ? 'down' : 'right'}" aria-hidden="true"></span>${name}</button>`}</th>
     <td class="left">${factors(given, term)}</td>${figures(term, weight)}</tr>
