@@ -163,6 +163,26 @@ try {
     await picture('mazur-dark');
   });
 
+  await step('Explain unfolds a δ down to the input, with the numbers of the command line', async () => {
+    const panel = await panelFrame();
+    await panel.locator('tr[data-layer="hidden"]').click();
+    await panel.locator('[data-explain="hidden"]').click();
+    const asked = '.question h2 [data-quantity="hidden.delta[0,0]"]';
+    await panel.locator(asked).waitFor();
+    const { layers } = trace('mazur.grad.json', 2);
+    assert.equal(await value(panel, asked), layers[0].delta.data[0]);
+    // Each is folded before its turn comes, but for what stands open along the biggest contribution.
+    for (const at of ['output.delta[0,0]', 'output.a[0,0]', 'output.z[0,0]', 'hidden.a[0,0]', 'hidden.z[0,0]']) {
+      const chip = panel.locator(`button[data-chip][data-at="${at}"]`).first();
+      if ((await chip.getAttribute('aria-expanded')) === 'false') await chip.click();
+    }
+    await panel.locator('.chip.end [data-quantity="x[0,0]"]').first().waitFor();
+    assert.equal(await value(panel, '.chip.end [data-quantity="x[0,0]"] >> nth=0'), 0.05);
+    await picture('explain-mazur-dark');
+    await accessible(panel, 'panel, Explain');
+    await panel.locator('#tab-layers').click();
+  });
+
   await step(`the same on a network drawn at random (seed ${seed})`, async () => {
     await threeForthOneBack('random.grad.json');
     await seenIsWhatIs('random.grad.json', 2);
@@ -322,7 +342,7 @@ try {
       await panel.locator(`body.${kind}`).waitFor();
       await panel.locator('[data-control="check"]').click();
       await panel.locator('[data-pill="mismatch"]').waitFor();
-      for (const tab of ['check', 'layers', 'charts']) {
+      for (const tab of ['check', 'layers', 'explain', 'charts']) {
         await panel.locator(`#tab-${tab}`).click();
         await page.waitForTimeout(400);
         await picture(`${tab}-${short}`);

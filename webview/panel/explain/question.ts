@@ -44,7 +44,8 @@ export function turned(question: Question, to: Turn, run: RunState): Question | 
   if (to !== 'update') return { layer: layer.path, part: to, index: [example, ...padded(unit, axes)] };
   const weight = layer.parameters.find(({ name }) => name === `${layer.path}.weight`);
   if (!weight) return null;
-  const part = run.updateParts.includes(`${weight.name}.update`) ? 'weight.update' : 'weight.gradient';
+  // A frozen weight has no update.
+  const part = weight.frozen ? 'weight.gradient' : 'weight.update';
   return { layer: layer.path, part, index: padded(unit.slice(0, 1), weight.shape.length) };
 }
 
