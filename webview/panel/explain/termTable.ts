@@ -13,9 +13,9 @@ export function termTable(given: Explaining, placed: Placed): TemplateResult {
   const { whole, terms } = partsOf(given.tree, placed);
   const weights = weigh(terms.map((term) => term.node.value));
   return html`<div class="terms scroll-x"><table aria-label="Terms of ${whole.label}">
-    <thead><tr><th scope="col" class="left">${whole.count} terms, biggest first</th><th scope="col" class="left">factors</th><th scope="col">term</th><th scope="col" class="mid"><span class="ends"><span>−</span><span>+</span></span></th><th scope="col">share</th></tr></thead>
+    <thead><tr><th scope="col" colspan="2" class="left">${whole.count} terms, biggest first</th><th scope="col">term</th><th scope="col" class="mid"><span class="ends"><span>−</span><span>+</span></span></th><th scope="col">share</th></tr></thead>
     <tbody>${terms.map((term, i) => (isTail(term.node) ? tail(given, term, weights[i] as Weight) : row(given, term, weights[i] as Weight)))}
-      <tr class="total"><th scope="row" class="left">Σ</th><td></td><td>${number(whole.value, whole.at ?? whole.label)}</td><td class="mid"></td><td></td></tr></tbody></table></div>`;
+      <tr class="total"><th scope="row" colspan="2" class="left">Σ</th><td>${number(whole.value, whole.at ?? whole.label)}</td><td class="mid"></td><td></td></tr></tbody></table></div>`;
 }
 
 function row(given: Explaining, term: Placed, weight: Weight): TemplateResult {
@@ -50,5 +50,5 @@ function figures({ node: { value, at, label } }: Placed, { share, length }: Weig
 }
 
 function tail(given: Explaining, term: Placed, weight: Weight): TemplateResult {
-  return html`<tr data-tail><th scope="row" class="left"><button class="fold dim" data-chip=${term.key} aria-expanded="false" @click=${() => given.fold(term.key, true)}><span class="codicon codicon-chevron-right" aria-hidden="true"></span>${term.node.label}</button></th><td></td>${figures(term, weight)}</tr>`;
+  return html`<tr data-tail><th scope="row" colspan="2" class="left"><button class="fold dim" data-chip=${term.key} aria-expanded="false" @click=${() => given.fold(term.key, true)}><span class="codicon codicon-chevron-right" aria-hidden="true"></span>${term.node.label}</button></th>${figures(term, weight)}</tr>`;
 }
