@@ -36,7 +36,7 @@ export function inside(given: Explaining, placed: Placed): TemplateResult {
   const { whole, terms } = partsOf(given.tree, placed);
   if (terms.length === 0)
     return html`<p class="dim small">${whole.unfolds === null ? 'nothing further to unfold' : '…'}</p>`;
-  if (isLongSum(whole)) return termTable(given, placed);
+  if (isLongSum(whole)) return termTable(given, placed, node);
   return html`${equation(given, placed)}${namedBelow(given.tree, placed).map((part) => node(given, part))}${ends(terms)}`;
 }
 

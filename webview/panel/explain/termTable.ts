@@ -3,22 +3,24 @@ import { number } from '../../marks.js';
 import { bar, percent, type Weight, weigh } from './brace.js';
 import { chip } from './chip.js';
 import { type Explaining, isOpen } from './explaining.js';
-import { node } from './node.js';
 import { spoken } from './spoken.js';
 import { typeset } from './symbols.js';
 import { canUnfold, isInline, isTail, namedBelow, type Placed, partsOf, signed } from './tree.js';
 
+/** Draws a part that was unfolded, below its row. */
+type Draw = (given: Explaining, placed: Placed) => TemplateResult;
+
 /** A long sum: its terms by size, the rest together. */
-export function termTable(given: Explaining, placed: Placed): TemplateResult {
+export function termTable(given: Explaining, placed: Placed, draw: Draw): TemplateResult {
   const { whole, terms } = partsOf(given.tree, placed);
   const weights = weigh(terms.map((term) => term.node.value));
   return html`<div class="terms scroll-x"><table aria-label="Terms of ${whole.label}">
     <thead><tr><th scope="col" colspan="2" class="left">${whole.count} terms, biggest first</th><th scope="col">term</th><th scope="col" class="mid"><span class="ends"><span>−</span><span>+</span></span></th><th scope="col">share</th></tr></thead>
-    <tbody>${terms.map((term, i) => (isTail(term.node) ? tail(given, term, weights[i] as Weight) : row(given, term, weights[i] as Weight)))}
+    <tbody>${terms.map((term, i) => (isTail(term.node) ? tail(given, term, weights[i] as Weight) : row(given, term, weights[i] as Weight, draw)))}
       <tr class="total"><th scope="row" colspan="2" class="left">Σ</th><td>${number(whole.value, whole.at ?? whole.label)}</td><td class="mid"></td><td></td></tr></tbody></table></div>`;
 }
 
-function row(given: Explaining, term: Placed, weight: Weight): TemplateResult {
+function row(given: Explaining, term: Placed, weight: Weight, draw: Draw): TemplateResult {
   const unfolds = isInline(given.tree, term) ? namedBelow(given.tree, term) : canUnfold(term.node) ? [term] : [];
   // A term that is one part with a name is that part; a product is open where it was opened.
   const open = unfolds.length > 0 && (isOpen(given, term.key) || unfolds.some(({ key }) => isOpen(given, key)));
@@ -31,7 +33,7 @@ function row(given: Explaining, term: Placed, weight: Weight): TemplateResult {
   return html`<tr data-term=${term.key}>
     <th scope="row" class="left">${unfolds.length === 0 ? html`<span class="no-fold"></span>${name}` : html`<button class="fold" data-chip=${term.key} aria-expanded=${open} aria-label=${spoken(term.node, null)} @click=${fold}><span class="codicon codicon-chevron-${open ? 'down' : 'right'}" aria-hidden="true"></span>${name}</button>`}</th>
     <td class="left">${factors(given, term)}</td>${figures(term, weight)}</tr>
-    ${open ? html`<tr class="unfolded"><td colspan="5" class="left">${unfolds.map((part) => node(given, part))}</td></tr>` : nothing}`;
+    ${open ? html`<tr class="unfolded"><td colspan="5" class="left">${unfolds.map((part) => draw(given, part))}</td></tr>` : nothing}`;
 }
 
 /** A product's numbers, side by side. */
