@@ -5,19 +5,21 @@ import type { Debuggee } from './host.js';
 import type { Launch } from './launch.js';
 import { newsOf } from './news.js';
 import { problemText } from './problemText.js';
-import { stopAt, stoppedBody } from './stops.js';
+import { RESTART, stopAt, stoppedBody, THREAD } from './stops.js';
 import { Variables } from './variables.js';
 
 /** A run that is debugged: where it stands, and the moves that it is sent on. */
 export class Debugged {
   readonly breakpoints: Breakpoints;
-  private readonly watching: Disposable;
+  private readonly watching: readonly Disposable[];
   private values: Variables | null = null;
   /** Moves of our own that are under way: what the session says meanwhile is no news. */
   private moves = 0;
   private logged: number;
   private writing: Promise<void> = Promise.resolve();
   private ended = false;
+  /** The text made another network of it: there is nothing to go on with until it is started again. */
+  private outdated = false;
   /** As the run was when its timeline was last told of. */
   private told: RunState;
 
@@ -30,12 +32,12 @@ export class Debugged {
     this.breakpoints = new Breakpoints(launch.breakOn);
     this.logged = run.logged;
     this.told = run;
-    this.watching = debuggee.port.onState((state) => this.see(state));
+    this.watching = [debuggee.port.onState((state) => this.see(state)), debuggee.onClose(() => this.close())];
   }
 
   dispose(): void {
     this.ended = true;
-    this.watching.dispose();
+    for (const each of this.watching) each.dispose();
   }
 
   /** The values where it stands; references into them hold until it moves. */
@@ -47,11 +49,20 @@ export class Debugged {
   /** To the first place of the first step; or from there to the first thing that stops it. */
   async begin(): Promise<void> {
     await this.countAnew();
-    const start = (): Promise<State> => this.debuggee.port.request('walkTo', { step: 0, at: 'begin' });
-    if (this.launch.stopOnEntry) return this.move(start, () => stopAt('entry'));
-    const { run } = await start();
-    if (run) this.stand(run);
-    await this.seek(false);
+    this.outdated = false;
+    const { port } = this.debuggee;
+    if (this.launch.stopOnEntry) {
+      return this.move(
+        () => port.request('walkTo', { step: 0, at: 'begin' }),
+        () => stopAt('entry'),
+      );
+    }
+    // Where it is started again it stood still.
+    this.dialogue.event('continued', { threadId: THREAD, allThreadsContinued: true });
+    await this.move(
+      () => port.request('seek', { back: false, until: this.launch.steps, anew: true }),
+      (run) => stoppedBody(run, this.breakpoints.kinds),
+    );
   }
 
   walk(stride: Stride, back: boolean): Promise<void> {
@@ -76,6 +87,7 @@ export class Debugged {
 
   /** Sets an entry or η to what an expression says; answers with how that reads. What comes of it is told by `tellChange`. */
   async assign(target: string, value: string): Promise<string> {
+    if (this.outdated) throw new Error(RESTART);
     const { port } = this.debuggee;
     const { layer } = this.run.position;
     const said = await port.request('evaluate', { expression: value, layer });
@@ -91,6 +103,12 @@ export class Debugged {
   tellChange(): void {
     this.tellNews();
     this.dialogue.event('invalidated', { areas: ['variables'] });
+  }
+
+  /** Its file is no longer open, and with that its run is gone. */
+  private close(): void {
+    this.write(`${this.debuggee.source.name} was closed, and debugging it ended with that.`);
+    this.end();
   }
 
   end(): void {
@@ -121,6 +139,7 @@ export class Debugged {
 
   /** Makes a move, then says that it has stopped, and why; also where it could not be made: it stands where it stood. */
   private async move(make: () => Promise<State>, why: (run: RunState) => object): Promise<void> {
+    if (this.outdated) return this.askForRestart();
     const run = await this.quietly(async () => {
       const state = await make();
       await this.writeLog();
@@ -130,8 +149,17 @@ export class Debugged {
       throw error;
     });
     if (!run || this.ended) return;
+    if (this.outdated) return this.askForRestart();
     this.tellNews();
     this.dialogue.event('stopped', why(run));
+  }
+
+  /** The place that it stood at is gone with the network that had it: it is not for us to go on elsewhere as if nothing were. */
+  private askForRestart(): void {
+    this.told = this.run;
+    this.write(`${RESTART}.`);
+    this.dialogue.event('stopped', { ...stopAt('restart'), description: RESTART });
+    this.dialogue.event('restartNeeded', { message: `${this.debuggee.source.name}: ${RESTART}` });
   }
 
   /** Something of our own: the run stands where it leads, and what the session says meanwhile is no news. */
@@ -147,6 +175,7 @@ export class Debugged {
   }
 
   private stand(run: RunState): void {
+    if (run.networks > this.run.networks) this.outdated = true;
     this.run = run;
     this.values = null;
   }
@@ -165,8 +194,13 @@ export class Debugged {
     if (this.moves > 0 || run.activity.kind !== 'idle') return;
     const before = this.run;
     this.stand(run);
+    if (run.networks > before.networks) this.askForRestart();
+    else this.tellMove(before.position);
+  }
+
+  private tellMove(before: TimelinePosition): void {
     this.tellNews();
-    if (samePosition(before.position, run.position)) this.dialogue.event('invalidated', { areas: ['all'] });
+    if (samePosition(before, this.run.position)) this.dialogue.event('invalidated', { areas: ['all'] });
     else this.dialogue.event('stopped', { ...stopAt('goto'), description: 'Moved in the editor' });
   }
 

@@ -1,3 +1,4 @@
+import type { Disposable } from '../protocol.js';
 import type { SessionPort } from '../session/port.js';
 
 /** A model file that is open, and its session: the one that lenses, panel and sidebar share. */
@@ -7,6 +8,8 @@ export interface Debuggee {
   readonly source: { readonly name: string; readonly path: string };
   /** Whether a path means this file. */
   isSource(path: string): boolean;
+  /** Tells when the file is no longer open: its session ended then. */
+  onClose(listener: () => void): Disposable;
 }
 
 /** What the adapter asks of where it runs. */

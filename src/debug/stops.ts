@@ -4,6 +4,9 @@ import type { BreakpointKind } from './breakpoints.js';
 /** The one thread there is: the run. */
 export const THREAD = 1;
 
+/** Why a run can't go on whose text makes another network of it now, or reads other data. */
+export const RESTART = 'The network, or its data, has become another: restart to go on';
+
 /** The body of a `stopped` event, for a run that was sent to look for a reason. */
 export function stoppedBody(run: RunState, kinds: ReadonlyMap<number, BreakpointKind>): object {
   const { stopped } = run;

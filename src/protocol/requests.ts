@@ -131,9 +131,10 @@ export interface Requests {
   breaks: { ask: BreakRequest; answer: { states: readonly BreakpointState[] } };
   /**
    * Goes on until something stops it, or back to the last place where something holds. Answers when it has stopped.
-   * `until`: the step at which training ends for it; null: the last of `train.epochs`.
+   * `until`: the step at which training ends for it; null: the last of `train.epochs`. `anew`: from the very first place on,
+   * that one among those where it stops.
    */
-  seek: { ask: { back: boolean; until: number | null }; answer: State };
+  seek: { ask: { back: boolean; until: number | null; anew?: boolean }; answer: State };
   /** Lines that log points have written, from one on. */
   log: { ask: { from: number }; answer: { from: number; lines: readonly string[] } };
   /** What an expression says where the run stands. */

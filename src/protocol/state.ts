@@ -52,6 +52,8 @@ export interface RunState {
   readonly stopped: Stopped | null;
   /** Lines that log points have written so far. */
   readonly logged: number;
+  /** How many networks the text has made so far: where this grew, the run began anew with another one, or other data. */
+  readonly networks: number;
   /** The branch of the timeline that it is on, and all there are, the first one first: what was set by hand made the others. */
   readonly branch: number;
   readonly branches: readonly BranchState[];

@@ -37,11 +37,19 @@ export class Debugging {
     return { from: first, lines: this.lines.slice(first - this.logged + this.lines.length) };
   }
 
-  /** Sends a run to the next reason to stop, at the latest at the step `until`; backwards with `direction` −1. Yields after each piece of work. */
-  *seek(run: Run, direction: 1 | -1, until: number | null): Generator<void, void> {
+  /**
+   * Sends a run to the next reason to stop, at the latest at the step `until`; backwards with `direction` −1; `anew`: from the
+   * very first place on. Yields after each piece of work.
+   */
+  *seek(
+    run: Run,
+    direction: 1 | -1,
+    { until, anew }: { readonly until: number | null; readonly anew: boolean },
+  ): Generator<void, void> {
     const breaks = this.breaksOf(run);
     this.stopped = { kind: 'pause', ids: [], filter: null, text: '' };
-    const work = seek(run, breaks, direction, until ?? run.totalSteps);
+    if (anew) yield* run.moveTo(0);
+    const work = seek(run, breaks, direction, until ?? run.totalSteps, anew ? 0 : undefined);
     for (let next = work.next(); ; next = work.next()) {
       this.write(breaks.takeLog());
       if (next.done) {

@@ -32,7 +32,7 @@ export function describeRun(
   run: Run,
   activity: Activity,
   shown: ShownCheck | null,
-  { stopped, linesWritten }: Pick<Debugging, 'stopped' | 'linesWritten'>,
+  { debugging, networks }: { debugging: Pick<Debugging, 'stopped' | 'linesWritten'>; networks: number },
 ): RunState {
   const { timeline, model } = run;
   const { trainer } = timeline;
@@ -42,8 +42,9 @@ export function describeRun(
     activity,
     step: timeline.step,
     position: run.position,
-    stopped,
-    logged: linesWritten,
+    stopped: debugging.stopped,
+    logged: debugging.linesWritten,
+    networks,
     branch: timeline.branches.current,
     branches: timeline.branches.describe(),
     recorded: timeline.recorded,
@@ -77,6 +78,7 @@ export function describeWithoutData(model: Model): RunState {
     position: { step: 0, phase: 'update', layer: null, part: null },
     stopped: null,
     logged: 0,
+    networks: 0,
     branch: 1,
     branches: [],
     recorded: 0,

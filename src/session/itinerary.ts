@@ -35,6 +35,11 @@ export class Itinerary {
     this.known = new Map(stops.flatMap(({ makes }, at) => makes.map((name): [string, number] => [name, at])));
   }
 
+  /** The first place at which a layer is done: where a run begins. */
+  get begin(): number {
+    return this.after(-1, 'layer', 1);
+  }
+
   /** The place where a whole step is known. */
   get last(): number {
     return this.stops.length - 1;

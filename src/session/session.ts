@@ -85,7 +85,7 @@ export class Session {
     assign: (asked) => this.walk((run) => atOnce(() => run.assign(asked))),
     branch: ({ id }) => this.walk((run) => run.takeBranch(id)),
     breaks: async (request) => ({ states: this.debugging.set(request, this.stage.trainable()) }),
-    seek: ({ back, until }) => this.seek(back ? -1 : 1, until),
+    seek: ({ back, until, anew = false }) => this.seek(back ? -1 : 1, until, anew),
     log: async ({ from }) => this.debugging.log(from),
     evaluate: async (asked) => this.debugging.evaluate(this.stage.trainable(), asked),
     parts: async (asked) => ({ parts: this.debugging.parts(this.stage.trainable(), asked) }),
@@ -144,6 +144,7 @@ export class Session {
     return this.work.restart(() => {
       this.stage.document = document;
       this.stage.checked = null;
+      this.stage.networks++;
       this.stage.begin(model && isTrainable(model) ? new Run(model, this.options) : null);
     });
   }
@@ -177,10 +178,10 @@ export class Session {
   }
 
   /** To the next place that something stops it at. */
-  private seek(direction: 1 | -1, until: number | null): Promise<State> {
+  private seek(direction: 1 | -1, until: number | null, anew: boolean): Promise<State> {
     return this.doWork('run', (run) => {
       this.work.show({ kind: 'running', until: 'break', targetStep: null });
-      return this.debugging.seek(run, direction, until);
+      return this.debugging.seek(run, direction, { until, anew });
     });
   }
 

@@ -21,6 +21,8 @@ export class Stage {
   /** null while no text was good, and where the model has no data. */
   run: Run | null = null;
   checked: Checked | null = null;
+  /** How many networks the text has made so far. */
+  networks = 0;
 
   constructor(private readonly file: string) {}
 
@@ -48,7 +50,7 @@ export class Stage {
   describe(revision: number, activity: Activity, debugging: Debugging): State {
     const { version: textVersion, problems: ofText, model } = this.document;
     const run = this.run
-      ? describeRun(this.run, activity, this.shownCheck(), debugging)
+      ? describeRun(this.run, activity, this.shownCheck(), { debugging, networks: this.networks })
       : model && describeWithoutData(model);
     const problems = this.run ? [...ofText, ...complaintsOf(this.run)] : ofText;
     return { revision, textVersion, file: this.file, problems, stale: isStale(this.document), run };

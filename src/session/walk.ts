@@ -24,7 +24,7 @@ export function* walk(run: Run, stride: Stride, direction: 1 | -1): Generator<vo
   if (next > itinerary.last) yield* stand(run, step + 1, itinerary.after(-1, stride, 1));
   else if (next >= 0) run.place = next;
   else if (step > 0) yield* stand(run, step - 1, itinerary.last);
-  else run.place = 0;
+  else run.place = Math.min(place, itinerary.begin);
 }
 
 /** To a place. Throws an Error for the user where the network has none like it. */
@@ -33,7 +33,7 @@ export function* walkTo(run: Run, to: Destination): Generator<void, void> {
 }
 
 function placeOf({ itinerary }: Run, to: Destination): number {
-  if ('at' in to) return to.at === 'end' ? itinerary.last : itinerary.after(-1, 'layer', 1);
+  if ('at' in to) return to.at === 'end' ? itinerary.last : itinerary.begin;
   const place = itinerary.indexOf(to);
   if (place >= 0) return place;
   const words = [to.phase, to.layer, to.part].filter((word) => word !== null);
@@ -42,19 +42,20 @@ function placeOf({ itinerary }: Run, to: Destination): number {
 
 /**
  * Goes on, place by place, until something stops it (`breaks`), or to the step `until`; backwards to the last place before this one
- * where something holds. Yields after each piece of work.
+ * where something holds. `first`: the place of this step that is looked at first. Yields after each piece of work.
  */
 export function* seek(
   run: Run,
   breaks: Breaks,
   direction: 1 | -1,
   until: number = run.totalSteps,
+  first: number = run.place + direction,
 ): Generator<void, Found> {
-  for (let from = run.place + direction; ; from = direction > 0 ? 0 : run.itinerary.last) {
+  for (let from = first; ; from = direction > 0 ? 0 : run.itinerary.last) {
     const found = yield* within(run, breaks, from, direction);
     if (found) return found;
     const next = run.timeline.step + direction;
-    if (next < 0) return stopAt(run, 0, 'start');
+    if (next < 0) return stopAt(run, run.itinerary.begin, 'start');
     if (next > until) return stopAt(run, run.itinerary.last, 'end');
     yield* run.moveTo(next);
   }

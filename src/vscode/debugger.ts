@@ -23,6 +23,9 @@ export function registerDebugger(sessions: Sessions, panel: Panel): vscode.Dispo
     vscode.debug.registerDebugAdapterDescriptorFactory(TYPE, {
       createDebugAdapterDescriptor: () => new vscode.DebugAdapterInlineImplementation(new InlineAdapter(open)),
     }),
+    vscode.debug.onDidReceiveDebugSessionCustomEvent(({ session, event, body }) => {
+      if (session.type === TYPE && event === 'restartNeeded') void offerRestart(session, body.message);
+    }),
     vscode.commands.registerCommand('deltascope.showVariable', (given: unknown) =>
       showVariable(given, sessions, panel),
     ),
@@ -32,6 +35,12 @@ export function registerDebugger(sessions: Sessions, panel: Panel): vscode.Dispo
         await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(uri), configurationOf(programOf(uri)));
     }),
   );
+}
+
+/** The text makes another network, and the run that was debugged is gone: only the user says whether to begin again. */
+async function offerRestart(session: vscode.DebugSession, message: string): Promise<void> {
+  const restart = vscode.l10n.t('Restart');
+  if ((await vscode.window.showWarningMessage(message, restart)) === restart) await session.customRequest('restart');
 }
 
 /** The layer that a row of the Variables view belongs to, as maps in the panel. */
@@ -109,6 +118,10 @@ async function openProgram(program: string, sessions: Sessions): Promise<Debugge
     port: portOf(session, sessions),
     source: { name: path.split(/[\\/]/).at(-1) ?? path, path },
     isSource: (other) => uriOf(other).toString() === document.uri.toString(),
+    onClose: (listener) =>
+      vscode.workspace.onDidCloseTextDocument((closed) => {
+        if (closed === document) listener();
+      }),
   };
 }
 

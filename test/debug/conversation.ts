@@ -10,6 +10,8 @@ export class Conversation {
   private seq = 1;
   private waiting: { readonly wanted: (message: Message) => boolean; readonly take: (message: Message) => void }[] = [];
   private readonly adapter: DebugAdapter;
+  /** Closes the file. */
+  close: () => void = () => undefined;
 
   constructor(
     readonly session: SessionPort,
@@ -21,6 +23,10 @@ export class Conversation {
         port: session,
         source,
         isSource: (other: string) => other === path,
+        onClose: (listener: () => void) => {
+          this.close = listener;
+          return { dispose: () => undefined };
+        },
       }),
     };
     this.adapter = new DebugAdapter(host, (message) => this.receive(message));

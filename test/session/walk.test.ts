@@ -138,7 +138,7 @@ describe('a run that is sent to look for a reason to stop', () => {
     expect(text(finish(seek(run, breaks, 1)))).toBe('end');
     expect(words(run)).toBe(`${STEPS} update`);
     expect(text(finish(seek(run, breaks, -1)))).toBe('start');
-    expect(words(run)).toBe('0 forward hidden z');
+    expect(words(run)).toBe('0 forward hidden');
   });
 
   it('stops where a condition first holds: the step that a straight run says', () => {

@@ -47,6 +47,7 @@ const run = (activity: RunState['activity']): RunState => ({
   position: { step: 612, phase: 'update', layer: null, part: null },
   stopped: null,
   logged: 0,
+  networks: 1,
   branch: 1,
   branches: [],
   recorded: 612,
