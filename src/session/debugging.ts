@@ -95,10 +95,10 @@ export class Debugging {
   private make(run: Run): Breaks {
     const { request, compiled } = this;
     const { graph } = run.timeline.trainer;
-    const { names } = scopeOf(run, 0, null);
+    const { names, shapeOf } = scopeOf(run, 0, null);
     const breaks = new Breaks(
       request,
-      { model: run.model, graph, itinerary: run.itinerary, names },
+      { model: run.model, graph, itinerary: run.itinerary, names, shapeOf },
       compiled?.run === run ? compiled.breaks : null,
     );
     this.compiled = { run, generation: run.generation, breaks };

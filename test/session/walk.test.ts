@@ -107,8 +107,8 @@ const at = (place: Breakpoint['place'], rest: Partial<Breakpoint> = {}): BreakRe
 
 function breaksOf(run: Run, request: BreakRequest): Breaks {
   const { trainer } = run.timeline;
-  const { names } = scopeOf(run, 0, null);
-  return new Breaks(request, { model: run.model, graph: trainer.graph, itinerary: run.itinerary, names });
+  const { names, shapeOf } = scopeOf(run, 0, null);
+  return new Breaks(request, { model: run.model, graph: trainer.graph, itinerary: run.itinerary, names, shapeOf });
 }
 
 function text(found: Found): string {
@@ -197,12 +197,26 @@ describe('a run that is sent to look for a reason to stop', () => {
     ],
     [
       at({ kind: 'op', op: 'tanh' }, { condition: 'norm(hiden.a)' }),
-      'condition: there is no "hiden.a", did you mean "hidden.a"?',
+      'condition, column 6: there is no "hiden.a" here, did you mean "hidden.a"?',
     ],
     [
       at({ kind: 'layer', layer: 'hidden', phases: ['forward'] }, { condition: 'norm(delta) > 1' }),
       'condition: hidden.delta is known from "backward, hidden" on, not before',
     ],
+    [
+      at({ kind: 'op', op: 'tanh' }, { condition: '1 + nrm(a) > 1' }),
+      'condition, column 5: there is no function "nrm", did you mean "norm"?',
+    ],
+    [at({ kind: 'op', op: 'tanh' }, { condition: 'norm(a, a, a)' }), 'condition, column 1: expected norm(x)'],
+    [
+      at({ kind: 'op', op: 'tanh' }, { condition: 'hidden.a[0]' }),
+      'condition, column 1: a condition is one number, and this is 5: any(…) or all(…) make one of it',
+    ],
+    [
+      at({ kind: 'op', op: 'tanh' }, { condition: 'norm(hidden.W * output.W) > 1' }),
+      'condition, column 6: 5 × 3 times 2 × 5 is no matrix product',
+    ],
+    [at({ kind: 'op', op: 'tanh' }, { log: 'a is {nrm(a)}' }), 'log message: there is no function "nrm"'],
     [at({ kind: 'op', op: 'tanh' }, { hits: 'often' }), '"often" is no hit count; expected one such as 5, >= 5 or % 5'],
     [
       at({ kind: 'op', op: 'tanh' }, { log: 'a {1+}' }),
@@ -216,11 +230,14 @@ describe('a run that is sent to look for a reason to stop', () => {
 
   it('stops at a condition that can not be evaluated, and says why', () => {
     const run = new Run(model);
-    const breaks = breaksOf(run, at({ kind: 'layer', layer: 'hidden', phases: ['forward'] }, { condition: 'a > 1' }));
+    const breaks = breaksOf(
+      run,
+      at({ kind: 'layer', layer: 'hidden', phases: ['forward'] }, { condition: 'a[step * 5, 0] > 1' }),
+    );
     finish(seek(run, breaks, 1));
     expect(words(run)).toBe('1 forward hidden');
     expect(breaks.takeLog()).toEqual([
-      'hidden, forward: a > 1: a condition is one number, and this is 5 × 5: any(…) or all(…) make one of it',
+      'hidden, forward: a[step * 5, 0] > 1: there is no entry 5 along axis 0, which has 5: the first is 0',
     ]);
   });
 

@@ -29,7 +29,8 @@ export function namesOf(watch: Watch): string[] {
   }
 }
 
-function namesOfPlace(place: WatchPlace): string[] {
+/** Those that tell a place. */
+export function namesOfPlace(place: WatchPlace): string[] {
   const parts = place.kind === 'entry' ? [place.at] : [place.from, place.to];
   return parts.flatMap((part) => (part ? namesOf(part) : []));
 }

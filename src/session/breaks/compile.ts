@@ -1,8 +1,9 @@
-import { didYouMean } from '../../formats/nearest.js';
 import { parseWatch, type WatchResult } from '../../formats/watch/parse.js';
-import { namesOf, type Watch } from '../../formats/watch/tree.js';
+import { namesOf, type Watch, type WatchProblem } from '../../formats/watch/tree.js';
 import type { Itinerary } from '../itinerary.js';
 import { isNumberWord, resolveName } from '../watch/scope.js';
+import { unknownName } from '../watch/unknown.js';
+import { problemAhead } from './ahead.js';
 import type { Breakpoint } from './breakpoint.js';
 import { hitCount } from './hitCount.js';
 import { type LogPoint, readLogPoint } from './logPoint.js';
@@ -28,8 +29,10 @@ export function compileBreakpoint(breakpoint: Breakpoint, scene: BreakScene): Re
     const watch = text === null ? null : conditionOf(parseWatch(text));
     const line = log === null ? null : logOf(log);
     const asked = [
-      ...(watch ? [{ what: 'condition', watch }] : []),
-      ...(line ?? []).flatMap((part) => (typeof part === 'string' ? [] : [{ what: 'log message', watch: part }])),
+      ...(watch ? [{ what: 'condition' as const, watch }] : []),
+      ...(line ?? []).flatMap((part) =>
+        typeof part === 'string' ? [] : [{ what: 'log message' as const, watch: part }],
+      ),
     ];
     const places = known(asked, placed, scene, breakpoint.place.kind === 'data');
     const condition = watch && text !== null ? { text, watch } : null;
@@ -49,7 +52,12 @@ export function compileBreakpoint(breakpoint: Breakpoint, scene: BreakScene): Re
 
 function conditionOf(parsed: WatchResult): Watch {
   if (parsed.ok) return parsed.watch;
-  throw new Mistake(`condition, column ${parsed.problem.start + 1}: ${parsed.problem.message}`);
+  throw mistakeIn('condition', parsed.problem);
+}
+
+/** Where a text says so itself, no columns are told: a log message's parts begin anywhere in it. */
+function mistakeIn(what: AskedFor['what'], { message, start }: WatchProblem): Mistake {
+  return new Mistake(what === 'condition' ? `condition, column ${start + 1}: ${message}` : `${what}: ${message}`);
 }
 
 function hitsOf(text: string): (times: number) => boolean {
@@ -66,7 +74,7 @@ function logOf(text: string): LogPoint {
 
 /** What a breakpoint asks for: in its condition, or in its message. */
 interface AskedFor {
-  readonly what: string;
+  readonly what: 'condition' | 'log message';
   readonly watch: Watch;
 }
 
@@ -93,11 +101,13 @@ function known(asked: readonly AskedFor[], { places }: Placed, scene: BreakScene
   return new Map(left);
 }
 
-function neededBy({ what, watch }: AskedFor, layer: string | null, { names }: BreakScene): Needed[] {
+function neededBy({ what, watch }: AskedFor, layer: string | null, { names, shapeOf }: BreakScene): Needed[] {
+  const problem = problemAhead(watch, { names, layer, shapeOf }, what === 'condition');
+  if (problem) throw mistakeIn(what, problem);
   return namesOf(watch).flatMap((written) => {
     if (isNumberWord(written)) return [];
     const name = resolveName(written, { names, layer });
-    if (name === null) throw new Mistake(`${what}: there is no "${written}"${didYouMean(written, names)}`);
+    if (name === null) throw new Mistake(`${what}: ${unknownName(written, { names, layer })}`);
     return [{ what, name }];
   });
 }

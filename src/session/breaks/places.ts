@@ -1,8 +1,10 @@
 import type { Graph } from '../../engine/graph.js';
 import type { Model } from '../../engine/model.js';
+import type { Shape } from '../../engine/tensor.js';
 import { didYouMean } from '../../formats/nearest.js';
 import type { Itinerary } from '../itinerary.js';
 import { resolveName } from '../watch/scope.js';
+import { unknownName } from '../watch/unknown.js';
 import type { BreakPlace } from './breakpoint.js';
 import { opsWithin, placesOfQuantity } from './ops.js';
 
@@ -12,6 +14,8 @@ export interface BreakScene {
   readonly graph: Graph;
   readonly itinerary: Itinerary;
   readonly names: ReadonlySet<string>;
+  /** Of one of `names`, in a batch. */
+  shapeOf(name: string): Shape;
 }
 
 /** Places of the itinerary, and the layer in whose names a breakpoint speaks there. */
@@ -66,7 +70,7 @@ function wholeLayer(layer: string, itinerary: Itinerary): number[] {
 
 function ofData(written: string, { itinerary, names, model }: BreakScene): Placed | string {
   const name = resolveName(written, { names, layer: null });
-  if (name === null) return `there is no "${written}"${didYouMean(written, names)}`;
+  if (name === null) return unknownName(written, { names, layer: null });
   const owner = model.layers
     .filter(({ path }) => name.startsWith(`${path}.`))
     .sort((a, b) => b.path.length - a.path.length)[0];

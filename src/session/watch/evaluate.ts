@@ -29,10 +29,17 @@ export function holds(
 ): { ok: true; holds: boolean } | { ok: false; problem: WatchProblem } {
   const evaluated = evaluate(watch, scope);
   if (!evaluated.ok) return evaluated;
-  const { data, shape } = evaluated.value;
-  if (data.length === 1) return { ok: true, holds: data[0] !== 0 && !Number.isNaN(data[0]) };
+  const problem = notOneNumber(evaluated.value, watch);
+  if (problem) return { ok: false, problem };
+  const [value] = evaluated.value.data;
+  return { ok: true, holds: value !== 0 && !Number.isNaN(value) };
+}
+
+/** Why a value is no answer to a condition; null where it is one number. */
+export function notOneNumber({ data, shape }: Tensor, { start, end }: Span): WatchProblem | null {
+  if (data.length === 1) return null;
   const message = `a condition is one number, and this is ${shapeText(shape)}: any(…) or all(…) make one of it`;
-  return { ok: false, problem: { message, start: watch.start, end: watch.end } };
+  return { message, start, end };
 }
 
 /** Leaves the recursion; never leaves this file. */

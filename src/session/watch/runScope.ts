@@ -1,4 +1,4 @@
-import { type Tensor, tensor } from '../../engine/tensor.js';
+import { type Shape, type Tensor, tensor } from '../../engine/tensor.js';
 import type { Trainer } from '../../engine/train/trainer.js';
 import { namesOfStep, numbersOf } from '../names.js';
 import type { Run } from '../run.js';
@@ -12,15 +12,22 @@ const COUNTERS: Readonly<Record<string, (run: Run) => number>> = {
   learningRate: ({ timeline }) => timeline.trainer.learningRate,
 };
 
+/** A scope that knows its shapes before its numbers. */
+export interface RunScope extends WatchScope {
+  /** Of one of `names`. */
+  shapeOf(name: string): Shape;
+}
+
 /**
  * The names of a run at a place of its step, those of `layer` standing alone: what is not computed by then is not known.
  * Its numbers are the trainer's own, until the run moves on.
  */
-export function scopeOf(run: Run, place: number, layer: string | null): WatchScope {
+export function scopeOf(run: Run, place: number, layer: string | null): RunScope {
   const { trainer } = run.timeline;
   return {
     names: namesOf(trainer),
     layer,
+    shapeOf: (name) => (Object.hasOwn(COUNTERS, name) ? [] : numbersOf(trainer, name).shape),
     read: (name): Tensor | string => {
       if (Object.hasOwn(COUNTERS, name)) return tensor([], [(COUNTERS[name] as (run: Run) => number)(run)]);
       const from = run.itinerary.knownFrom(name);

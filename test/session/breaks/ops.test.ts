@@ -26,7 +26,7 @@ async function stops(
   const { graph } = run.timeline.trainer;
   const breaks = new Breaks(
     { breakpoints: [{ id: 1, condition: null, hits: null, log: null, ...at }], filters: [] },
-    { model, graph, itinerary: run.itinerary, names: scopeOf(run, 0, null).names },
+    { model, graph, itinerary: run.itinerary, ...scopeOf(run, 0, null) },
   );
   const [state] = breaks.states;
   if (!state?.verified) return [state?.problem ?? ''];
