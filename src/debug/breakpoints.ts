@@ -7,6 +7,7 @@ import type {
   BreakRequest,
   LayerState,
   RunState,
+  TextRange,
 } from '../protocol.js';
 import { FILTERS } from './filters.js';
 import type { Counting } from './frames.js';
@@ -41,12 +42,11 @@ export class Breakpoints {
 
   setSource(asked: readonly DebugProtocol.SourceBreakpoint[], run: RunState, counting: Counting): void {
     this.entries.source = asked.map((each) => {
-      const layer = layerAt(run.layers, each.line - counting.line);
-      const place = layer
-        ? ({ kind: 'layer', layer: layer.path, phases: phasesOf(each.mode) } as const)
-        : 'no layer stands in this line';
-      const line = layer?.range ? layer.range.start.line + counting.line : each.line;
-      return { ...this.known('source', place, each), shown: { line } };
+      const { place, range } = placeAt(run, each.line - counting.line, each.mode);
+      return {
+        ...this.known('source', place, each),
+        shown: { line: range ? range.start.line + counting.line : each.line },
+      };
     });
   }
 
@@ -103,6 +103,23 @@ function breakpointOf({ id, place, asked }: Entry): Breakpoint[] {
   return [{ id, place, condition: text(asked.condition), hits: text(asked.hitCondition), log: text(asked.logMessage) }];
 }
 
+/** What stands in a line, counted from 0: a layer, the loss, or `train`, which makes the update. */
+function placeAt(
+  { layers, ranges }: RunState,
+  line: number,
+  mode: string | undefined,
+): { readonly place: BreakPlace | string; readonly range: TextRange | null } {
+  const layer = layerAt(layers, line);
+  if (layer) return { place: { kind: 'layer', layer: layer.path, phases: phasesOf(mode) }, range: layer.range };
+  if (stands(ranges.loss, line)) return { place: { kind: 'phase', phase: 'loss' }, range: ranges.loss };
+  if (stands(ranges.train, line)) return { place: { kind: 'phase', phase: 'update' }, range: ranges.train };
+  return { place: 'no layer stands in this line, and neither the loss nor "train"', range: null };
+}
+
+function stands(range: TextRange | null, line: number): boolean {
+  return range !== null && range.start.line <= line && line <= range.end.line;
+}
+
 function phasesOf(mode: string | undefined): readonly ('forward' | 'backward')[] {
   return mode === 'forward' || mode === 'backward' ? [mode] : ['forward', 'backward'];
 }
@@ -110,6 +127,6 @@ function phasesOf(mode: string | undefined): readonly ('forward' | 'backward')[]
 /** The innermost layer that stands in a line, counted from 0. */
 export function layerAt(layers: readonly LayerState[], line: number): LayerState | null {
   const height = ({ range }: LayerState): number => (range ? range.end.line - range.start.line : 0);
-  const here = layers.filter(({ range }) => range && range.start.line <= line && line <= range.end.line);
+  const here = layers.filter(({ range }) => stands(range, line));
   return here.sort((one, other) => height(one) - height(other))[0] ?? null;
 }

@@ -14,18 +14,19 @@ export interface Scope {
   readonly rows: (run: RunState, layer: LayerState | null) => readonly Row[];
 }
 
+const J: Row = { name: 'J', expression: 'loss' };
 const ETA: Row = { name: 'η', expression: 'learningRate' };
 
 /** Groups of the Variables view, in their order. What is not computed yet at the position is left out by whoever evaluates. */
 const SCOPES: readonly Scope[] = [
-  { name: 'Forward', rows: (_, layer) => (layer ? forward(layer) : [plain('x'), plain('y')]) },
+  { name: 'Forward', rows: (_, layer) => (layer ? forward(layer) : [plain('x'), plain('y'), J]) },
   { name: 'Backward', rows: (_, layer) => (layer ? backward(layer) : []) },
   { name: 'Parameters', rows: (run, layer) => parametersOf(run, layer) },
   { name: 'Update', rows: (run, layer) => [ETA, ...updatesOf(run, layer)] },
   {
     name: 'Hyperparameters',
     whole: true,
-    rows: () => [{ name: 'J', expression: 'loss' }, ETA, plain('step'), plain('epoch')],
+    rows: () => [J, ETA, plain('step'), plain('epoch')],
   },
 ];
 

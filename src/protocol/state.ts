@@ -61,7 +61,7 @@ export interface RunState {
   readonly recorded: number;
   /** Steps of `train.epochs` in all. */
   readonly totalSteps: number;
-  /** Zero-based, of this step's batch. */
+  /** Zero-based, of this step's batch; where training ends the last one. */
   readonly epoch: number;
   readonly stepsPerEpoch: number;
   readonly batchSize: number;

@@ -49,7 +49,7 @@ export function describeRun(
     branches: timeline.branches.describe(),
     recorded: timeline.recorded,
     totalSteps: run.totalSteps,
-    epoch: Math.floor(timeline.step / stepsPerEpoch),
+    epoch: run.epoch,
     stepsPerEpoch,
     batchSize,
     learningRate: trainer.learningRate,

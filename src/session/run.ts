@@ -73,6 +73,12 @@ export class Run {
     return { step: this.timeline.step, ...(this.itinerary.stops[this.place] as Stop) };
   }
 
+  /** The epoch of this step's batch, from 0 on; where training ends no other begins. */
+  get epoch(): number {
+    const { step } = this.timeline;
+    return Math.floor((step === this.totalSteps ? Math.max(0, step - 1) : step) / this.stepsPerEpoch);
+  }
+
   get stepsPerEpoch(): number {
     return this.timeline.trainer.plan.stepsPerEpoch;
   }

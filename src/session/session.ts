@@ -80,7 +80,7 @@ export class Session {
       return this.broadcast.state;
     },
     reset: () => this.reset(),
-    walk: ({ stride, back }) => this.walk((run) => walk(run, stride, back ? -1 : 1)),
+    walk: ({ stride, back }) => this.walk((run, ended) => walk(run, stride, back ? -1 : 1, ended)),
     walkTo: (to) => this.walk((run) => walkTo(run, { ...to, step: stepNumber(to.step) })),
     assign: (asked) => this.walk((run) => atOnce(() => run.assign(asked))),
     branch: ({ id }) => this.walk((run) => run.takeBranch(id)),
@@ -168,12 +168,13 @@ export class Session {
     });
   }
 
-  /** A move within a step, or to a place in another one. */
-  private walk(way: (run: Run) => Generator<void, void>): Promise<State> {
+  /** A move within a step, or to a place in another one. `ended`: it stands where training ended. */
+  private walk(way: (run: Run, ended: boolean) => Generator<void, void>): Promise<State> {
     return this.doWork('step', (run) => {
+      const ended = this.debugging.stopped?.kind === 'end';
       this.debugging.stopped = null;
       this.work.activity = { kind: 'moving', targetStep: run.timeline.step };
-      return way(run);
+      return way(run, ended);
     });
   }
 

@@ -85,7 +85,7 @@ export class Timeline {
       edit.kind === 'rate'
         ? { ...before.model, training: { ...training, learningRate: value, schedule: null } }
         : before.model;
-    this.change(before, edit, editText(edit, was), model, fresh && !fork ? 'turn' : 'fork');
+    this.change(before, edit, editText(edit, was, training), model, fresh && !fork ? 'turn' : 'fork');
   }
 
   /** Goes over to another branch: to the step where the run stands, or as far as that branch has come. Yields after each piece of work. */

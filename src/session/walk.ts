@@ -11,8 +11,11 @@ export type Found =
   /** The first place of all, backwards; the last step of `train.epochs`, forwards. */
   | { readonly kind: 'start' | 'end' };
 
-/** A stride on, or with `direction` −1 back; the first place of all is as far back as it goes. Yields after each piece of work. */
-export function* walk(run: Run, stride: Stride, direction: 1 | -1): Generator<void, void> {
+/**
+ * A stride on, or with `direction` −1 back; the first place of all is as far back as it goes. `ended`: training ended where it
+ * stands, and back is where its last update was made. Yields after each piece of work.
+ */
+export function* walk(run: Run, stride: Stride, direction: 1 | -1, ended = false): Generator<void, void> {
   const { itinerary, place } = run;
   const { step } = run.timeline;
   if (stride === 'step' || stride === 'epoch') {
@@ -20,6 +23,7 @@ export function* walk(run: Run, stride: Stride, direction: 1 | -1): Generator<vo
     yield* stand(run, Math.max(0, step + direction * steps), step + direction * steps < 0 ? 0 : place);
     return;
   }
+  if (ended && direction < 0 && step > 0) return yield* stand(run, step - 1, itinerary.last);
   const next = itinerary.after(place, stride, direction);
   if (next > itinerary.last) yield* stand(run, step + 1, itinerary.after(-1, stride, 1));
   else if (next >= 0) run.place = next;

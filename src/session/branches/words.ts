@@ -2,12 +2,15 @@ import type { Model, Training } from '../../engine/model.js';
 import { numberText } from '../watch/valueText.js';
 import type { Edit } from './change.js';
 
-/** What was set by hand: `hidden.weight[0, 1]: 0.2 → 0.5`. */
+/** What was set by hand: `hidden.weight[0, 1]: 0.2 → 0.5`. `rate`: η as it was; of a training by a schedule it takes its place. */
 export function editText(
   edit: Extract<Edit, { kind: 'entry' }> | Extract<Edit, { kind: 'rate' }>,
   rate: number,
+  { schedule }: Training,
 ): string {
-  if (edit.kind === 'rate') return `η: ${change(rate, edit.value)}`;
+  if (edit.kind === 'rate') {
+    return `η: ${change(rate, edit.value)}${schedule ? ', in place of the schedule from here on' : ''}`;
+  }
   const { name, index, was, value } = edit;
   return `${name}${index.length > 0 ? `[${index.join(', ')}]` : ''}: ${change(was, value)}`;
 }

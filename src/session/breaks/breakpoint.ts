@@ -2,6 +2,8 @@
 export type BreakPlace =
   /** Where a layer is done in these passes. */
   | { readonly kind: 'layer'; readonly layer: string; readonly phases: readonly ('forward' | 'backward')[] }
+  /** At the loss, or at the update. */
+  | { readonly kind: 'phase'; readonly phase: 'loss' | 'update' }
   /** Where a layer is done that is of this type (`conv2d`), or has just computed by this op, or gone back through it: `tanh`, `matmul`, `softmax`. */
   | { readonly kind: 'op'; readonly op: string }
   /** Where a quantity is computed (`hidden.delta`, `hidden.weight.gradient`), or a parameter is updated (`hidden.weight`). */

@@ -30,6 +30,8 @@ export function placesOf(place: BreakPlace, scene: BreakScene): Placed | string 
   switch (place.kind) {
     case 'layer':
       return ofLayer(place, scene);
+    case 'phase':
+      return ofPhase(place.phase, scene);
     case 'op':
       return ofOp(place.op, scene);
     case 'data':
@@ -45,6 +47,10 @@ function ofLayer({ layer, phases }: BreakPlace & { kind: 'layer' }, { model, iti
     places: new Map(places.map((at) => [at, layer])),
     title: phases.length === 1 ? `${layer}, ${phases[0]}` : layer,
   };
+}
+
+function ofPhase(phase: 'loss' | 'update', { itinerary }: BreakScene): Placed {
+  return { places: new Map([[itinerary.indexOf({ phase, layer: null, part: null }), null]]), title: phase };
 }
 
 /** An op's name is that of a layer's type, and stops where such a layer is done; of its activation, a gate's, or a node within it: where that is made. */

@@ -8,7 +8,7 @@ import type { WatchScope } from './scope.js';
 const COUNTERS: Readonly<Record<string, (run: Run) => number>> = {
   step: ({ timeline }) => timeline.step,
   // Counted from 1, as in every view.
-  epoch: ({ timeline, stepsPerEpoch }) => Math.floor(timeline.step / stepsPerEpoch) + 1,
+  epoch: ({ epoch }) => epoch + 1,
   learningRate: ({ timeline }) => timeline.trainer.learningRate,
 };
 
