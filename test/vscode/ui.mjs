@@ -180,6 +180,12 @@ try {
     assert.equal(await value(panel, '.chip.end [data-quantity="x[0,0]"] >> nth=0'), 0.05);
     await picture('explain-mazur-dark');
     await accessible(panel, 'panel, Explain');
+    // A step further the same is asked again, and what was unfolded stays so.
+    await panel.locator('[data-control="step"]').click();
+    await lens('step 3 ·').waitFor();
+    const next = trace('mazur.grad.json', 3).layers[0].delta.data[0];
+    await panel.locator(`${asked}[data-value="${next}"]`).waitFor();
+    await panel.locator('.chip.end [data-quantity="x[0,0]"]').first().waitFor();
     await panel.locator('#tab-layers').click();
   });
 
