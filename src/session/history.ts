@@ -134,7 +134,7 @@ export class History {
   }
 
   /** η of the update that follows each step. */
-  private get learningRate(): Dense {
+  get learningRate(): Dense {
     const { length } = this;
     return {
       length,

@@ -53,7 +53,7 @@ export class Breaks {
 
   /** What stops the run at this place; null: nothing. */
   at(moment: BreakMoment, step: StepSeen): BreakHit | null {
-    const hits = this.ready.filter((breakpoint) => this.stops(breakpoint, moment));
+    const hits = this.ready.filter((breakpoint) => this.stops(breakpoint, moment, step));
     const filtered = this.filtered(step).get(moment.place) ?? null;
     if (hits.length === 0) return filtered;
     const text = hits.map(({ title, condition }) => (condition ? `${title}: ${condition.text}` : title)).join('; ');
@@ -69,9 +69,9 @@ export class Breaks {
     return this.lines.splice(0);
   }
 
-  private stops(breakpoint: ReadyBreakpoint, { place, direction, scope }: BreakMoment): boolean {
+  private stops(breakpoint: ReadyBreakpoint, { place, direction, scope }: BreakMoment, step: StepSeen): boolean {
     const layer = breakpoint.places.get(place);
-    if (layer === undefined) return false;
+    if (layer === undefined || breakpoint.changes?.(step) === false) return false;
     const names = scope(layer);
     if (breakpoint.condition && !this.holds(breakpoint, names)) return false;
     if (direction < 0) return breakpoint.log === null && breakpoint.hits === null;

@@ -37,9 +37,9 @@ export function compileBreakpoint(breakpoint: Breakpoint, scene: BreakScene): Re
     const places = known(asked, placed, scene, breakpoint.place.kind === 'data');
     const condition = watch && text !== null ? { text, watch } : null;
     return {
+      ...placed,
       id,
       places,
-      title: placed.title,
       condition,
       hits: hits === null ? null : hitsOf(hits),
       log: line,

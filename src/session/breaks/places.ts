@@ -6,6 +6,7 @@ import type { Itinerary } from '../itinerary.js';
 import { resolveName } from '../watch/scope.js';
 import { unknownName } from '../watch/unknown.js';
 import type { BreakPlace } from './breakpoint.js';
+import { type Changes, changesOf } from './changes.js';
 import { opsWithin, placesOfQuantity } from './ops.js';
 
 /** The network that breakpoints stand in. */
@@ -23,6 +24,8 @@ export interface Placed {
   readonly places: ReadonlyMap<number, string | null>;
   /** For a person: `hidden, backward`, `hidden.delta`. */
   readonly title: string;
+  /** Whether what it names has changed; null, or absent: it stops each time. */
+  readonly changes?: Changes | null;
 }
 
 /** Where a breakpoint is looked at; a text where there is no such place, which says why. */
@@ -80,5 +83,9 @@ function ofData(written: string, { itinerary, names, model }: BreakScene): Place
   const owner = model.layers
     .filter(({ path }) => name.startsWith(`${path}.`))
     .sort((a, b) => b.path.length - a.path.length)[0];
-  return { places: new Map([[itinerary.knownFrom(name), owner?.path ?? null]]), title: name };
+  return {
+    places: new Map([[itinerary.knownFrom(name), owner?.path ?? null]]),
+    title: name,
+    changes: changesOf(name, model),
+  };
 }

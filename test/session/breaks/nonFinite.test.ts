@@ -29,6 +29,16 @@ describe('the first number that is not finite', () => {
     });
   });
 
+  it('is told so within a function too whose derivative the user wrote', async () => {
+    const activation = { f: 'log(0.3 - 2 * z)', df: '-2 / (0.3 - 2 * z)' };
+    const trainer = trainerOf(await modelOf(modelText({ activation })));
+    const z = trainer.view(trainer.graph.layers[0]?.z ?? -1);
+    // The logarithm of a negative number is none.
+    const at = z.findIndex((value) => 0.3 - 2 * value < 0);
+    const text = `log made NaN of ${numberText(0.3 - 2 * (z[at] as number))}, at [${Math.floor(at / 5)}, ${at % 5}]`;
+    expect(noticed(trainer)?.text).toBe(`hidden.a is the first that is NaN or infinite: ${text}`);
+  });
+
   it('is told by the name of what came with it', async () => {
     const trainer = trainerOf(await modelOf(modelText()));
     trainer.assign('hidden.weight', 4, Number.NaN);
