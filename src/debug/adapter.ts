@@ -155,7 +155,7 @@ export class DebugAdapter {
     const said = await this.debugged.variables.evaluate(expression);
     if (!said.ok) throw new Error((context === 'repl' ? problemBelow : problemText)(said.problem, expression));
     const { shape, text, number, reference } = said;
-    const result = context === 'clipboard' && number !== null ? String(number) : text;
+    const result = context === 'clipboard' && number !== null ? String(number) : named(expression, text, context);
     const indexed = reference > 0 ? { indexedVariables: shape[0] } : {};
     return {
       result,
@@ -173,6 +173,11 @@ export class DebugAdapter {
 
 function acknowledge(): undefined {
   return undefined;
+}
+
+/** A hover on a layer's name shows its a or its δ: it says which. */
+function named(expression: string, text: string, context: string | undefined): string {
+  return context === 'hover' ? `${expression} = ${text}` : text;
 }
 
 function errorText(error: unknown): string {

@@ -20,7 +20,7 @@ const ETA: Row = { name: 'η', expression: 'learningRate' };
 /** Groups of the Variables view, in their order. What is not computed yet at the position is left out by whoever evaluates. */
 const SCOPES: readonly Scope[] = [
   { name: 'Forward', rows: (_, layer) => (layer ? forward(layer) : [plain('x'), plain('y'), J]) },
-  { name: 'Backward', rows: (_, layer) => (layer ? backward(layer) : []) },
+  { name: 'Backward', rows: ({ position }, layer) => (layer && position.phase !== 'forward' ? backward(layer) : []) },
   { name: 'Parameters', rows: (run, layer) => parametersOf(run, layer) },
   { name: 'Update', rows: (run, layer) => [ETA, ...updatesOf(run, layer)] },
   {

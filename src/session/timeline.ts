@@ -62,10 +62,11 @@ export class Timeline {
   changeModel(model: TrainedModel): void {
     const { step } = this;
     this.text = model;
-    let before = changeAt(this.tip, step);
+    const last = changeAt(this.tip, step);
+    let before = last;
     // One text after the other while the run stands still: only the last one counts.
     while (before.edit.kind === 'text' && before.from === step && before.before) before = before.before;
-    this.change(before, { kind: 'text' }, textEditText(before.model, model), model, 'turn');
+    this.change(before, { kind: 'text' }, textEditText(before.model, model, last.model), model, 'turn');
   }
 
   /**

@@ -88,8 +88,14 @@ async function resolve(given: vscode.DebugConfiguration): Promise<vscode.DebugCo
   if (document && vscode.languages.match(MODELS, document) > 0) {
     return { ...configurationOf(programOf(document.uri)), ...given, type: TYPE, program: programOf(document.uri) };
   }
+  const ofLaunch = given.type && !given.program;
   await vscode.window.showInformationMessage(
-    vscode.l10n.t('DeltaScope: open a model file (*.grad.json, *.grad.mjs, …) to debug it.'),
+    ofLaunch
+      ? vscode.l10n.t(
+          'DeltaScope: "program" is missing in the launch configuration "{0}": set it to the path of a model file, or open one and start again.',
+          given.name,
+        )
+      : vscode.l10n.t('DeltaScope: open a model file (*.grad.json, *.grad.mjs, …) to debug it.'),
   );
   return undefined;
 }
@@ -108,8 +114,22 @@ function uriOf(program: string): vscode.Uri {
   return /^[a-z][\w+.-]+:/i.test(program) ? vscode.Uri.parse(program) : vscode.Uri.file(program);
 }
 
+async function documentOf(program: string): Promise<vscode.TextDocument> {
+  try {
+    return await vscode.workspace.openTextDocument(uriOf(program));
+  } catch {
+    throw new Error(
+      vscode.l10n.t(
+        '{0} can not be opened: set "program" in launch.json to the whole path of a model file that is there, such as {1}',
+        program,
+        '"${workspaceFolder}/model.grad.json"',
+      ),
+    );
+  }
+}
+
 async function openProgram(program: string, sessions: Sessions): Promise<Debuggee> {
-  const document = await vscode.workspace.openTextDocument(uriOf(program));
+  const document = await documentOf(program);
   const session = sessions.get(document.uri);
   if (!session) throw new Error(vscode.l10n.t('{0} is no model file (*.grad.json, *.grad.mjs, …)', program));
   sessions.show(session);

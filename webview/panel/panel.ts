@@ -76,8 +76,15 @@ function page(state: State): TemplateResult {
   return html`<div class="panel">
     <header>${heading(state)}</header>
     ${problems(state)}
-    ${run?.hasData ? body(state, run) : html`<main class="empty"><p>${run ? 'This model has no data: add "data" with x and y to compute δ and gradients.' : 'Mend what stands above, and the model shows here.'}</p></main>`}
+    ${run?.hasData ? body(state, run) : html`<main class="empty"><p>${run ? 'This model has no data: add "data" with x and y to compute δ and gradients.' : toDo(state)}</p></main>`}
   </div>`;
+}
+
+/** Why there is no model on view, and what brings it. */
+function toDo({ problems: all }: State): string {
+  return all.some(({ kind }) => kind === 'untrusted')
+    ? 'Trust this workspace to run the code, and the model shows here.'
+    : 'Mend what stands above, and the model shows here.';
 }
 
 function heading({ file, run, stale }: State): TemplateResult {

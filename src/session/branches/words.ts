@@ -15,14 +15,18 @@ export function editText(
   return `${name}${index.length > 0 ? `[${index.join(', ')}]` : ''}: ${change(was, value)}`;
 }
 
-/** What another text of the same network changes in how a run goes on. */
-export function textEditText(before: Model, after: Model): string {
-  const changes = [
+/** What another text of the same network changes in how a run goes on; `last`: the text that it takes the place of, where `before` is an older one. */
+export function textEditText(before: Model, after: Model, last: Model = before): string {
+  const undone = last === before ? [] : changesOf(last, after);
+  return changesOf(before, after).join(', ') || `${undone.join(', ') || 'the text'}, as it was before`;
+}
+
+function changesOf(before: Model, after: Model): string[] {
+  return [
     ...differences(numbersOf(before.training), numbersOf(after.training)),
     ...parametersText(before, after),
     ...derivativesText(before, after),
   ];
-  return changes.join(', ') || 'another text';
 }
 
 type Named = readonly (readonly [name: string, value: unknown])[];
