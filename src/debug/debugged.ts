@@ -50,6 +50,8 @@ export class Debugged {
   async begin(): Promise<void> {
     await this.countAnew();
     this.outdated = false;
+    // Where it is started again VS Code goes on saying why it stopped before, unless it hears that it does no longer.
+    this.dialogue.event('continued', { threadId: THREAD, allThreadsContinued: true });
     const { port } = this.debuggee;
     if (this.launch.stopOnEntry) {
       return this.move(
@@ -57,8 +59,6 @@ export class Debugged {
         () => stopAt('entry'),
       );
     }
-    // Where it is started again it stood still.
-    this.dialogue.event('continued', { threadId: THREAD, allThreadsContinued: true });
     await this.move(
       () => port.request('seek', { back: false, until: this.launch.steps, anew: true }),
       (run) => stoppedBody(run, this.breakpoints.kinds),

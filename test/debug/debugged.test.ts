@@ -59,6 +59,7 @@ describe('a run that is debugged and changed elsewhere', () => {
     await conversation.session.request('goto', { step: 3 });
     expect(await moved).toMatchObject({ reason: 'goto', description: 'Moved in the editor' });
     expect(await place(conversation)).toBe('update, step 3, epoch 4');
+    expect(standing(conversation)).toEqual(['continued', 'stopped entry', 'stopped goto']);
   });
 
   it('does not go on with another network before it is started again', async () => {
