@@ -117,7 +117,9 @@ describe('lenses', () => {
     expect(title([parameter('reached'), parameter('frozen')])).toBe('✓ checked');
     const dead = [parameter('zero'), parameter('detached'), parameter('reached')];
     expect(title(dead)).toBe('! checked: 2 of 3 parameters get no gradient');
-    expect(title([parameter('reached')], { warnings: [{}] })).toBe('! checked: right for this batch alone');
+    expect(title([parameter('reached')], { warnings: [{ fault: 'wrong-elsewhere' }] })).toBe(
+      '! checked: right for this batch alone',
+    );
     expect(title([parameter('reached', 1)])).toBe('! checked: not all are derivatives of J');
     expect(title([parameter('reached')], { verdict: 'inconclusive' })).toBe('? checked, not all decided');
   });
