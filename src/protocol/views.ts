@@ -8,7 +8,13 @@ export type PanelTab = 'layers' | 'explain' | 'check' | 'charts';
 /** To a view. `state` is null while no model file is open. */
 export type ToView =
   | { readonly type: 'state'; readonly state: State | null; readonly document: string | null }
-  | { readonly type: 'select'; readonly layer: string | null; readonly tab: PanelTab | null }
+  /** `tensor`: the map that is to be in view, by its name (`hidden.weight`); null: none before others. */
+  | {
+      readonly type: 'select';
+      readonly layer: string | null;
+      readonly tab: PanelTab | null;
+      readonly tensor: string | null;
+    }
   | { readonly type: 'answer'; readonly id: number; readonly answer: unknown }
   | { readonly type: 'failed'; readonly id: number; readonly message: string };
 

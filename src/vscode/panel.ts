@@ -21,14 +21,14 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
     this.serializer = vscode.window.registerWebviewPanelSerializer(PANEL, this);
   }
 
-  open(layer: string | null = null, tab: PanelTab | null = null): void {
+  open(layer: string | null = null, tab: PanelTab | null = null, tensor: string | null = null): void {
     if (this.shown) this.shown.panel.reveal(undefined, true);
     else {
       const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
       this.fill(vscode.window.createWebviewPanel(PANEL, 'DeltaScope', place, {}));
     }
     if (layer !== null) this.viewed = layer;
-    if (layer !== null || tab !== null) this.shown?.view.select(layer, tab);
+    if (layer !== null || tab !== null) this.shown?.view.select(layer, tab, tensor);
   }
 
   select(layer: string | null): void {

@@ -39,8 +39,8 @@ export class View implements vscode.Disposable {
     if (this.isVisible() && this.behind) this.show();
   }
 
-  select(layer: string | null, tab: PanelTab | null): void {
-    const message: ToView = { type: 'select', layer, tab };
+  select(layer: string | null, tab: PanelTab | null, tensor: string | null = null): void {
+    const message: ToView = { type: 'select', layer, tab, tensor };
     if (this.ready && this.isVisible()) this.post(message);
     else this.pending = message;
   }

@@ -185,6 +185,26 @@ try {
     ),
   );
 
+  await steps.step('a tensor that is asked for is in view, and marked', () =>
+    withPage(
+      {
+        view: 'panel',
+        query: { state: 'mazur', tab: 'layers', layer: 'output', tensor: 'output.weight' },
+        width: 1000,
+        height: 300,
+      },
+      async (page) => {
+        const map = page.locator('ds-heatmap.sought');
+        await map.locator('canvas').first().waitFor();
+        await page.waitForFunction(() => {
+          const { top, bottom } = document.querySelector('ds-heatmap.sought').getBoundingClientRect();
+          return top < innerHeight && bottom > 0;
+        });
+        assert.equal(await map.getAttribute('data-tensor'), 'output.weight');
+      },
+    ),
+  );
+
   const check = (state) => ({ view: 'panel', query: { state, tab: 'check' }, width: 1400, height: 2000 });
 
   await steps.step('the check opens at the cause: its line, its fix, its curve, and what follows from it', () =>

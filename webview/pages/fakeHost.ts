@@ -50,7 +50,8 @@ async function answer(message: FromView): Promise<void> {
   if (message.type === 'ready') {
     post({ type: 'state', state: (all ? revive(all.state) : null) as never, document: name });
     const tab = query.get('tab');
-    if (tab || query.get('layer')) post({ type: 'select', layer: query.get('layer'), tab: tab as never });
+    if (tab || query.get('layer'))
+      post({ type: 'select', layer: query.get('layer'), tab: tab as never, tensor: query.get('tensor') });
   }
   if (message.type !== 'request' && message.type !== 'ask') return;
   const found = message.type === 'ask' ? hostAnswer(message, all) : answerOf(message, all);

@@ -44,6 +44,8 @@ const view: PanelView = remembered<PanelView>({
 const fetched = new Fetched(schedule);
 let shownDocument: string | null = null;
 let scheduled = false;
+/** The map that was asked for, until its numbers are drawn and it is in view. */
+let sought: string | null = null;
 
 function change(changes: Partial<PanelView>): void {
   Object.assign(view, changes);
@@ -65,6 +67,18 @@ function schedule(): void {
 function draw(): void {
   const root = document.getElementById('root');
   if (root) render(view.state ? page(view.state) : nobody(), root);
+  if (sought !== null) void bringIntoView(sought);
+}
+
+/** Maps grow when their numbers come, and move those below: it is looked after until its own are there. */
+async function bringIntoView(tensor: string): Promise<void> {
+  const maps = [...document.querySelectorAll<HTMLElement>('ds-heatmap[data-tensor]')];
+  for (const map of maps) map.classList.toggle('sought', map.dataset['tensor'] === tensor);
+  const found = maps.find((map) => map.dataset['tensor'] === tensor);
+  if (!found) return;
+  await new Promise(requestAnimationFrame);
+  found.scrollIntoView({ block: 'center' });
+  if (maps.every((map) => map.querySelector('canvas') !== null)) sought = null;
 }
 
 function nobody(): TemplateResult {
@@ -173,6 +187,7 @@ function layerWalkedTo(before: State | null, now: State | null): { layer?: strin
 
 connect((message) => {
   if (message.type === 'select') {
+    sought = message.tensor;
     change({
       ...(message.layer === null ? {} : { layer: message.layer }),
       ...(message.tab === null ? {} : { tab: message.tab }),
