@@ -227,12 +227,18 @@ describe('where nothing is wrong', () => {
   });
 
   it('a df that is right for this batch alone is named', () => {
-    const doubt = doubtOf(check({ parameters: [fine], warnings: [finding('hidden', 'activation')] }));
+    const elsewhere = { ...finding('hidden', 'activation'), fault: 'wrong-elsewhere' as const };
+    const doubt = doubtOf(check({ parameters: [fine], warnings: [elsewhere] }));
     expect(doubt).toEqual({
       title: 'Right for this batch, but not for every input: hidden.df',
       short: 'right for this batch alone',
       more: null,
     });
+  });
+
+  it('code that throws close by is not called right for this batch alone', () => {
+    const thrown = { ...finding('program', 'loss'), fault: 'non-finite' as const };
+    expect(said({ parameters: [fine], warnings: [thrown] })[1]).toBe('no J beside this step');
   });
 
   it('choices at kinks that are together no derivative of J are not called right', () => {

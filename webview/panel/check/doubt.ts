@@ -18,7 +18,9 @@ export function doubtOf(check: CheckSummary): Doubt | null {
   const { parameters, warnings, verdict } = check;
   const smooth = parameters.reduce((sum, each) => sum + each.smooth, 0);
   if (!parameters.every(isReached)) return unreached(parameters);
-  if (warnings.length > 0) return elsewhere(warnings);
+  const alone = warnings.filter(({ fault }) => fault === 'wrong-elsewhere');
+  if (alone.length > 0) return elsewhere(alone);
+  if (warnings.length > 0) return beside(warnings);
   if (smooth > 0) return smoothThere(smooth);
   return verdict === 'inconclusive' ? undecided(check) : null;
 }
@@ -61,6 +63,15 @@ function elsewhere(warnings: readonly Finding[]): Doubt {
   return {
     title: `Right for this batch, but not for every input: ${warnings.map(opName).join(', ')}`,
     short: 'right for this batch alone',
+    more: null,
+  };
+}
+
+/** Code that throws close to the numbers that it was checked at. */
+function beside(warnings: readonly Finding[]): Doubt {
+  return {
+    title: `Nothing is wrong at this step, but right beside it there is no J: ${warnings.map(opName).join(', ')}`,
+    short: 'no J beside this step',
     more: null,
   };
 }
