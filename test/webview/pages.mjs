@@ -360,7 +360,11 @@ try {
     await said('warning', /^Right for this batch, but not for every input: hidden\.df$/, /right for this batch alone/);
     await said('smooth-kink', /^No derivative is wrong by itself, but 1 entry is none of J$/, /no derivative of J/);
     await said('dead', /no gradient reaches any of the 4 parameters$/, /all 4 parameters get no gradient/);
-    await said('inconclusive', /but 1 of 2 values of only\.df is undecided$/, /not all decided/);
+    await said(
+      'inconclusive',
+      /but 2 of 2 gradient entries and 1 of 2 values of only\.df are undecided$/,
+      /not all decided/,
+    );
     await withPage(check('inconclusive'), async (page) => {
       assert.equal(await page.locator('tr[data-row="only.handwritten"]').count(), 0);
       assert.match(await page.locator('tr[data-row="only.df"]').textContent(), /its rounding has no bound at z = .510/);

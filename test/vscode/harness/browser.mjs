@@ -79,12 +79,14 @@ export async function openFile(page, name) {
   // Keys that are pressed in a webview reach the workbench late: a click is what moves the focus for sure.
   if ((await tab.count()) > 0) await tab.click();
   const input = page.locator('.quick-input-widget input');
-  for (let tries = 0; tries < 5 && !(await input.isVisible()); tries++) {
+  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first();
+  // A box that is just going, or that a busy workbench closes again, takes no text: then from the beginning.
+  for (let tries = 0; tries < 8; tries++) {
     await page.keyboard.press('Control+p');
-    await input.waitFor({ state: 'visible', timeout: 2000 }).catch(() => {});
+    const chosen = input.fill(name, { timeout: 4000 }).then(() => row.click({ timeout: 8000 }));
+    if (await chosen.then(() => true).catch(() => false)) break;
+    await page.keyboard.press('Escape');
   }
-  await input.fill(name);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
   await page.locator('.tab.active', { hasText: name }).first().waitFor();
 }
 

@@ -60,7 +60,7 @@ describe('the debugger', () => {
     assert.match(result, /^0\.\d+$/);
     assert.ok(lens.length > 0);
     await press('reverseContinue');
-    await standsAt('forward · hidden · z, line 8');
+    await standsAt('forward · hidden, line 8');
   });
 
   it('follows a move that is made in the editor', async () => {
