@@ -1,7 +1,7 @@
 import { PRIMITIVES } from '../../../engine/primitives/table.js';
 import { sizeOf } from '../../../engine/tensor.js';
 import { entry, number, passed } from '../made.js';
-import { broadcastEntry, broadcastPlace, inputOf, type Making, type Site } from './rule.js';
+import { broadcastEntry, broadcastPlace, inputOf, type Making, reducedPlaces, type Site } from './rule.js';
 
 type Comparison = 'greater' | 'greaterEqual' | 'less' | 'lessEqual' | 'equal' | 'notEqual';
 
@@ -64,10 +64,7 @@ export const choosingMakings = {
   /** The first of the largest; a NaN is larger than any. */
   max: ((site, place) => {
     const x = inputOf(site, 0);
-    const { from, to } = site.node.attributes;
-    const shape = site.shape(x);
-    const [count, inner] = [sizeOf(shape.slice(from, to)), sizeOf(shape.slice(to))];
-    const start = Math.floor(place / inner) * count * inner + (place % inner);
+    const { start, count, inner } = reducedPlaces(site.shape(x), site.node.attributes, place);
     let best = start;
     for (let k = 1; k < count; k++) {
       const at = start + k * inner;

@@ -1,7 +1,7 @@
 import type { Application, NodeId } from '../../../engine/graph.js';
 import { stridesOf } from '../../../engine/primitives/strided.js';
 import type { PrimitiveName } from '../../../engine/primitives/table.js';
-import type { Shape } from '../../../engine/tensor.js';
+import { type Shape, sizeOf } from '../../../engine/tensor.js';
 import { entry, type Made } from '../made.js';
 
 /** What a primitive's rule may ask about the node whose entry it explains. */
@@ -51,4 +51,14 @@ export function broadcastPlace(from: Shape, to: Shape, place: number): number {
     rest = Math.floor(rest / extent);
   }
   return at;
+}
+
+/** Which entries of a shape axes from ≤ axis < to leave as one at a flat place: `count` of them, `inner` apart, from `start` on. */
+export function reducedPlaces(
+  shape: Shape,
+  { from, to }: { readonly from: number; readonly to: number },
+  place: number,
+): { readonly start: number; readonly count: number; readonly inner: number } {
+  const [count, inner] = [sizeOf(shape.slice(from, to)), sizeOf(shape.slice(to))];
+  return { start: Math.floor(place / inner) * count * inner + (place % inner), count, inner };
 }

@@ -2,16 +2,13 @@ import { loopsOf, rowOf } from '../../../engine/primitives/rows.js';
 import { stridesOf } from '../../../engine/primitives/strided.js';
 import { sizeOf } from '../../../engine/tensor.js';
 import { entry, type Made, number, passed, sum } from '../made.js';
-import { indexOf, inputOf, type Making, placeAt } from './rule.js';
+import { indexOf, inputOf, type Making, placeAt, reducedPlaces } from './rule.js';
 
 /** Ops that add entries up. */
 export const summingMakings = {
   sum: ((site, place) => {
     const x = inputOf(site, 0);
-    const { from, to } = site.node.attributes;
-    const shape = site.shape(x);
-    const [count, inner] = [sizeOf(shape.slice(from, to)), sizeOf(shape.slice(to))];
-    const start = Math.floor(place / inner) * count * inner + (place % inner);
+    const { start, count, inner } = reducedPlaces(site.shape(x), site.node.attributes, place);
     return sum(Array.from({ length: count }, (_, k) => entry(x, start + k * inner)));
   }) as Making<'sum'>,
   /** All of a line up to the place, or from there on. */
