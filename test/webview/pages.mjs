@@ -159,11 +159,11 @@ try {
   await explainSteps(steps, withPage);
 
   await steps.step('tabs are moved through with the arrow keys', () =>
-    withPage({ view: 'panel', query: { state: 'wrong-df', tab: 'layers' }, width: 1000 }, async (page) => {
-      await page.locator('#tab-layers').focus();
+    withPage({ view: 'panel', query: { state: 'wrong-df', tab: 'check' }, width: 1000 }, async (page) => {
+      await page.locator('#tab-check').focus();
       await page.keyboard.press('ArrowRight');
-      await page.locator('#tab-explain[aria-selected="true"]').waitFor({ timeout: 5000 });
-      assert.equal(await page.evaluate(() => document.activeElement?.id), 'tab-explain');
+      await page.locator('#tab-layers[aria-selected="true"]').waitFor({ timeout: 5000 });
+      assert.equal(await page.evaluate(() => document.activeElement?.id), 'tab-layers');
     }),
   );
 

@@ -12,6 +12,8 @@ interface Recorded {
   readonly slopes: Readonly<Record<string, unknown>>;
   /** By what was asked, as JSON. */
   readonly explained?: Readonly<Record<string, unknown>>;
+  /** Other requests: by their name, and by what was asked, as JSON. */
+  readonly answers?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** The file's lines. */
   readonly text: readonly string[];
 }
@@ -59,13 +61,29 @@ async function answer(message: FromView): Promise<void> {
   else post({ type: 'answer', id: message.id, answer: revive(found) });
 }
 
+/** Answered with the state as it is: nothing moves here. */
+const MOVES: ReadonlySet<string> = new Set([
+  'state',
+  'step',
+  'back',
+  'goto',
+  'run',
+  'pause',
+  'reset',
+  'check',
+  'walk',
+  'walkTo',
+  'branch',
+  'assign',
+]);
+
 function answerOf({ name: asked, ask }: FromView & { readonly type: 'request' }, all: Recorded | null): unknown {
   if (asked === 'tensor') return all?.tensors[(ask as Requests['tensor']['ask']).name];
   if (asked === 'series') return all?.series[(ask as Requests['series']['ask']).name];
   if (asked === 'entries') return all?.entries[(ask as Requests['entries']['ask']).parameter];
   if (asked === 'slope') return all?.slopes[(ask as Requests['slope']['ask']).layer];
   if (asked === 'explain') return all?.explained?.[JSON.stringify(ask)];
-  return all?.state;
+  return all?.answers?.[asked]?.[JSON.stringify(ask)] ?? (MOVES.has(asked) ? all?.state : undefined);
 }
 
 /** The text as it was recorded; a fix is only noted down, for a test to read. */
@@ -81,7 +99,7 @@ function hostAnswer({ name: asked, ask }: FromView & { readonly type: 'ask' }, a
 
 /** `?at=hidden.delta[0,0]`: as if it had been asked before a reload. */
 const asked = query.get('at');
-let kept: unknown = asked === null ? undefined : { asked: { questions: [asked], now: 0 } };
+let kept: unknown = asked === null ? undefined : { explain: { asked: { questions: [asked], now: 0 } } };
 Object.assign(window, {
   acquireVsCodeApi: () => ({
     postMessage: (message: FromView) => void answer(message),

@@ -4,20 +4,22 @@ import type { RunState } from '../../src/protocol.js';
 import { request } from '../channel.js';
 import type { LineChart } from '../charts/lineChart.js';
 import { number } from '../marks.js';
-import type { Fetched, PanelView } from './view.js';
+import type { Shown } from './view.js';
 
 /** Points asked for of a curve: about one for each pixel of a chart. */
 const POINTS = 600;
 
-export function chartsTab(view: PanelView, run: RunState, fetched: Fetched, toggle: () => void): TemplateResult {
-  return html`<div class="row"><button class="button" aria-pressed=${view.logarithmic} @click=${toggle}>logarithmic</button><span class="grow"></span><span class="dim small">click a chart to go to that step</span></div>
+export function chartsTab(shown: Shown): TemplateResult {
+  const { run, view } = shown;
+  const { logarithmic } = view.charts;
+  const toggle = (): void => shown.change({ charts: { logarithmic: !logarithmic } });
+  return html`<div class="row"><button class="button" aria-pressed=${logarithmic} @click=${toggle}>logarithmic</button><span class="grow"></span><span class="dim small">click a chart to go to that step</span></div>
     <div class="charts">
-      ${chart('Loss', 'loss', view, fetched, lossNames(run), '--vscode-foreground', html`J ${number(run.loss, 'loss')}`)}
+      ${chart('Loss', 'loss', shown, lossNames(run), '--vscode-foreground', html`J ${number(run.loss, 'loss')}`)}
       ${chart(
         '‖δ‖ by layer',
         'delta',
-        view,
-        fetched,
+        shown,
         run.layers.map(({ path }) => [`${path}.delta`, path]),
         '--ds-d-fill',
         html`${run.layers.map(({ path, norms }) => html`<span class="legend">${path} ${number(norms.delta, 'delta', 'delta', 3)}</span>`)}`,
@@ -37,21 +39,18 @@ function lossNames({ heldOut }: RunState): [name: string, label: string][] {
 function chart(
   title: string,
   id: string,
-  view: PanelView,
-  fetched: Fetched,
+  { state: { revision }, run, view, fetched }: Shown,
   names: readonly (readonly [string, string])[],
   hue: string,
   now: TemplateResult,
 ): TemplateResult {
-  const run = view.state?.run as RunState;
-  const revision = view.state?.revision ?? 0;
   const lines = names.flatMap(([name, label]) => {
     const series = fetched.curve(name, run, revision, POINTS);
     return series && series.steps.length > 0 ? [{ label, series }] : [];
   });
   const fill = (element: Element | undefined): void => {
     if (element && lines.length > 0)
-      (element as LineChart).show({ label: title, lines, hue, step: run.step, logarithmic: view.logarithmic });
+      (element as LineChart).show({ label: title, lines, hue, step: run.step, logarithmic: view.charts.logarithmic });
   };
   return html`<section aria-label=${title}><h2 class="row"><span class=${id === 'delta' ? 'd' : ''}>${title}</span><span class="grow"></span><span class="small now">${now}</span></h2>
     <ds-line-chart data-chart=${id} ${ref(fill)} @step=${(event: CustomEvent<number>) => void request('goto', { step: event.detail }).catch(() => undefined)}></ds-line-chart></section>`;

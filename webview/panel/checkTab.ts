@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
-import type { CheckSummary, Finding, RunState } from '../../src/protocol.js';
+import type { CheckSummary, Finding } from '../../src/protocol.js';
 import { askHost } from '../channel.js';
 import type { SlopeChart } from '../charts/slopeChart.js';
 import { banner, checkButton } from './check/banner.js';
@@ -12,21 +12,19 @@ import { foldedOps, twoAnswers, undeclaredNotice } from './check/ops.js';
 import { findingOf, type Row, rowOf, rowsOf, selectedRow, shownParameter } from './check/rows.js';
 import { isWarning, toldOf } from './check/told.js';
 import { verdictTable } from './check/verdictTable.js';
-import type { Fetched, PanelView } from './view.js';
+import type { CheckView, Shown } from './view.js';
 
 /** What the tab draws from. */
-interface Tab {
-  readonly view: PanelView;
-  readonly run: RunState;
+interface Tab extends Pick<Shown, 'state' | 'run' | 'fetched'> {
+  readonly view: CheckView;
   readonly check: CheckSummary;
-  readonly fetched: Fetched;
   readonly rows: readonly Row[];
   readonly row: Row | null;
-  change(changes: Partial<PanelView>): void;
+  change(changes: Partial<CheckView>): void;
 }
 
 /** The verdict on top, then the cause with its line and its curve, every row of the table, and the entries of one parameter. */
-export function checkTab(view: PanelView, run: RunState, fetched: Fetched, change: Tab['change']): TemplateResult {
+export function checkTab({ view: { check: view }, state, run, fetched, ...shown }: Shown): TemplateResult {
   const { check, activity } = run;
   if (activity.kind === 'checking') return checking(run, activity);
   if (!check)
@@ -34,11 +32,12 @@ export function checkTab(view: PanelView, run: RunState, fetched: Fetched, chang
   const layers = run.layers.map(({ path }) => path);
   const rows = rowsOf(check, layers);
   const row = selectedRow(rows, toldOf(check)[0], view.row);
-  return judged({ view, run, check, fetched, rows, row, change });
+  const change = (changes: Partial<CheckView>): void => shown.change({ check: { ...view, ...changes } });
+  return judged({ view, state, run, check, fetched, rows, row, change });
 }
 
 function judged(tab: Tab): TemplateResult {
-  const { view, run, check, fetched, rows, row, change } = tab;
+  const { view, run, check, rows, row, change } = tab;
   const parameter = shownParameter(row, rows);
   const { findings: causes, warnings, nodes } = check;
   const choose = (key: string): void => change({ row: key, entry: null });
@@ -47,7 +46,7 @@ function judged(tab: Tab): TemplateResult {
     ${view.failure === null ? nothing : html`<p class="bad" role="alert">${view.failure}</p>`}
     <div class="cols"><div class="findings">${findings(tab)}</div>
       <section class="by-layer" aria-label="By layer"><h2>By layer</h2>${verdictTable(rows, { selected: row?.key ?? null, findings: causes, warnings, choose })}${foldedOps(nodes)}${twoAnswers(check)}${undeclaredNotice(check)}</section></div>
-    ${parameter && !check.outdated ? detail(parameter, causes, view, fetched, change) : nothing}`;
+    ${parameter && !check.outdated ? detail(parameter, causes, tab) : nothing}`;
 }
 
 function outdated({ step }: CheckSummary): TemplateResult {
@@ -73,12 +72,11 @@ function findings(tab: Tab): TemplateResult | typeof nothing {
 }
 
 function openCard(tab: Tab, finding: Finding, i: number): TemplateResult {
-  const { view, check, fetched } = tab;
-  const version = view.state?.textVersion ?? 0;
+  const { state, check, fetched } = tab;
   return findingCard(finding, {
     check,
-    file: view.state?.file ?? '',
-    lines: (from, to) => fetched.lines(from, to, version),
+    file: state.file,
+    lines: (from, to) => fetched.lines(from, to, state.textVersion),
     // The cause's fix stands in the banner.
     actions: i === 0 && check.findings.length > 0 ? nothing : fixButton(tab, i),
   });
@@ -96,9 +94,9 @@ function fixButton({ check, change }: Tab, finding: number): TemplateResult | ty
 }
 
 /** f′ as written against f′ as it is, of the derivative that is selected. */
-function slope({ view, check, fetched }: Tab, { of, layer }: Row): TemplateResult | typeof nothing {
+function slope({ state, check, fetched }: Tab, { of, layer }: Row): TemplateResult | typeof nothing {
   if (of.kind !== 'op' || (of.node.op !== 'activation' && of.node.op !== 'loss')) return nothing;
-  const found = fetched.slope(layer, view.state?.revision ?? 0);
+  const found = fetched.slope(layer, state.revision);
   const finding = toldOf(check).find((each) => each.layer === layer && each.op === of.node.op);
   const fill = (element: Element | undefined): void => {
     if (element && found)

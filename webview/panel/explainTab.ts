@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Explanation, RunState } from '../../src/protocol.js';
+import type { Explanation } from '../../src/protocol.js';
 import { askAlso, walked } from './explain/asked.js';
 import { copied } from './explain/copied.js';
 import type { Explaining } from './explain/explaining.js';
@@ -8,7 +8,8 @@ import { press } from './explain/keys.js';
 import { inside, reasons } from './explain/node.js';
 import { firstQuestion } from './explain/question.js';
 import { openAtFirst, rootOf, type Tree } from './explain/tree.js';
-import { type Fetched, type PanelView, selectedLayer } from './view.js';
+import type { Fetched } from './fetched.js';
+import { type ExplainView, type PanelView, type Shown, selectedLayer } from './view.js';
 
 /** Terms of a sum that are shown before the rest stands together. */
 const FIRST_TERMS = 4;
@@ -16,17 +17,13 @@ const FIRST_TERMS = 4;
 const MORE_TERMS = 10;
 
 /** Why an entry is what it is: the chain rule with this network's numbers, unfolded down to the file. */
-export function explainTab(
-  view: PanelView,
-  run: RunState,
-  fetched: Fetched,
-  change: (changes: Partial<PanelView>) => void,
-): TemplateResult {
-  const at = questionOf(view);
+export function explainTab({ view: whole, state: { revision }, run, fetched, ...shown }: Shown): TemplateResult {
+  const at = questionOf(whole);
+  const { explain: view } = whole;
+  const change = (changes: Partial<ExplainView>): void => shown.change({ explain: { ...view, ...changes } });
   if (at === null) return html`<p class="dim">This model has no layer.</p>`;
-  const revision = view.state?.revision ?? 0;
-  const answer = fetched.explanation({ at, depth: 1, most: FIRST_TERMS }, revision);
-  const explanation = answer && 'explanation' in answer ? answer.explanation : null;
+  const { value, failure } = fetched.answer('explain', { at, depth: 1, most: FIRST_TERMS }, revision);
+  const explanation = value?.explanation ?? null;
   const ask = (next: string): void =>
     change({ asked: askAlso(view.asked.questions.length === 0 ? { questions: [at], now: 0 } : view.asked, next) });
   const given = explanation ? explaining(explanation, view, { fetched, revision, change, ask }) : null;
@@ -40,14 +37,15 @@ export function explainTab(
       walk: (by) => change({ asked: walked(view.asked, by) }),
       copy: () => explanation && given && void navigator.clipboard.writeText(copied(given, rootOf(explanation))),
     })}
-    ${answer && 'failure' in answer ? html`<p class="bad" role="alert">${answer.failure}</p>` : nothing}
+    ${failure === null ? nothing : html`<p class="bad" role="alert">${failure}</p>`}
     ${explanation && given ? answered(explanation, given, () => change({ partials: !view.partials })) : nothing}
   </div>`;
 }
 
 /** What is asked now; at first, why a unit of the selected layer has its δ. */
 export function questionOf(view: PanelView): string | null {
-  const asked = view.asked.questions[view.asked.now];
+  const { questions, now } = view.explain.asked;
+  const asked = questions[now];
   if (asked !== undefined) return asked;
   const layer = selectedLayer(view);
   return layer ? firstQuestion(layer) : null;
@@ -56,18 +54,17 @@ export function questionOf(view: PanelView): string | null {
 interface From {
   readonly fetched: Fetched;
   readonly revision: number;
-  change(changes: Partial<PanelView>): void;
+  change(changes: Partial<ExplainView>): void;
   ask(at: string): void;
 }
 
-function explaining(explanation: Explanation, view: PanelView, { fetched, revision, change, ask }: From): Explaining {
+function explaining(explanation: Explanation, view: ExplainView, { fetched, revision, change, ask }: From): Explaining {
   const tree: Tree = {
     folds: view.folds,
     unfolded: ({ unfolds }) => {
-      const more = unfolds
-        ? fetched.explanation({ ...unfolds, depth: 0, most: unfolds.from > 0 ? MORE_TERMS : FIRST_TERMS }, revision)
-        : null;
-      return more && 'explanation' in more ? more.explanation : null;
+      if (!unfolds) return null;
+      const most = unfolds.from > 0 ? MORE_TERMS : FIRST_TERMS;
+      return fetched.answer('explain', { ...unfolds, depth: 0, most }, revision).value?.explanation ?? null;
     },
   };
   return {

@@ -1,47 +1,41 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { keyed } from 'lit/directives/keyed.js';
-import { ref } from 'lit/directives/ref.js';
 import type { LayerState, RunState } from '../../src/protocol.js';
-import type { Heatmap, MapScale } from '../heatmap/heatmap.js';
 import { depthOf } from '../layerTree.js';
 import { health, lineLink, number } from '../marks.js';
 import { placeIn, shape } from '../numbers.js';
 import { firstQuestion } from './explain/question.js';
-import { type Fetched, type PanelView, selectedLayer } from './view.js';
+import { heatmap } from './map.js';
+import { type Shown, selectedLayer } from './view.js';
 
 /** The table of layers, and below it everything of the selected one. */
-export function layersTab(
-  view: PanelView,
-  run: RunState,
-  fetched: Fetched,
-  select: (layer: string) => void,
-  ask: (at: string) => void,
-): TemplateResult {
+export function layersTab(shown: Shown): TemplateResult {
+  const { view, run } = shown;
   const selected = selectedLayer(view);
-  return html`<table class="layers" aria-label="Layers">
+  return html`${wrongNotice(shown)}<table class="layers" aria-label="Layers">
       <thead><tr>
         <th scope="col" class="left">layer</th><th scope="col" class="mid">shape</th><th scope="col" class="left mid">f</th>
         <th scope="col" class="a">‖a‖</th><th scope="col" class="d">‖δ‖</th><th scope="col" class="left wide">log</th>
         <th scope="col">‖∇W‖</th><th scope="col" class="left">verdict</th>
       </tr></thead>
-      <tbody>${run.layers.map((layer) => row(layer, layer.path === selected?.path, run, { select, ask }))}</tbody>
+      <tbody>${run.layers.map((layer) => row(layer, layer.path === selected?.path, shown))}</tbody>
     </table>
-    ${selected ? detail(selected, view, run, fetched, ask) : nothing}`;
+    ${selected ? detail(selected, shown) : nothing}`;
 }
 
-interface Acts {
-  select(layer: string): void;
-  /** Asks Explain why an entry is what it is. */
-  ask(at: string): void;
+/** What a check found wrong is said here too: the table alone would look well. */
+function wrongNotice({ run: { check }, change }: Shown): TemplateResult | typeof nothing {
+  const message = check && !check.outdated ? check.findings[0]?.message : undefined;
+  if (message === undefined) return nothing;
+  return html`<div class="banner" data-banner="mismatch"><span class="codicon codicon-error bad" aria-hidden="true"></span><div class="grow">${message.replace(/[`*]/g, '')}</div><button class="button" @click=${() => change({ tab: 'check' })}>Show</button></div>`;
 }
 
-function row(layer: LayerState, selected: boolean, run: RunState, { select, ask }: Acts): TemplateResult {
+function row(layer: LayerState, selected: boolean, { run, select, explain }: Shown): TemplateResult {
   const choose = (): void => select(layer.path);
   const here = run.position.layer === layer.path;
   const { forward, backward } = layer.reached;
   // What a walk within the step has not come to yet is paler.
   const ahead = (reached: boolean): string => (reached ? '' : 'ahead');
-  return html`<tr aria-selected=${selected} class=${here ? 'here' : ''} data-layer=${layer.path} @click=${choose} @dblclick=${() => ask(firstQuestion(layer))}>
+  return html`<tr aria-selected=${selected} class=${here ? 'here' : ''} data-layer=${layer.path} @click=${choose} @dblclick=${() => explain(firstQuestion(layer))}>
     <th scope="row" class="left"><button class="name depth${Math.min(4, depthOf(layer, run.layers))}" aria-pressed=${selected} >${here ? html`<span class="codicon codicon-debug-stackframe" aria-label="the run stands here"></span>` : nothing}${layer.path}</button></th>
     <td class="n mid">${shape(layer.inputShape)} → ${shape(layer.outputShape)}</td>
     <td class="left mid dim f">${layer.activation ?? '–'}</td>
@@ -66,18 +60,17 @@ function bar({ norms }: LayerState, { layers }: RunState): TemplateResult {
   return html`<svg class="bar" width="60" height="8" viewBox="0 0 60 8" aria-hidden="true"><rect class="track" width="60" height="8"></rect><rect class="fill" width=${60 * share} height="8"></rect></svg>`;
 }
 
-function detail(layer: LayerState, view: PanelView, run: RunState, fetched: Fetched, ask: Acts['ask']): TemplateResult {
-  const revision = view.state?.revision ?? 0;
+function detail(layer: LayerState, { state: { revision }, run, fetched, explain }: Shown): TemplateResult {
   const map = (name: string, label: string, hue = '', limit: number | null = null): unknown =>
     heatmap(fetched, revision, { name, label, hue, limit, open: (place) => askEntry(name, place) });
   const askEntry = (name: string, place: number): void => {
     const shape = fetched.tensor(name, revision)?.shape;
     // What a check sampled is made of J at two places: nothing to unfold.
-    if (shape && !/\.(numeric|difference)$/.test(name)) ask(`${name}[${placeIn(shape, place).join(',')}]`);
+    if (shape && !/\.(numeric|difference)$/.test(name)) explain(`${name}[${placeIn(shape, place).join(',')}]`);
   };
   const checked = isChecked(run);
   return html`<section class="detail" aria-label="Layer ${layer.path}">
-    <h2>${layer.path} <span class="dim small">${layer.type}${layer.activation ? `, ${layer.activation}` : ''}</span> ${lineLink(layer.range)} <button class="link" data-explain=${layer.path} @click=${() => ask(firstQuestion(layer))}>Explain δ</button></h2>
+    <h2>${layer.path} <span class="dim small">${layer.type}${layer.activation ? `, ${layer.activation}` : ''}</span> ${lineLink(layer.range)} <button class="link" data-explain=${layer.path} @click=${() => explain(firstQuestion(layer))}>Explain δ</button></h2>
     <div class="maps">
       ${map(`${layer.path}.z`, 'z')} ${map(`${layer.path}.a`, 'a', 'a')} ${map(`${layer.path}.delta`, 'δ = ∂J/∂z', 'd')}
     </div>
@@ -108,39 +101,4 @@ function symbolOf(parameter: string, layer: LayerState): string {
 
 function nameWithin(name: string, { path }: LayerState): string {
   return name.slice(path.length + 1);
-}
-
-export interface MapGiven {
-  readonly name: string;
-  readonly label: string;
-  /** What stands beside the label in place of the shape. */
-  readonly caption?: string;
-  readonly hue: string;
-  readonly limit: number | null;
-  readonly scale?: MapScale;
-  /** The selected entry, and what to do when another is asked for. */
-  readonly selected?: number | null;
-  /** The numbers stand in another table too. */
-  readonly compact?: boolean;
-  choose?(place: number): void;
-  open?(place: number): void;
-}
-
-/** A map whose tensor is asked for when it is first shown. Each tensor has a map of its own: none shows another's numbers meanwhile. */
-export function heatmap(fetched: Fetched, revision: number, given: MapGiven): unknown {
-  const { name, label, caption = null, hue, limit, scale = 'signed' } = given;
-  const { selected = null, compact = false, choose, open } = given;
-  const slice = fetched.tensor(name, revision);
-  const fill = (element: Element | undefined): void => {
-    if (!element || !slice) return;
-    (element as Heatmap).caption = caption;
-    (element as Heatmap).show(slice, label, hue, limit, scale);
-    (element as Heatmap).select(selected);
-  };
-  const chosen = ({ detail }: CustomEvent<number>): void => choose?.(detail);
-  const opened = ({ detail }: CustomEvent<number>): void => open?.(detail);
-  return keyed(
-    name,
-    html`<ds-heatmap data-tensor=${name} ?compact=${compact} @place=${chosen} @open=${opened} ${ref(fill)}></ds-heatmap>`,
-  );
 }

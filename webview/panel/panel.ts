@@ -5,42 +5,20 @@ import '../charts/slopeChart.js';
 import '../heatmap/heatmap.js';
 import { html, nothing, render, type TemplateResult } from 'lit';
 import type { PanelTab, RunState, State } from '../../src/protocol.js';
-import { connect, remember, remembered } from '../channel.js';
+import { connect, remember, remembered, send } from '../channel.js';
 import { activityText } from '../controls.js';
 import { number } from '../marks.js';
 import { count } from '../numbers.js';
 import { problems } from '../problems.js';
 import { onThemeChange } from '../theme.js';
-import { chartsTab } from './chartsTab.js';
 import { doubtOf } from './check/doubt.js';
-import { checkTab } from './checkTab.js';
 import { askAlso } from './explain/asked.js';
-import { explainTab } from './explainTab.js';
-import { layersTab } from './layersTab.js';
+import { Fetched } from './fetched.js';
+import { TAB_NAMES, TABS } from './tabs.js';
 import { timelineBar } from './timelineBar.js';
-import { Fetched, type PanelView } from './view.js';
+import { type PanelView, restored, type Shown } from './view.js';
 
-const TABS: readonly { readonly tab: PanelTab; readonly label: string; readonly icon: string }[] = [
-  { tab: 'layers', label: 'Layers', icon: 'layers' },
-  { tab: 'explain', label: 'Explain', icon: 'symbol-operator' },
-  { tab: 'check', label: 'Check', icon: 'beaker' },
-  { tab: 'charts', label: 'Charts', icon: 'graph-line' },
-];
-
-const view: PanelView = remembered<PanelView>({
-  state: null,
-  tab: 'layers',
-  layer: null,
-  row: null,
-  entry: null,
-  scatter: 'values',
-  symlog: true,
-  failure: null,
-  logarithmic: true,
-  asked: { questions: [], now: 0 },
-  folds: {},
-  partials: true,
-});
+let view: PanelView = restored(remembered({}));
 const fetched = new Fetched(schedule);
 let shownDocument: string | null = null;
 let scheduled = false;
@@ -48,7 +26,7 @@ let scheduled = false;
 let sought: string | null = null;
 
 function change(changes: Partial<PanelView>): void {
-  Object.assign(view, changes);
+  view = { ...view, ...changes };
   const { state: _, ...kept } = view;
   remember(kept);
   schedule();
@@ -132,45 +110,53 @@ function verdictPill({ check, nonFinite, activity }: RunState): TemplateResult |
 }
 
 function body(state: State, run: RunState): TemplateResult {
-  return html`<div class="tabs" role="tablist" @keydown=${switchByKey}>${TABS.map(({ tab, label, icon }) => html`<button role="tab" id="tab-${tab}" aria-controls="view" aria-selected=${view.tab === tab} tabindex=${view.tab === tab ? 0 : -1} @click=${() => change({ tab })}><span class="codicon codicon-${icon}" aria-hidden="true"></span><span class="label">${label}</span>${tab === 'check' && run.check && !run.check.outdated && run.check.findings.length > 0 ? html`<span class="count">✗ ${run.check.findings.length}</span>` : nothing}</button>`)}</div>
-    <main id="view" role="tabpanel" aria-labelledby="tab-${view.tab}" tabindex="0" class=${state.stale ? 'stale' : ''}>${content(run)}</main>
+  const { content } = TABS[view.tab];
+  return html`<div class="tabs" role="tablist" @keydown=${switchByKey}>${TAB_NAMES.map((tab) => tabButton(tab, run))}</div>
+    <main id="view" role="tabpanel" aria-labelledby="tab-${view.tab}" tabindex="0" class=${state.stale ? 'stale' : ''}>${content(shown(state, run))}</main>
     ${timelineBar(run, fetched.curve('loss', run, state.revision, 400))}
     <div class="visually-hidden" aria-live="polite">${run.activity.kind === 'idle' ? `step ${run.step}` : activityText(run)}</div>`;
 }
 
-function content(run: RunState): TemplateResult {
-  switch (view.tab) {
-    case 'layers':
-      return html`${run.check && !run.check.outdated && run.check.findings.length > 0 ? html`<div class="banner" data-banner="mismatch"><span class="codicon codicon-error bad" aria-hidden="true"></span><div class="grow">${run.check.findings[0]?.message.replace(/[`*]/g, '')}</div><button class="button" @click=${() => change({ tab: 'check' })}>Show</button></div>` : nothing}${layersTab(view, run, fetched, (layer) => change({ layer }), explain)}`;
-    case 'explain':
-      return explainTab(view, run, fetched, change);
-    case 'check':
-      return checkTab(view, run, fetched, change);
-    case 'charts':
-      return chartsTab(view, run, fetched, () => change({ logarithmic: !view.logarithmic }));
-  }
+function tabButton(tab: PanelTab, run: RunState): TemplateResult {
+  const { label, icon, wrong } = TABS[tab];
+  const [selected, mark] = [view.tab === tab, wrong?.(run) ?? null];
+  return html`<button role="tab" id="tab-${tab}" aria-controls="view" aria-selected=${selected} tabindex=${selected ? 0 : -1} @click=${() => change({ tab })}><span class="codicon codicon-${icon}" aria-hidden="true"></span><span class="label">${label}</span>${mark === null ? nothing : html`<span class="count">${mark}</span>`}</button>`;
 }
 
-/** Opens Explain with a question of its own. */
-function explain(at: string): void {
-  change({ tab: 'explain', asked: askAlso(view.asked, at) });
+/** What a tab draws from. */
+function shown(state: State, run: RunState): Shown {
+  return {
+    view,
+    state,
+    run,
+    fetched,
+    change,
+    select: (layer, unit = null) => {
+      change({ layer, unit });
+      send({ type: 'select', layer });
+    },
+    explain: (at) => change({ tab: 'explain', explain: { ...view.explain, asked: askAlso(view.explain.asked, at) } }),
+  };
 }
 
 function switchByKey(event: KeyboardEvent): void {
   const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
   if (by === 0) return;
-  const place = TABS.findIndex(({ tab }) => tab === view.tab);
-  const next = TABS[(place + by + TABS.length) % TABS.length];
-  if (!next) return;
-  change({ tab: next.tab });
-  document.getElementById(`tab-${next.tab}`)?.focus();
+  const tab = TAB_NAMES[(TAB_NAMES.indexOf(view.tab) + by + TAB_NAMES.length) % TAB_NAMES.length];
+  if (!tab) return;
+  change({ tab });
+  document.getElementById(`tab-${tab}`)?.focus();
 }
 
 /** Another document has layers of its own. */
-const NOTHING_ASKED = { asked: { questions: [], now: 0 }, folds: {} } as const;
+function nothingAsked(): Partial<PanelView> {
+  return { unit: null, explain: { ...view.explain, asked: { questions: [], now: 0 }, folds: {} } };
+}
 
 /** After a check the cause is selected, whatever was before. */
-const NOTHING_CHOSEN = { row: null, entry: null, failure: null } as const;
+function nothingChosen(): Partial<PanelView> {
+  return { check: { ...view.check, row: null, entry: null, failure: null } };
+}
 
 function checkedAnew(before: State | null, now: State | null): boolean {
   const [was, is] = [before?.run, now?.run];
@@ -179,26 +165,26 @@ function checkedAnew(before: State | null, now: State | null): boolean {
 }
 
 /** A walk within a step takes the selection with it. */
-function layerWalkedTo(before: State | null, now: State | null): { layer?: string } {
+function layerWalkedTo(before: State | null, now: State | null): Partial<PanelView> {
   const [was, is] = [before?.run?.position, now?.run?.position];
   if (!is || is.layer === null) return {};
-  return was?.layer === is.layer && was.phase === is.phase ? {} : { layer: is.layer };
+  return was?.layer === is.layer && was.phase === is.phase ? {} : { layer: is.layer, unit: null };
 }
 
 connect((message) => {
   if (message.type === 'select') {
     sought = message.tensor;
     change({
-      ...(message.layer === null ? {} : { layer: message.layer }),
+      ...(message.layer === null ? {} : { layer: message.layer, unit: null }),
       ...(message.tab === null ? {} : { tab: message.tab }),
     });
     return;
   }
   if (message.document !== shownDocument) fetched.clear();
-  if (shownDocument !== null && message.document !== shownDocument) change(NOTHING_ASKED);
+  if (shownDocument !== null && message.document !== shownDocument) change(nothingAsked());
   shownDocument = message.document;
   change({
-    ...(checkedAnew(view.state, message.state) ? NOTHING_CHOSEN : {}),
+    ...(checkedAnew(view.state, message.state) ? nothingChosen() : {}),
     ...layerWalkedTo(view.state, message.state),
     state: message.state,
   });

@@ -4,31 +4,35 @@ import type { CheckedEntries, CheckedParameter, Finding, TensorSlice, Verdict } 
 import type { ScatterChart } from '../../charts/scatterChart.js';
 import { MARKS } from '../../marks.js';
 import { placeIn, shape, shown } from '../../numbers.js';
-import { heatmap, type MapGiven } from '../layersTab.js';
-import type { Fetched, PanelView } from '../view.js';
+import type { Fetched } from '../fetched.js';
+import { heatmap, type MapGiven } from '../map.js';
+import type { CheckView, Shown } from '../view.js';
 import { entriesTable } from './entriesTable.js';
 import { causeName } from './names.js';
 import { whyNoGradient } from './reach.js';
 import { noteAt, verdictAt } from './verdicts.js';
 
-type Change = (changes: Partial<PanelView>) => void;
+type Change = (changes: Partial<CheckView>) => void;
 
 /** The entries of one parameter: three maps, a chart and a table, with one selected entry. */
 export function detail(
   { name, shape: extents, followsFrom, reach }: CheckedParameter,
   findings: readonly Finding[],
-  view: PanelView,
-  fetched: Fetched,
-  change: Change,
+  {
+    view,
+    state: { revision },
+    fetched,
+    change,
+  }: Pick<Shown, 'state' | 'fetched'> & { view: CheckView; change: Change },
 ): TemplateResult {
-  const entries = fetched.entries(name, view.state?.revision ?? 0);
+  const entries = fetched.entries(name, revision);
   // Worst first: the first is what shows the trouble best.
   const selected = view.entry ?? entries?.places[0] ?? null;
   const choose = (entry: number): void => change({ entry });
   const why = followsFrom === null ? whyNoGradient(reach) : `follows from ${causeName(followsFrom, findings)}`;
   const follows = why === '' ? nothing : html`<span class="dim small">${why}</span>`;
   return html`<div class="cols" data-detail=${name}><section aria-label="Entries of ${name}"><h2>${name} <span class="dim small">${shape(extents)}</span> ${follows}</h2>
-      ${maps(name, view, fetched, selected, choose)}
+      ${maps(name, fetched, revision, selected, choose)}
       ${entries ? readout(entries, selected) : nothing}</section>
     <section aria-label="Every entry against its bound"><h2>Every entry against its bound <span class="grow"></span>${switches(view, change)}</h2>
       ${scatter(entries, view, selected, choose)}</section></div>
@@ -38,12 +42,11 @@ export function detail(
 /** Analytic and numeric on one scale, and their distance in units of the bound. */
 function maps(
   name: string,
-  view: PanelView,
   fetched: Fetched,
+  revision: number,
   selected: number | null,
   choose: (place: number) => void,
 ): TemplateResult {
-  const revision = view.state?.revision ?? 0;
   const [analytic, numeric] = [`${name}.analytic`, `${name}.numeric`];
   const limit = largest([fetched.tensor(analytic, revision), fetched.tensor(numeric, revision)]);
   const map = (given: Pick<MapGiven, 'name' | 'label' | 'caption' | 'limit' | 'scale'>): unknown =>
@@ -69,7 +72,7 @@ function readout(entries: CheckedEntries, selected: number | null): TemplateResu
   return html`<p class="small entry" aria-live="polite" data-selected=${selected}><span class="codicon codicon-target" aria-hidden="true"></span> entry [${placeIn(entries.shape, selected).join(', ')}]: analytic <b class="n">${value(entries.analytic)}</b> ${exact} numeric <b class="n">${value(entries.numeric)}</b> bound <span class="n">± ${value(entries.numericBound, 2)}</span> <span class="dim">${MARKS[verdictAt(entries.verdict, i)].word}${note ? `: ${note}` : ''}</span></p>`;
 }
 
-function switches({ scatter: kind, symlog }: PanelView, change: Change): TemplateResult {
+function switches({ scatter: kind, symlog }: CheckView, change: Change): TemplateResult {
   const button = (label: string, pressed: boolean, act: () => void): TemplateResult =>
     html`<button class="button" aria-pressed=${pressed} @click=${act}>${label}</button>`;
   return html`<span class="row" role="group" aria-label="How entries are drawn">
@@ -80,7 +83,7 @@ function switches({ scatter: kind, symlog }: PanelView, change: Change): Templat
 
 function scatter(
   entries: CheckedEntries | null,
-  { scatter: kind, symlog }: PanelView,
+  { scatter: kind, symlog }: CheckView,
   selected: number | null,
   choose: (place: number) => void,
 ): TemplateResult {
@@ -103,7 +106,7 @@ const SHAPES: readonly (readonly [Verdict, string])[] = [
   ['declared', '□ declared'],
 ];
 
-function legend(entries: CheckedEntries, kind: PanelView['scatter'], odd: number): string[] {
+function legend(entries: CheckedEntries, kind: CheckView['scatter'], odd: number): string[] {
   const there = new Set(Array.from(entries.verdict, (_, i) => verdictAt(entries.verdict, i)));
   return [
     ...SHAPES.filter(([verdict]) => there.has(verdict)).map(([, words]) => words),

@@ -1,7 +1,7 @@
-import type { PanelView } from '../view.js';
+import type { ExplainView } from '../view.js';
 
 /** Questions asked one after another, and the one on view. */
-export type Asked = PanelView['asked'];
+export type Asked = ExplainView['asked'];
 
 /** So many questions are kept. */
 const MOST = 50;

@@ -1,0 +1,104 @@
+import type {
+  CheckedEntries,
+  RequestName,
+  Requests,
+  RunState,
+  Series,
+  Slope,
+  SourceLines,
+  TensorQuery,
+  TensorSlice,
+} from '../../src/protocol.js';
+import { askHost, request } from '../channel.js';
+
+/** So many columns of a map can be told apart, and drawn at all: a batch of images has far more. */
+const WIDEST = 2048;
+
+/** Entries that are drawn of a parameter, where all match: so many points can still be told apart. */
+const POINTS = 4000;
+
+/** What came of a question: the last answer, and why there is none to the last question. */
+export interface Answer<T> {
+  readonly value: T | null;
+  readonly failure: string | null;
+}
+
+interface Held extends Answer<unknown> {
+  /** The state's revision that it was asked at. */
+  readonly revision: number;
+  readonly asked: boolean;
+}
+
+const NOTHING: Held = { value: null, failure: null, revision: -1, asked: false };
+
+/**
+ * What the panel shows beside the state: asked for when it is drawn, and again when the state has moved on. What was there
+ * stays on view until the new is here, so nothing flickers; one question of a kind is under way at a time.
+ */
+export class Fetched {
+  private held = new Map<string, Held>();
+
+  constructor(private readonly changed: () => void) {}
+
+  /** What the session answers. `key`: what tells this question from others of its name, where its words change with each state. */
+  answer<K extends RequestName>(
+    name: K,
+    ask: Requests[K]['ask'],
+    revision: number,
+    key: string = JSON.stringify(ask),
+  ): Answer<Requests[K]['answer']> {
+    const held = this.get(`${name} ${key}`, revision, () => request(name, ask));
+    return held as Answer<Requests[K]['answer']>;
+  }
+
+  tensor(name: string, revision: number): TensorSlice | null {
+    return this.slice({ name, columns: [0, WIDEST] }, revision);
+  }
+
+  slice(query: TensorQuery, revision: number): TensorSlice | null {
+    return this.answer('tensor', query, revision).value;
+  }
+
+  /** All that is recorded of a curve, in so many points. */
+  curve(name: string, run: RunState, revision: number, points: number): Series | null {
+    const ask = { name, from: 0, to: run.recorded, points };
+    return this.answer('series', ask, revision, `${name} ${points}`).value;
+  }
+
+  entries(parameter: string, revision: number): CheckedEntries | null {
+    return this.answer('entries', { parameter, points: POINTS }, revision).value;
+  }
+
+  slope(layer: string, revision: number): Slope | null {
+    return this.answer('slope', { layer }, revision).value;
+  }
+
+  /** Lines of the file; null while the editor's text is not the one that the state is of. */
+  lines(from: number, to: number, textVersion: number): SourceLines | null {
+    const { value } = this.get(`lines ${from}-${to}`, textVersion, () => askHost('lines', { from, to }));
+    const found = value as SourceLines | null;
+    return found?.version === textVersion ? found : null;
+  }
+
+  /** Another document: what was fetched is of the one before. */
+  clear(): void {
+    this.held = new Map();
+  }
+
+  private get(key: string, revision: number, ask: () => Promise<unknown>): Held {
+    const all = this.held;
+    const held = all.get(key) ?? NOTHING;
+    if (held.revision === revision || held.asked || document.visibilityState !== 'visible') return held;
+    all.set(key, { ...held, asked: true });
+    const arrived = (answer: Answer<unknown>): void => {
+      all.set(key, { ...answer, revision, asked: false });
+      if (all === this.held) this.changed();
+    };
+    ask().then(
+      (value) => arrived({ value, failure: null }),
+      // Not there any more (a layer that is gone, a check that is outdated): the next state says what is.
+      (failed: Error) => arrived({ value: null, failure: failed.message }),
+    );
+    return held;
+  }
+}

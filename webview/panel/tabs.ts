@@ -1,0 +1,31 @@
+import type { TemplateResult } from 'lit';
+import type { PanelTab, RunState } from '../../src/protocol.js';
+import { chartsTab } from './chartsTab.js';
+import { checkTab } from './checkTab.js';
+import { explainTab } from './explainTab.js';
+import { layersTab } from './layersTab.js';
+import type { Shown } from './view.js';
+
+/** A view of the panel. */
+export interface Tab {
+  readonly label: string;
+  /** A codicon: narrow panels have no room for more. */
+  readonly icon: string;
+  readonly content: (shown: Shown) => TemplateResult;
+  /** What stands beside the label, where something is wrong. */
+  readonly wrong?: (run: RunState) => string | null;
+}
+
+/** All views, in the order of the tabs. */
+export const TABS: Readonly<Record<PanelTab, Tab>> = {
+  explain: { label: 'Explain', icon: 'symbol-operator', content: explainTab },
+  check: { label: 'Check', icon: 'beaker', content: checkTab, wrong: mismatches },
+  layers: { label: 'Layers', icon: 'layers', content: layersTab },
+  charts: { label: 'Charts', icon: 'graph-line', content: chartsTab },
+};
+
+export const TAB_NAMES = Object.keys(TABS) as PanelTab[];
+
+function mismatches({ check }: RunState): string | null {
+  return check && !check.outdated && check.findings.length > 0 ? `✗ ${check.findings.length}` : null;
+}
