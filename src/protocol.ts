@@ -18,6 +18,7 @@ export type { KernelRecord } from './engine/arena.js';
 export type { Position, TextRange } from './engine/place.js';
 export type { Precision, Shape } from './engine/tensor.js';
 export type { Problem } from './formats/result.js';
+export type * from './protocol/charts.js';
 export type * from './protocol/explain.js';
 export type * from './protocol/requests.js';
 export type * from './protocol/state.js';

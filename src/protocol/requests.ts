@@ -1,5 +1,6 @@
 import type { ExplainQuery, Explanation } from '../analysis/explain/explanation.js';
 import type { Slope } from '../analysis/slope.js';
+import type { LayerStatistics } from '../analysis/statistics/layerStatistics.js';
 import type { Shape } from '../engine/tensor.js';
 import type { Assignment } from '../session/branches/assignment.js';
 import type { BreakpointState, BreakRequest } from '../session/breaks/breakpoint.js';
@@ -114,6 +115,8 @@ export interface Requests {
   test: { ask: { ids: readonly string[] }; answer: { results: readonly TestResult[] } };
   tensor: { ask: TensorQuery; answer: TensorSlice };
   series: { ask: SeriesQuery; answer: Series };
+  /** A row for each layer at the step where the run stands, in the model's order. */
+  statistics: { ask: null; answer: { revision: number; step: number; layers: readonly LayerStatistics[] } };
   /** After a check: the entries of a parameter, worst first. */
   entries: { ask: EntriesQuery; answer: CheckedEntries };
   /** A layer's derivative written by hand (or the loss's: `loss`), beside the derivative that it should be. */

@@ -1,4 +1,5 @@
 import type { CheckProgress, CheckReport } from '../analysis/check/report.js';
+import { layerStatistics } from '../analysis/statistics/layerStatistics.js';
 import type { FileSystem } from '../formats/fileSystem.js';
 import { type CodeAccess, NO_CODE } from '../formats/module/codeHost.js';
 import type { Disposable, RequestName, Requests, RunUntil, State } from '../protocol.js';
@@ -94,10 +95,17 @@ export class Session {
     test: ({ ids }) => this.test(ids),
     tensor: async (query) => tensorSlice(this.stage.scene(), query, this.broadcast.revision),
     series: async (query) => seriesOf(this.stage.trainable().timeline.history, query, this.broadcast.revision),
+    statistics: async () => this.statistics(),
     entries: async (query) => entriesOf(this.stage.scene().report, query, this.broadcast.revision),
     slope: async ({ layer }) => this.stage.trainable().slope(layer),
     explain: async (query) => explanationOf(this.stage.trainable(), query, this.broadcast.revision),
   };
+
+  private statistics(): Requests['statistics']['answer'] {
+    const { timeline, model } = this.stage.trainable();
+    const layers = layerStatistics(timeline.trainer, model);
+    return { revision: this.broadcast.revision, step: timeline.step, layers };
+  }
 
   // ── The text ──
 

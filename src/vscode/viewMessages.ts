@@ -12,6 +12,7 @@ const REQUESTS: Readonly<Record<RequestName, true>> = {
   check: true,
   tensor: true,
   series: true,
+  statistics: true,
   entries: true,
   slope: true,
   explain: true,

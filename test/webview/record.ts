@@ -1,9 +1,11 @@
-// Records what a real session answers, for the pages without VS Code: `node test/webview/record.mjs` writes test/webview/recorded/.
+// Records what a real session answers, for the pages without VS Code: `node test/webview/record.mjs` writes test/webview/recorded/;
+// with ONLY='regex' those alone whose names match.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileSystem } from '../../src/formats/fileSystem.js';
 import type { SessionPort, State } from '../../src/protocol.js';
 import { openInProcess } from '../../src/worker/inProcess.js';
+import { charted } from './charted.js';
 import { explained } from './explained.js';
 
 const root = process.cwd();
@@ -28,8 +30,16 @@ function plain(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
 }
 
+const only = new RegExp(process.env.ONLY ?? '');
+
 async function record(name: string, port: SessionPort): Promise<void> {
-  await write(name, await recorded(port));
+  if (only.test(name)) await write(name, await recorded(port));
+  port.dispose();
+}
+
+/** The same, and all that charts and the table of layers ask for. */
+async function recordCharted(name: string, port: SessionPort): Promise<void> {
+  if (only.test(name)) await write(name, { ...(await recorded(port)), answers: await charted(port) });
   port.dispose();
 }
 
@@ -73,6 +83,7 @@ async function recordExplained(
 }
 
 async function write(name: string, all: unknown): Promise<void> {
+  if (!only.test(name)) return;
   await writeFile(join(root, 'test/webview/recorded', `${name}.json`), `${JSON.stringify(plain(all))}\n`);
 }
 
@@ -234,7 +245,7 @@ async function main(): Promise<void> {
   const mazur = await open(await example('mazur.grad.json'), 'mazur.grad.json');
   await mazur.request('step', { count: 2 });
   await mazur.request('check', null);
-  await record('mazur', mazur);
+  await recordCharted('mazur', mazur);
 
   const kinks = await open(byHand('z > 0 ? 1 : 0', 'a-y'), 'kinks.grad.json');
   await kinks.request('check', null);
@@ -299,7 +310,7 @@ async function main(): Promise<void> {
 
   const digits = await open(await example('digits.grad.json'), 'digits.grad.json');
   await digits.request('goto', { step: 300 });
-  await record('digits', digits);
+  await recordCharted('digits', digits);
 
   // Layers within layers, maps, inner values: a small network of each kind.
   const nested = await open(NESTED, 'nested.grad.json');

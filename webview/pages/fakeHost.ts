@@ -1,4 +1,5 @@
 import type { FromView, HostRequests, Requests, SourceLines, State, ToView } from '../../src/protocol.js';
+import { askedKey } from './askedKey.js';
 
 /**
  * Stands in for VS Code: a page of its own, fed with what a real session once answered (test/webview/recorded).
@@ -12,7 +13,7 @@ interface Recorded {
   readonly slopes: Readonly<Record<string, unknown>>;
   /** By what was asked, as JSON. */
   readonly explained?: Readonly<Record<string, unknown>>;
-  /** Other requests: by their name, and by what was asked, as JSON. */
+  /** Other requests: by their name, and by what was asked (`askedKey`). */
   readonly answers?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** The file's lines. */
   readonly text: readonly string[];
@@ -83,7 +84,7 @@ function answerOf({ name: asked, ask }: FromView & { readonly type: 'request' },
   if (asked === 'entries') return all?.entries[(ask as Requests['entries']['ask']).parameter];
   if (asked === 'slope') return all?.slopes[(ask as Requests['slope']['ask']).layer];
   if (asked === 'explain') return all?.explained?.[JSON.stringify(ask)];
-  return all?.answers?.[asked]?.[JSON.stringify(ask)] ?? (MOVES.has(asked) ? all?.state : undefined);
+  return all?.answers?.[asked]?.[askedKey(ask)] ?? (MOVES.has(asked) ? all?.state : undefined);
 }
 
 /** The text as it was recorded; a fix is only noted down, for a test to read. */

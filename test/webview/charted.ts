@@ -1,0 +1,12 @@
+import type { RequestName, Requests, SessionPort } from '../../src/protocol.js';
+import { askedKey } from '../../webview/pages/askedKey.js';
+
+/** What a session answers to charts and to the table of layers, by the request's name and by what was asked. */
+export async function charted(port: SessionPort): Promise<Record<string, Record<string, unknown>>> {
+  const answers: Record<string, Record<string, unknown>> = {};
+  const ask = async <K extends RequestName>(name: K, asked: Requests[K]['ask']): Promise<void> => {
+    answers[name] = { ...answers[name], [askedKey(asked)]: await port.request(name, asked) };
+  };
+  await ask('statistics', null);
+  return answers;
+}
