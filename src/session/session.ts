@@ -2,7 +2,7 @@ import type { CheckProgress, CheckReport } from '../analysis/check/report.js';
 import { layerStatistics } from '../analysis/statistics/layerStatistics.js';
 import type { FileSystem } from '../formats/fileSystem.js';
 import { type CodeAccess, NO_CODE } from '../formats/module/codeHost.js';
-import type { Disposable, RequestName, Requests, RunUntil, State } from '../protocol.js';
+import type { Disposable, ExplainQuery, RequestName, Requests, RunUntil, State } from '../protocol.js';
 import { stepCount, stepNumber } from './asked.js';
 import { Broadcast } from './broadcast.js';
 import type { Clock } from './clock.js';
@@ -98,7 +98,7 @@ export class Session {
     statistics: async () => this.statistics(),
     entries: async (query) => entriesOf(this.stage.scene().report, query, this.broadcast.revision),
     slope: async ({ layer }) => this.stage.trainable().slope(layer),
-    explain: async (query) => explanationOf(this.stage.trainable(), query, this.broadcast.revision),
+    explain: (query) => this.explain(query),
   };
 
   private statistics(): Requests['statistics']['answer'] {
@@ -237,6 +237,14 @@ export class Session {
       }
     });
     return { results };
+  }
+
+  private explain(query: ExplainQuery): Promise<Requests['explain']['answer']> {
+    const { broadcast, stage } = this;
+    return this.work.look(function* () {
+      const { revision } = broadcast;
+      return { revision, explanation: yield* explanationOf(stage.trainable(), query) };
+    });
   }
 
   private *checking(

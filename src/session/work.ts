@@ -12,6 +12,9 @@ export class Work {
   private readonly turns = new Turns();
   private doing: TurnKind | null = null;
   private edits: (() => void)[] = [];
+  /** Looks at the run that are under way, or wait. */
+  private looks = 0;
+  private looked: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly clock: Clock,
@@ -31,7 +34,8 @@ export class Work {
         const work = make(turn);
         // Whoever started a run hears so before it may have ended.
         if (kind === 'run') await this.clock.pause();
-        await inSlices(this.clock, work, turn, () => this.progressed());
+        await this.unseen();
+        await inSlices(this.unlooked, work, turn, () => this.progressed());
       } finally {
         this.rest();
         this.broadcast.changed();
@@ -47,7 +51,7 @@ export class Work {
       try {
         // The next request may be there already.
         await this.clock.pause();
-        if (!(await inSlices(this.clock, make(), turn, () => undefined))) return;
+        if (!(await inSlices(this.unlooked, make(), turn, () => undefined))) return;
         this.broadcast.changed();
         this.broadcast.send();
       } finally {
@@ -59,6 +63,7 @@ export class Work {
   /** Ends all other work, then acts. */
   async restart(act: () => void): Promise<void> {
     await this.turns.take('restart', async () => {
+      await this.unseen();
       act();
       this.broadcast.changed();
       this.broadcast.send();
@@ -66,9 +71,24 @@ export class Work {
   }
 
   /** Acts where that does not tear a move or a check apart: at once, or when that has ended. */
-  between<T>(act: () => T): Promise<T> {
-    if (this.doing === null || this.doing === 'run' || this.doing === 'loose') return Promise.resolve(act());
+  async between<T>(act: () => T): Promise<T> {
+    await this.unseen();
+    if (this.doing === null || this.doing === 'run' || this.doing === 'loose') return act();
     return new Promise((resolve) => this.edits.push(() => resolve(act())));
+  }
+
+  /** Looks at the run, in slices, while everything stands still: all that is seen is of one moment. */
+  async look<T>(make: () => Iterator<unknown, T>): Promise<T> {
+    this.looks++;
+    const before = this.looked;
+    const looked = before.then(() => inSlices(this.clock, make(), { aborted: false }, () => undefined));
+    this.looked = looked.catch(() => undefined);
+    try {
+      // Nothing stops it.
+      return (await looked) as T;
+    } finally {
+      this.looks--;
+    }
   }
 
   /** Says at once what is being done. */
@@ -83,8 +103,24 @@ export class Work {
   }
 
   /** Ends everything; answers when it has ended. */
-  stop(): Promise<void> {
-    return this.turns.stop();
+  async stop(): Promise<void> {
+    await this.turns.stop();
+    await this.unseen();
+  }
+
+  /** The clock of what changes numbers: it goes on when nobody looks any more. */
+  private get unlooked(): Clock {
+    return {
+      now: () => this.clock.now(),
+      pause: async () => {
+        await this.clock.pause();
+        await this.unseen();
+      },
+    };
+  }
+
+  private async unseen(): Promise<void> {
+    while (this.looks > 0) await this.looked;
   }
 
   private progressed(): void {

@@ -1,32 +1,30 @@
 import { stridesOf } from '../../engine/primitives/strided.js';
 import { type Shape, sizeOf } from '../../engine/tensor.js';
-import { Explainer } from './explain.js';
+import { unfolded } from './explain.js';
 import type { ExplainQuery, Explanation } from './explanation.js';
 import type { Entry } from './made.js';
 import { placeAt } from './primitives/rule.js';
 import type { Scene } from './scene.js';
+import type { Piecewise } from './telling.js';
 
 /** Levels and terms of an answer, at most. */
 const DEEPEST = 12;
 const MOST_TERMS = 1000;
 
 /**
- * The entry that is asked for, unfolded. `resolve`: other words for a name (`hidden.δ`), or null where it means nothing;
- * `hint` says what was perhaps meant. Throws an Error for the user where `at` names no number.
+ * The entry that is asked for, unfolded; yields between its parts, while the scene must not change. `resolve`: other words for
+ * a name (`hidden.δ`), or null where it means nothing; `hint` says what was perhaps meant. Throws an Error for the user where
+ * `at` names no number.
  */
-export function explain(
+export function* explain(
   scene: Scene,
   { at, depth, most, from = 0 }: ExplainQuery,
   resolve: (name: string) => string | null,
   hint: (name: string) => string,
-): Explanation {
+): Piecewise<Explanation> {
   const entry = entryAt(scene, at, resolve, hint);
-  const terms = bounded(most, 1, MOST_TERMS);
-  return new Explainer(scene, { most: terms }).entry(
-    entry,
-    bounded(depth, 0, DEEPEST),
-    Math.max(0, Math.floor(from) || 0),
-  );
+  const telling = { scene, most: bounded(most, 1, MOST_TERMS), told: new Set<string>(), made: 0 };
+  return yield* unfolded(telling, entry, bounded(depth, 0, DEEPEST), bounded(from, 0, Number.MAX_SAFE_INTEGER));
 }
 
 function bounded(value: number, least: number, most: number): number {

@@ -76,15 +76,17 @@ export function termsOf(scene: Scene, terms: readonly Made[]): readonly Resolved
 }
 
 function spread(scene: Scene, terms: readonly Made[]): readonly Resolved[] {
-  const spreads = terms.length <= SPREADING;
-  return terms.flatMap((term) => {
-    const resolved = resolve(scene, term);
-    const { made } = resolved;
-    if (made.kind === 'number' && made.value === 0) return [];
-    if (made.kind === 'product' && numberOf(scene, resolved) === 0 && factorsOf(scene, made.factors).number === 0)
-      return [];
-    return made.kind === 'sum' && spreads ? termsOf(scene, made.terms) : [resolved];
-  });
+  return terms.flatMap((term) => spreadOne(scene, term, terms.length));
+}
+
+/** What one term of so many comes to. */
+export function spreadOne(scene: Scene, term: Made, of: number): readonly Resolved[] {
+  const resolved = resolve(scene, term);
+  const { made } = resolved;
+  if (made.kind === 'number' && made.value === 0) return [];
+  if (made.kind === 'product' && numberOf(scene, resolved) === 0 && factorsOf(scene, made.factors).number === 0)
+    return [];
+  return made.kind === 'sum' && of <= SPREADING ? termsOf(scene, made.terms) : [resolved];
 }
 
 /** A product's factors, those of products among them in their place. */

@@ -5,6 +5,7 @@ import { addressOf } from '../../../src/analysis/explain/heads.js';
 import { placeAt } from '../../../src/analysis/explain/primitives/rule.js';
 import type { Scene } from '../../../src/analysis/explain/scene.js';
 import { sceneOf } from '../../../src/analysis/explain/step.js';
+import { atOnce } from '../../../src/engine/atOnce.js';
 import { errorBounds } from '../../../src/engine/bounds.js';
 import { Execution } from '../../../src/engine/execution.js';
 import { feedGraph } from '../../../src/engine/feed.js';
@@ -111,7 +112,7 @@ function wrong(explanation: Explanation, boundAt: (at: string) => number, { u, t
 const none = { resolve: () => null, hint: () => '' };
 
 function ask(scene: Scene, at: string, depth: number): Explanation {
-  return explain(scene, { at, depth, most: 1000 }, none.resolve, none.hint);
+  return atOnce(explain(scene, { at, depth, most: 1000 }, none.resolve, none.hint));
 }
 
 /** Flat places of a tensor: all of a small one, an even choice of a large one's. */
