@@ -7,7 +7,8 @@ export type Command =
   | TraceCommand
   | CheckCommand
   | TrainCommand
-  | ExplainCommand;
+  | ExplainCommand
+  | DiagnoseCommand;
 
 export interface TraceCommand {
   readonly name: 'trace';
@@ -45,6 +46,14 @@ export interface ExplainCommand {
   /** Levels of named terms that are unfolded, and terms of a sum that stand by themselves. */
   readonly depth: number;
   readonly most: number;
+}
+
+export interface DiagnoseCommand {
+  readonly name: 'diagnose';
+  readonly file: string;
+  readonly json: boolean;
+  /** Updates; null: as many as the file says. */
+  readonly steps: number | null;
 }
 
 /** The command line can't be understood. */
@@ -107,6 +116,10 @@ const COMMANDS: Readonly<
       if (terms < 1) throw new UsageError('--most wants a whole number from 1 on; found "0"');
       return { name: 'explain', file, json, at, step: number('--step', step) ?? 0, depth: levels, most: terms };
     },
+  },
+  diagnose: {
+    options: { steps: { type: 'string' } },
+    read: (file, json, { steps }) => ({ name: 'diagnose', file, json, steps: number('--steps', steps) }),
   },
 };
 

@@ -14,6 +14,8 @@ Commands
                                      a δ, z, a, ∇W (.gradient), an update (.update), the loss
         [--step N] [--depth D]       after N updates (0); so many levels unfolded (1)
         [--most M]                   so many terms of a sum by themselves, the rest as one (4)
+  diagnose FILE [--steps N]          trains, then says what training suffers from, the cause first:
+                                     after N updates, or as many as the file says
 
 Options
   --json        one JSON document on standard output; all else goes to standard error
@@ -23,7 +25,8 @@ Options
 
 Exit status
   0  done
-  1  a mismatch, a number that is not finite, or an expected number that is not met
+  1  a mismatch, a number that is not finite, an expected number that is not met, or (diagnose)
+     an error found
   2  the file could not be read or run, or the command line was not understood
   3  more than 5 % of the entries are undecided
 `;

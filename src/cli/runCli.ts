@@ -1,5 +1,6 @@
 import { type Command, readArguments, UsageError } from './arguments.js';
 import { check } from './check.js';
+import { diagnose } from './diagnose.js';
 import { explain } from './explain.js';
 import { HELP } from './help.js';
 import { Unreadable, withModel } from './model.js';
@@ -40,6 +41,8 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
           return train(command, model, terminal);
         case 'explain':
           return explain(command, model, terminal);
+        case 'diagnose':
+          return diagnose(command, model, terminal);
       }
     });
   } catch (error) {

@@ -9,3 +9,9 @@ export interface TextRange {
   readonly start: Position;
   readonly end: Position;
 }
+
+/** A stretch of the user's file, and what is to stand there instead. */
+export interface TextEdit {
+  readonly range: TextRange;
+  readonly text: string;
+}

@@ -1,3 +1,4 @@
+import type { Diagnosis } from '../analysis/diagnose/diagnosis.js';
 import type { ExplainQuery, Explanation } from '../analysis/explain/explanation.js';
 import type { Slope } from '../analysis/slope.js';
 import type { LayerStatistics } from '../analysis/statistics/layerStatistics.js';
@@ -123,6 +124,10 @@ export interface Requests {
   slope: { ask: { layer: string }; answer: Slope };
   /** What a number of the step is made of, down to `depth` levels of named terms. Rejects where `at` names no number. */
   explain: { ask: ExplainQuery; answer: { revision: number; explanation: Explanation } };
+  /** What training suffers from at the step where the run stands, with what shows it and what would mend it. */
+  diagnose: { ask: null; answer: { revision: number; diagnosis: Diagnosis } };
+  /** The limits that a diagnosis judges by, by their names (`analysis/diagnose/thresholds.ts`); those that are left out are the usual ones. */
+  configure: { ask: { thresholds: Readonly<Record<string, number>> }; answer: null };
   /** A stride within the step, or over steps. Answers when it is made. */
   walk: { ask: { stride: Stride; back: boolean }; answer: State };
   walkTo: { ask: Destination; answer: State };

@@ -6,6 +6,7 @@ import type { Precision, Shape } from '../engine/tensor.js';
 import type { Problem } from '../formats/result.js';
 import type { Stopped } from '../session/breaks/breakpoint.js';
 import type { TimelinePosition } from '../session/position.js';
+import type { DiagnosisSummary } from './diagnose.js';
 
 /** What the session does right now. */
 export type Activity =
@@ -79,6 +80,8 @@ export interface RunState {
   readonly updateParts: readonly string[];
   readonly layers: readonly LayerState[];
   readonly check: CheckSummary | null;
+  /** What training suffers from, looked for when nothing else is asked for: of the last such step; null before, and after an edit. */
+  readonly diagnosis: DiagnosisSummary | null;
   readonly expectations: readonly ExpectationState[];
   /** Where lenses for the whole model stand; null where the file has no such place. */
   readonly ranges: Readonly<Record<'layers' | 'loss' | 'train', TextRange | null>>;

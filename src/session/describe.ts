@@ -32,7 +32,13 @@ export function describeRun(
   run: Run,
   activity: Activity,
   shown: ShownCheck | null,
-  { debugging, networks }: { debugging: Pick<Debugging, 'stopped' | 'linesWritten'>; networks: number },
+  {
+    debugging,
+    networks,
+    diagnosis,
+  }: Pick<RunState, 'networks' | 'diagnosis'> & {
+    debugging: Pick<Debugging, 'stopped' | 'linesWritten'>;
+  },
 ): RunState {
   const { timeline, model } = run;
   const { trainer } = timeline;
@@ -63,6 +69,7 @@ export function describeRun(
       reached: reached(run, layer),
     })),
     check: shown && summary(shown),
+    diagnosis,
     expectations: run.expectations.states(),
     nonFinite: firstNonFinite(trainer),
   };
@@ -94,6 +101,7 @@ export function describeWithoutData(model: Model): RunState {
     updateParts: [],
     layers: model.layers.map((layer) => ({ ...describeLayer(layer, model, null, null), reached: NOWHERE })),
     check: null,
+    diagnosis: null,
     expectations: model.expectations.flatMap(unseen),
     nonFinite: null,
   };

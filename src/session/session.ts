@@ -98,6 +98,8 @@ export class Session {
     statistics: async () => this.statistics(),
     entries: async (query) => entriesOf(this.stage.scene().report, query, this.broadcast.revision),
     slope: async ({ layer }) => this.stage.trainable().slope(layer),
+    diagnose: () => this.diagnose(),
+    configure: async ({ thresholds }) => this.configure(thresholds),
     explain: (query) => this.explain(query),
   };
 
@@ -247,6 +249,20 @@ export class Session {
     });
   }
 
+  private diagnose(): Promise<Requests['diagnose']['answer']> {
+    const { broadcast, stage } = this;
+    return this.work.look(function* () {
+      const { revision } = broadcast;
+      return { revision, diagnosis: yield* stage.diagnosing.diagnose(stage.trainable(), stage.document) };
+    });
+  }
+
+  private configure(thresholds: Requests['configure']['ask']['thresholds']): null {
+    this.stage.diagnosing.configure(thresholds);
+    void this.tidyUp();
+    return null;
+  }
+
   private *checking(
     work: Generator<CheckProgress, CheckReport | null>,
     done: (report: CheckReport) => void,
@@ -283,7 +299,12 @@ export class Session {
   /** What nobody asked for and everybody wants to see, once there is time. */
   private async tidyUp(): Promise<void> {
     const { run } = this.stage;
-    if (run && this.work.idle && !this.disposed) await this.work.doLoose(() => run.loose());
+    if (run && this.work.idle && !this.disposed) await this.work.doLoose(() => this.loose(run));
+  }
+
+  private *loose(run: Run): Generator<void, boolean> {
+    const known = yield* run.loose();
+    return (yield* this.stage.diagnosing.look(run, this.stage.document)) || known;
   }
 }
 

@@ -3,6 +3,7 @@ import type { Problem } from '../formats/result.js';
 import type { Activity, State } from '../protocol.js';
 import type { Debugging } from './debugging.js';
 import { describeRun, describeWithoutData, type ShownCheck } from './describe.js';
+import { Diagnosing } from './diagnosing.js';
 import { type Document, EMPTY_DOCUMENT, isStale, unreadable } from './document.js';
 import type { Scene } from './names.js';
 import type { Run } from './run.js';
@@ -21,6 +22,7 @@ export class Stage {
   /** null while no text was good, and where the model has no data. */
   run: Run | null = null;
   checked: Checked | null = null;
+  readonly diagnosing = new Diagnosing();
   /** How many networks the text has made so far. */
   networks = 0;
 
@@ -50,7 +52,11 @@ export class Stage {
   describe(revision: number, activity: Activity, debugging: Debugging): State {
     const { version: textVersion, problems: ofText, model } = this.document;
     const run = this.run
-      ? describeRun(this.run, activity, this.shownCheck(), { debugging, networks: this.networks })
+      ? describeRun(this.run, activity, this.shownCheck(), {
+          debugging,
+          networks: this.networks,
+          diagnosis: this.diagnosing.summary(this.run),
+        })
       : model && describeWithoutData(model);
     const problems = this.run ? [...ofText, ...complaintsOf(this.run)] : ofText;
     return { revision, textVersion, file: this.file, problems, stale: isStale(this.document), run };

@@ -16,6 +16,8 @@ const REQUESTS: Readonly<Record<RequestName, true>> = {
   entries: true,
   slope: true,
   explain: true,
+  diagnose: true,
+  configure: true,
   walk: true,
   walkTo: true,
   breaks: true,
@@ -44,11 +46,12 @@ function isValid(given: Readonly<Record<string, unknown>>): boolean {
     case 'ready':
       return true;
     case 'request':
-      // Views look and steer; the text comes from the editor alone.
+      // Views look and steer; the text comes from the editor alone, and limits from the settings.
       return (
         typeof given.id === 'number' &&
         typeof given.name === 'string' &&
         given.name !== 'open' &&
+        given.name !== 'configure' &&
         Object.hasOwn(REQUESTS, given.name)
       );
     case 'ask':

@@ -86,7 +86,7 @@ class RemoteSession implements SessionPort {
     this.connection = new Connection(endpoint, this.options.files, {
       state: (state) => this.tell(state),
       answer: (asked, answer) => {
-        if ('run' in answer) this.note(asked, answer);
+        if (answer && 'run' in answer) this.note(asked, answer);
       },
       life: () => {
         this.watchdog.heard();

@@ -27,6 +27,11 @@ export class Reader {
     return { start: this.position(offset), end: this.position(offset + length) };
   }
 
+  /** The place of a position in the text, in UTF-16 units. */
+  offset({ line, column }: TextRange['start']): number {
+    return (this.lineStarts[line] ?? this.text.length) + column;
+  }
+
   source({ offset, length }: Span): string {
     return this.text.slice(offset, offset + length);
   }

@@ -65,6 +65,7 @@ const run = (activity: RunState['activity']): RunState => ({
   check: null,
   expectations: [],
   ranges: { layers: null, loss: null, train: null },
+  diagnosis: null,
   nonFinite: null,
 });
 

@@ -1,0 +1,94 @@
+import type { Diagnosis, DiagnosisFinding, Evidence } from '../protocol.js';
+import type { DiagnoseCommand } from './arguments.js';
+import { jsonText, lineOf } from './json.js';
+import type { OpenModel } from './model.js';
+import { moveTo } from './moveTo.js';
+import { plain } from './plain.js';
+import { placeIn } from './problems.js';
+import { type Cell, painter, shown, table } from './table.js';
+import { EXIT, type Terminal } from './terminal.js';
+
+/** `diagnose`: what training suffers from after so many updates, causes first. */
+export async function diagnose(command: DiagnoseCommand, model: OpenModel, terminal: Terminal): Promise<number> {
+  const { run, interrupted } = await moveTo(model, command.steps ?? model.run.totalSteps, terminal);
+  if (interrupted) return EXIT.interrupted;
+  const { diagnosis } = await model.port.request('diagnose', null);
+  const said = command.json
+    ? jsonText(documentOf(model.file, run.loss, diagnosis))
+    : textOf(model.file, run.loss, diagnosis, terminal);
+  terminal.out(said);
+  return diagnosis.findings.some(({ severity }) => severity === 'error') ? EXIT.wrong : EXIT.done;
+}
+
+function documentOf(file: string, loss: number, { step, findings, quiet, silent }: Diagnosis): object {
+  return { file, step, loss, findings: findings.map(findingDocument), quiet, silent };
+}
+
+function findingDocument({ range, mends, claim, ...rest }: DiagnosisFinding): object {
+  return { ...rest, claim, line: lineOf(range), mends };
+}
+
+const SIGNS = { error: { sign: '✗', colour: 'red' }, warning: { sign: '!', colour: 'yellow' } } as const;
+
+function textOf(file: string, loss: number, { step, findings, quiet, silent }: Diagnosis, terminal: Terminal): string {
+  const rules = `${quiet.length} ${quiet.length === 1 ? 'rule is' : 'rules are'} quiet`;
+  const found = findings.length === 0 ? 'nothing found' : `${findings.length} found, the cause first`;
+  const open = silent.map(({ rule, because }) => `  ${rule} cannot tell: ${plain(because)}\n`);
+  return [
+    `${file} · step ${step} · J = ${shown(loss)} · ${found}; ${rules}\n`,
+    ...findings.map((finding) => `\n${findingText(file, finding, terminal)}`),
+    open.length > 0 ? `\n${open.join('')}` : '',
+  ].join('');
+}
+
+function findingText(file: string, finding: DiagnosisFinding, terminal: Terminal): string {
+  const { severity, title, claim, followsFrom, range, mends, sources, evidence } = finding;
+  const paint = painter(terminal.colour);
+  const { sign, colour } = SIGNS[severity];
+  const follows = followsFrom ? ` (follows from ${followsFrom})` : '';
+  return [
+    `${paint({ text: sign, colour })} ${placeIn(file, range)}: ${paint({ text: title, colour: 'bold' })}${follows}\n`,
+    `  ${plain(claim)}\n`,
+    ...evidence.map((each) => evidenceText(each, terminal)),
+    ...mends.map((mend) => `  → ${plain(mend.title)}: ${plain(mend.why)}\n`),
+    ...(sources.length > 0
+      ? [paint({ text: `  ${sources.map(({ text }) => text).join('; ')}\n`, colour: 'dim' })]
+      : []),
+  ].join('');
+}
+
+function evidenceText(evidence: Evidence, terminal: Terminal): string {
+  switch (evidence.kind) {
+    case 'factors': {
+      const rows = evidence.rows.map(({ layer, slope, weights }) => [layer, slope, weights] as const);
+      return tableText(['layer', 'f′', 'Wᵀ'], rows, terminal);
+    }
+    case 'numbers':
+      return tableText(evidence.columns, evidence.rows, terminal);
+    case 'threshold': {
+      const { what, value, limit, is, threshold } = evidence;
+      return `  ${what} = ${shown(value)}, ${is} ${shown(limit)} (${threshold})\n`;
+    }
+    case 'curve':
+      return '';
+  }
+}
+
+function tableText(
+  columns: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+  terminal: Terminal,
+): string {
+  const cells = rows.map((row) => row.map((each): Cell => ({ text: typeof each === 'number' ? brief(each) : each })));
+  const heading = columns.map((text): Cell => ({ text, colour: 'dim' }));
+  const right = [...columns.keys()].filter((i) => rows.some((row) => typeof row[i] === 'number'));
+  return table([heading, ...cells], right, painter(terminal.colour))
+    .replaceAll(/^/gm, '  ')
+    .trimEnd()
+    .concat('\n');
+}
+
+/** Three digits are enough to see which is the largest. */
+function brief(value: number): string {
+  return Number.isFinite(value) ? shown(Number(value.toPrecision(3))) : String(value);
+}
