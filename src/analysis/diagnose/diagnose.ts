@@ -27,7 +27,7 @@ export function* diagnose(scene: Scene, write: Write): Generator<void, Diagnosis
 
 function* sayingOf(rule: Rule, scene: Scene): Generator<void, Saying> {
   const saying = rule.judge(scene);
-  return Symbol.iterator in (saying as object) ? yield* saying as Generator<void, Saying> : (saying as Saying);
+  return typeof saying === 'object' && Symbol.iterator in saying ? yield* saying : saying;
 }
 
 function isFound(saying: Saying): saying is Found {
