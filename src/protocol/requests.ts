@@ -50,6 +50,8 @@ export interface SeriesQuery {
   readonly to: number;
   /** At most this many points; where more were recorded, each bucket keeps its smallest and largest. */
   readonly points: number;
+  /** Each point as the mean of so many values around it, evenly spaced steps in place of extremes; curves with a value at every step alone. */
+  readonly smooth?: number;
 }
 
 export interface Series {

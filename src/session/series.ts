@@ -2,11 +2,14 @@ import { didYouMean } from '../formats/nearest.js';
 import type { Series, SeriesQuery } from '../protocol.js';
 import { downsample, type Points } from './downsample.js';
 import type { Dense, History, Sparse } from './history.js';
+import { smoothed } from './smooth.js';
 
 /** The recorded part of a curve between two steps. Throws an Error for the user where the name means nothing. */
-export function seriesOf(history: History, { name, from, to, points }: SeriesQuery, revision: number): Series {
+export function seriesOf(history: History, { name, from, to, points, smooth }: SeriesQuery, revision: number): Series {
   const found = history.named(name);
   if (!found) throw new Error(`there is no series "${name}"${didYouMean(name, history.names)}`);
+  if (smooth !== undefined && !('steps' in found))
+    return { name, revision, ...smoothed(found, [from, to], smooth, points) };
   const recorded = 'steps' in found ? sparse(found, from, to) : dense(found, from, to);
   return { name, revision, ...downsample(recorded, points) };
 }

@@ -1,0 +1,26 @@
+import type { Points } from './downsample.js';
+import type { Dense } from './history.js';
+
+/**
+ * At most `limit` evenly spaced points of a curve between two steps, inclusive, each the mean of the `width` values around it
+ * (fewer at the ends). Numbers that are not finite stay as they are, and count in no mean.
+ */
+export function smoothed(series: Dense, [from, to]: readonly [number, number], width: number, limit: number): Points {
+  const [first, last] = [Math.max(0, Math.ceil(from)), Math.min(series.length - 1, Math.floor(to))];
+  const steps = spaced(first, last, limit);
+  return { steps, values: steps.map((step) => meanAround(series, step, Math.floor(width / 2))) };
+}
+
+function spaced(first: number, last: number, limit: number): Float64Array {
+  const count = Math.max(0, Math.min(limit, last - first + 1));
+  const apart = count > 1 ? (last - first) / (count - 1) : 0;
+  return Float64Array.from({ length: count }, (_, i) => first + Math.round(i * apart));
+}
+
+function meanAround(series: Dense, step: number, reach: number): number {
+  const own = series.at(step);
+  if (!Number.isFinite(own)) return own;
+  const finite = series.slice(Math.max(0, step - reach), step + reach + 1).filter(Number.isFinite);
+  // Divided first: the sum of numbers near the largest is none.
+  return finite.reduce((mean, value) => mean + value / finite.length, 0);
+}
