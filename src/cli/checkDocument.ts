@@ -1,7 +1,8 @@
 import { NOTES, VERDICTS } from '../analysis/check/codes.js';
 import type { CheckSummary, Finding, NodeReport, RunState, Shape } from '../protocol.js';
+import { wholeTensor } from '../session/port.js';
 import { lineOf } from './json.js';
-import { type OpenModel, wholeTensor } from './model.js';
+import type { OpenModel } from './model.js';
 
 /** Entries of a parameter that are shown unless all are asked for. */
 const FEW = 5;

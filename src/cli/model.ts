@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import type { Problem, RunState, SessionPort, State, TensorSlice } from '../protocol.js';
+import type { Problem, RunState, SessionPort, State } from '../protocol.js';
 import { Lost } from '../worker/aside.js';
 import { openForProgram } from '../worker/program.js';
 import { filesBeside, reasonOf } from './files.js';
@@ -90,37 +90,6 @@ function atStart(message: string): Problem {
 export function runOf(state: State): RunState {
   if (!state.run) throw new Error('the model went away while it was being used');
   return state.run;
-}
-
-export interface WholeTensor {
-  readonly shape: readonly number[];
-  readonly data: Float64Array;
-}
-
-/** A tensor with all its entries, however many answers that takes. */
-export async function wholeTensor(port: SessionPort, name: string): Promise<WholeTensor> {
-  const first = await port.request('tensor', { name });
-  const { shape } = first;
-  const rows = shape[0] ?? 1;
-  const width = shape.slice(1).reduce((size, extent) => size * extent, 1);
-  const data = new Float64Array(rows * width);
-  for (let slice = first; ; ) {
-    place(data, width, slice);
-    const [nextRow, nextColumn] = [slice.rows[1], slice.columns[1]];
-    if (nextColumn < width) {
-      slice = await port.request('tensor', { name, rows: slice.rows, columns: [nextColumn, width] });
-    } else if (nextRow < rows && slice.rows[1] > slice.rows[0]) {
-      slice = await port.request('tensor', { name, rows: [nextRow, rows] });
-    } else return { shape, data };
-  }
-}
-
-function place(whole: Float64Array, width: number, { rows, columns, data }: TensorSlice): void {
-  const across = columns[1] - columns[0];
-  for (let row = rows[0]; row < rows[1]; row++) {
-    const start = (row - rows[0]) * across;
-    whole.set(data.subarray(start, start + across), row * width + columns[0]);
-  }
 }
 
 function missingData(file: string): string {

@@ -1,7 +1,8 @@
 import type { LayerState, RunState, SessionPort } from '../protocol.js';
+import { wholeTensor } from '../session/port.js';
 import type { TraceCommand } from './arguments.js';
 import { jsonText, lineOf } from './json.js';
-import { type OpenModel, wholeTensor } from './model.js';
+import type { OpenModel } from './model.js';
 import { moveTo } from './moveTo.js';
 import { reportOutcome } from './outcome.js';
 import { type Cell, number, painter, shown, table } from './table.js';

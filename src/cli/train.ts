@@ -1,7 +1,8 @@
 import type { RunState, State } from '../protocol.js';
+import { wholeTensor } from '../session/port.js';
 import type { TrainCommand } from './arguments.js';
 import { jsonText } from './json.js';
-import { type OpenModel, wholeTensor } from './model.js';
+import type { OpenModel } from './model.js';
 import { moveTo } from './moveTo.js';
 import { reportOutcome } from './outcome.js';
 import { shown } from './table.js';

@@ -18,12 +18,25 @@ import type { RunUntil, State } from './state.js';
  */
 export interface TensorQuery {
   readonly name: string;
-  /** Rows and columns of the tensor seen as a matrix [first axis, all others]; absent: as much as `limit` allows. */
+  /** Seen along two of its axes; absent: as a matrix [first axis, all others]. */
+  readonly plane?: TensorPlane;
+  /** Rows and columns of that matrix, or plane; absent: as much as `limit` allows. */
   readonly rows?: readonly [from: number, to: number];
   readonly columns?: readonly [from: number, to: number];
 }
 
-/** At most 65,536 entries of a tensor seen as a matrix, and what its whole is. */
+/** Two axes of a tensor, where all others stand at an index. */
+export interface TensorPlane {
+  /** The axis that runs down, and the one that runs across; null: none, one row or one column. */
+  readonly down: number | null;
+  readonly across: number | null;
+  /** An index for each axis, kept within it; those of the two don't matter. */
+  readonly at: readonly number[];
+  /** So many rows and columns become one cell: its entry of the largest size, or one that is not finite; absent: 1 × 1. */
+  readonly cell?: readonly [rows: number, columns: number];
+}
+
+/** At most 65,536 entries, or cells, of a tensor seen as a matrix or along two axes, and what its whole is. */
 export interface TensorSlice {
   readonly name: string;
   /** The state's revision that it belongs to. */
@@ -32,7 +45,7 @@ export interface TensorSlice {
   readonly shape: Shape;
   readonly rows: readonly [from: number, to: number];
   readonly columns: readonly [from: number, to: number];
-  /** Row-major, (rows) × (columns). */
+  /** Row-major, (rows) × (columns); of a plane with cells one number for each cell. */
   readonly data: Float64Array;
   /** Of the whole tensor's finite entries; NaN where there are none. */
   readonly smallest: number;
@@ -40,6 +53,17 @@ export interface TensorSlice {
   readonly norm: number;
   /** Entries of the whole that are NaN or infinite. */
   readonly nonFinite: number;
+  /** Where a plane was asked for: that plane, and more of the whole. */
+  readonly plane?: PlaneSlice;
+}
+
+export interface PlaneSlice extends Required<TensorPlane> {
+  /** Rows and columns of the whole plane. */
+  readonly extent: readonly [rows: number, columns: number];
+  /** The first and the 99th percentile of the whole tensor's finite entries, or of 65,536 of them evenly chosen; NaN where there are none. */
+  readonly percentiles: readonly [first: number, last: number];
+  /** The flat place of the first entry that is NaN or infinite; null without. */
+  readonly firstNonFinite: number | null;
 }
 
 /** Names: `loss`, `learningRate` (of the update after each step), `heldOut.loss`, `heldOut.accuracy`, `LAYER.delta`, `LAYER.gradient` (norms, by step). */

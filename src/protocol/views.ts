@@ -24,7 +24,11 @@ export interface HostRequests {
   lines: { ask: { from: number; to: number }; answer: SourceLines };
   /** The edit that the quick fix of this finding makes; warnings are counted on after the findings. Rejects where the text is not the one that was checked. */
   applyFix: { ask: { finding: number }; answer: null };
+  /** Asks where to, and writes a whole tensor there: float64 as NumPy has it, or a line of text for each row. Answers with the file's name; null where the user thought better of it. */
+  exportTensor: { ask: { name: string; as: TensorFormat }; answer: { saved: string | null } };
 }
+
+export type TensorFormat = 'npy' | 'csv';
 
 export type HostRequestName = keyof HostRequests;
 

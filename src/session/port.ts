@@ -8,6 +8,7 @@ export type {
   SessionPort,
   State,
 } from '../protocol.js';
+export { type WholeTensor, wholeTensor } from './wholeTensor.js';
 
 /** A session in the same thread, as others reach it. */
 export function sessionPort(session: Session): SessionPort {

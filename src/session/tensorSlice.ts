@@ -1,22 +1,57 @@
-import { norm, type Shape, sizeOf } from '../engine/tensor.js';
+import { norm } from '../engine/tensor.js';
 import { didYouMean } from '../formats/nearest.js';
-import type { TensorQuery, TensorSlice } from '../protocol.js';
+import type { PlaneSlice, TensorQuery, TensorSlice } from '../protocol.js';
 import { type Named, namesIn, type Scene } from './names.js';
+import { percentiles } from './percentiles.js';
+import { completed, condensed, cut, type Layout, layoutOf, matrixOf, type Range } from './plane.js';
 
-/** Entries that an answer holds at most. */
+/** Entries, or cells, that an answer holds at most. */
 const LIMIT = 65_536;
 
-/** The part of a tensor that is asked for. Throws an Error for the user where the name means nothing. */
+/** The part of a tensor that is asked for. Throws an Error for the user where the name, or an axis, means nothing. */
 export function tensorSlice(scene: Scene, query: TensorQuery, revision: number): TensorSlice {
   const names = namesIn(scene);
   const read = names.get(query.name);
   if (!read) throw new Error(`there is no tensor "${query.name}"${hint(scene, query.name, [...names.keys()])}`);
   const named = read();
-  const size = matrixOf(named.shape);
-  const columns = range(query.columns, size.columns, LIMIT);
-  const rows = range(query.rows, size.rows, Math.max(1, Math.floor(LIMIT / Math.max(1, columns[1] - columns[0]))));
   const { name } = query;
-  return { name, revision, shape: named.shape, rows, columns, data: cut(named, size, rows, columns), ...whole(named) };
+  const about = { name, revision, shape: named.shape, ...whole(named) };
+  return { ...about, ...(query.plane ? ofPlane(named, query) : ofMatrix(named, query)) };
+}
+
+type Part = Pick<TensorSlice, 'rows' | 'columns' | 'data' | 'plane'>;
+
+function ofMatrix({ shape, data }: Named, query: TensorQuery): Part {
+  const layout = matrixOf(shape);
+  const { rows, columns } = partOf(layout, query, [1, 1]);
+  return { rows, columns, data: cut(data, layout, rows, columns) };
+}
+
+function ofPlane({ shape, data }: Named, query: TensorQuery): Part {
+  const plane = completed(query.plane ?? { down: null, across: null, at: [] }, shape, query.name);
+  const layout = layoutOf(plane, shape);
+  const { rows, columns } = partOf(layout, query, plane.cell);
+  const isPlain = plane.cell[0] * plane.cell[1] === 1;
+  const shown = isPlain ? cut(data, layout, rows, columns) : condensed(data, layout, rows, columns, plane.cell);
+  return { rows, columns, data: shown, plane: { ...plane, extent: [layout.rows, layout.columns], ...spread(data) } };
+}
+
+function spread(data: Named['data']): Pick<PlaneSlice, 'percentiles' | 'firstNonFinite'> {
+  const [first = Number.NaN, last = Number.NaN] = percentiles(data, [0.01, 0.99]);
+  const odd = data.findIndex((value) => !Number.isFinite(value));
+  return { percentiles: [first, last], firstNonFinite: odd < 0 ? null : odd };
+}
+
+/** Rows and columns that an answer holds of those that are asked for. */
+function partOf(
+  { rows: high, columns: wide }: Layout,
+  query: TensorQuery,
+  cell: readonly [number, number],
+): { readonly rows: Range; readonly columns: Range } {
+  const columns = range(query.columns, wide, LIMIT * cell[1]);
+  const cells = Math.ceil((columns[1] - columns[0]) / cell[1]);
+  const rows = range(query.rows, high, Math.max(1, Math.floor(LIMIT / Math.max(1, cells))) * cell[0]);
+  return { rows, columns };
 }
 
 function hint(scene: Scene, name: string, names: readonly string[]): string {
@@ -27,34 +62,11 @@ function hint(scene: Scene, name: string, names: readonly string[]): string {
   return didYouMean(name, names) || `; there are ${names.slice(0, 12).join(', ')}, …`;
 }
 
-type Range = readonly [from: number, to: number];
-
-interface MatrixSize {
-  readonly rows: number;
-  readonly columns: number;
-}
-
-/** First axis by all others; a scalar is 1 × 1. */
-function matrixOf(shape: Shape): MatrixSize {
-  const rows = shape[0] ?? 1;
-  return { rows, columns: sizeOf(shape.slice(1)) };
-}
-
 function range(asked: Range | undefined, extent: number, limit: number): Range {
   const inside = (place: number): number => Math.min(extent, Math.max(0, Math.floor(place) || 0));
   const from = inside(asked?.[0] ?? 0);
   const to = Math.max(from, inside(asked?.[1] ?? extent));
   return [from, Math.min(to, from + limit)];
-}
-
-function cut({ data }: Named, { columns: width }: MatrixSize, rows: Range, columns: Range): Float64Array {
-  const count = columns[1] - columns[0];
-  const out = new Float64Array((rows[1] - rows[0]) * count);
-  for (let row = rows[0]; row < rows[1]; row++) {
-    const start = row * width;
-    out.set(data.subarray(start + columns[0], start + columns[1]), (row - rows[0]) * count);
-  }
-  return out;
 }
 
 function whole({ data }: Named): Pick<TensorSlice, 'smallest' | 'largest' | 'norm' | 'nonFinite'> {

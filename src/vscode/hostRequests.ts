@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { HostRequestName, HostRequests, SourceLines } from '../protocol.js';
+import { exportTensor } from './exportTensor.js';
 import { fixEdit } from './fixEdit.js';
 import { toRange } from './ranges.js';
 import type { DocumentSession } from './sessions.js';
@@ -15,6 +16,7 @@ type Answers = {
 const ANSWERS: Answers = {
   lines: async ({ document }, { from, to }) => linesOf(document, from, to),
   applyFix: (session, { finding }) => applyFix(session, finding),
+  exportTensor: async (session, { name, as }) => ({ saved: await exportTensor(session, name, as) }),
 };
 
 /** Answers a view's question; what is asked was looked at when the message came in. */

@@ -30,7 +30,12 @@ const REQUESTS: Readonly<Record<RequestName, true>> = {
   tests: true,
   test: true,
 };
-const QUESTIONS: Readonly<Record<HostRequestName, true>> = { lines: true, applyFix: true };
+/** What is asked of the extension, with what it may be asked about: lines and findings by their numbers. */
+const QUESTIONS: Readonly<Record<HostRequestName, (ask: Readonly<Record<string, unknown>>) => boolean>> = {
+  lines: isWholeNumbers,
+  applyFix: isWholeNumbers,
+  exportTensor: ({ name, as }) => typeof name === 'string' && (as === 'npy' || as === 'csv'),
+};
 const TABS: Readonly<Record<PanelTab, true>> = { layers: true, explain: true, check: true, charts: true };
 const COMMANDS: ReadonlySet<unknown> = new Set(['newModel', 'openSample', 'openModel']);
 
@@ -59,7 +64,9 @@ function isValid(given: Readonly<Record<string, unknown>>): boolean {
         typeof given.id === 'number' &&
         typeof given.name === 'string' &&
         Object.hasOwn(QUESTIONS, given.name) &&
-        isWholeNumbers(given.ask)
+        typeof given.ask === 'object' &&
+        given.ask !== null &&
+        QUESTIONS[given.name as HostRequestName](given.ask as Readonly<Record<string, unknown>>)
       );
     case 'command':
       return COMMANDS.has(given.command);
@@ -77,9 +84,8 @@ function isValid(given: Readonly<Record<string, unknown>>): boolean {
   }
 }
 
-/** What is asked of the extension names lines, and findings, by their numbers. */
-function isWholeNumbers(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.values(value).every(Number.isInteger);
+function isWholeNumbers(ask: Readonly<Record<string, unknown>>): boolean {
+  return Object.values(ask).every(Number.isInteger);
 }
 
 function isLayer(value: unknown): boolean {

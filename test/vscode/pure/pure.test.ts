@@ -291,6 +291,8 @@ describe('messages between the extension and a view', () => {
     expect(readMessage({ type: 'ready' })).toEqual({ type: 'ready' });
     expect(readMessage({ type: 'request', id: 1, name: 'step', ask: { count: 1 } })).not.toBeNull();
     expect(readMessage({ type: 'ask', id: 1, name: 'lines', ask: { from: 0, to: 3 } })).not.toBeNull();
+    const asked = { name: 'hidden.weight', as: 'npy' };
+    expect(readMessage({ type: 'ask', id: 1, name: 'exportTensor', ask: asked })).not.toBeNull();
     for (const wrong of [
       null,
       3,
@@ -303,6 +305,7 @@ describe('messages between the extension and a view', () => {
       { type: 'command', command: 'workbench.action.quit' },
       { type: 'reveal', range: { start: 1 } },
       { type: 'ask', id: 1, name: 'applyFix', ask: { finding: 'all' } },
+      { type: 'ask', id: 1, name: 'exportTensor', ask: { ...asked, as: 'exe' } },
       { type: 'ask', id: 1, name: 'lines', ask: null },
       { type: 'ask', id: 1, name: 'toString', ask: {} },
       { type: 'openPanel', layer: 3, tab: null },
