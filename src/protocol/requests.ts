@@ -8,6 +8,7 @@ import type { BreakpointState, BreakRequest } from '../session/breaks/breakpoint
 import type { ModelTest, TestResult } from '../session/modelTests/modelTest.js';
 import type { Destination, Stride } from '../session/position.js';
 import type { Asked, Said, SaidPart } from '../session/watch/said.js';
+import type { Distribution, DistributionQuery } from './charts.js';
 import type { RunUntil, State } from './state.js';
 
 /**
@@ -142,6 +143,11 @@ export interface Requests {
   test: { ask: { ids: readonly string[] }; answer: { results: readonly TestResult[] } };
   tensor: { ask: TensorQuery; answer: TensorSlice };
   series: { ask: SeriesQuery; answer: Series };
+  /**
+   * How large a quantity's entries were over steps. Answers within about a quarter of a second, with the steps that are known by
+   * then (`complete`), also while the run goes on; those of before are not computed again.
+   */
+  distribution: { ask: DistributionQuery; answer: Distribution };
   /** A row for each layer at the step where the run stands, in the model's order. */
   statistics: { ask: null; answer: { revision: number; step: number; layers: readonly LayerStatistics[] } };
   /** After a check: the entries of a parameter, worst first. */

@@ -1,9 +1,9 @@
 import type { MakeArena } from '../engine/arena.js';
 import { makeBestArena } from '../engine/kernels/choose.js';
-import type { TrainingState } from '../engine/train/state.js';
-import { Trainer } from '../engine/train/trainer.js';
-import { type Change, changeAt, changesAt, nextChange, type TrainedModel } from './branches/change.js';
+import type { Trainer } from '../engine/train/trainer.js';
+import { type Change, changeAt, nextChange, type TrainedModel } from './branches/change.js';
 import { Checkpoints } from './checkpoints.js';
+import { Follower } from './follower.js';
 import { footprint, type Kept } from './states.js';
 import type { Storage } from './storage.js';
 import { Trail } from './trail.js';
@@ -47,8 +47,7 @@ export interface ReplayOptions {
 export class Replay {
   private readonly checkpoints: Checkpoints;
   private readonly trail: Trail;
-  private readonly makeArena: MakeArena;
-  private active: { readonly model: TrainedModel; readonly trainer: Trainer };
+  private readonly follower: Follower;
 
   /** `tipOf`: the last change of the way that it goes, which another may take the place of between two moves. */
   constructor(
@@ -57,8 +56,7 @@ export class Replay {
     private readonly tipOf: () => Change,
     { bytes = CHECKPOINT_BYTES, makeArena = makeBestArena, storage = null }: ReplayOptions = {},
   ) {
-    this.makeArena = makeArena;
-    this.active = this.activate(model);
+    this.follower = new Follower(model, makeArena);
     const bytesOfState = footprint(this.trainer.state());
     // Where keeping a state takes long beside a step, only so many are kept that it does not slow the run down.
     const spacing = Math.ceil((KEEPING * bytesOfState) / 8 / this.trainer.work);
@@ -70,7 +68,7 @@ export class Replay {
 
   /** The network at the current step; its numbers are overwritten by the next move. */
   get trainer(): Trainer {
-    return this.active.trainer;
+    return this.follower.trainer;
   }
 
   get step(): number {
@@ -94,13 +92,11 @@ export class Replay {
 
   /** Goes to a step from a state that was kept before it, also where it stands there: by the changes of another way, say. */
   *back(target: number): Generator<void, void> {
-    const [kept, near] = [this.checkpoints.before(this.tip, target), this.trail.before(this.tip, target)];
-    const start = near && near.step >= (kept?.step ?? 0) ? near : kept;
-    if (!start) throw new Error('the first state of a run is always kept');
-    this.restore(start);
+    const start = this.before(this.tip, target);
+    this.follower.restore(start, this.tip);
     this.trail.begin(start, target);
     while (this.step < target) {
-      this.update();
+      this.follower.update(this.tip);
       const change = changeAt(this.tip, this.step);
       if (this.step < target && this.trail.wants(change, this.step)) this.trail.keep(change, this.trainer.state());
       yield;
@@ -118,15 +114,22 @@ export class Replay {
     if (!change.touched) this.watch.visit(trainer);
   }
 
+  /** The latest state at or before a step that was kept on the way to `tip`. */
+  before(tip: Change, step: number): Kept {
+    const [kept, near] = [this.checkpoints.before(tip, step), this.trail.before(tip, step)];
+    const found = near && near.step >= (kept?.step ?? 0) ? near : kept;
+    if (!found) throw new Error('the first state of a run is always kept');
+    return found;
+  }
+
   /** What is changed where the run stands: its trainer goes by the change's model from now on, with what it sets. */
-  make({ edit, model }: Change): void {
-    this.goBy(model);
-    if (edit.kind === 'entry') this.trainer.assign(edit.name, edit.place, edit.value);
+  make(change: Change): void {
+    this.follower.make(change);
   }
 
   /** Goes on by another model of the same network from where it stands. */
   goBy(model: TrainedModel): void {
-    if (model !== this.active.model) this.enter(model, this.trainer.state());
+    this.follower.goBy(model);
   }
 
   /** Forgets kept states that are gone. */
@@ -137,7 +140,7 @@ export class Replay {
 
   dispose(): void {
     this.drop(() => true);
-    this.trainer.dispose();
+    this.follower.dispose();
   }
 
   private get tip(): Change {
@@ -156,18 +159,7 @@ export class Replay {
   /** Forward over known ground: starts from a kept state where one is nearer. */
   private leap(target: number): void {
     const kept = this.checkpoints.before(this.tip, Math.min(target, this.history.length - 1));
-    if (kept && kept.step > this.step) this.restore(kept);
-  }
-
-  /** By the trainer of the change that the state follows from: another would not know its moments. */
-  private restore({ change, step, read }: Kept): void {
-    this.enter(change.model, read());
-    for (const next of changesAt(this.tip, step, change)) this.make(next);
-  }
-
-  private update(): void {
-    this.trainer.advance();
-    this.makeChanges();
+    if (kept && kept.step > this.step) this.follower.restore(kept, this.tip);
   }
 
   /** Some updates at once, up to where there is something to do. */
@@ -175,25 +167,7 @@ export class Replay {
     const { step } = this;
     const next = Math.min(stop, this.checkpoints.next(step), this.watch.next(step), nextChange(this.tip, step));
     this.history.append(step + 1, this.trainer.advanceBy(next - step));
-    this.makeChanges();
+    this.follower.makeChanges(this.tip);
     this.arrive();
-  }
-
-  /** What is changed at the step to which the run has just come. */
-  private makeChanges(): void {
-    for (const change of changesAt(this.tip, this.step, null)) this.make(change);
-  }
-
-  /** Puts the run into a state, by the trainer of a model. */
-  private enter(model: TrainedModel, state: TrainingState): void {
-    if (model !== this.active.model) {
-      this.trainer.dispose();
-      this.active = this.activate(model);
-    }
-    this.trainer.restore(state);
-  }
-
-  private activate(model: TrainedModel): Replay['active'] {
-    return { model, trainer: new Trainer(model, model.data, this.makeArena(model.precision)) };
   }
 }

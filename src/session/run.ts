@@ -2,6 +2,7 @@ import { check } from '../analysis/check/check.js';
 import type { CheckProgress, CheckReport } from '../analysis/check/report.js';
 import { type Slope, slopeOf } from '../analysis/slope.js';
 import type { MakeArena } from '../engine/arena.js';
+import { makeBestArena } from '../engine/kernels/choose.js';
 import type { Dataset, Model } from '../engine/model.js';
 import type { Tensor } from '../engine/tensor.js';
 import type { Trainer } from '../engine/train/trainer.js';
@@ -13,6 +14,7 @@ import { Itinerary, type Stop } from './itinerary.js';
 import { namesOfStep } from './names.js';
 import type { TimelinePosition } from './position.js';
 import { sameNetwork, sameRun } from './sameNetwork.js';
+import { Samples } from './sampling/samples.js';
 import type { Stop as StopSignal } from './slices.js';
 import type { Storage } from './storage.js';
 import { Timeline } from './timeline.js';
@@ -36,6 +38,10 @@ export interface RunOptions {
 /** A model in training: where it stands, where it has been, and what was found out on the way. */
 export class Run {
   readonly timeline: Timeline;
+  /** What was found out about single steps. */
+  readonly samples: Samples;
+  /** Aborted when the run has ended. */
+  readonly ended = { aborted: false };
   /** The last evaluation of the held-out examples. */
   heldOut: HeldOut | null = null;
   /** Grows when the numbers of steps that were seen may become others. */
@@ -57,11 +63,14 @@ export class Run {
       { next: (step) => this.expected.next(step), visit: (trainer) => this.expected.visit(trainer) },
       { bytes: options.checkpointBytes, makeArena: options.arena, storage: options.storage },
     );
+    this.samples = new Samples(this.timeline, options.arena ?? makeBestArena);
     this.itinerary = new Itinerary(this.timeline.trainer.graph.layers, model.layers);
     this.place = this.itinerary.last;
   }
 
   dispose(): void {
+    this.ended.aborted = true;
+    this.samples.dispose();
     this.timeline.dispose();
   }
 

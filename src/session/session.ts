@@ -14,6 +14,8 @@ import { explanationOf } from './explanation.js';
 import type { TestResult } from './modelTests/modelTest.js';
 import { runTests, testsOf } from './modelTests/table.js';
 import { isTrainable, Run, type RunOptions } from './run.js';
+import { Beside } from './sampling/beside.js';
+import { distributionOf } from './sampling/distribution.js';
 import { seriesOf } from './series.js';
 import type { Stop } from './slices.js';
 import { Stage } from './stage.js';
@@ -39,6 +41,7 @@ type Handlers = { readonly [K in RequestName]: (ask: Requests[K]['ask']) => Prom
 export class Session {
   private readonly broadcast: Broadcast;
   private readonly work: Work;
+  private readonly beside: Beside;
   private readonly stage: Stage;
   private readonly debugging = new Debugging();
   private opening: Promise<unknown> = Promise.resolve();
@@ -50,6 +53,7 @@ export class Session {
     const describe = (revision: number): State => this.stage.describe(revision, this.work.activity, this.debugging);
     this.broadcast = new Broadcast(options.clock, describe, options.firstRevision ?? 0);
     this.work = new Work(options.clock, this.broadcast);
+    this.beside = new Beside(options.clock);
   }
 
   /** Answers a request (protocol: `Requests`). Rejects with an Error that speaks to the user. */
@@ -96,6 +100,7 @@ export class Session {
     tensor: async (query) => tensorSlice(this.stage.scene(), query, this.broadcast.revision),
     series: async (query) => seriesOf(this.stage.trainable().timeline.history, query, this.broadcast.revision),
     statistics: async () => this.statistics(),
+    distribution: (query) => this.sample((run, revision, enough) => distributionOf(run, query, revision, enough)),
     entries: async (query) => entriesOf(this.stage.scene().report, query, this.broadcast.revision),
     slope: async ({ layer }) => this.stage.trainable().slope(layer),
     diagnose: () => this.diagnose(),
@@ -107,6 +112,14 @@ export class Session {
     const { timeline, model } = this.stage.trainable();
     const layers = layerStatistics(timeline.trainer, model);
     return { revision: this.broadcast.revision, step: timeline.step, layers };
+  }
+
+  /** What charts ask for, which goes on beside whatever the run does. */
+  private async sample<T extends object>(
+    make: (run: Run, revision: number, enough: () => boolean) => Generator<void, T>,
+  ): Promise<T> {
+    const run = this.stage.trainable();
+    return this.beside.do(run.ended, (enough) => make(run, this.broadcast.revision, enough));
   }
 
   // ── The text ──

@@ -9,7 +9,8 @@ export interface Stop {
 }
 
 /**
- * Runs work that yields after each small piece, with pauses in which messages are read; `between` is called before each.
+ * Runs work that yields after each small piece, with pauses at least every `slice` ms in which messages are read; `between` is
+ * called before each.
  * Answers what the work returns, or null where it was stopped in a pause: the work is ended then, and may tidy up.
  */
 export async function inSlices<T>(
@@ -17,9 +18,10 @@ export async function inSlices<T>(
   work: Iterator<unknown, T>,
   stop: Stop,
   between: () => void,
+  slice = SLICE,
 ): Promise<T | null> {
   while (!stop.aborted) {
-    const end = clock.now() + SLICE;
+    const end = clock.now() + slice;
     do {
       const piece = work.next();
       if (piece.done) return piece.value;

@@ -5,6 +5,7 @@ import { editText, textEditText } from './branches/words.js';
 import { History } from './history.js';
 import { Replay, type ReplayOptions, type Watch } from './replay.js';
 import { sameRun } from './sameNetwork.js';
+import type { Kept } from './states.js';
 
 /** What somebody sets by hand: an entry of a parameter by its row-major place, or η. */
 export type Assigned =
@@ -43,6 +44,21 @@ export class Timeline {
   /** The furthest step visited on this branch. */
   get recorded(): number {
     return this.history.length - 1;
+  }
+
+  /** The last change of the branch that the run is on: what its steps' numbers follow from. */
+  get way(): Change {
+    return this.tip;
+  }
+
+  /** The steps between two states that are kept. */
+  get spacing(): number {
+    return this.usage.spacing;
+  }
+
+  /** The latest state at or before a step that was kept on the way to a change. */
+  before(tip: Change, step: number): Kept {
+    return this.replay.before(tip, step);
   }
 
   get usage(): Replay['usage'] {

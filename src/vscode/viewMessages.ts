@@ -13,6 +13,7 @@ const REQUESTS: Readonly<Record<RequestName, true>> = {
   tensor: true,
   series: true,
   statistics: true,
+  distribution: true,
   entries: true,
   slope: true,
   explain: true,

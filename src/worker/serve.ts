@@ -67,7 +67,7 @@ async function answer(channel: Channel, session: Session, asked: ToWorker & { ty
 function buffersOf(answer: Requests[RequestName]['answer']): ArrayBuffer[] {
   if (answer === null) return [];
   if ('data' in answer) return [answer.data.buffer as ArrayBuffer];
-  if ('steps' in answer) return [answer.steps.buffer as ArrayBuffer, answer.values.buffer as ArrayBuffer];
+  if ('values' in answer) return [answer.steps.buffer as ArrayBuffer, answer.values.buffer as ArrayBuffer];
   return [];
 }
 

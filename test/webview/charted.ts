@@ -1,6 +1,9 @@
 import type { RequestName, Requests, SessionPort } from '../../src/protocol.js';
 import { askedKey } from '../../webview/pages/askedKey.js';
 
+/** Steps of a history. */
+const POINTS = 32;
+
 /** What a session answers to charts and to the table of layers, by the request's name and by what was asked. */
 export async function charted(port: SessionPort): Promise<Record<string, Record<string, unknown>>> {
   const answers: Record<string, Record<string, unknown>> = {};
@@ -8,5 +11,12 @@ export async function charted(port: SessionPort): Promise<Record<string, Record<
     answers[name] = { ...answers[name], [askedKey(asked)]: await port.request(name, asked) };
   };
   await ask('statistics', null);
+  const { run } = await port.request('state', null);
+  for (const { path, parameters } of run?.layers ?? []) {
+    const ofWeights = parameters.length > 0 ? (['gradient', 'weight'] as const) : [];
+    for (const quantity of ['a', 'delta', ...ofWeights] as const) {
+      await ask('distribution', { layer: path, quantity, points: POINTS });
+    }
+  }
   return answers;
 }
