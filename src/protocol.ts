@@ -19,6 +19,7 @@ export type { Position, TextEdit, TextRange } from './engine/place.js';
 export type { Precision, Shape } from './engine/tensor.js';
 export type { Problem } from './formats/result.js';
 export type * from './protocol/charts.js';
+export type * from './protocol/compare.js';
 export type * from './protocol/diagnose.js';
 export type * from './protocol/explain.js';
 export type * from './protocol/requests.js';

@@ -5,10 +5,13 @@ import type { LayerStatistics } from '../analysis/statistics/layerStatistics.js'
 import type { Shape } from '../engine/tensor.js';
 import type { Assignment } from '../session/branches/assignment.js';
 import type { BreakpointState, BreakRequest } from '../session/breaks/breakpoint.js';
+import type { Glimpse } from '../session/compare/glimpse.js';
+import type { Recorded } from '../session/compare/recorded.js';
 import type { ModelTest, TestResult } from '../session/modelTests/modelTest.js';
 import type { Destination, Stride } from '../session/position.js';
 import type { Asked, Said, SaidPart } from '../session/watch/said.js';
 import type { Distribution, DistributionQuery } from './charts.js';
+import type { BranchQuery, StepComparison } from './compare.js';
 import type { RunUntil, State } from './state.js';
 
 /**
@@ -70,6 +73,8 @@ export interface PlaneSlice extends Required<TensorPlane> {
 /** Names: `loss`, `learningRate` (of the update after each step), `heldOut.loss`, `heldOut.accuracy`, `LAYER.delta`, `LAYER.gradient` (norms, by step). */
 export interface SeriesQuery {
   readonly name: string;
+  /** A branch of the timeline; the one on view where absent. */
+  readonly branch?: number;
   /** Steps, inclusive. */
   readonly from: number;
   readonly to: number;
@@ -148,6 +153,14 @@ export interface Requests {
    * then (`complete`), also while the run goes on; those of before are not computed again.
    */
   distribution: { ask: DistributionQuery; answer: Distribution };
+  /** The curves of the steps `from` ≤ step < `to`, exactly, as far as they were recorded. */
+  recorded: { ask: BranchQuery & { from: number; to: number }; answer: Recorded };
+  /** The first step at which these curves differ from another run's, bit for bit; null where none does. */
+  firstDifference: { ask: BranchQuery & { other: Recorded }; answer: { step: number | null } };
+  /** What the run was at a step that was visited: computed by a network of its own, also while the run goes on. */
+  glimpse: { ask: BranchQuery & { step: number }; answer: Glimpse };
+  /** The same step, beside that of another run. */
+  compare: { ask: BranchQuery & { other: Glimpse }; answer: StepComparison };
   /** A row for each layer at the step where the run stands, in the model's order. */
   statistics: { ask: null; answer: { revision: number; step: number; layers: readonly LayerStatistics[] } };
   /** After a check: the entries of a parameter, worst first. */

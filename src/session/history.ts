@@ -105,6 +105,11 @@ export class History {
     return column < 0 ? null : this.column(1 + column);
   }
 
+  /** The curves that are recorded at every step, in the order in which a step computes them: J, then the last layer's first. */
+  get columns(): string[] {
+    return ['loss', ...[...this.layers].reverse().flatMap((path) => [`${path}.delta`, `${path}.gradient`])];
+  }
+
   get names(): string[] {
     return ['loss', 'learningRate', 'heldOut.loss', 'heldOut.accuracy', ...this.namesOfLayers];
   }

@@ -8,12 +8,14 @@ import type { Tensor } from '../engine/tensor.js';
 import type { Trainer } from '../engine/train/trainer.js';
 import type { RunUntil } from '../protocol.js';
 import { type Assignment, targetOf } from './branches/assignment.js';
+import { type Glimpse, glimpseOf } from './compare/glimpse.js';
 import { Expectations } from './expectations.js';
 import { type HeldOut, HeldOutExamples } from './heldOut.js';
 import { Itinerary, type Stop } from './itinerary.js';
 import { namesOfStep } from './names.js';
 import type { TimelinePosition } from './position.js';
 import { sameNetwork, sameRun } from './sameNetwork.js';
+import { Excursion } from './sampling/excursion.js';
 import { Samples } from './sampling/samples.js';
 import type { Stop as StopSignal } from './slices.js';
 import type { Storage } from './storage.js';
@@ -49,6 +51,7 @@ export class Run {
   /** The places of a step, and the one at which the run stands: the last of them, where it went to a step as a whole. */
   readonly itinerary: Itinerary;
   place: number;
+  private readonly makeArena: MakeArena;
   private expected: Expectations;
   private examples: HeldOutExamples | null;
 
@@ -63,7 +66,8 @@ export class Run {
       { next: (step) => this.expected.next(step), visit: (trainer) => this.expected.visit(trainer) },
       { bytes: options.checkpointBytes, makeArena: options.arena, storage: options.storage },
     );
-    this.samples = new Samples(this.timeline, options.arena ?? makeBestArena);
+    this.makeArena = options.arena ?? makeBestArena;
+    this.samples = new Samples(this.timeline, this.makeArena);
     this.itinerary = new Itinerary(this.timeline.trainer.graph.layers, model.layers);
     this.place = this.itinerary.last;
   }
@@ -143,6 +147,22 @@ export class Run {
   private becameAnother(): void {
     this.generation++;
     this.heldOut = null;
+  }
+
+  /**
+   * A visited step of a branch (null: the one on view), computed again by a network of its own. Yields after each piece of work;
+   * the run may go on meanwhile. Throws an Error for the user where there is none.
+   */
+  *glimpse(branch: number | null, step: number): Generator<void, Glimpse> {
+    const way = this.timeline.wayOf(branch);
+    const last = way.history.length - 1;
+    if (step > last) throw new Error(`step ${step} was not visited: this run has come to step ${last}`);
+    const excursion = new Excursion((tip, at) => this.timeline.before(tip, at), this.makeArena);
+    try {
+      return yield* glimpseOf(yield* excursion.visit(way, step), this.model.data);
+    } finally {
+      excursion.dispose();
+    }
   }
 
   /** Goes to a step; held-out examples are evaluated where an epoch ends. Yields after each piece of work. */

@@ -6,11 +6,15 @@ import type { Disposable, ExplainQuery, RequestName, Requests, RunUntil, State }
 import { stepCount, stepNumber } from './asked.js';
 import { Broadcast } from './broadcast.js';
 import type { Clock } from './clock.js';
+import type { Glimpse } from './compare/glimpse.js';
+import { firstDifferenceFrom, recordedOf } from './compare/recorded.js';
+import { type StepComparison, sideBySide } from './compare/sideBySide.js';
 import { Debugging } from './debugging.js';
 import { checkingActivity } from './describe.js';
 import { type Document, reread, type Text } from './document.js';
 import { entriesOf } from './entries.js';
 import { explanationOf } from './explanation.js';
+import type { History } from './history.js';
 import type { TestResult } from './modelTests/modelTest.js';
 import { runTests, testsOf } from './modelTests/table.js';
 import { isTrainable, Run, type RunOptions } from './run.js';
@@ -98,7 +102,11 @@ export class Session {
     tests: async () => ({ tests: testsOf(this.stage.trainable().model) }),
     test: ({ ids }) => this.test(ids),
     tensor: async (query) => tensorSlice(this.stage.scene(), query, this.broadcast.revision),
-    series: async (query) => seriesOf(this.stage.trainable().timeline.history, query, this.broadcast.revision),
+    series: async (query) => seriesOf(this.historyOf(query.branch ?? null), query, this.broadcast.revision),
+    recorded: async ({ branch, from, to }) => recordedOf(this.historyOf(branch), stepNumber(from), stepNumber(to)),
+    firstDifference: async ({ branch, other }) => ({ step: firstDifferenceFrom(this.historyOf(branch), other) }),
+    glimpse: ({ branch, step }) => this.sample((run) => run.glimpse(branch, stepNumber(step))),
+    compare: ({ branch, other }) => this.sample((run) => comparing(run.glimpse(branch, stepNumber(other.step)), other)),
     statistics: async () => this.statistics(),
     distribution: (query) => this.sample((run, revision, enough) => distributionOf(run, query, revision, enough)),
     entries: async (query) => entriesOf(this.stage.scene().report, query, this.broadcast.revision),
@@ -107,6 +115,10 @@ export class Session {
     configure: async ({ thresholds }) => this.configure(thresholds),
     explain: (query) => this.explain(query),
   };
+
+  private historyOf(branch: number | null): History {
+    return this.stage.trainable().timeline.wayOf(branch).history;
+  }
 
   private statistics(): Requests['statistics']['answer'] {
     const { timeline, model } = this.stage.trainable();
@@ -319,6 +331,10 @@ export class Session {
     const known = yield* run.loose();
     return (yield* this.stage.diagnosing.look(run, this.stage.document)) || known;
   }
+}
+
+function* comparing(glimpse: Generator<void, Glimpse>, other: Glimpse): Generator<void, StepComparison> {
+  return sideBySide(yield* glimpse, other);
 }
 
 /** Work that is one piece. */

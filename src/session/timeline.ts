@@ -114,6 +114,11 @@ export class Timeline {
     if (target < step || changeAt(this.tip, step) !== before) yield* this.replay.back(target);
   }
 
+  /** The last change of a branch; of the one that the run is on where null. Throws an Error for the user where there is none. */
+  wayOf(branch: number | null): Change {
+    return branch === null ? this.tip : this.branches.tipOf(branch);
+  }
+
   dispose(): void {
     this.replay.dispose();
   }

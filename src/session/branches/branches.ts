@@ -42,10 +42,12 @@ export class Branches {
 
   /** Goes over to another branch. Throws an Error for the user where there is none. */
   take(id: number): void {
-    const found = this.all.find((branch) => branch.id === id);
-    if (!found)
-      throw new Error(`there is no branch ${id}; the timeline has ${this.all.map((each) => each.id).join(', ')}`);
-    this.now = found;
+    this.now = this.get(id);
+  }
+
+  /** The last change of a branch. Throws an Error for the user where there is none. */
+  tipOf(id: number): Change {
+    return this.get(id).tip;
   }
 
   /** The last step up to which some branch goes by each change: ∞ where it is a branch's last one. */
@@ -59,6 +61,12 @@ export class Branches {
       for (let change = tip; change.before; change = change.before) reach(change.before, change.from);
     }
     return extents;
+  }
+
+  private get(id: number): Branch {
+    const found = this.all.find((branch) => branch.id === id);
+    if (found) return found;
+    throw new Error(`there is no branch ${id}; the timeline has ${this.all.map((each) => each.id).join(', ')}`);
   }
 
   describe(): BranchState[] {
