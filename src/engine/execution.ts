@@ -43,6 +43,7 @@ export class Execution {
   readonly entries: number;
   /** A measure of a run's time: numbers computed, and for products a sixteenth of their multiplications. */
   readonly work: number;
+  private pieces: readonly Program[] | null = null;
   private readonly downstream = new Map<NodeId, Program>();
   private readonly arena: Arena;
   readonly norms: Norms;
@@ -85,19 +86,13 @@ export class Execution {
     this.program.run();
   }
 
-  /** The same in pieces of some milliseconds: yields between them. For a run that is made once. */
+  /** The same in pieces of some milliseconds: yields between them. */
   *running(): Generator<void, void> {
-    let piece: Step[] = [];
-    let work = 0;
-    for (const step of [...this.steps, ...this.norms.steps]) {
-      piece.push(step);
-      work += this.workOf(step.id);
-      if (work < PIECE) continue;
-      new Program(this.arena, piece).run();
-      [piece, work] = [[], 0];
-      yield;
+    this.pieces ??= this.cutUp();
+    for (const [i, piece] of this.pieces.entries()) {
+      if (i > 0) yield;
+      piece.run();
     }
-    new Program(this.arena, piece).run();
   }
 
   /** Runs only what depends on `leaf`, after an earlier run of the rest: enough when nothing else has changed. */
@@ -157,6 +152,19 @@ export class Execution {
   branches(id: NodeId, codes: Int32Array): boolean {
     const node = this.nodes[id] as Node;
     return node.kind === 'apply' && this.has(id) && this.codesOf(node, codes);
+  }
+
+  private cutUp(): Program[] {
+    const pieces: Program[] = [];
+    let [piece, work]: [Step[], number] = [[], 0];
+    for (const step of [...this.steps, ...this.norms.steps]) {
+      piece.push(step);
+      work += this.workOf(step.id);
+      if (work < PIECE) continue;
+      pieces.push(new Program(this.arena, piece));
+      [piece, work] = [[], 0];
+    }
+    return [...pieces, new Program(this.arena, piece)];
   }
 
   private normNow(id: NodeId): number {

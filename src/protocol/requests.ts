@@ -10,7 +10,7 @@ import type { Recorded } from '../session/compare/recorded.js';
 import type { ModelTest, TestResult } from '../session/modelTests/modelTest.js';
 import type { Destination, Stride } from '../session/position.js';
 import type { Asked, Said, SaidPart } from '../session/watch/said.js';
-import type { Distribution, DistributionQuery } from './charts.js';
+import type { AlongAnswer, Distribution, DistributionQuery } from './charts.js';
 import type { BranchQuery, StepComparison } from './compare.js';
 import type { RunUntil, State } from './state.js';
 
@@ -153,6 +153,8 @@ export interface Requests {
    * then (`complete`), also while the run goes on; those of before are not computed again.
    */
   distribution: { ask: DistributionQuery; answer: Distribution };
+  /** J on this batch, over the learning rate of the coming update: is η too large? */
+  along: { ask: null; answer: AlongAnswer };
   /** The curves of the steps `from` ≤ step < `to`, exactly, as far as they were recorded. */
   recorded: { ask: BranchQuery & { from: number; to: number }; answer: Recorded };
   /** The first step at which these curves differ from another run's, bit for bit; null where none does. */

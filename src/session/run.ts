@@ -2,7 +2,6 @@ import { check } from '../analysis/check/check.js';
 import type { CheckProgress, CheckReport } from '../analysis/check/report.js';
 import { type Slope, slopeOf } from '../analysis/slope.js';
 import type { MakeArena } from '../engine/arena.js';
-import { makeBestArena } from '../engine/kernels/choose.js';
 import type { Dataset, Model } from '../engine/model.js';
 import type { Tensor } from '../engine/tensor.js';
 import type { Trainer } from '../engine/train/trainer.js';
@@ -51,7 +50,6 @@ export class Run {
   /** The places of a step, and the one at which the run stands: the last of them, where it went to a step as a whole. */
   readonly itinerary: Itinerary;
   place: number;
-  private readonly makeArena: MakeArena;
   private expected: Expectations;
   private examples: HeldOutExamples | null;
 
@@ -66,8 +64,7 @@ export class Run {
       { next: (step) => this.expected.next(step), visit: (trainer) => this.expected.visit(trainer) },
       { bytes: options.checkpointBytes, makeArena: options.arena, storage: options.storage },
     );
-    this.makeArena = options.arena ?? makeBestArena;
-    this.samples = new Samples(this.timeline, this.makeArena);
+    this.samples = new Samples(this.timeline);
     this.itinerary = new Itinerary(this.timeline.trainer.graph.layers, model.layers);
     this.place = this.itinerary.last;
   }
@@ -157,7 +154,7 @@ export class Run {
     const way = this.timeline.wayOf(branch);
     const last = way.history.length - 1;
     if (step > last) throw new Error(`step ${step} was not visited: this run has come to step ${last}`);
-    const excursion = new Excursion((tip, at) => this.timeline.before(tip, at), this.makeArena);
+    const excursion = new Excursion((tip, at) => this.timeline.before(tip, at));
     try {
       return yield* glimpseOf(yield* excursion.visit(way, step), this.model.data);
     } finally {

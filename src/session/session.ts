@@ -1,8 +1,9 @@
 import type { CheckProgress, CheckReport } from '../analysis/check/report.js';
+import { alongUpdate } from '../analysis/landscape/along.js';
 import { layerStatistics } from '../analysis/statistics/layerStatistics.js';
 import type { FileSystem } from '../formats/fileSystem.js';
 import { type CodeAccess, NO_CODE } from '../formats/module/codeHost.js';
-import type { Disposable, ExplainQuery, RequestName, Requests, RunUntil, State } from '../protocol.js';
+import type { Disposable, ExplainQuery, OfStep, RequestName, Requests, RunUntil, State } from '../protocol.js';
 import { stepCount, stepNumber } from './asked.js';
 import { Broadcast } from './broadcast.js';
 import type { Clock } from './clock.js';
@@ -108,6 +109,7 @@ export class Session {
     glimpse: ({ branch, step }) => this.sample((run) => run.glimpse(branch, stepNumber(step))),
     compare: ({ branch, other }) => this.sample((run) => comparing(run.glimpse(branch, stepNumber(other.step)), other)),
     statistics: async () => this.statistics(),
+    along: () => this.here((run) => alongUpdate(run.timeline.trainer, run.model)),
     distribution: (query) => this.sample((run, revision, enough) => distributionOf(run, query, revision, enough)),
     entries: async (query) => entriesOf(this.stage.scene().report, query, this.broadcast.revision),
     slope: async ({ layer }) => this.stage.trainable().slope(layer),
@@ -124,6 +126,14 @@ export class Session {
     const { timeline, model } = this.stage.trainable();
     const layers = layerStatistics(timeline.trainer, model);
     return { revision: this.broadcast.revision, step: timeline.step, layers };
+  }
+
+  /** What is asked of the step where the run stands, and goes on beside whatever the run does. */
+  private here<T extends object>(make: (run: Run) => Generator<void, T>): Promise<T & OfStep> {
+    return this.sample(function* (run, revision) {
+      const { step } = run.timeline;
+      return { revision, step, ...(yield* make(run)) };
+    });
   }
 
   /** What charts ask for, which goes on beside whatever the run does. */

@@ -13,6 +13,7 @@ const REQUESTS: Readonly<Record<RequestName, true>> = {
   tensor: true,
   series: true,
   statistics: true,
+  along: true,
   distribution: true,
   recorded: true,
   firstDifference: true,

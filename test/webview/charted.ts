@@ -11,6 +11,7 @@ export async function charted(port: SessionPort): Promise<Record<string, Record<
     answers[name] = { ...answers[name], [askedKey(asked)]: await port.request(name, asked) };
   };
   await ask('statistics', null);
+  await ask('along', null);
   const { run } = await port.request('state', null);
   for (const { path, parameters } of run?.layers ?? []) {
     const ofWeights = parameters.length > 0 ? (['gradient', 'weight'] as const) : [];

@@ -1,4 +1,3 @@
-import type { MakeArena } from '../../engine/arena.js';
 import type { Trainer } from '../../engine/train/trainer.js';
 import { type Change, changeAt, type TrainedModel } from '../branches/change.js';
 import type { Timeline } from '../timeline.js';
@@ -30,11 +29,8 @@ export class Samples {
   private readonly excursion: Excursion;
   private readonly known = new Map<string, WeakMap<Change, Map<number, unknown>>>();
 
-  constructor(
-    private readonly timeline: Timeline,
-    makeArena: MakeArena,
-  ) {
-    this.excursion = new Excursion((tip, step) => timeline.before(tip, step), makeArena);
+  constructor(private readonly timeline: Timeline) {
+    this.excursion = new Excursion((tip, step) => timeline.before(tip, step));
   }
 
   /**

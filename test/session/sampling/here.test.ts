@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { modelText } from '../models.js';
+import { clock, sessionOf } from '../open.js';
+
+describe('what charts ask of the step where the run stands', () => {
+  it('belongs to that step, and leaves the run as it is', async () => {
+    const session = await sessionOf(modelText());
+    const { run: before } = await session.request('goto', { step: 7 });
+    const along = await session.request('along', null);
+    const statistics = await session.request('statistics', null);
+    const after = await session.request('state', null);
+    expect([along.step, along.losses[0]]).toEqual([7, before?.loss]);
+    expect([statistics.step, statistics.layers.map(({ path }) => path)]).toEqual([7, ['hidden', 'output']]);
+    expect(after.run?.layers).toEqual(before?.layers);
+  });
+
+  it('is answered while the run goes on', async () => {
+    const [session, alone] = [await sessionOf(modelText()), await sessionOf(modelText())];
+    await session.request('run', { until: 'end' });
+    const along = await session.request('along', null);
+    expect(along.step).toBeLessThanOrEqual((await session.request('state', null)).run?.step ?? 0);
+    const { run } = await alone.request('goto', { step: along.step });
+    expect(along.losses[0]).toBe(run?.loss);
+  });
+
+  it('ends with the run', async () => {
+    // Each piece of work takes as long as a slice.
+    let time = 0;
+    const session = await sessionOf(modelText(), { clock: { ...clock, now: () => (time += 10) } });
+    const asked = session.request('along', null);
+    const reset = session.request('reset', null);
+    await expect(asked).rejects.toThrow('another run began');
+    await reset;
+    expect((await session.request('along', null)).step).toBe(0);
+  });
+});
