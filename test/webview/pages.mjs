@@ -8,6 +8,7 @@ import { extname, join, normalize } from 'node:path';
 import { launch } from '../vscode/harness/browser.mjs';
 import { root, shots } from '../vscode/harness/places.mjs';
 import { Steps } from '../vscode/harness/steps.mjs';
+import { chartsSteps } from './chartsSteps.mjs';
 import { explainSteps } from './explainSteps.mjs';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -103,6 +104,8 @@ const PANELS = [
   ['dead', 'check'],
   ['not-finite', 'check'],
   ['digits', 'charts'],
+  ['charts', 'charts'],
+  ['charts-diverged', 'charts'],
   ['digits', 'layers'],
   ['nested', 'layers'],
   ['walking', 'layers'],
@@ -124,9 +127,9 @@ try {
         await steps.step(`panel ${state} ${at ?? tab} ${theme} ${width}`, () =>
           withPage({ view: 'panel', query: { theme, state, tab, ...(at ? { at } : {}) }, width }, async (page) => {
             await page.screenshot({ path: join(pictures, `panel-${state}-${at ?? tab}-${theme}-${width}.png`) });
-            // The check is longer than a page: a tall one shows it all.
-            if (tab === 'check') {
-              await page.setViewportSize({ width, height: 2000 });
+            // The check and the charts are longer than a page: a tall one shows it all.
+            if (tab === 'check' || tab === 'charts') {
+              await page.setViewportSize({ width, height: tab === 'check' ? 2000 : 3200 });
               await page.waitForTimeout(150);
               await page.screenshot({ path: join(pictures, `panel-${state}-${tab}-${theme}-${width}-tall.png`) });
             }
@@ -157,6 +160,7 @@ try {
   }
 
   await explainSteps(steps, withPage);
+  await chartsSteps(steps, withPage);
 
   await steps.step('tabs are moved through with the arrow keys', () =>
     withPage({ view: 'panel', query: { state: 'wrong-df', tab: 'check' }, width: 1000 }, async (page) => {

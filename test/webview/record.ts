@@ -6,6 +6,7 @@ import type { FileSystem } from '../../src/formats/fileSystem.js';
 import type { SessionPort, State } from '../../src/protocol.js';
 import { openInProcess } from '../../src/worker/inProcess.js';
 import { charted } from './charted.js';
+import { curvesOf } from './curves.js';
 import { explained } from './explained.js';
 
 const root = process.cwd();
@@ -59,6 +60,18 @@ async function recorded(port: SessionPort): Promise<{ readonly state: State } & 
   const byHand = check?.nodes.filter(({ op }) => op === 'activation' || op === 'loss').map(({ layer }) => layer);
   const slopes = await answers(byHand ?? [], (layer) => port.request('slope', { layer }));
   return { state, tensors, series, entries, slopes, text: texts.get(port)?.split('\n') };
+}
+
+/** A session for the Charts tab alone, moved back to a step of what it has been through. */
+async function recordCharts(name: string, text: string, [to, back]: readonly [number, number]): Promise<void> {
+  if (!only.test(name)) return;
+  const port = await open(text, `${name}.grad.json`);
+  await port.request('goto', { step: to });
+  await port.request('goto', { step: back });
+  const state = await port.request('state', null);
+  const [series, answers] = [await curvesOf(port), await charted(port)];
+  await write(name, { state, series, tensors: {}, entries: {}, slopes: {}, answers, text: [] });
+  port.dispose();
 }
 
 /** A session for the Explain tab alone: its state, the loss, and what it says of some entries. */
@@ -241,6 +254,18 @@ const SMOOTH_KINK = `{
   "data": { "x": [[0], [1]], "y": [[1], [0]] }
 }`;
 
+/** Two linear layers, and an η for which every update overshoots by more than the last. */
+const DIVERGING = `{
+  "input": [2],
+  "layers": [
+    { "type": "dense", "name": "first", "units": 2, "weights": [[1, -0.5], [0.5, 0.75]] },
+    { "type": "dense", "name": "output", "units": 1, "weights": [[0.5, -1]] }
+  ],
+  "loss": "squared-error",
+  "data": { "x": [[1, 2], [2, -1], [-1, 0.5]], "y": [[1], [0], [2]] },
+  "train": { "learningRate": 0.9, "epochs": 60 }
+}`;
+
 async function main(): Promise<void> {
   const mazur = await open(await example('mazur.grad.json'), 'mazur.grad.json');
   await mazur.request('step', { count: 2 });
@@ -311,6 +336,14 @@ async function main(): Promise<void> {
   const digits = await open(await example('digits.grad.json'), 'digits.grad.json');
   await digits.request('goto', { step: 300 });
   await recordCharted('digits', digits);
+
+  // A run of 20 epochs with a schedule, seen at its step 612; and one whose η is so large that its numbers overflow.
+  const scheduled = (await example('digits.grad.json')).replace(
+    '"batchSize"',
+    '"schedule": { "type": "cosine" }, "batchSize"',
+  );
+  await recordCharts('charts', scheduled, [880, 612]);
+  await recordCharts('charts-diverged', DIVERGING, [40, 12]);
 
   // Layers within layers, maps, inner values: a small network of each kind.
   const nested = await open(NESTED, 'nested.grad.json');

@@ -1,6 +1,5 @@
 import {
   Chart,
-  type ChartDataset,
   Filler,
   LinearScale,
   LineController,
@@ -9,158 +8,178 @@ import {
   PointElement,
   Tooltip,
 } from 'chart.js';
-import { html, render } from 'lit';
-import type { Series } from '../../src/protocol.js';
-import { shown } from '../numbers.js';
-import { lineNames, stepMarker } from './decorations.js';
-import { FRAME, valuesAt, xAxis, yAxis } from './lineAxes.js';
+import { cursor } from './cursor.js';
+import { healthyBand, lineNames } from './decorations.js';
+import { offChart, type Place } from './drawn.js';
+import { edgeMarks } from './edgeMarks.js';
+import { listen } from './gestures.js';
+import { FRAME, limitsOf, xAxis, yAxis } from './lineAxes.js';
+import { type ChartGiven, datasetsOf, HUES, same, valuesWithin } from './lines.js';
+import { StepOverlay } from './stepOverlay.js';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, Tooltip, Filler);
 
-export interface Line {
-  readonly label: string;
-  readonly series: Series;
-}
-
-export interface ChartGiven {
-  readonly label: string;
-  readonly lines: readonly Line[];
-  /** A custom property: the hue names the quantity, the dashes name the line. */
-  readonly hue: string;
-  readonly step: number;
-  readonly logarithmic: boolean;
-}
-
-const DASHES = [[], [6, 3], [2, 2], [8, 3, 2, 3], [12, 4], [4, 4, 1, 4]];
-/** Rows of the table beside a chart. */
-const TABLE_ROWS = 60;
-
-/** Lines over steps with the current step marked; a click asks to go to that step. */
+/** Milliseconds between two drawings of new numbers: ten a second can be followed, and leave time for all else. */
+const APART = 100;
+/** Lines over steps. Asks for a step (`step`) and for another range (`zoom`); made once, and filled anew. */
 export class LineChart extends HTMLElement {
-  private chart: Chart<'line', { x: number; y: number }[]> | null = null;
+  private chart: Chart<'line', Place[]> | null = null;
   private given: ChartGiven | null = null;
+  private drawn: ChartGiven | null = null;
+  private lastDrawn = 0;
+  private waiting: ReturnType<typeof setTimeout> | undefined;
   private readonly canvas = document.createElement('canvas');
+  private readonly overlay = new StepOverlay(() => this.plot());
+
+  constructor() {
+    super();
+    this.canvas.tabIndex = 0;
+    listen(this.canvas, () => this.axis(), {
+      cursor: () => cursor.step ?? this.given?.step ?? null,
+      hover: (step) => cursor.move(step),
+      go: (step) => this.dispatchEvent(new CustomEvent('step', { detail: step })),
+      zoom: (range) => this.dispatchEvent(new CustomEvent('zoom', { detail: range })),
+    });
+  }
 
   connectedCallback(): void {
+    if (!this.canvas.parentElement) {
+      const plot = document.createElement('div');
+      plot.className = 'plot';
+      plot.append(this.canvas, this.overlay.element);
+      this.append(plot);
+    }
+    this.overlay.connect();
     // Colours are known once the element is in the page.
     if (this.given) this.show(this.given);
   }
 
   disconnectedCallback(): void {
-    this.chart?.destroy();
-    this.chart = null;
+    this.overlay.disconnect();
+    this.themeChanged();
   }
 
   show(given: ChartGiven): void {
     this.given = given;
     if (!this.isConnected) return;
-    this.describe(given);
-    this.chart ??= this.create();
-    this.update(given);
+    this.canvas.setAttribute('role', 'img');
+    if (this.canvas.ariaLabel !== given.sentence) this.canvas.ariaLabel = given.sentence;
+    if (this.drawn && same(this.drawn, given)) this.overlay.place();
+    else this.drawSoon();
   }
 
   /** Colours come from the theme. */
   themeChanged(): void {
+    clearTimeout(this.waiting);
+    this.waiting = undefined;
     this.chart?.destroy();
     this.chart = null;
+    this.drawn = null;
     if (this.given) this.show(this.given);
+  }
+
+  private drawSoon(): void {
+    if (this.waiting !== undefined) return;
+    const wait = this.lastDrawn + APART - performance.now();
+    if (wait <= 0) this.draw();
+    else
+      this.waiting = setTimeout(() => {
+        this.waiting = undefined;
+        this.draw();
+      }, wait);
+  }
+
+  private draw(): void {
+    if (!this.given || !this.isConnected) return;
+    this.lastDrawn = performance.now();
+    this.chart ??= this.create();
+    this.fill(this.chart, this.given);
+    this.drawn = this.given;
+    this.overlay.place();
+  }
+
+  private create(): Chart<'line', Place[]> {
+    const font = this.colour('--vscode-editor-font-family');
+    const text = { color: this.colour('--vscode-descriptionForeground'), font: { family: font, size: 11 } };
+    const names = { font: this.colour('--vscode-font-family'), colour: this.colour('--vscode-foreground') };
+    const bad = { ...names, colour: this.colour('--ds-bad') };
+    const dim = {
+      ...names,
+      colour: text.color,
+      fill: `color-mix(in srgb, ${this.colour('--ds-ok')} 12%, transparent)`,
+    };
+    const x = xAxis(text);
+    return new Chart<'line', Place[]>(this.canvas, {
+      type: 'line',
+      data: { datasets: [] },
+      options: {
+        ...FRAME,
+        events: [],
+        scales: {
+          x: { ...x, ticks: { ...x.ticks, precision: 0 } },
+          y: yAxis(text, this.given?.logarithmic ?? false, (value) => this.given?.label(value) ?? ''),
+        },
+        plugins: { tooltip: { enabled: false } },
+      },
+      plugins: [
+        healthyBand(
+          () => this.given?.band ?? null,
+          () => dim,
+        ),
+        edgeMarks(
+          () => this.given?.lines.flatMap(({ series }) => offChart(series, this.given?.logarithmic ?? false)) ?? [],
+          () => bad,
+        ),
+        lineNames(() => ({ ...names, colour: this.colour(HUES[this.given?.hue ?? 'other'].name) })),
+      ],
+    });
+  }
+
+  private fill(chart: Chart<'line', Place[]>, given: ChartGiven): void {
+    const { lines, range, logarithmic, band } = given;
+    // Another kind of axis needs another chart.
+    if (this.drawn && this.drawn.logarithmic !== logarithmic) {
+      this.drawn = null;
+      chart.destroy();
+      this.chart = this.create();
+      this.fill(this.chart, given);
+      return;
+    }
+    const wanted = datasetsOf(given, this.colour(HUES[given.hue].line));
+    // Those that are there stay: chart.js keeps what it knows of them.
+    chart.data.datasets = wanted.map((dataset, i) => Object.assign(chart.data.datasets[i] ?? {}, dataset));
+    const { x, y } = chart.options.scales ?? {};
+    if (!x || !y) return;
+    [x.min, x.max] = range;
+    const seen = lines.flatMap(({ series }) => [...valuesWithin(series, range)]);
+    Object.assign(y, limitsOf(seen, logarithmic, band));
+    chart.update('none');
+  }
+
+  private axis(): ReturnType<Parameters<typeof listen>[1]> {
+    const { chart, drawn } = this;
+    if (!chart || !drawn) return null;
+    const [from, to] = drawn.range;
+    const stepAt = (event: MouseEvent): number => {
+      const step = chart.scales.x?.getValueForPixel(event.clientX - this.canvas.getBoundingClientRect().left) ?? from;
+      return Math.round(Math.min(to, Math.max(from, step)));
+    };
+    return { stepAt, range: drawn.range, end: drawn.end };
+  }
+
+  /** Where a step stands in the plot, for what is laid over it. */
+  private plot(): ReturnType<ConstructorParameters<typeof StepOverlay>[0]> {
+    const { chart, given } = this;
+    if (!chart?.scales.x || !given) return null;
+    const { scales, chartArea } = chart;
+    const at = (step: number): number => scales.x?.getPixelForValue(step) ?? 0;
+    const within = (step: number): boolean => step >= given.range[0] && step <= given.range[1];
+    return { at, within, step: given.step, top: chartArea.top, height: chartArea.bottom - chartArea.top };
   }
 
   private colour(name: string): string {
     return getComputedStyle(this).getPropertyValue(name).trim();
   }
-
-  private create(): Chart<'line', { x: number; y: number }[]> {
-    const text = {
-      color: this.colour('--vscode-descriptionForeground'),
-      font: { family: this.colour('--vscode-editor-font-family'), size: 11 },
-    };
-    const x = xAxis(text);
-    return new Chart<'line', { x: number; y: number }[]>(this.canvas, {
-      type: 'line',
-      data: { datasets: [] },
-      options: {
-        ...FRAME,
-        interaction: { mode: 'nearest', axis: 'x', intersect: false },
-        scales: {
-          x: { ...x, ticks: { ...x.ticks, precision: 0 } },
-          y: yAxis(text),
-        },
-        plugins: { tooltip: valuesAt((step) => `step ${step}`) },
-        onClick: (event, _elements, chart) => {
-          const step = chart.scales.x?.getValueForPixel(event.x ?? 0);
-          if (step !== undefined)
-            this.dispatchEvent(new CustomEvent('step', { detail: Math.max(0, Math.round(step)) }));
-        },
-      },
-      plugins: [
-        stepMarker(
-          () => this.given?.step ?? null,
-          () => this.colour('--vscode-foreground'),
-        ),
-        lineNames(() => ({
-          font: this.colour('--vscode-font-family'),
-          colour: this.colour(this.given?.hue === '--ds-d-fill' ? '--ds-d' : '--vscode-foreground'),
-        })),
-      ],
-    });
-  }
-
-  private update({ lines, hue, logarithmic }: ChartGiven): void {
-    const { chart } = this;
-    if (!chart?.options.scales) return;
-    const colour = this.colour(hue);
-    chart.data.datasets = lines.map(({ label, series }, i) =>
-      dataset(label, series, colour, DASHES[i % DASHES.length] ?? []),
-    );
-    const positive = lines.every(({ series }) => series.values.every((value) => value > 0 || !Number.isFinite(value)));
-    const y = chart.options.scales.y;
-    if (y) y.type = (logarithmic && positive ? 'logarithmic' : 'linear') as 'linear';
-    chart.update('none');
-  }
-
-  private describe({ label, lines, step }: ChartGiven): void {
-    const ends = lines.map((line) => `${line.label} ${shown(line.series.values.at(-1) ?? Number.NaN)}`).join(', ');
-    this.canvas.setAttribute('role', 'img');
-    this.canvas.setAttribute('aria-label', `${label} over steps, now at step ${step}. Last values: ${ends}.`);
-    const open = this.querySelector('details')?.open ?? false;
-    render(
-      html`<div class="plot">${this.canvas}</div>
-        <details @toggle=${() => this.given && this.describe(this.given)}><summary class="small dim">numbers</summary>${open ? table(lines) : ''}</details>`,
-      this,
-    );
-  }
-}
-
-function dataset(
-  label: string,
-  { steps, values }: Series,
-  colour: string,
-  dash: number[],
-): ChartDataset<'line', { x: number; y: number }[]> {
-  const data = Array.from(steps, (x, i) => ({ x, y: values[i] as number }));
-  return {
-    label,
-    data,
-    borderColor: colour,
-    backgroundColor: colour,
-    borderWidth: 1.5,
-    borderDash: dash,
-    pointRadius: data.length < 2 ? 3 : 0,
-    pointHitRadius: 6,
-  };
-}
-
-function table(lines: readonly Line[]): unknown {
-  const steps = [...new Set(lines.flatMap(({ series }) => Array.from(series.steps)))].sort((a, b) => a - b);
-  const every = Math.max(1, Math.ceil(steps.length / TABLE_ROWS));
-  const values = lines.map(
-    ({ series }) => new Map(Array.from(series.steps, (step, i) => [step, series.values[i] as number])),
-  );
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Numbers of the chart"><table class="numbers">
-    <thead><tr><th scope="col">step</th>${lines.map(({ label }) => html`<th scope="col">${label}</th>`)}</tr></thead>
-    <tbody>${steps.filter((_, i) => i % every === 0).map((step) => html`<tr><th scope="row">${step}</th>${values.map((line) => html`<td class="n">${line.has(step) ? shown(line.get(step) as number) : ''}</td>`)}</tr>`)}</tbody>
-  </table></div>`;
 }
 
 customElements.define('ds-line-chart', LineChart);

@@ -36,7 +36,7 @@ const recorded: Promise<Recorded | null> =
 
 /** Typed arrays were recorded as { $array: […] }. */
 function revive(value: unknown): unknown {
-  if (value === null || typeof value !== 'object') return value;
+  if (value === null || typeof value !== 'object' || ArrayBuffer.isView(value)) return value;
   if ('$array' in value)
     return Float64Array.from((value as { $array: unknown[] }).$array, (each) => Number(revive(each)));
   if ('$number' in value) return Number((value as { $number: unknown }).$number);
@@ -78,9 +78,25 @@ const MOVES: ReadonlySet<string> = new Set([
   'assign',
 ]);
 
+/** What was asked of the session, for a test to read. */
+const noted: { readonly name: string; readonly ask: unknown }[] = [];
+Object.assign(window, { noted });
+
+/** The part of a whole recorded series, or of its means, that is asked for. */
+function seriesOf({ name, from, to, smooth }: Requests['series']['ask'], all: Recorded | null): unknown {
+  const whole = revive(all?.series[smooth === undefined ? name : `${name} smooth`] ?? all?.series[name]) as
+    | Requests['series']['answer']
+    | undefined;
+  if (!whole) return undefined;
+  const inside = Array.from(whole.steps, (step) => step >= from && step <= to);
+  const { steps, values } = whole;
+  return { ...whole, steps: steps.filter((_, i) => inside[i]), values: values.filter((_, i) => inside[i]) };
+}
+
 function answerOf({ name: asked, ask }: FromView & { readonly type: 'request' }, all: Recorded | null): unknown {
+  noted.push({ name: asked, ask });
   if (asked === 'tensor') return all?.tensors[(ask as Requests['tensor']['ask']).name];
-  if (asked === 'series') return all?.series[(ask as Requests['series']['ask']).name];
+  if (asked === 'series') return seriesOf(ask as Requests['series']['ask'], all);
   if (asked === 'entries') return all?.entries[(ask as Requests['entries']['ask']).parameter];
   if (asked === 'slope') return all?.slopes[(ask as Requests['slope']['ask']).layer];
   if (asked === 'explain') return all?.explained?.[JSON.stringify(ask)];

@@ -21,15 +21,17 @@ const POINTS = 4000;
 export interface Answer<T> {
   readonly value: T | null;
   readonly failure: string | null;
-}
-
-interface Held extends Answer<unknown> {
-  /** The state's revision that it was asked at. */
-  readonly revision: number;
+  /** A question is under way. */
   readonly asked: boolean;
 }
 
-const NOTHING: Held = { value: null, failure: null, revision: -1, asked: false };
+interface Held extends Answer<unknown> {
+  /** The state's revision that it was asked at, and what was asked, where that is more than its key says. */
+  readonly revision: number;
+  readonly question: string;
+}
+
+const NOTHING: Held = { value: null, failure: null, revision: -1, question: '', asked: false };
 
 /**
  * What the panel shows beside the state: asked for when it is drawn, and again when the state has moved on. What was there
@@ -40,14 +42,17 @@ export class Fetched {
 
   constructor(private readonly changed: () => void) {}
 
-  /** What the session answers. `key`: what tells this question from others of its name, where its words change with each state. */
+  /**
+   * What the session answers. `key`: what tells this question from others of its name, where its words change with each state,
+   * or with what is on view. An answer that says that more is to come is asked for again.
+   */
   answer<K extends RequestName>(
     name: K,
     ask: Requests[K]['ask'],
     revision: number,
     key: string = JSON.stringify(ask),
   ): Answer<Requests[K]['answer']> {
-    const held = this.get(`${name} ${key}`, revision, () => request(name, ask));
+    const held = this.get(`${name} ${key}`, revision, () => request(name, ask), JSON.stringify(ask));
     return held as Answer<Requests[K]['answer']>;
   }
 
@@ -85,13 +90,14 @@ export class Fetched {
     this.held = new Map();
   }
 
-  private get(key: string, revision: number, ask: () => Promise<unknown>): Held {
+  private get(key: string, revision: number, ask: () => Promise<unknown>, question = ''): Held {
     const all = this.held;
     const held = all.get(key) ?? NOTHING;
-    if (held.revision === revision || held.asked || document.visibilityState !== 'visible') return held;
+    const known = held.revision === revision && held.question === question;
+    if (known || held.asked || document.visibilityState !== 'visible') return held;
     all.set(key, { ...held, asked: true });
-    const arrived = (answer: Answer<unknown>): void => {
-      all.set(key, { ...answer, revision, asked: false });
+    const arrived = (answer: Pick<Held, 'value' | 'failure'>): void => {
+      all.set(key, { ...answer, revision: goesOn(answer.value) ? -1 : revision, question, asked: false });
       if (all === this.held) this.changed();
     };
     ask().then(
@@ -101,4 +107,9 @@ export class Fetched {
     );
     return held;
   }
+}
+
+/** An answer that says itself that more is to come. */
+function goesOn(answer: unknown): boolean {
+  return typeof answer === 'object' && answer !== null && 'complete' in answer && answer.complete === false;
 }

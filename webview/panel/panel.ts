@@ -1,5 +1,6 @@
 import './panel.css';
 import '../charts/lineChart.js';
+import '../charts/readout.js';
 import '../charts/scatterChart.js';
 import '../charts/slopeChart.js';
 import '../heatmap/heatmap.js';
@@ -150,7 +151,11 @@ function switchByKey(event: KeyboardEvent): void {
 
 /** Another document has layers of its own. */
 function nothingAsked(): Partial<PanelView> {
-  return { unit: null, explain: { ...view.explain, asked: { questions: [], now: 0 }, folds: {} } };
+  return {
+    unit: null,
+    charts: { ...view.charts, zoom: null, layer: null },
+    explain: { ...view.explain, asked: { questions: [], now: 0 }, folds: {} },
+  };
 }
 
 /** After a check the cause is selected, whatever was before. */

@@ -1,6 +1,6 @@
 import type { TemplateResult } from 'lit';
 import type { PanelTab, RunState } from '../../src/protocol.js';
-import { chartsTab } from './chartsTab.js';
+import { chartsTab } from './charts/chartsTab.js';
 import { checkTab } from './checkTab.js';
 import { explainTab } from './explainTab.js';
 import { layersTab } from './layersTab.js';

@@ -1,4 +1,4 @@
-import type { LayerState, PanelTab, RunState, State } from '../../src/protocol.js';
+import type { DistributedQuantity, LayerState, PanelTab, RunState, State } from '../../src/protocol.js';
 import type { Fetched } from './fetched.js';
 
 /** What the panel shows now. All but the state outlives a reload. */
@@ -30,7 +30,17 @@ export interface CheckView {
 }
 
 export interface ChartsView {
+  /** J on a logarithmic axis. */
   readonly logarithmic: boolean;
+  readonly smooth: boolean;
+  readonly span: 'all' | 'last 100' | 'last 1000' | 'epoch';
+  /** The steps on view, where somebody has chosen them on a chart; they go before `span`. */
+  readonly zoom: readonly [from: number, to: number] | null;
+  /** What is shown as a distribution; the selected layer where null. */
+  readonly quantity: DistributedQuantity;
+  readonly layer: string | null;
+  /** Charts whose numbers stand open as a table. */
+  readonly tables: readonly string[];
 }
 
 export interface ExplainView {
@@ -49,7 +59,7 @@ export const AT_FIRST: PanelView = {
   unit: null,
   example: 0,
   check: { row: null, entry: null, scatter: 'values', symlog: true, failure: null },
-  charts: { logarithmic: true },
+  charts: { logarithmic: true, smooth: true, span: 'all', zoom: null, quantity: 'delta', layer: null, tables: [] },
   explain: { asked: { questions: [], now: 0 }, folds: {}, partials: true },
 };
 

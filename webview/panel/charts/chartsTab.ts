@@ -1,0 +1,50 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { shown as written } from '../../numbers.js';
+import { type Shown, selectedLayer } from '../view.js';
+import type { Charting } from './charting.js';
+import { OnView } from './onView.js';
+import { OVER_STEPS } from './overSteps.js';
+import { Pace } from './pace.js';
+import { rangeOf } from './span.js';
+import { stepSection } from './stepSection.js';
+import { toolbar } from './toolbar.js';
+
+const pace = new Pace(() => performance.now());
+let redraw: () => void = () => undefined;
+const onView = new OnView(() => redraw());
+
+/** Points that tell whether η has a schedule. */
+const FEW = 60;
+
+/** How training has gone over steps, and what it looks like where it stands. */
+export function chartsTab(shown: Shown): TemplateResult {
+  const charting = chartingOf(shown);
+  redraw = () => shown.change({});
+  const { loss, delta, accuracy, rate } = OVER_STEPS;
+  return html`${toolbar(charting)}
+    <div class="charts">
+      ${stepSection(loss, charting)} ${stepSection(delta, charting)}
+      ${shown.run.heldOut?.accuracy == null ? nothing : stepSection(accuracy, charting)}
+      ${hasSchedule(charting) ? stepSection(rate, charting) : nothing}
+    </div>`;
+}
+
+function chartingOf({ state, run, view, fetched, change }: Shown): Charting {
+  const paced = pace.of(state, run);
+  return {
+    view: view.charts,
+    run,
+    paced: { run: paced.run, revision: paced.state.revision },
+    layer: selectedLayer(view)?.path ?? null,
+    range: rangeOf(view.charts, paced.run),
+    end: Math.max(1, paced.run.recorded),
+    fetched,
+    onView,
+    change: (changes) => change({ charts: { ...view.charts, ...changes } }),
+  };
+}
+
+function hasSchedule({ fetched, paced: { run, revision } }: Charting): boolean {
+  const rates = fetched.curve('learningRate', run, revision, FEW)?.values ?? [];
+  return new Set([...rates].map((each) => written(each))).size > 1;
+}
