@@ -1,4 +1,12 @@
-import type { FromView, HostRequestName, HostRequests, RequestName, Requests, ToView } from '../src/protocol.js';
+import type {
+  FromView,
+  HostRequestName,
+  HostRequests,
+  OtherRun,
+  RequestName,
+  Requests,
+  ToView,
+} from '../src/protocol.js';
 
 interface Host {
   postMessage(message: unknown): void;
@@ -18,9 +26,13 @@ interface Waiting {
 const waiting = new Map<number, Waiting>();
 let lastId = 0;
 
-/** Asks the session on view. Rejects with a message that speaks to the user. */
-export function request<K extends RequestName>(name: K, ask: Requests[K]['ask']): Promise<Requests[K]['answer']> {
-  return answered((id) => send({ type: 'request', id, name, ask }));
+/** Asks the session on view; `of`: another run's (`OtherRun.id`). Rejects with a message that speaks to the user. */
+export function request<K extends RequestName>(
+  name: K,
+  ask: Requests[K]['ask'],
+  of: string | null = null,
+): Promise<Requests[K]['answer']> {
+  return answered((id) => send({ type: 'request', id, name, ask, ...(of === null ? {} : { of }) }));
 }
 
 /** Asks the extension itself. Rejects with a message that speaks to the user. */
@@ -43,15 +55,22 @@ export function send(message: FromView): void {
   host.postMessage(message);
 }
 
-/** Calls back with every state and every selection that the extension sends; says that the page is ready. */
-export function connect(receive: (message: ToView & { readonly type: 'state' | 'select' }) => void): void {
+/**
+ * Calls back with every state and every selection that the extension sends; says that the page is ready. `others`: with every
+ * news of other runs, where the page shows them too.
+ */
+export function connect(
+  receive: (message: ToView & { readonly type: 'state' | 'select' }) => void,
+  others: ((others: readonly OtherRun[]) => void) | null = null,
+): void {
   window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     const message = decode(data);
     if (!isToView(message)) return;
     if (message.type === 'state' || message.type === 'select') receive(message);
+    else if (message.type === 'others') others?.(message.others);
     else settle(message);
   });
-  send({ type: 'ready' });
+  send({ type: 'ready', others: others !== null });
 }
 
 function settle(message: ToView & { readonly type: 'answer' | 'failed' }): void {
@@ -61,7 +80,7 @@ function settle(message: ToView & { readonly type: 'answer' | 'failed' }): void 
   else asked?.reject(new Error(message.message));
 }
 
-const TYPES: ReadonlySet<unknown> = new Set<ToView['type']>(['state', 'select', 'answer', 'failed']);
+const TYPES: ReadonlySet<unknown> = new Set<ToView['type']>(['state', 'select', 'others', 'answer', 'failed']);
 
 /** The envelope is checked here; what is in it was made by our own session. */
 function isToView(message: unknown): message is ToView {

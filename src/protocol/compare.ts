@@ -1,5 +1,6 @@
 /** Two runs side by side. */
 import type { FirstDifferent, StepComparison } from '../session/compare/sideBySide.js';
+import type { State } from './state.js';
 
 export type { Glimpse, GlimpsedLayer } from '../session/compare/glimpse.js';
 export type { Recorded } from '../session/compare/recorded.js';
@@ -34,4 +35,16 @@ export interface KeyDifference {
   /** As they are written; null where the key is not there. */
   readonly here: string | null;
   readonly there: string | null;
+}
+
+/** A run besides the one on view: of another open file, or of a text that is in no file. */
+export interface OtherRun {
+  /** What requests are sent to it by (`FromView`): its document's URI, or a name of its own. */
+  readonly id: string;
+  readonly kind: 'file' | 'snapshot' | 'try';
+  /** The file's name, or what is tried. */
+  readonly name: string;
+  /** The version of the file on view that the text began as; null of another file. */
+  readonly version: number | null;
+  readonly state: State | null;
 }

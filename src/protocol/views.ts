@@ -1,9 +1,10 @@
 /** Between the extension and its webviews. */
-import type { TextRange } from '../engine/place.js';
+import type { TextEdit, TextRange } from '../engine/place.js';
+import type { Comparison, OtherRun } from './compare.js';
 import type { RequestName } from './requests.js';
 import type { State } from './state.js';
 
-export type PanelTab = 'layers' | 'explain' | 'check' | 'charts';
+export type PanelTab = 'layers' | 'explain' | 'check' | 'charts' | 'compare';
 
 /** To a view. `state` is null while no model file is open. */
 export type ToView =
@@ -15,6 +16,8 @@ export type ToView =
       readonly tab: PanelTab | null;
       readonly tensor: string | null;
     }
+  /** To a view that has said that it shows other runs. */
+  | { readonly type: 'others'; readonly others: readonly OtherRun[] }
   | { readonly type: 'answer'; readonly id: number; readonly answer: unknown }
   | { readonly type: 'failed'; readonly id: number; readonly message: string };
 
@@ -26,6 +29,21 @@ export interface HostRequests {
   applyFix: { ask: { finding: number }; answer: null };
   /** Asks where to, and writes a whole tensor there: float64 as NumPy has it, or a line of text for each row. Answers with the file's name; null where the user thought better of it. */
   exportTensor: { ask: { name: string; as: TensorFormat }; answer: { saved: string | null } };
+  /** The run on view beside a branch of it, or beside another run (`OtherRun.id`), at a step or at the last that both have. */
+  compareRuns: { ask: { of: string | null; branch: number | null; step: number }; answer: Comparison };
+  /**
+   * Runs the file's text, of this version, in a session of its own up to a step: with edits that are tried by this title, or as it
+   * is where `title` is null. The one before ends. Answers once it runs.
+   */
+  beginApart: {
+    ask: { title: string | null; edits: readonly TextEdit[]; version: number; step: number };
+    answer: { id: string };
+  };
+  endApart: { ask: Record<string, never>; answer: null };
+  /** Puts what is tried into the file, as one edit. Rejects where the file is not what it was. */
+  applyApart: { ask: { of: string }; answer: null };
+  /** The texts of the run on view and of another one, in VS Code's editor for that. */
+  openDiff: { ask: { of: string }; answer: null };
 }
 
 export type TensorFormat = 'npy' | 'csv';
@@ -41,8 +59,16 @@ export interface SourceLines {
 
 /** From a view. A request goes to the session of the document on view, a question to the extension; a command is one of the extension's own. */
 export type FromView =
-  | { readonly type: 'ready' }
-  | { readonly type: 'request'; readonly id: number; readonly name: RequestName; readonly ask: unknown }
+  /** `others`: whether it shows other runs too. */
+  | { readonly type: 'ready'; readonly others?: boolean }
+  /** `of`: another run (`OtherRun.id`), in place of the one on view. */
+  | {
+      readonly type: 'request';
+      readonly id: number;
+      readonly name: RequestName;
+      readonly ask: unknown;
+      readonly of?: string;
+    }
   | { readonly type: 'ask'; readonly id: number; readonly name: HostRequestName; readonly ask: unknown }
   | { readonly type: 'command'; readonly command: ViewCommand }
   | { readonly type: 'select'; readonly layer: string | null }

@@ -1,14 +1,16 @@
 import * as vscode from 'vscode';
 import type { HostRequestName, HostRequests, SourceLines } from '../protocol.js';
+import { beginApart, compareWith, openDiff } from './compare/compareAnswers.js';
 import { exportTensor } from './exportTensor.js';
 import { fixEdit } from './fixEdit.js';
 import { toRange } from './ranges.js';
-import type { DocumentSession } from './sessions.js';
+import type { DocumentSession, Sessions } from './sessions.js';
 
 type Answers = {
   readonly [K in HostRequestName]: (
     session: DocumentSession,
     ask: HostRequests[K]['ask'],
+    sessions: Sessions,
   ) => Promise<HostRequests[K]['answer']>;
 };
 
@@ -16,12 +18,29 @@ type Answers = {
 const ANSWERS: Answers = {
   lines: async ({ document }, { from, to }) => linesOf(document, from, to),
   applyFix: (session, { finding }) => applyFix(session, finding),
+  compareRuns: compareWith,
+  beginApart,
+  endApart: async (_, __, { apartTexts }) => {
+    apartTexts.end();
+    return null;
+  },
+  applyApart: async ({ document }, { of }, { apartTexts }) => {
+    const start = await apartTexts.get(of)?.apply();
+    if (start) await bringIntoView(document, start);
+    return null;
+  },
+  openDiff: (session, { of }, sessions) => openDiff(session, of, sessions),
   exportTensor: async (session, { name, as }) => ({ saved: await exportTensor(session, name, as) }),
 };
 
 /** Answers a view's question; what is asked was looked at when the message came in. */
-export function answerHost(session: DocumentSession, name: HostRequestName, ask: unknown): Promise<unknown> {
-  return ANSWERS[name](session, ask as never);
+export function answerHost(
+  session: DocumentSession,
+  name: HostRequestName,
+  ask: unknown,
+  sessions: Sessions,
+): Promise<unknown> {
+  return ANSWERS[name](session, ask as never, sessions);
 }
 
 function linesOf(document: vscode.TextDocument, from: number, to: number): SourceLines {
@@ -41,8 +60,13 @@ async function applyFix({ state, document }: DocumentSession, index: number): Pr
   const range = toRange(finding.range);
   if (!(await vscode.workspace.applyEdit(fixEdit(document.uri, range, finding.fix))))
     throw new Error('The file could not be edited.');
+  await bringIntoView(document, range.start);
+  return null;
+}
+
+/** The focus stays where it is. */
+async function bringIntoView(document: vscode.TextDocument, start: vscode.Position): Promise<void> {
   const shown = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
   const place = { viewColumn: shown?.viewColumn ?? vscode.ViewColumn.One, preserveFocus: true };
-  await vscode.window.showTextDocument(document, { ...place, selection: new vscode.Range(range.start, range.start) });
-  return null;
+  await vscode.window.showTextDocument(document, { ...place, selection: new vscode.Range(start, start) });
 }

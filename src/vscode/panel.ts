@@ -64,6 +64,7 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
     panel.onDidChangeViewState(() => view.visibilityChanged());
     panel.onDidDispose(() => {
       view.dispose();
+      this.sessions.apartTexts.end();
       this.shown = null;
     });
     panel.webview.html = viewHtml(panel.webview, this.extension, 'panel');

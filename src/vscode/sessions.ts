@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import { isModuleFile } from '../formats/module/moduleFile.js';
-import type { RequestName, Requests, SessionPort, State } from '../protocol.js';
+import type { OtherRun, RequestName, Requests, SessionPort, State } from '../protocol.js';
 import { openSession } from '../worker/client.js';
 import type { WorkerEndpoint } from '../worker/endpoint.js';
+import { TEXT_SCHEME } from './compare/textApart.js';
+import { TextsApart } from './compare/textsApart.js';
 import { shift } from './shift.js';
 import { filesBeside } from './workspaceFiles.js';
 
@@ -18,6 +20,9 @@ export const MODELS: vscode.DocumentSelector = [
 
 /** The same, to be looked for in a workspace. */
 export const MODEL_FILES = '**/*.grad.{json,mjs,js,ts}';
+
+/** Schemes of texts that are no files that a user works on: a comparison's left side and the like. */
+const ELSEWHERE: ReadonlySet<string> = new Set(['git', TEXT_SCHEME]);
 
 /** A document with its session. */
 export class DocumentSession implements vscode.Disposable {
@@ -90,6 +95,10 @@ function sessionOn(uri: vscode.Uri, spawn: () => WorkerEndpoint, log: (line: str
   });
 }
 
+function fileRun({ uri }: vscode.TextDocument): Omit<OtherRun, 'state'> {
+  return { id: uri.toString(), kind: 'file', name: vscode.workspace.asRelativePath(uri), version: null };
+}
+
 /** The file's name, with the ending that says what it is: a document whose language was chosen by hand may lack it. */
 function fileName(uri: vscode.Uri): string {
   const name = uri.path.split('/').at(-1) ?? '';
@@ -130,6 +139,8 @@ export class Sessions implements vscode.Disposable {
   /** A session has a new state. */
   readonly onDidChange = this.changeEmitter.event;
   readonly onDidChangeActive = this.activeEmitter.event;
+  /** What runs beside a file, to be compared with it. */
+  readonly apartTexts = new TextsApart((uri) => this.apart(uri));
   private current: DocumentSession | null = null;
   private readonly subscriptions: vscode.Disposable[];
 
@@ -173,6 +184,17 @@ export class Sessions implements vscode.Disposable {
     return sessionOn(uri, this.spawn, this.log);
   }
 
+  /** What the run on view can be compared with, besides its own branches. */
+  get others(): readonly OtherRun[] {
+    const { current, apartTexts } = this;
+    const files = [...this.open.values()].filter((session) => session !== current);
+    const apart = apartTexts.current;
+    return [
+      ...files.map(({ document, state }): OtherRun => ({ ...fileRun(document), state })),
+      ...(apart && apart.document === current?.document ? [apart.describe()] : []),
+    ];
+  }
+
   /** Puts a session on view, whatever editor is active. */
   show(session: DocumentSession): void {
     if (session !== this.current) this.activate(session);
@@ -181,13 +203,14 @@ export class Sessions implements vscode.Disposable {
   dispose(): void {
     for (const session of this.open.values()) session.dispose();
     this.open.clear();
+    this.apartTexts.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
   private consider(document: vscode.TextDocument): void {
     const key = document.uri.toString();
-    // A comparison's left side and the like are no files that a user works on.
-    if (vscode.languages.match(MODELS, document) === 0 || document.uri.scheme === 'git' || this.open.has(key)) return;
+    if (vscode.languages.match(MODELS, document) === 0 || ELSEWHERE.has(document.uri.scheme) || this.open.has(key))
+      return;
     const session = new DocumentSession(document, this.spawn, this.log, () => this.changeEmitter.fire(session));
     this.open.set(key, session);
     if (this.current === null || vscode.window.activeTextEditor?.document === document) this.activate(session);

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { FromView, PanelTab, ToView } from '../protocol.js';
+import { otherOf } from './compare/compareAnswers.js';
 import { answerHost } from './hostRequests.js';
 import { toRange } from './ranges.js';
 import type { DocumentSession, Sessions } from './sessions.js';
@@ -17,6 +18,7 @@ export class View implements vscode.Disposable {
   private ready = false;
   private behind = true;
   private pending: ToView | null = null;
+  private showsOthers = false;
   private readonly subscriptions: vscode.Disposable[];
 
   constructor(
@@ -29,14 +31,21 @@ export class View implements vscode.Disposable {
       webview.onDidReceiveMessage((message: unknown) => this.receive(readMessage(message))),
       sessions.onDidChange((session) => {
         if (session === sessions.active) this.show();
+        else this.showOthers();
       }),
-      sessions.onDidChangeActive(() => this.show()),
+      sessions.apartTexts.onDidChange(() => this.showOthers()),
+      sessions.onDidChangeActive(() => {
+        this.show();
+        this.showOthers();
+      }),
     ];
   }
 
   /** To be called when the view shows or hides: a page that was hidden has been thrown away and starts anew. */
   visibilityChanged(): void {
-    if (this.isVisible() && this.behind) this.show();
+    if (!this.isVisible() || !this.behind) return;
+    this.show();
+    this.showOthers();
   }
 
   select(layer: string | null, tab: PanelTab | null, tensor: string | null = null): void {
@@ -56,19 +65,30 @@ export class View implements vscode.Disposable {
     this.post({ type: 'state', state: active?.state ?? null, document: active?.document.uri.toString() ?? null });
   }
 
+  private showOthers(): void {
+    if (this.showsOthers && this.ready && this.isVisible()) this.post({ type: 'others', others: this.sessions.others });
+  }
+
   private receive(message: FromView | null): void {
     switch (message?.type) {
       case 'ready':
         this.ready = true;
+        this.showsOthers = message.others ?? false;
         this.show();
+        this.showOthers();
         if (this.pending) this.post(this.pending);
         this.pending = null;
         break;
       case 'request':
-        void this.settle(message.id, (session) => session.request(message.name, message.ask as never));
+        void this.settle(message.id, (session) =>
+          (message.of === undefined ? session : otherOf(message.of, this.sessions)).request(
+            message.name,
+            message.ask as never,
+          ),
+        );
         break;
       case 'ask':
-        void this.settle(message.id, (session) => answerHost(session, message.name, message.ask));
+        void this.settle(message.id, (session) => answerHost(session, message.name, message.ask, this.sessions));
         break;
       case 'command':
         void vscode.commands.executeCommand(`deltascope.${message.command}`);

@@ -40,9 +40,25 @@ const REQUESTS: Readonly<Record<RequestName, true>> = {
 const QUESTIONS: Readonly<Record<HostRequestName, (ask: Readonly<Record<string, unknown>>) => boolean>> = {
   lines: isWholeNumbers,
   applyFix: isWholeNumbers,
+  compareRuns: ({ of, branch, step }) =>
+    (of === null || typeof of === 'string') && (branch === null || Number.isInteger(branch)) && Number.isInteger(step),
+  beginApart: ({ title, edits, version, step }) =>
+    (title === null || typeof title === 'string') &&
+    Array.isArray(edits) &&
+    edits.every(isEdit) &&
+    isWholeNumbers({ version, step }),
+  endApart: () => true,
+  applyApart: ({ of }) => typeof of === 'string',
+  openDiff: ({ of }) => typeof of === 'string',
   exportTensor: ({ name, as }) => typeof name === 'string' && (as === 'npy' || as === 'csv'),
 };
-const TABS: Readonly<Record<PanelTab, true>> = { layers: true, explain: true, check: true, charts: true };
+const TABS: Readonly<Record<PanelTab, true>> = {
+  layers: true,
+  explain: true,
+  check: true,
+  charts: true,
+  compare: true,
+};
 const COMMANDS: ReadonlySet<unknown> = new Set(['newModel', 'openSample', 'openModel']);
 
 /** A message from a view, or null where it is none of ours: what comes out of a web page is not trusted to have its type. */
@@ -63,6 +79,7 @@ function isValid(given: Readonly<Record<string, unknown>>): boolean {
         typeof given.name === 'string' &&
         given.name !== 'open' &&
         given.name !== 'configure' &&
+        (given.of === undefined || typeof given.of === 'string') &&
         Object.hasOwn(REQUESTS, given.name)
       );
     case 'ask':
@@ -101,6 +118,11 @@ function isLayer(value: unknown): boolean {
 function isRange(value: unknown): boolean {
   const range = value as { readonly start?: unknown; readonly end?: unknown } | null;
   return typeof range === 'object' && range !== null && isPosition(range.start) && isPosition(range.end);
+}
+
+function isEdit(value: unknown): boolean {
+  const edit = value as { readonly range?: unknown; readonly text?: unknown } | null;
+  return typeof edit === 'object' && edit !== null && isRange(edit.range) && typeof edit.text === 'string';
 }
 
 function isPosition(value: unknown): boolean {

@@ -9,6 +9,7 @@ import { launch } from '../vscode/harness/browser.mjs';
 import { root, shots } from '../vscode/harness/places.mjs';
 import { Steps } from '../vscode/harness/steps.mjs';
 import { chartsSteps } from './chartsSteps.mjs';
+import { compareSteps } from './compareSteps.mjs';
 import { explainSteps } from './explainSteps.mjs';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -113,6 +114,10 @@ const PANELS = [
   ['stale', 'layers'],
   ['not-finite', 'layers'],
   ['broken', 'layers'],
+  ['compare-branches', 'compare'],
+  ['compare-files', 'compare'],
+  ['compare-running', 'compare'],
+  ['mazur', 'compare'],
   ['explain-mazur', 'explain', 'hidden.delta[0,0]'],
   ['explain-mazur', 'explain', 'hidden.weight.update[0,0]'],
   ['explain-digits', 'explain', 'hidden1.delta[3,2]'],
@@ -161,6 +166,7 @@ try {
 
   await explainSteps(steps, withPage);
   await chartsSteps(steps, withPage);
+  await compareSteps(steps, withPage);
 
   await steps.step('tabs are moved through with the arrow keys', () =>
     withPage({ view: 'panel', query: { state: 'wrong-df', tab: 'check' }, width: 1000 }, async (page) => {

@@ -6,6 +6,7 @@ import type { FileSystem } from '../../src/formats/fileSystem.js';
 import type { SessionPort, State } from '../../src/protocol.js';
 import { openInProcess } from '../../src/worker/inProcess.js';
 import { charted } from './charted.js';
+import { compared, type Other } from './compared.js';
 import { curvesOf } from './curves.js';
 import { explained } from './explained.js';
 
@@ -72,6 +73,57 @@ async function recordCharts(name: string, text: string, [to, back]: readonly [nu
   const [series, answers] = [await curvesOf(port), await charted(port)];
   await write(name, { state, series, tensors: {}, entries: {}, slopes: {}, answers, text: [] });
   port.dispose();
+}
+
+/** A session for the Compare tab alone, beside others. */
+async function recordCompared(name: string, port: SessionPort, others: readonly Other[]): Promise<void> {
+  if (only.test(name)) {
+    const state = await port.request('state', null);
+    const series = await answers(['loss', ...(state.run?.layers ?? []).map(({ path }) => `${path}.delta`)], (curve) =>
+      port.request('series', { name: curve, from: 0, to: state.run?.recorded ?? 0, points: 600 }),
+    );
+    const [text, none] = [texts.get(port) ?? '', { tensors: {}, entries: {}, slopes: {} }];
+    await write(name, { ...none, state, series, ...(await compared(port, text, others)), text: text.split('\n') });
+  }
+  for (const each of [port, ...others.map((other) => other.port)]) each.dispose();
+}
+
+/** What is tried, as it looks on the way to where this run stands. */
+async function running(here: SessionPort, other: Omit<Other, 'port' | 'text'>, there: SessionPort): Promise<unknown> {
+  const [state, theirs] = [await here.request('state', null), await there.request('goto', { step: 57 })];
+  if (!theirs.run) throw new Error('there is no run');
+  const activity = { kind: 'moving', targetStep: state.run?.step ?? 0 } as const;
+  const others = [{ ...other, state: { ...theirs, run: { ...theirs.run, recorded: 57, activity } } }];
+  await there.request('goto', { step: 200 });
+  return { ...(await recorded(here)), tensors: {}, others, elsewhere: {} };
+}
+
+async function comparisons(): Promise<void> {
+  const xor = await example('xor.grad.json');
+  const branched = await open(xor, 'xor.grad.json');
+  await branched.request('goto', { step: 400 });
+  await branched.request('goto', { step: 150 });
+  await branched.request('assign', { name: 'hidden.weight', index: [1, 0], value: 2 });
+  await branched.request('goto', { step: 400 });
+  await recordCompared('compare-branches', branched, []);
+
+  // Another activation and another η; it has not come as far.
+  const here = await open(xor, 'xor.grad.json');
+  await here.request('goto', { step: 300 });
+  const theirs = xor.replace('"tanh"', '"sigmoid"').replace('"units": 4', '"units": 3');
+  const there = await open(theirs, 'xor-sigmoid.grad.json');
+  await there.request('goto', { step: 200 });
+  const file = {
+    id: 'file:///xor-sigmoid.grad.json',
+    kind: 'file',
+    name: 'xor-sigmoid.grad.json',
+    version: null,
+  } as const;
+  await write(
+    'compare-running',
+    await running(here, { id: 'text-1', kind: 'try', name: 'relu in place of tanh', version: 1 }, there),
+  );
+  await recordCompared('compare-files', here, [{ ...file, port: there, text: theirs }]);
 }
 
 /** A session for the Explain tab alone: its state, the loss, and what it says of some entries. */
@@ -267,6 +319,8 @@ const DIVERGING = `{
 }`;
 
 async function main(): Promise<void> {
+  await comparisons();
+
   const mazur = await open(await example('mazur.grad.json'), 'mazur.grad.json');
   await mazur.request('step', { count: 2 });
   await mazur.request('check', null);

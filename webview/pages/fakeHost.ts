@@ -15,6 +15,9 @@ interface Recorded {
   readonly explained?: Readonly<Record<string, unknown>>;
   /** Other requests: by their name, and by what was asked (`askedKey`). */
   readonly answers?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Other runs, and what they, other branches and the extension answer about them: by `OF NAME ASKED`. */
+  readonly others?: unknown;
+  readonly elsewhere?: Readonly<Record<string, unknown>>;
   /** The file's lines. */
   readonly text: readonly string[];
 }
@@ -52,6 +55,7 @@ async function answer(message: FromView): Promise<void> {
   const all = await recorded;
   if (message.type === 'ready') {
     post({ type: 'state', state: (all ? revive(all.state) : null) as never, document: name });
+    if (all?.others) post({ type: 'others', others: revive(all.others) as never });
     const tab = query.get('tab');
     if (tab || query.get('layer'))
       post({ type: 'select', layer: query.get('layer'), tab: tab as never, tensor: query.get('tensor') });
@@ -93,8 +97,12 @@ function seriesOf({ name, from, to, smooth }: Requests['series']['ask'], all: Re
   return { ...whole, steps: steps.filter((_, i) => inside[i]), values: values.filter((_, i) => inside[i]) };
 }
 
-function answerOf({ name: asked, ask }: FromView & { readonly type: 'request' }, all: Recorded | null): unknown {
+function answerOf({ name: asked, ask, of }: FromView & { readonly type: 'request' }, all: Recorded | null): unknown {
   noted.push({ name: asked, ask });
+  if (asked === 'series' && (of !== undefined || 'branch' in (ask as object))) {
+    const { name: curve, branch = null } = ask as Requests['series']['ask'];
+    return all?.elsewhere?.[`${of ?? ''} series ${JSON.stringify([curve, branch])}`];
+  }
   if (asked === 'tensor') return all?.tensors[(ask as Requests['tensor']['ask']).name];
   if (asked === 'series') return seriesOf(ask as Requests['series']['ask'], all);
   if (asked === 'entries') return all?.entries[(ask as Requests['entries']['ask']).parameter];
@@ -108,6 +116,11 @@ function hostAnswer({ name: asked, ask }: FromView & { readonly type: 'ask' }, a
   if (asked === 'applyFix') {
     document.body.dataset.applied = String((ask as HostRequests['applyFix']['ask']).finding);
     return null;
+  }
+  if (asked === 'compareRuns') return all?.elsewhere?.[` ${asked} ${askedKey(ask)}`];
+  if (asked !== 'lines') {
+    document.body.dataset.asked = JSON.stringify({ name: asked, ask });
+    return asked === 'beginApart' ? { id: 'text-1' } : null;
   }
   const { from, to } = ask as HostRequests['lines']['ask'];
   const { textVersion } = (all?.state ?? { textVersion: 0 }) as Pick<State, 'textVersion'>;

@@ -38,7 +38,7 @@ const NOTHING: Held = { value: null, failure: null, revision: -1, question: '', 
  * stays on view until the new is here, so nothing flickers; one question of a kind is under way at a time.
  */
 export class Fetched {
-  private held = new Map<string, Held>();
+  private answers = new Map<string, Held>();
 
   constructor(private readonly changed: () => void) {}
 
@@ -54,6 +54,16 @@ export class Fetched {
   ): Answer<Requests[K]['answer']> {
     const held = this.get(`${name} ${key}`, revision, () => request(name, ask), JSON.stringify(ask));
     return held as Answer<Requests[K]['answer']>;
+  }
+
+  /** What somebody else answers: another run's session, or the extension. */
+  elsewhere<T>(key: string, revision: number, ask: () => Promise<T>, question = ''): Answer<T> {
+    return this.get(key, revision, ask, question) as Answer<T>;
+  }
+
+  /** What was last answered so, whatever has changed since. */
+  held<T>(key: string): Answer<T> {
+    return (this.answers.get(key) ?? NOTHING) as Answer<T>;
   }
 
   tensor(name: string, revision: number): TensorSlice | null {
@@ -87,18 +97,18 @@ export class Fetched {
 
   /** Another document: what was fetched is of the one before. */
   clear(): void {
-    this.held = new Map();
+    this.answers = new Map();
   }
 
   private get(key: string, revision: number, ask: () => Promise<unknown>, question = ''): Held {
-    const all = this.held;
+    const all = this.answers;
     const held = all.get(key) ?? NOTHING;
     const known = held.revision === revision && held.question === question;
     if (known || held.asked || document.visibilityState !== 'visible') return held;
     all.set(key, { ...held, asked: true });
     const arrived = (answer: Pick<Held, 'value' | 'failure'>): void => {
       all.set(key, { ...answer, revision: goesOn(answer.value) ? -1 : revision, question, asked: false });
-      if (all === this.held) this.changed();
+      if (all === this.answers) this.changed();
     };
     ask().then(
       (value) => arrived({ value, failure: null }),

@@ -28,7 +28,7 @@ let sought: string | null = null;
 
 function change(changes: Partial<PanelView>): void {
   view = { ...view, ...changes };
-  const { state: _, ...kept } = view;
+  const { state: _, others: __, failure: ___, ...kept } = view;
   remember(kept);
   schedule();
 }
@@ -176,6 +176,12 @@ function layerWalkedTo(before: State | null, now: State | null): Partial<PanelVi
   return was?.layer === is.layer && was.phase === is.phase ? {} : { layer: is.layer, unit: null };
 }
 
+/** Who does not look at other runs is not drawn anew for them. */
+function othersChanged(others: PanelView['others']): void {
+  view = { ...view, others };
+  if (view.tab === 'compare') schedule();
+}
+
 connect((message) => {
   if (message.type === 'select') {
     sought = message.tensor;
@@ -193,7 +199,7 @@ connect((message) => {
     ...layerWalkedTo(view.state, message.state),
     state: message.state,
   });
-});
+}, othersChanged);
 document.addEventListener('visibilitychange', schedule);
 onThemeChange(() => {
   for (const element of document.querySelectorAll('ds-heatmap, ds-line-chart, ds-scatter-chart, ds-slope-chart'))

@@ -2,6 +2,7 @@ import type { TemplateResult } from 'lit';
 import type { PanelTab, RunState } from '../../src/protocol.js';
 import { chartsTab } from './charts/chartsTab.js';
 import { checkTab } from './checkTab.js';
+import { compareTab } from './compareTab.js';
 import { explainTab } from './explainTab.js';
 import { layersTab } from './layersTab.js';
 import type { Shown } from './view.js';
@@ -22,6 +23,7 @@ export const TABS: Readonly<Record<PanelTab, Tab>> = {
   check: { label: 'Check', icon: 'beaker', content: checkTab, wrong: mismatches },
   layers: { label: 'Layers', icon: 'layers', content: layersTab },
   charts: { label: 'Charts', icon: 'graph-line', content: chartsTab },
+  compare: { label: 'Compare', icon: 'git-compare', content: compareTab },
 };
 
 export const TAB_NAMES = Object.keys(TABS) as PanelTab[];

@@ -1,9 +1,11 @@
-import type { DistributedQuantity, LayerState, PanelTab, RunState, State } from '../../src/protocol.js';
+import type { DistributedQuantity, LayerState, OtherRun, PanelTab, RunState, State } from '../../src/protocol.js';
 import type { Fetched } from './fetched.js';
 
-/** What the panel shows now. All but the state outlives a reload. */
+/** What the panel shows now. All but the states outlives a reload. */
 export interface PanelView {
   readonly state: State | null;
+  /** Runs that this one can be compared with. */
+  readonly others: readonly OtherRun[];
   readonly tab: PanelTab;
   /** The selected layer's path; the first with a mismatch, else the last, where null or gone. */
   readonly layer: string | null;
@@ -14,6 +16,10 @@ export interface PanelView {
   readonly check: CheckView;
   readonly charts: ChartsView;
   readonly explain: ExplainView;
+  /** What the run is compared with, by its key. */
+  readonly compare: { readonly key: string | null };
+  /** Why what was last asked of the extension could not be done. */
+  readonly failure: string | null;
 }
 
 export interface CheckView {
@@ -54,6 +60,7 @@ export interface ExplainView {
 
 export const AT_FIRST: PanelView = {
   state: null,
+  others: [],
   tab: 'layers',
   layer: null,
   unit: null,
@@ -61,6 +68,8 @@ export const AT_FIRST: PanelView = {
   check: { row: null, entry: null, scatter: 'values', symlog: true, failure: null },
   charts: { logarithmic: true, smooth: true, span: 'all', zoom: null, quantity: 'delta', layer: null, tables: [] },
   explain: { asked: { questions: [], now: 0 }, folds: {}, partials: true },
+  compare: { key: null },
+  failure: null,
 };
 
 /** What is remembered, put over what is there at first: an older page knew less. */

@@ -293,6 +293,12 @@ describe('messages between the extension and a view', () => {
     expect(readMessage({ type: 'ask', id: 1, name: 'lines', ask: { from: 0, to: 3 } })).not.toBeNull();
     const asked = { name: 'hidden.weight', as: 'npy' };
     expect(readMessage({ type: 'ask', id: 1, name: 'exportTensor', ask: asked })).not.toBeNull();
+    const of = 'file:///b.grad.json';
+    expect(readMessage({ type: 'request', id: 1, name: 'series', ask: {}, of })).not.toBeNull();
+    expect(readMessage({ type: 'ask', id: 1, name: 'compareRuns', ask: { of, branch: null, step: 3 } })).not.toBeNull();
+    const edit = { range: { start: { line: 0, column: 0 }, end: { line: 0, column: 1 } }, text: '1' };
+    const apart = { title: 'relu', edits: [edit], version: 1, step: 9 };
+    expect(readMessage({ type: 'ask', id: 1, name: 'beginApart', ask: apart })).not.toBeNull();
     for (const wrong of [
       null,
       3,
@@ -307,6 +313,10 @@ describe('messages between the extension and a view', () => {
       { type: 'ask', id: 1, name: 'applyFix', ask: { finding: 'all' } },
       { type: 'ask', id: 1, name: 'exportTensor', ask: { ...asked, as: 'exe' } },
       { type: 'ask', id: 1, name: 'lines', ask: null },
+      { type: 'request', id: 1, name: 'series', ask: {}, of: 3 },
+      { type: 'ask', id: 1, name: 'compareRuns', ask: { of, branch: 'a', step: 3 } },
+      { type: 'ask', id: 1, name: 'beginApart', ask: { ...apart, edits: [{ text: '1' }] } },
+      { type: 'ask', id: 1, name: 'beginApart', ask: { ...apart, step: 0.5 } },
       { type: 'ask', id: 1, name: 'toString', ask: {} },
       { type: 'openPanel', layer: 3, tab: null },
     ]) {

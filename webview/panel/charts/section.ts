@@ -16,18 +16,20 @@ export interface Section {
   readonly table: () => DataTable;
 }
 
+/** Where a chart stands; `onView` is told of it, where it is to ask for numbers only while it is seen. */
+export type Place = Pick<Charting, 'view' | 'change'> & { readonly onView: Charting['onView'] | null };
+
 /** A chart with its heading, its numbers as a table and for the clipboard. */
 export function section(
   { id, name, title, choices, readout, body, table }: Section,
-  charting: Charting,
+  { view, change, onView }: Place,
 ): TemplateResult {
-  const { view, change, onView } = charting;
   const open = view.tables.includes(id);
   const toggle = (): void =>
     change({ tables: open ? view.tables.filter((each) => each !== id) : [...view.tables, id] });
   const copy = (): void => void navigator.clipboard.writeText(csvOf(table())).catch(() => undefined);
   const watch = (element: Element | undefined): void => {
-    if (element) onView.watch(element, id);
+    if (element) onView?.watch(element, id);
   };
   return html`<section class="chart" aria-label=${name} data-section=${id} ${ref(watch)}>
     <h2><span>${title}</span>${choices ?? nothing}</h2>

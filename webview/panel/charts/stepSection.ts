@@ -92,7 +92,7 @@ function readout(
 }
 
 /** All that is drawn of the lines, a row for each step that has a number. */
-function tableOfLines(lines: readonly Line[]): DataTable {
+export function tableOfLines(lines: readonly Line[]): DataTable {
   const steps = [...new Set(lines.flatMap(({ series }) => [...series.steps]))].sort((a, b) => a - b);
   const values = lines.map(
     ({ series }) => new Map(Array.from(series.steps, (step, i) => [step, series.values[i] as number])),

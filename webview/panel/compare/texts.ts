@@ -1,0 +1,29 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { KeyDifference, TextDifference } from '../../../src/protocol.js';
+import type { Partner } from './partner.js';
+
+/** Keys that are named in the line; the rest is counted. */
+const FIRST = 4;
+/** Characters of a value. */
+const LONGEST = 28;
+
+/** How the two texts, or the two ways of one, differ, in a line. */
+export function textsLine({ kind, changes }: Partner, texts: TextDifference | null): TemplateResult | typeof nothing {
+  if (kind === 'branch')
+    return html`<p class="texts" data-texts="branch"><span class="dim">the other way:</span> ${changes.length > 0 ? changes.join('; ') : 'as the file has it'}</p>`;
+  if (!texts) return nothing;
+  if (texts.same) return html`<p class="texts dim" data-texts="same">The two texts are the same.</p>`;
+  if (texts.keys.length === 0) return html`<p class="texts dim" data-texts="other">The two texts differ.</p>`;
+  const [first, more] = [texts.keys.slice(0, FIRST), texts.keys.length - FIRST];
+  return html`<p class="texts" data-texts="keys">${first.map(difference)}${more > 0 ? html`<span class="dim">and ${more} more</span>` : nothing}</p>`;
+}
+
+function difference({ key, here, there }: KeyDifference): TemplateResult {
+  return html`<span class="key" data-key=${key} title="${key}: ${here ?? 'not there'} here, ${there ?? 'not there'} there"><code>${key}</code> ${value(here)} <span aria-hidden="true">|</span><span class="visually-hidden">here,</span> ${value(there)}<span class="visually-hidden">there</span></span> `;
+}
+
+function value(json: string | null): TemplateResult {
+  if (json === null) return html`<span class="dim">–</span>`;
+  const text = json.replace(/^"(.*)"$/, '$1');
+  return html`<code>${text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text}</code>`;
+}
