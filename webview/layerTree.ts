@@ -16,3 +16,8 @@ export function fromOutput(layers: readonly LayerState[]): LayerState[] {
     .reverse()
     .flatMap((outer) => [outer, ...fromOutput(layers.filter((layer) => contains(outer, layer)))]);
 }
+
+/** As a step computes them forward: a container after the layers within it. Backward it is the reverse. */
+export function inForwardOrder(layers: readonly LayerState[]): LayerState[] {
+  return [...fromOutput(layers)].reverse();
+}

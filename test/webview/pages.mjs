@@ -11,6 +11,7 @@ import { Steps } from '../vscode/harness/steps.mjs';
 import { chartsSteps } from './chartsSteps.mjs';
 import { compareSteps } from './compareSteps.mjs';
 import { explainSteps } from './explainSteps.mjs';
+import { timelineSteps } from './timelineSteps.mjs';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const TYPES = {
@@ -164,6 +165,7 @@ try {
     }
   }
 
+  await timelineSteps(steps, withPage);
   await explainSteps(steps, withPage);
   await chartsSteps(steps, withPage);
   await compareSteps(steps, withPage);

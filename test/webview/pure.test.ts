@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { LayerState, RunState } from '../../src/protocol.js';
 import { ownChanges } from '../../webview/branches.js';
 import { colourOf, parseColour, type Ramp } from '../../webview/heatmap/colours.js';
-import { depthOf, fromOutput } from '../../webview/layerTree.js';
+import { depthOf, fromOutput, inForwardOrder } from '../../webview/layerTree.js';
 import { count, indexIn, shape, shown, withMinus } from '../../webview/numbers.js';
 
 describe('numbers in the views', () => {
@@ -61,6 +61,11 @@ describe('layers within layers', () => {
       'block.norm',
       'first',
     ]);
+  });
+
+  it('are computed from the input up, each container after what it holds', () => {
+    const order = ['first', 'block.norm', 'block.inner.dense', 'block.inner', 'block', 'last'];
+    expect(inForwardOrder(layers).map(({ path }) => path)).toEqual(order);
   });
 });
 

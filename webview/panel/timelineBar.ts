@@ -1,9 +1,10 @@
 import { html, svg, type TemplateResult } from 'lit';
 import type { RunState, Series } from '../../src/protocol.js';
 import { branchName } from '../branches.js';
-import { request } from '../channel.js';
 import { activityText, controls } from '../controls.js';
 import { shown } from '../numbers.js';
+import { moveTo } from './charts/mover.js';
+import { phases } from './phases.js';
 import { branchMarks, trackMarks } from './timelineMarks.js';
 
 const WIDTH = 1000;
@@ -16,10 +17,10 @@ export function timelineBar(run: RunState, curve: Series | null): TemplateResult
   const at = (step: number): number => share(step) * WIDTH;
   return html`<footer class="timeline">
     ${controls(run)}
-    <span class="small dim activity" role="status">${activityText(run)}</span>
+    <div class="within ${run.activity.kind === 'idle' ? '' : 'busy'}">${phases(run)}<span class="small dim activity" role="status">${run.activity.kind === 'idle' ? '' : activityText(run)}</span></div>
     <div class="track">${branchMarks(run, share)}
     <div class="scrub" role="slider" tabindex="0" aria-label="Step" aria-valuemin="0" aria-valuemax=${end} aria-valuenow=${run.step} aria-valuetext="step ${run.step}, loss ${shown(run.loss)}${markText(run)}"
-      @keydown=${(event: KeyboardEvent) => press(event, run, end)} @pointerdown=${(event: PointerEvent) => drag(event, end)}>
+      @keydown=${(event: KeyboardEvent) => press(event, run, end)} @pointerdown=${(event: PointerEvent) => grab(event, end)} @pointermove=${(event: PointerEvent) => event.buttons > 0 && drag(event, end)}>
       <svg viewBox="0 0 ${WIDTH} ${HEIGHT + 4}" preserveAspectRatio="none" aria-hidden="true">
         <line class="rest" x1="0" x2=${WIDTH} y1=${HEIGHT} y2=${HEIGHT}></line>
         ${curve ? svg`<polyline points=${points(curve, at)}></polyline>` : ''}
@@ -66,15 +67,18 @@ function press(event: KeyboardEvent, run: RunState, end: number): void {
   const target = KEYS[event.key]?.(run, end);
   if (target === undefined) return;
   event.preventDefault();
-  go(Math.min(end, target));
+  moveTo(Math.max(0, Math.min(end, target)));
+}
+
+/** From here on the pointer may leave the track. */
+function grab(event: PointerEvent, end: number): void {
+  (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
+  drag(event, end);
 }
 
 function drag(event: PointerEvent, end: number): void {
   const track = event.currentTarget as HTMLElement;
   const box = track.getBoundingClientRect();
-  go(Math.round(((event.clientX - box.left) / box.width) * end));
-}
-
-function go(step: number): void {
-  void request('goto', { step: Math.max(0, step) }).catch(() => undefined);
+  const share = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
+  moveTo(Math.round(share * end));
 }
