@@ -4,7 +4,8 @@ import type { Sharpness } from '../analysis/landscape/sharpness.js';
 import type { Noise } from '../analysis/noise/noise.js';
 
 export type { Along } from '../analysis/landscape/along.js';
-export type { Sharpness, SharpnessLimit } from '../analysis/landscape/sharpness.js';
+export type { SharpnessLimit } from '../analysis/landscape/limits.js';
+export type { Sharpness } from '../analysis/landscape/sharpness.js';
 export type { LayerNoise, Noise, NoiseFigures } from '../analysis/noise/noise.js';
 export type { LayerStatistics } from '../analysis/statistics/layerStatistics.js';
 

@@ -10,7 +10,7 @@ import type { Recorded } from '../session/compare/recorded.js';
 import type { ModelTest, TestResult } from '../session/modelTests/modelTest.js';
 import type { Destination, Stride } from '../session/position.js';
 import type { Asked, Said, SaidPart } from '../session/watch/said.js';
-import type { AlongAnswer, Distribution, DistributionQuery } from './charts.js';
+import type { AlongAnswer, Distribution, DistributionQuery, SharpnessAnswer, SharpnessHistory } from './charts.js';
 import type { BranchQuery, StepComparison } from './compare.js';
 import type { RunUntil, State } from './state.js';
 
@@ -163,6 +163,10 @@ export interface Requests {
   glimpse: { ask: BranchQuery & { step: number }; answer: Glimpse };
   /** The same step, beside that of another run. */
   compare: { ask: BranchQuery & { other: Glimpse }; answer: StepComparison };
+  /** The largest eigenvalue of the Hessian of this batch's J, beside what the optimizer can bear. */
+  sharpness: { ask: null; answer: SharpnessAnswer };
+  /** The same over steps, each on its batch; how it is answered and what `points` means: as `distribution`. */
+  sharpnessHistory: { ask: { points: number }; answer: SharpnessHistory };
   /** A row for each layer at the step where the run stands, in the model's order. */
   statistics: { ask: null; answer: { revision: number; step: number; layers: readonly LayerStatistics[] } };
   /** After a check: the entries of a parameter, worst first. */

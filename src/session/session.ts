@@ -1,5 +1,6 @@
 import type { CheckProgress, CheckReport } from '../analysis/check/report.js';
 import { alongUpdate } from '../analysis/landscape/along.js';
+import { sharpnessOf } from '../analysis/landscape/sharpness.js';
 import { layerStatistics } from '../analysis/statistics/layerStatistics.js';
 import type { FileSystem } from '../formats/fileSystem.js';
 import { type CodeAccess, NO_CODE } from '../formats/module/codeHost.js';
@@ -21,6 +22,7 @@ import { runTests, testsOf } from './modelTests/table.js';
 import { isTrainable, Run, type RunOptions } from './run.js';
 import { Beside } from './sampling/beside.js';
 import { distributionOf } from './sampling/distribution.js';
+import { sharpnessHistoryOf } from './sampling/sharpnessHistory.js';
 import { seriesOf } from './series.js';
 import type { Stop } from './slices.js';
 import { Stage } from './stage.js';
@@ -110,6 +112,9 @@ export class Session {
     compare: ({ branch, other }) => this.sample((run) => comparing(run.glimpse(branch, stepNumber(other.step)), other)),
     statistics: async () => this.statistics(),
     along: () => this.here((run) => alongUpdate(run.timeline.trainer, run.model)),
+    sharpness: () => this.here((run) => sharpnessOf(run.timeline.trainer, run.model)),
+    sharpnessHistory: (query) =>
+      this.sample((run, revision, enough) => sharpnessHistoryOf(run, query, revision, enough)),
     distribution: (query) => this.sample((run, revision, enough) => distributionOf(run, query, revision, enough)),
     entries: async (query) => entriesOf(this.stage.scene().report, query, this.broadcast.revision),
     slope: async ({ layer }) => this.stage.trainable().slope(layer),

@@ -13,6 +13,8 @@ const REQUESTS: Readonly<Record<RequestName, true>> = {
   tensor: true,
   series: true,
   statistics: true,
+  sharpness: true,
+  sharpnessHistory: true,
   along: true,
   distribution: true,
   recorded: true,

@@ -8,10 +8,14 @@ const POINTS = 32;
 export async function charted(port: SessionPort): Promise<Record<string, Record<string, unknown>>> {
   const answers: Record<string, Record<string, unknown>> = {};
   const ask = async <K extends RequestName>(name: K, asked: Requests[K]['ask']): Promise<void> => {
-    answers[name] = { ...answers[name], [askedKey(asked)]: await port.request(name, asked) };
+    let answer = await port.request(name, asked);
+    while (answer && 'complete' in answer && !answer.complete) answer = await port.request(name, asked);
+    answers[name] = { ...answers[name], [askedKey(asked)]: answer };
   };
   await ask('statistics', null);
   await ask('along', null);
+  await ask('sharpness', null);
+  await ask('sharpnessHistory', { points: POINTS });
   const { run } = await port.request('state', null);
   for (const { path, parameters } of run?.layers ?? []) {
     const ofWeights = parameters.length > 0 ? (['gradient', 'weight'] as const) : [];

@@ -1,8 +1,16 @@
+import type { Model } from '../../engine/model.js';
+import { RandomStream } from '../../engine/random.js';
+import { copy, type Data } from '../../engine/tensor.js';
+import type { Trainer } from '../../engine/train/trainer.js';
+import { type Hessian, hessianAt, placesOf } from './hessian.js';
+import { largestEigenvalue, type SymmetricProducts } from './lanczos.js';
+import { limitOf, type SharpnessLimit, scalingOf } from './limits.js';
+
 /** The largest eigenvalue of the Hessian of the batch's J, over all parameters that are not frozen. */
 export interface Sharpness {
   /** null where there is none: then `problem` says why. */
   readonly eigenvalue: number | null;
-  /** ‖Hv − λv‖ for the unit vector v that was found: an eigenvalue lies within so much of λ. */
+  /** ‖Hv − λv‖ for the unit vector v that was found: an eigenvalue lies within so much of λ. NaN where there is none. */
   readonly residual: number;
   /** Products Hv that it took. */
   readonly iterations: number;
@@ -14,13 +22,64 @@ export interface Sharpness {
   readonly limit: SharpnessLimit;
 }
 
-/** From where on the optimizer's steps grow along the sharpest direction of a quadratic J. */
-export interface SharpnessLimit {
-  /** null where none is known: then `problem` says why. */
-  readonly value: number | null;
-  /** `2/η`, `(2 + 2β)/η`, … */
-  readonly formula: string;
-  /** Whether the Hessian is taken in the optimizer's own scaling: D^(−1/2) H D^(−1/2), D what it divides the gradient by. */
-  readonly preconditioned: boolean;
-  readonly problem: string | null;
+const TOLERANCE = 1e-3;
+const MOST = 100;
+
+/** Where a trainer stands: it is read before the first pause, and left as it is. Yields on the way. */
+export function* sharpnessOf(trainer: Trainer, model: Model): Generator<void, Sharpness> {
+  const { learningRate, graph } = trainer;
+  const limit = limitOf(model.training, learningRate);
+  const none = (problem: string): Sharpness => ({ ...NONE, problem, limit });
+  const surrogate = graph.handwritten.find((each) => each.surrogate);
+  if (surrogate) return none(`the derivative of ${surrogate.layer} is meant to be another than f's: no J has it`);
+  if (placesOf(model).length === 0) return none('all parameters are frozen');
+  const roots = limit.preconditioned ? inverseRoots(trainer, model) : null;
+  const { x, y } = trainer.batch;
+  const hessian = hessianAt(model, { ...trainer.state(), batch: { x: copy(x), y: copy(y) } });
+  const start = startOf(model.seed, hessian.size);
+  const scaled = roots ? scaledBy(hessian, roots) : hessian;
+  const { eigenvalue, ...found } = yield* largestEigenvalue(scaled, { start, tolerance: TOLERANCE, most: MOST });
+  if (!Number.isFinite(eigenvalue)) return { ...none('second derivatives are not finite here'), by: hessian.by };
+  return { eigenvalue, ...found, by: hessian.by, problem: null, limit };
+}
+
+const NONE = {
+  eigenvalue: null,
+  residual: Number.NaN,
+  iterations: 0,
+  converged: false,
+  by: 'derivatives',
+} as const;
+
+/** The same at each step: it depends on the seed alone. */
+function startOf(seed: number, size: number): Float64Array {
+  const random = new RandomStream(seed, 'sharpness');
+  return Float64Array.from({ length: size }, (_, i) => random.normal(i));
+}
+
+/** D^(−1/2), entry by entry, of all parameters that are not frozen. */
+function inverseRoots(trainer: Trainer, model: Model): Float64Array {
+  const { moments } = trainer.state();
+  const places = placesOf(model);
+  const all = new Float64Array(places.at(-1)?.to ?? 0);
+  for (const { name, from, to } of places) {
+    const updates = (moments.get(name)?.updates ?? 0) + 1;
+    const arrays: Readonly<Record<string, Data>> = trainer.ahead.get(name)?.moments ?? {};
+    const scaling = scalingOf(model.training, { updates, arrays }, to - from);
+    all.set(
+      scaling.map((d) => 1 / Math.sqrt(d)),
+      from,
+    );
+  }
+  return all;
+}
+
+function scaledBy(hessian: Hessian, roots: Float64Array): SymmetricProducts {
+  const scale = (v: Float64Array): Float64Array => v.map((value, i) => value * (roots[i] as number));
+  return {
+    size: hessian.size,
+    *times(v) {
+      return scale(yield* hessian.times(scale(v)));
+    },
+  };
 }
