@@ -54,23 +54,26 @@ function linesOf(each: Explanation, stem: string, below: string, joint = ''): Li
     value: hue ? { text: numeral(each.value), colour: hue } : { text: numeral(each.value) },
     note: noteOf(each),
   };
-  // −x is one line: what stands in it follows.
-  const terms = isNegative(each) ? (each.terms[1] as Explanation).terms : each.terms;
-  const combine = isNegative(each) ? (each.terms[1] as Explanation).combine : each.combine;
+  const { terms, combine } = each;
   const lines = terms.flatMap((term, i) => {
     const last = i === terms.length - 1;
-    return linesOf(
-      term,
-      `${below}${last ? '└ ' : '├ '}`,
-      `${below}${last ? '  ' : '│ '}`,
-      terms.length > 1 && i > 0 ? JOINTS[combine] : terms.length > 1 && combine !== 'function' ? '  ' : '',
-    );
+    const [first, next] = [`${below}${last ? '└ ' : '├ '}`, `${below}${last ? '  ' : '│ '}`];
+    const taken = combine === 'sum' && terms.length > 1 ? positive(term) : null;
+    if (taken) return linesOf(taken, first, next, '− ');
+    const alone = terms.length === 1 || combine === 'function';
+    return linesOf(term, first, next, alone ? '' : i > 0 ? JOINTS[combine] : '  ');
   });
   return [head, ...lines];
 }
 
-function isNegative({ combine, terms }: Explanation): boolean {
-  return combine === 'product' && terms.length === 2 && terms[0]?.value === -1 && terms[0].at === null;
+/** x of a term −x, which is taken off; null of others. */
+function positive(term: Explanation): Explanation | null {
+  const { combine, terms, label, value } = term;
+  const [sign, ...rest] = terms;
+  const [only] = rest;
+  if (combine !== 'product' || !sign || !only || sign.value !== -1 || sign.at !== null) return null;
+  if (rest.length === 1) return only;
+  return { ...term, label: label.replace(/^−/, ''), value: -value, terms: rest, count: rest.length };
 }
 
 function noteOf({ at, because, rule, combine, share, unfolds, terms, range, function: name }: Explanation): string {

@@ -41,6 +41,10 @@ function entryAt(
   const unnamed = /^#(\d+)$/.exec(name);
   if (unnamed) return unnamedAt(scene, Number(unnamed[1]), indices, at);
   const quantity = scene.names.all.get(resolve(name) ?? name);
+  if (!quantity && isFrozen(scene, name))
+    throw new Error(
+      `${name.replace(/\.[^.]*$/, '')} is frozen (train.freeze): no update changes it; ask for its .gradient`,
+    );
   if (!quantity) throw new Error(`there is no "${name || at}" to explain${hint(name || at)}`);
   const shape = scene.reading.shape(quantity.node);
   const index =
@@ -50,6 +54,11 @@ function entryAt(
     index.every((i, axis) => Number.isInteger(i) && i >= 0 && i < (shape[axis] as number));
   if (!fits) throw new Error(misfit(quantity.name, shape, indices));
   return { node: quantity.node, place: placeAt(index, stridesOf(shape)) };
+}
+
+/** Whether the update of a frozen parameter is asked for. */
+function isFrozen({ model }: Scene, name: string): boolean {
+  return model.parameters.some((each) => each.frozen && name.startsWith(`${each.name}.`));
 }
 
 function misfit(name: string, shape: Shape, indices: string | null): string {

@@ -5,14 +5,16 @@ import type { Resolved } from './resolved.js';
 /** What a number is made of. */
 export type Body = Pick<Explanation, 'combine' | 'function' | 'terms' | 'count'> & {
   readonly because: readonly string[];
+  /** Where what is given stands in the file. */
+  readonly range?: Explanation['range'];
 };
 
 export const NOTHING: Body = { combine: 'given', function: null, terms: [], count: 0, because: [] };
 
 /** A number, with what it is made of. */
-export function put(head: Head, { because, ...rest }: Body): Explanation {
+export function put(head: Head, { because, range = null, ...rest }: Body): Explanation {
   const reasons = [...(head.because === null ? [] : [head.because]), ...because];
-  return { ...head, ...rest, unfolds: null, because: joined(reasons) };
+  return { ...head, ...rest, range: head.range ?? range, unfolds: null, because: joined(reasons) };
 }
 
 /** Reasons one after another, each once. */
@@ -21,8 +23,15 @@ export function joined(reasons: readonly string[]): string | null {
 }
 
 /** Whether there is something to unfold. */
-export function isMade({ made }: Resolved): boolean {
-  return made.kind === 'sum' || made.kind === 'product' || made.kind === 'function';
+export function isMade({ made, quantity }: Resolved): boolean {
+  return quantity !== null || made.kind === 'sum' || made.kind === 'product' || made.kind === 'function';
+}
+
+/** What nothing goes into: a number of the formula, a decision, what code made. */
+export function ending({ made, because }: Resolved): Body {
+  return made.kind === 'given'
+    ? { ...NOTHING, because: [...because, made.because], range: made.range }
+    : { ...NOTHING, because };
 }
 
 /** How what is folded is made. */

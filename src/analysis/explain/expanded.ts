@@ -14,6 +14,10 @@ export interface Expanded {
   of(trained: NodeId): NodeId;
   /** The training graph's node that holds this one's numbers; undefined within compositions. */
   trained(id: NodeId): NodeId | undefined;
+  /** The training graph's node that this one is, or is a part of; undefined of those that stand beside it. */
+  origin(id: NodeId): NodeId | undefined;
+  /** J's terms, added up example by example: [N]; null where J is made in another way. */
+  readonly perExample: NodeId | null;
   /** f'(z) of a layer whose a is f of z, entry by entry; null of others. */
   slope(layer: LayerNodes): NodeId | null;
 }
@@ -24,15 +28,25 @@ export function expand(graph: Graph, precision: Precision): Expanded {
   const here: NodeId[] = [];
   const there = new Map<NodeId, NodeId>();
   const computed = computedBy(graph);
+  const origins: NodeId[] = [];
   for (const node of graph.nodes) {
+    const from = b.nodes.length;
     const id = copied(b, node, here);
     here[node.id] = id;
+    origins.push(...Array.from({ length: b.nodes.length - from }, () => node.id));
     if (computed.has(node.id) && !there.has(id)) there.set(id, node.id);
   }
   const of = (trained: NodeId): NodeId => here[trained] as NodeId;
   // All at once: an entry's address names its node's number, which must not depend on what was asked before.
   const slopes = new Map(graph.layers.map((layer) => [layer.path, slopeOf(b, graph, layer, of)]));
-  return { nodes: b.nodes, of, trained: (id) => there.get(id), slope: ({ path }) => slopes.get(path) ?? null };
+  return {
+    nodes: b.nodes,
+    of,
+    trained: (id) => there.get(id),
+    origin: (id) => origins[id],
+    perExample: perExampleOf(b, graph.batchSize, of(graph.loss)),
+    slope: ({ path }) => slopes.get(path) ?? null,
+  };
 }
 
 function copied(b: GraphBuilder, node: Node, here: readonly NodeId[]): NodeId {
@@ -63,4 +77,15 @@ function slopeOf(b: GraphBuilder, graph: Graph, layer: LayerNodes, of: (id: Node
   if (layer.z === layer.a) return null;
   const written = graph.handwritten.find((each) => each.op === 'activation' && each.variable === layer.z);
   return written ? of(written.written) : slopeNode(b, of(layer.a), of(layer.z));
+}
+
+/** Past the penalties that were added, and the division by N, J is a sum of terms of which each belongs to an example. */
+function perExampleOf(b: GraphBuilder, batchSize: number, loss: NodeId): NodeId | null {
+  const node = b.node(loss);
+  if (node.kind !== 'apply') return null;
+  const first = node.inputs[0] as NodeId;
+  if (node.op === 'add' || node.op === 'div') return perExampleOf(b, batchSize, first);
+  const shape = b.shape(first);
+  if (node.op !== 'sum' || node.shape.length > 0 || shape[0] !== batchSize) return null;
+  return shape.length === 1 ? first : b.apply('sum', [first], { from: 1, to: shape.length });
 }

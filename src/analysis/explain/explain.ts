@@ -1,10 +1,12 @@
-import { type Body, foldedAs, isMade, joined, NOTHING, put } from './bodies.js';
+import { type Body, ending, foldedAs, isMade, joined, NOTHING, put } from './bodies.js';
 import type { Explanation } from './explanation.js';
 import { addressOf, headOf, headOfPart } from './heads.js';
-import { type Entry, type Made, number } from './made.js';
-import type { Quantity } from './names.js';
+import { type Entry, type Made, number, opened } from './made.js';
+import type { Named } from './nameOf.js';
 import { inOrder } from './order.js';
+import { prepared } from './prepared.js';
 import type { Resolved } from './resolved.js';
+import type { Scene } from './scene.js';
 import { gathered, summed } from './sums.js';
 import { chained, type Piecewise, type Standing, type Telling, within } from './telling.js';
 import { factorsOf, resolve, told } from './unfolding.js';
@@ -13,6 +15,9 @@ import { factorsOf, resolve, told } from './unfolding.js';
 const NESTED = 3;
 /** Nodes of an answer, about: what lies deeper stays folded. */
 const MOST_NODES = 3000;
+
+/** Terms that are asked why they are 0. */
+const MOST_REASONS = 16;
 
 /** Where a formula is written: whose it is, as one asks for the rest of its terms, and from which term on. */
 interface Site {
@@ -30,7 +35,9 @@ function* entryOf(telling: Telling, entry: Entry, standing: Standing, from = 0):
   yield;
   const { scene } = telling;
   const quantity = scene.names.of(entry.node) ?? null;
+  yield* prepared(scene.reading, opened(entry));
   const how = told(scene, entry);
+  if (how) yield* prepared(scene.reading, how.made);
   const self = addressOf(scene, entry);
   telling.told.add(self);
   const head = headOf(scene, quantity, entry, how);
@@ -55,10 +62,8 @@ function* bodyOf(telling: Telling, resolved: Resolved, site: Site): Piecewise<Bo
       for (const each of made.of) terms.push(yield* partOf(telling, resolve(telling.scene, each), site.standing));
       return { combine: 'function', function: made.name, terms, count: terms.length, because };
     }
-    case 'given':
-      return { ...NOTHING, because: [...because, made.because] };
     default:
-      return { ...NOTHING, because };
+      return ending(resolved);
   }
 }
 
@@ -76,7 +81,18 @@ function* sumOf(telling: Telling, resolved: Resolved, made: readonly Made[], sit
     const body = yield* bodyOf(telling, only, site);
     return { ...body, because: [...because, ...body.because] };
   }
+  if (terms.length === 0) return { ...NOTHING, because: [...because, ...reasonsOf(telling.scene, made)] };
   return { ...NOTHING, combine: 'sum', ...(yield* summed(telling, terms, site, partOf)), because };
+}
+
+/** Why the terms of a sum are all 0, each reason once; where one is such a sum itself, why its terms are. */
+function reasonsOf(scene: Scene, terms: readonly Made[]): readonly string[] {
+  const all = terms.slice(0, MOST_REASONS).flatMap((term) => {
+    const { made, because } = resolve(scene, term);
+    const inner = made.kind === 'sum' ? reasonsOf(scene, made.terms) : [];
+    return inner.length > 0 ? inner : because;
+  });
+  return [...new Set(all)];
 }
 
 function* productOf(telling: Telling, resolved: Resolved, made: readonly Made[], site: Site): Piecewise<Body> {
@@ -107,17 +123,12 @@ function* partOf(telling: Telling, resolved: Resolved, standing: Standing): Piec
   if (inner.made.kind === 'sum') yield* gathered(scene, inner.made.terms);
   const head = headOfPart(scene, resolved);
   const self = inner.entry && addressOf(scene, inner.entry);
-  if (self !== null && isMade(inner) && (standing.nested <= 0 || telling.made >= MOST_NODES)) {
+  if (self !== null && !inner.quantity && isMade(inner) && (standing.nested <= 0 || telling.made >= MOST_NODES)) {
     const folded = { ...NOTHING, ...foldedAs(inner), because: resolved.because };
     return { ...put(head, folded), unfolds: { at: self, from: 0 } };
   }
   const below = within(head, { ...standing, nested: standing.nested - 1 }, standing.by);
   return put(head, yield* bodyOf(telling, inner, { self, standing: below, from: 0 }));
-}
-
-interface Named {
-  readonly entry: Entry;
-  readonly quantity: Quantity;
 }
 
 function* namedOf(
@@ -136,6 +147,13 @@ function* namedOf(
   // Why its terms are as they are is told where they are shown.
   const head = headOf(scene, quantity, entry, how && { ...how, because: null });
   if (!how) return put(head, { ...NOTHING, because });
-  const folded = { ...NOTHING, ...foldedAs(resolve(scene, how.made)), because };
-  return { ...put(head, folded), unfolds: { at: head.at as string, from: 0 } };
+  const inner = resolve(scene, how.made);
+  if (!isMade(inner) && inner.made.kind !== 'titled') {
+    const end = ending(inner);
+    return put(head, { ...end, because: [...because, ...end.because] });
+  }
+  return {
+    ...put(head, { ...NOTHING, ...foldedAs(inner), because }),
+    unfolds: { at: head.at as string, from: 0 },
+  };
 }

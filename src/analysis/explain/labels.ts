@@ -1,39 +1,53 @@
+import type { Made } from './made.js';
+import { numeral } from './numerals.js';
 import { inOrder } from './order.js';
+import { patternOf } from './patterns.js';
 import type { Resolved } from './resolved.js';
 import { letterOf, type Scene } from './scene.js';
 import { textOf } from './symbols.js';
-import { type Factors, factorsOf, resolve, termsOf } from './unfolding.js';
+import { type Factors, factorsOf, resolve, SPREADING, termsOf } from './unfolding.js';
 
 /** Longer texts than this are cut down to what they are. */
 const LONGEST = 44;
+/** Brackets within each other that are written out. */
+const DEPTH = 3;
+/** Terms of a long sum that are looked at for what they have in common. */
+const LOOKED_AT = 8;
+/** Terms of a sum that are written one by one. */
+const MOST_TERMS = 3;
 
-/** Four digits with a true minus: a number in a formula. */
-export function numeral(value: number): string {
-  if (!Number.isFinite(value)) return String(value).replace('-', '−');
-  const size = Math.abs(value);
-  const text =
-    size !== 0 && (size < 1e-3 || size >= 1e5) ? value.toExponential(3) : String(Number(value.toPrecision(4)));
-  return text.replaceAll('-', '−');
-}
-
-/** What is written for a part of a formula: `1 − a₁⁽²⁾`, `exp(…)`. `depth`: how many brackets deep it goes. */
-export function labelOf(scene: Scene, resolved: Resolved, depth = 3): string {
-  const text = written(scene, resolved, depth);
+/** What is written for a part of a formula: `1 − a₁⁽²⁾`, `exp(…)`. */
+export function labelOf(scene: Scene, resolved: Resolved): string {
+  const text = written(scene, resolved, DEPTH);
   return text.length <= LONGEST ? text : cut(scene, resolved);
 }
 
+/** A formula that is too long, by its outermost parts. */
 function cut(scene: Scene, { made }: Resolved): string {
   if (made.kind === 'sum') {
-    const terms = termsOf(scene, made.terms);
-    return terms.length === 1 ? cut(scene, terms[0] as Resolved) : `Σ of ${terms.length} terms`;
+    if (made.terms.length > SPREADING) return summed(scene, made.terms);
+    const [only, ...others] = termsOf(scene, made.terms);
+    if (only && others.length === 0) return cut(scene, only);
+    const text = summed(scene, made.terms);
+    const short = others.length >= MOST_TERMS || !text.startsWith('Σ of') ? text : sumText(scene, made.terms, 2);
+    return short.length <= LONGEST ? short : text;
   }
-  if (made.kind === 'product') return 'a product';
-  return made.kind === 'function' ? `${made.name}(…)` : '…';
+  if (made.kind !== 'product') return made.kind === 'function' ? `${made.name}(…)` : '…';
+  const text = productText(scene, factorsOf(scene, made.factors), 1);
+  return text.length <= LONGEST ? text : 'a product';
 }
 
+/** `depth`: how many brackets deep it goes. */
 function written(scene: Scene, resolved: Resolved, depth: number): string {
   const { made, quantity, entry } = resolved;
   if (quantity && entry) return textOf(letterOf(scene, quantity, entry.place));
+  const known = scene.labels.get(made) ?? new Map<number, string>();
+  const text = known.get(depth) ?? formula(scene, made, depth);
+  scene.labels.set(made, known.set(depth, text));
+  return text;
+}
+
+function formula(scene: Scene, made: Resolved['made'], depth: number): string {
   switch (made.kind) {
     case 'titled':
       return made.title.label;
@@ -51,15 +65,16 @@ function written(scene: Scene, resolved: Resolved, depth: number): string {
             made.of.map((each) => written(scene, resolve(scene, each), depth - 1)),
           );
     case 'product':
-      return depth === 0 ? 'a product' : productText(scene, factorsOf(scene, made.factors), depth);
+      return depth === 0 ? '…' : productText(scene, factorsOf(scene, made.factors), depth);
     case 'sum':
-      return depth === 0 ? `Σ of ${made.terms.length} terms` : sumText(scene, termsOf(scene, made.terms), depth);
+      return depth === 0 ? '…' : sumText(scene, made.terms, depth);
   }
 }
 
 function functionText(name: string, of: readonly string[]): string {
   if (of.length === 2 && !/^\w/.test(name)) return `${of[0]} ${name} ${of[1]}`;
-  if ((name === '1/' || name === '√') && of.length === 1 && /^[^ ]+$/.test(of[0] as string)) return `${name}${of[0]}`;
+  if ((name === '1/' || name === '√') && of.length === 1 && /^(√\([^()]*\)|[^ ]+)$/.test(of[0] as string))
+    return `${name}${of[0]}`;
   return `${name}(${of.join(', ')})`;
 }
 
@@ -69,15 +84,49 @@ function productText(scene: Scene, { number, rest }: Factors, depth: number): st
     return factor.made.kind === 'sum' && !factor.quantity ? `(${text})` : text;
   });
   const size = Math.abs(number);
-  const factors = size === 1 && parts.length > 0 ? parts : [numeral(size), ...parts];
+  const factors = squared(size === 1 && parts.length > 0 ? parts : [numeral(size), ...parts]);
   return `${number < 0 ? '−' : ''}${factors.join(' · ')}`;
 }
 
-function sumText(scene: Scene, terms: readonly Resolved[], depth: number): string {
+/** Brackets that stand side by side, as a square. */
+function squared(parts: readonly string[]): readonly string[] {
+  return parts.flatMap((part, i) => {
+    const isSame = (k: number): boolean => part.endsWith(')') && parts[k] === part;
+    return isSame(i - 1) ? [] : [isSame(i + 1) ? `${part}²` : part];
+  });
+}
+
+function sumText(scene: Scene, made: readonly Made[], depth: number): string {
+  if (made.length > SPREADING) return summed(scene, made);
+  const terms = termsOf(scene, made);
   if (terms.length === 0) return '0';
-  if (terms.length > 3) return `Σ of ${terms.length} terms`;
-  return terms
-    .map((term) => written(scene, term, depth - 1))
+  if (terms.length > MOST_TERMS || isOverExamples(scene, terms)) return summed(scene, made);
+  const texts = terms.map((term) => written(scene, term, depth - 1));
+  const pattern = texts.some((text) => text.includes('…')) ? patternOf(scene, terms) : null;
+  if (pattern !== null) return pattern;
+  return texts
     .map((text, i) => (i === 0 ? text : text.startsWith('−') ? ` − ${text.slice(1)}` : ` + ${text}`))
     .join('');
+}
+
+/** A long sum by what its terms have in common. */
+function summed(scene: Scene, made: readonly Made[]): string {
+  const isLong = made.length > SPREADING && !scene.terms.has(made);
+  const terms = isLong ? evenly(made).map((each) => resolve(scene, each)) : termsOf(scene, made);
+  const pattern = patternOf(scene, terms);
+  return pattern !== null && pattern.length <= LONGEST ? pattern : `Σ of ${isLong ? made.length : terms.length} terms`;
+}
+
+/** Some of the terms of a sum that one op makes: they are alike. */
+function evenly(terms: readonly Made[]): readonly Made[] {
+  const every = Math.ceil(terms.length / LOOKED_AT);
+  return terms.filter((_, k) => k % every === 0);
+}
+
+/** Terms of several examples may look the same. */
+function isOverExamples(scene: Scene, terms: readonly Resolved[]): boolean {
+  const letters = terms.map(({ quantity, entry }) =>
+    quantity && entry ? letterOf(scene, quantity, entry.place) : null,
+  );
+  return letters.every((letter) => letter?.example != null) && new Set(letters.map((each) => each?.example)).size > 1;
 }

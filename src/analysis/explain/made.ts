@@ -1,4 +1,5 @@
 import type { NodeId } from '../../engine/graph.js';
+import type { TextRange } from '../../engine/place.js';
 import type { MathSymbol, PartialDerivative } from './explanation.js';
 
 /** One number of a graph: a flat, row-major place of a node. */
@@ -37,8 +38,8 @@ export type Made =
       readonly of: readonly Made[];
       readonly apply: (values: readonly number[]) => number;
     }
-  /** Made where nobody can look in: by code, or drawn at random. */
-  | { readonly kind: 'given'; readonly because: string };
+  /** Made where nobody can look in: by code, or drawn at random. `range`: where in the file that stands. */
+  | { readonly kind: 'given'; readonly because: string; readonly range: TextRange | null };
 
 export function entry(node: NodeId, place: number): Made {
   return { kind: 'entry', entry: { node, place } };
@@ -72,4 +73,15 @@ export function reciprocal(made: Made): Made {
 /** An entry whose terms stand in its place. */
 export function opened({ node, place }: Entry): Made {
   return { kind: 'entry', entry: { node, place }, opened: true };
+}
+
+/** What has a title of its own, which says no more than what is given here. */
+export function titled(made: Made, title: Partial<Title> & Pick<Title, 'label'>): Made {
+  const nothing = { symbol: null, rule: null, because: null, partial: null, largest: null };
+  return { kind: 'titled', made, title: { ...nothing, ...title } };
+}
+
+/** What nobody can look into. */
+export function given(because: string, range: TextRange | null = null): Made {
+  return { kind: 'given', because, range };
 }

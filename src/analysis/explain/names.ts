@@ -76,8 +76,11 @@ export class Names {
 
 function ofParameter(name: string, role: Role, node: NodeId): Quantity {
   const parts = name.split('.');
-  const part = parts.at(-1) as string;
+  const last = parts.at(-1) as string;
   // What an update makes is `PARAMETER.PART`.
   if (role === 'update') parts.pop();
-  return { name, role, layer: parts.length > 1 ? parts.slice(0, -1).join('.') : null, part, node };
+  // torch's attention has a module within: `out_proj.weight` is one parameter's name.
+  const own = parts.splice(parts.at(-2) === 'out_proj' ? -2 : -1).join('.');
+  const part = role === 'update' ? last : own;
+  return { name, role, layer: parts.length > 0 ? parts.join('.') : null, part, node };
 }

@@ -1,6 +1,6 @@
 import type { Resolved } from './resolved.js';
 
-/** Factors as one writes them: numbers first, then weights, δ, a, and what stands in brackets; f' last. */
+/** Factors as one writes them: numbers first, then weights, δ, a, and what stands in brackets; f', and what divides, last. */
 export function inOrder(factors: readonly Resolved[]): Resolved[] {
   return [...factors].sort((p, q) => rankOf(p) - rankOf(q));
 }
@@ -18,5 +18,7 @@ function rankOf({ quantity, made }: Resolved): number {
         return 3;
     }
   }
-  return made.kind === 'number' ? 0 : made.kind === 'titled' ? 5 : 4;
+  if (made.kind === 'number') return 0;
+  if (made.kind === 'titled') return made.title.symbol ? 4 : made.title.label === 'η' ? 0 : 6;
+  return made.kind === 'function' && made.name === '1/' ? 5 : 4;
 }

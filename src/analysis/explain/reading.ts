@@ -1,6 +1,7 @@
 import type { Application, Node, NodeId } from '../../engine/graph.js';
 import type { PrimitiveName } from '../../engine/primitives/table.js';
 import type { Data, Precision, Shape } from '../../engine/tensor.js';
+import { ByEntry } from './byEntry.js';
 import type { Expanded } from './expanded.js';
 import type { Entry, Made } from './made.js';
 import type { Making, Site } from './primitives/rule.js';
@@ -26,7 +27,7 @@ export interface Numbers {
  * those within a composition are computed from them, one by one.
  */
 export class Reading {
-  private readonly known = new Map<number, number>();
+  private readonly known = new ByEntry<number>();
 
   constructor(
     readonly expanded: Expanded,
@@ -53,12 +54,12 @@ export class Reading {
     if (trained !== undefined) return this.numbers.view(trained)[place] as number;
     const node = this.node(id);
     if (node.kind !== 'apply') return node.value?.[place] ?? Number.NaN;
-    const key = id * 2 ** 32 + place;
-    const known = this.known.get(key);
-    if (known !== undefined) return known;
-    const computed = this.rounded(this.valueOf(this.made(node, place)));
-    this.known.set(key, computed);
-    return computed;
+    return this.known.get({ node: id, place }, () => this.rounded(this.valueOf(this.made(node, place))));
+  }
+
+  /** Whether an entry's number need not be computed. */
+  isKnown({ node, place }: Entry): boolean {
+    return node < 0 || this.expanded.trained(node) !== undefined || this.known.has({ node, place });
   }
 
   /** How an entry is made; null of a leaf. */
@@ -101,6 +102,14 @@ export class Reading {
     return this.numbers.precision === 'float32' ? Math.fround(value) : value;
   }
 
+  /** Whether a node says which entries are the first of the largest: `firstLargest` (engine/ops/extrema.ts). */
+  private isWinners(id: NodeId): boolean {
+    const node = this.node(id);
+    const counted = node.kind === 'apply' && node.op === 'equal' ? this.node(node.inputs[0] as NodeId) : null;
+    const ranks = counted?.kind === 'apply' && counted.op === 'mul' ? this.node(counted.inputs[1] as NodeId) : null;
+    return ranks?.kind === 'apply' && ranks.op === 'cumsum';
+  }
+
   private made(node: Application, place: number): Made {
     const making = MAKINGS[node.op as PrimitiveName] as Making<PrimitiveName>;
     return making(this.siteOf(node as Application<PrimitiveName>), place);
@@ -112,10 +121,17 @@ export class Reading {
       shape: (id) => this.shape(id),
       value: (id, place) => this.value({ node: id, place }),
       because: (id, place) => {
+        if (this.isWinners(id))
+          return this.value({ node: id, place }) === 0 ? 'not the largest of its window' : 'the largest of its window';
         const made = this.making({ node: id, place });
         return made?.kind === 'passed' ? made.because : null;
       },
       constant: (id) => this.constant(id),
+      isNoise: (id) => isNoise(this.node(id)),
     };
   }
+}
+
+function isNoise(node: Node): boolean {
+  return node.kind === 'apply' && node.op === 'noise';
 }

@@ -1,11 +1,13 @@
 import type { Graph } from '../../engine/graph.js';
 import type { Model } from '../../engine/model.js';
 import type { TrainingState } from '../../engine/train/state.js';
+import type { ByEntry } from './byEntry.js';
 import type { MathSymbol } from './explanation.js';
 import type { Entry, Made } from './made.js';
 import type { Names, Quantity } from './names.js';
 import type { Reading } from './reading.js';
 import type { Resolved } from './resolved.js';
+import type { Stacks } from './stacks.js';
 import { symbolOf } from './symbols.js';
 
 /** What an update reads besides the graph. */
@@ -25,10 +27,12 @@ export interface Scene {
   readonly graph: Graph;
   readonly names: Names;
   readonly reading: Reading;
+  readonly stacks: Stacks;
   readonly update: UpdateScene;
-  /** What was found out for this answer: how entries are written, by node and place, and the terms of sums. */
-  readonly told: Map<number, Told | null>;
+  /** What was found out for this answer: how entries are written, the terms of sums, and what parts of formulas are called. */
+  readonly told: ByEntry<Told | null>;
   readonly terms: WeakMap<readonly Made[], readonly Resolved[]>;
+  readonly labels: WeakMap<Made, Map<number, string>>;
 }
 
 /** How an entry is written, where that is not how its op makes it. */
@@ -43,7 +47,15 @@ export type Form = (scene: Scene, entry: Entry, quantity: Quantity | undefined) 
 
 /** The letter of a named quantity's entry. */
 export function letterOf(scene: Scene, quantity: Quantity, place: number): MathSymbol {
-  const { graph } = scene;
+  const { graph, model } = scene;
   const number = (layer: string): number => graph.layers.findIndex(({ path }) => path === layer) + 1;
-  return symbolOf(quantity, scene.reading.shape(quantity.node), place, { batchSize: graph.batchSize, number });
+  const type = (layer: string): string | null => model.layers.find(({ path }) => path === layer)?.type ?? null;
+  const numbering = { batchSize: graph.batchSize, number, type };
+  return symbolOf(quantity, scene.reading.shape(quantity.node), place, numbering);
+}
+
+/** l of what a layer makes, as its letters have it above. */
+export function layerNumber({ graph }: Scene, layer: string | null): string | null {
+  const place = graph.layers.findIndex(({ path }) => path === layer);
+  return place < 0 ? null : String(place + 2);
 }

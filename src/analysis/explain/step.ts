@@ -2,15 +2,18 @@ import type { Graph } from '../../engine/graph.js';
 import type { Model } from '../../engine/model.js';
 import { allocate, type Data, type Shape } from '../../engine/tensor.js';
 import type { Trainer } from '../../engine/train/trainer.js';
+import { ByEntry } from './byEntry.js';
 import { type Expanded, expand } from './expanded.js';
 import { Names } from './names.js';
 import { type Beside, Reading } from './reading.js';
 import type { Scene } from './scene.js';
+import { Stacks } from './stacks.js';
 
 /** What of a training graph stays the same from step to step. */
 interface Opened {
   readonly expanded: Expanded;
   readonly names: Names;
+  readonly stacks: Stacks;
   readonly beside: readonly Beside[];
 }
 
@@ -22,7 +25,7 @@ const opened = new WeakMap<Graph, Opened>();
 /** The step that a trainer stands at, to be explained while it stands there: every number is the trainer's own. */
 export function sceneOf(trainer: Trainer, model: Model): Scene {
   const { graph } = trainer;
-  const { expanded, names, beside } = opened.get(graph) ?? open(trainer, graph);
+  const { expanded, names, stacks, beside } = opened.get(graph) ?? open(trainer, graph);
   const numbers = {
     precision: model.precision,
     view: (id: number): Data => trainer.view(id),
@@ -33,16 +36,18 @@ export function sceneOf(trainer: Trainer, model: Model): Scene {
     step: trainer.step,
     learningRate: trainer.learningRate,
     training: model.training,
-    state: () => trainer.state(),
+    state: once(() => trainer.state()),
   };
   return {
     model,
     graph,
     names,
     reading: new Reading(expanded, numbers),
+    stacks,
     update,
-    told: new Map(),
+    told: new ByEntry(),
     terms: new WeakMap(),
+    labels: new WeakMap(),
   };
 }
 
@@ -54,11 +59,8 @@ function open(trainer: Trainer, graph: Graph): Opened {
   const beside = updated.names.flatMap((name) =>
     parts.map((part) => ({ name: `${name}.${part}`, shape: shapeOf(name) })),
   );
-  const made = {
-    expanded,
-    beside,
-    names: new Names(graph, expanded, { beside, logits: LOGITS.test(trainer.model.loss) }),
-  };
+  const names = new Names(graph, expanded, { beside, logits: LOGITS.test(trainer.model.loss) });
+  const made = { expanded, beside, names, stacks: new Stacks(expanded.nodes, names) };
   opened.set(graph, made);
   return made;
 }
@@ -73,4 +75,13 @@ function numbersBeside({ ahead, model }: Trainer, name: string): Data {
     found ??
     allocate(model.precision, model.parameters.find((each) => each.name === parameter)?.initial.data.length ?? 0)
   );
+}
+
+/** What was found the first time: a step's state is a copy of all its parameters. */
+function once<T extends object>(find: () => T): () => T {
+  let found: T | null = null;
+  return () => {
+    found ??= find();
+    return found;
+  };
 }

@@ -6,6 +6,8 @@ import { indexOf } from './primitives/rule.js';
 /** What a layer's number is, and how many examples a batch has. */
 export interface Numbering {
   readonly batchSize: number;
+  /** `dense`; null of what no layer of the file has. */
+  type(layer: string): string | null;
   /** k of the layer that holds W⁽ᵏ⁾ and makes z⁽ᵏ⁺¹⁾ (contract, §0): its place in the file, counted from 1. */
   number(layer: string): number;
 }
@@ -13,12 +15,24 @@ export interface Numbering {
 const LETTERS: Readonly<Record<string, string>> = {
   weight: 'W',
   bias: 'b',
-  gamma: 'γ',
-  beta: 'β',
   scores: 'S',
   weights: 'P',
+  q: 'Q',
+  k: 'K',
+  v: 'V',
   learningRate: 'η',
 };
+
+/** Letters of parameters that have others in the books, by the kind of layer. */
+const OF_LAYERS: readonly { readonly type: RegExp; readonly letters: Readonly<Record<string, string>> }[] = [
+  { type: /norm$/, letters: { weight: 'γ', bias: 'β' } },
+  { type: /^(embedding|position)$/, letters: { weight: 'E' } },
+  {
+    type: /^attention$/,
+    letters: { in_proj_weight: 'Wqkv', in_proj_bias: 'bqkv', 'out_proj.weight': 'Wₒ', 'out_proj.bias': 'bₒ' },
+  },
+  { type: /^(rnn|lstm|gru)$/, letters: { weight_ih: 'Wₓ', weight_hh: 'Wₕ', bias_ih: 'bₓ', bias_hh: 'bₕ' } },
+];
 
 const OF_ROLES: Readonly<Partial<Record<Role, string>>> = {
   loss: 'J',
@@ -51,7 +65,7 @@ export function symbolOf(quantity: Quantity, shape: Shape, place: number, number
   const example = perExample && numbering.batchSize > 1 ? (index[0] as number) : null;
   const number = layer === null || WITHOUT_LAYER.has(role) ? null : numbering.number(layer) + (ofParameter ? 0 : 1);
   return {
-    base: baseOf(quantity),
+    base: baseOf(quantity, layer === null ? null : numbering.type(layer)),
     sub: subOf(perExample ? index.slice(1) : index),
     sup: number === null ? null : String(number),
     hue: HUES[role] ?? 'other',
@@ -59,22 +73,36 @@ export function symbolOf(quantity: Quantity, shape: Shape, place: number, number
   };
 }
 
-function baseOf({ role, part, name }: Quantity): string {
-  const letter = LETTERS[part] ?? part;
+function baseOf({ role, part, name, layer }: Quantity, type: string | null): string {
+  const letter = letterOf(part, type);
   if (role === 'gradient') return `∇${letter}`;
   if (role === 'innerDelta') return `δ${letter}`;
-  if (role === 'update') return updateLetter(name, part);
+  if (role === 'update')
+    return updateLetter(letterOf(name.slice(layer === null ? 0 : layer.length + 1, -part.length - 1), type), part);
   return OF_ROLES[role] ?? letter;
 }
 
-/** `hidden.weight.update` is ΔW; a moment is called by its own name, with the parameter's: `m of W`. */
-function updateLetter(name: string, part: string): string {
-  const parameter = name.split('.').at(-2) ?? '';
-  const letter = LETTERS[parameter] ?? parameter;
-  return part === 'update' ? `Δ${letter}` : part === 'effective' ? `∇${letter}ₑ` : `${part}(${letter})`;
+/** What a parameter is called; of recurrent layers `weight_ih_l0` as `weight_ih`. */
+function letterOf(part: string, type: string | null): string {
+  const own = OF_LAYERS.find((each) => type !== null && each.type.test(type))?.letters;
+  return own?.[part] ?? own?.[part.replace(/_l\d+(_reverse)?$/, '')] ?? LETTERS[part] ?? part;
 }
 
-function subOf(index: readonly number[]): string | null {
+const OF_UPDATES: Readonly<Record<string, (letter: string) => string>> = {
+  update: (letter) => `Δ${letter}`,
+  effective: (letter) => `g${letter === 'W' ? '' : `(${letter})`}`,
+};
+
+/** `hidden.weight.update` is ΔW, what the optimizer reads as ∇W is g; a moment is called by its own letter. */
+function updateLetter(letter: string, part: string): string {
+  const moment = MOMENTS[part] ?? part;
+  return OF_UPDATES[part]?.(letter) ?? (letter === 'W' ? moment : `${moment}(${letter})`);
+}
+
+const MOMENTS: Readonly<Record<string, string>> = { velocity: 'v', square: 's', mean: 'd', 'scaled-velocity': 'u' };
+
+/** Counted from 1; a comma where digits would run together. */
+export function subOf(index: readonly number[]): string | null {
   if (index.length === 0) return null;
   const counted = index.map((i) => String(i + 1));
   return counted.join(counted.some(({ length }) => length > 1) || counted.length > 2 ? ',' : '');

@@ -52,8 +52,9 @@ export function chained(terms: readonly Explanation[], { by }: Standing): readon
 /** A term of a sum over examples says of which it is. */
 export function ofExample(term: Explanation, { example: spokenOf }: Standing): Explanation {
   const example = exampleOf(term);
-  const isSaid = example === null || example === spokenOf || term.label.endsWith(` of example ${example}`);
-  return isSaid ? term : { ...term, label: `${term.label} of example ${example}` };
+  if (example === null || example === spokenOf) return term;
+  const said = ` of example ${example + 1}`;
+  return term.label.endsWith(said) ? term : { ...term, label: `${term.label}${said}` };
 }
 
 /** The one example that a term's letters belong to; null where there is none, or several. */

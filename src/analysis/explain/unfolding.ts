@@ -1,10 +1,11 @@
 import { formOf } from './forms/table.js';
-import type { Entry, Made } from './made.js';
+import { type Entry, type Made, opened } from './made.js';
+import { nameOf } from './nameOf.js';
 import type { Resolved } from './resolved.js';
 import type { Scene, Told } from './scene.js';
 
 /** Sums of this many terms at most take the terms of sums among them for their own. */
-const SPREADING = 64;
+export const SPREADING = 64;
 
 /** A product's factors: one number for all plain ones, and the rest in order. */
 export interface Factors {
@@ -15,20 +16,28 @@ export interface Factors {
 
 /** How an entry is written: by a form of the field where one fits, else as its op makes it; null of what is given. */
 export function told(scene: Scene, entry: Entry): Told | null {
-  const key = entry.node * 2 ** 32 + entry.place;
-  const known = scene.told.get(key);
-  if (known !== undefined) return known;
-  const made = tell(scene, entry);
-  scene.told.set(key, made);
-  return made;
+  return scene.told.get(entry, () => tell(scene, entry));
 }
 
 function tell(scene: Scene, entry: Entry): Told | null {
   const quantity = scene.names.of(entry.node);
   const form = formOf(scene, entry, quantity);
   if (form) return form;
-  const made = scene.reading.making(entry);
+  const made = scene.stacks.isWhole(entry.node) ? partOf(scene, entry) : scene.reading.making(entry);
   return made && { made, rule: null, because: null };
+}
+
+/** How the part is made that an entry was put in its place from. */
+function partOf(scene: Scene, entry: Entry): Made | null {
+  let part = entry;
+  for (let made = scene.reading.making(part); made?.kind === 'passed' && made.from.kind === 'entry'; ) {
+    const next = made.from.entry;
+    const isPart = scene.stacks.wholeOf(next)?.node === entry.node;
+    if (!isPart) break;
+    part = next;
+    made = scene.reading.making(part);
+  }
+  return part === entry ? scene.reading.making(entry) : opened(part);
 }
 
 /** Follows what is handed on, and looks through entries without a name, down to something to show. */
@@ -41,8 +50,8 @@ export function resolve(scene: Scene, made: Made): Resolved {
       next = next.from;
     } else if (next.kind === 'entry') {
       entry ??= next.entry;
-      const quantity = next.opened ? null : (scene.names.of(next.entry.node) ?? null);
-      if (quantity) return { made: next, entry: next.entry, quantity, because };
+      const named = next.opened ? null : nameOf(scene, next.entry);
+      if (named) return { made: next, ...named, because };
       const constant = scene.reading.node(next.entry.node);
       if (constant.kind === 'constant') {
         const value = scene.reading.value(next.entry);
@@ -51,7 +60,7 @@ export function resolve(scene: Scene, made: Made): Resolved {
       const how = told(scene, next.entry);
       if (!how)
         return {
-          made: { kind: 'given', because: constant.kind === 'apply' ? constant.op : constant.name },
+          made: { kind: 'given', because: constant.kind === 'apply' ? constant.op : constant.name, range: null },
           entry,
           quantity: null,
           because,

@@ -68,6 +68,7 @@ export const opaqueRule: Rule<'opaque'> = {
       source,
       shape: [size],
       forward: backward.run,
+      ...(backward.writtenAt ? { writtenAt: backward.writtenAt } : {}),
       backward: null,
     });
     return cut(b, flat, shapes);

@@ -13,21 +13,13 @@ import type { Node, NodeId } from '../../../src/engine/graph.js';
 import { UNITS, type Unit } from '../../../src/engine/primitives/rounding.js';
 import { stridesOf } from '../../../src/engine/primitives/strided.js';
 import { sizeOf } from '../../../src/engine/tensor.js';
-import { Trainer } from '../../../src/engine/train/trainer.js';
-import { CONDITIONS } from '../../../study/networks/conditions.js';
-import { drawNetwork } from '../../../study/networks/network.js';
+import type { Trainer } from '../../../src/engine/train/trainer.js';
+import { tinyNetwork } from './tinyNetworks.js';
 
-/** Of tensors up to this size every entry is asked for, of larger ones so many. */
-const SMALL = 8;
-const ENTRIES = 4;
-
-/** A drawn network at its place, in training. */
+/** A drawn network in training. */
 async function stepOf(seed: number): Promise<{ readonly scene: Scene; readonly trainer: Trainer }> {
-  const { model, state } = await drawNetwork(seed, CONDITIONS[Math.floor(seed / 12) % CONDITIONS.length] ?? 'smooth');
-  if (!model.data) throw new Error('a drawn network has data');
-  const trainer = new Trainer(model, model.data);
-  trainer.restore(state);
-  return { trainer, scene: sceneOf(trainer, model) };
+  const trainer = await tinyNetwork(seed);
+  return { trainer, scene: sceneOf(trainer, trainer.model) };
 }
 
 /** How far rounding may put each entry of a named node away from what its named neighbours make of it: the engine's own bounds. */
@@ -47,7 +39,9 @@ function boundsOf({ scene, trainer }: Awaited<ReturnType<typeof stepOf>>): (at: 
   execution.run();
   const known = new Map<NodeId, Float64Array>();
   const boundsAt = (node: NodeId): Float64Array => {
-    const exact = new Set(ids.filter((id) => id !== node));
+    // δ stands as what ∂J/∂a is made of, times f'.
+    const opened = graph.layers.filter(({ delta }) => of(delta) === node).map(({ upstream }) => of(upstream));
+    const exact = new Set(ids.filter((id) => id !== node && !opened.includes(id)));
     const leaves = [...exact].map((id) => [id, new Float64Array(sizeOf(reading.shape(id)))] as const);
     const made =
       known.get(node) ??
@@ -56,12 +50,38 @@ function boundsOf({ scene, trainer }: Awaited<ReturnType<typeof stepOf>>): (at: 
     return made as Float64Array;
   };
   return (at) => {
-    const [, name = '', index = ''] = /^([^[]*)(?:\[(.*)\])?$/.exec(at) ?? [];
-    if (name.startsWith('#')) return boundsAt(Number(name.slice(1)))[Number(index)] as number;
-    const node = names.all.get(name)?.node as NodeId;
-    const place = index === '' ? 0 : placeAt(index.split(',').map(Number), stridesOf(reading.shape(node)));
-    return boundsAt(node)[place] as number;
+    if (isBeside(scene, at)) return UPDATE_ROUNDINGS * UNITS[model.precision].u * sizeBeside(scene, at);
+    const name = at.replace(/\[.*$/, '');
+    const node = name.startsWith('#') ? Number(name.slice(1)) : (names.all.get(name)?.node as NodeId);
+    return boundsAt(node)[placeOf(scene, at)] as number;
   };
+}
+
+/** What an update makes rounds at most so often; its own numbers are what is left when W is taken off W + ΔW. */
+const UPDATE_ROUNDINGS = 16;
+
+function isBeside({ names }: Scene, at: string): boolean {
+  return (names.all.get(at.replace(/\[.*$/, ''))?.node ?? 0) < 0;
+}
+
+/** How large the numbers are that go into an entry of an update, W itself among them. */
+function sizeBeside(scene: Scene, at: string): number {
+  const { names, reading } = scene;
+  const parameter = names.all.get(at.replace(/\.[^.]*$/, ''))?.node as NodeId;
+  const place = placeOf(scene, at);
+  return sizeOfTerms(ask(scene, at, 0)) + Math.abs(reading.value({ node: parameter, place }));
+}
+
+function sizeOfTerms({ value, terms, combine }: Explanation): number {
+  const own = combine === 'sum' ? terms.reduce((sum, term) => sum + sizeOfTerms(term), 0) : 0;
+  return Math.max(Math.abs(value), own);
+}
+
+function placeOf({ names, reading }: Scene, at: string): number {
+  const [, name = '', index = ''] = /^([^[]*)(?:\[(.*)\])?$/.exec(at) ?? [];
+  if (name.startsWith('#')) return Number(index);
+  const shape = reading.shape(names.all.get(name)?.node as NodeId);
+  return index === '' ? 0 : placeAt(index.split(',').map(Number), stridesOf(shape));
 }
 
 /** The nodes that one is made of, down to exact ones. */
@@ -115,15 +135,9 @@ function ask(scene: Scene, at: string, depth: number): Explanation {
   return atOnce(explain(scene, { at, depth, most: 1000 }, none.resolve, none.hint));
 }
 
-/** Flat places of a tensor: all of a small one, an even choice of a large one's. */
-function placesOf(size: number): number[] {
-  const count = size <= SMALL ? size : ENTRIES;
-  return Array.from({ length: count }, (_, k) => Math.floor((k * size) / count));
-}
-
 /** What has a name, and what a named number is made of without having one. */
 function nodesOf({ names, reading }: Scene): NodeId[] {
-  const named = [...names.all.values()].map(({ node }) => node).filter((node) => node >= 0);
+  const named = [...names.all.values()].map(({ node }) => node);
   const within = reading.expanded.nodes.filter(
     ({ id, kind }) => kind === 'apply' && reading.expanded.trained(id) !== undefined,
   );
@@ -136,7 +150,7 @@ async function mistakesOf(seed: number): Promise<string[]> {
   const boundAt = boundsOf(step);
   const unit = UNITS[scene.model.precision];
   const entries = nodesOf(scene).flatMap((node) =>
-    placesOf(sizeOf(scene.reading.shape(node))).map((place) => ({ node, place })),
+    Array.from({ length: sizeOf(scene.reading.shape(node)) }, (_, place) => ({ node, place })),
   );
   return entries.flatMap((entry) => {
     const at = addressOf(scene, entry);
@@ -150,9 +164,9 @@ async function mistakesOf(seed: number): Promise<string[]> {
 const NETWORKS = 200;
 const TOGETHER = 20;
 
-describe('of 200 drawn networks, every kind of layer, in both precisions', () => {
+describe('of 200 drawn networks, every kind of layer and optimizer, in both precisions', () => {
   it.each(Array.from({ length: NETWORKS / TOGETHER }, (_, k) => TOGETHER * k))(
-    'terms add up, or multiply, to their entry within its rounding: networks %i on',
+    'the terms of every entry add up, or multiply, to it within its rounding: networks %i on',
     async (first) => {
       for (let seed = first; seed < first + TOGETHER; seed++) expect(await mistakesOf(seed)).toEqual([]);
     },

@@ -33,6 +33,8 @@ function bothWays(sample: Sample, seed: number): { readonly forward: number[]; r
     nodes: b.nodes,
     of: (id: number) => id,
     trained: (id: number) => (trained.has(id) ? id : undefined),
+    origin: () => undefined,
+    perExample: null,
     slope: () => null,
   };
   const reading = new Reading(expanded, numbers);

@@ -1,4 +1,4 @@
-import { type Entry, type Made, opened, product } from '../made.js';
+import { type Entry, type Made, opened, product, titled } from '../made.js';
 import { type Form, letterOf, type Scene } from '../scene.js';
 import { textOf } from '../symbols.js';
 import { SLOPES } from './slopes.js';
@@ -26,20 +26,14 @@ function slopeOf(scene: Scene, path: string, { node, place }: Entry, z: Entry): 
   const ofZ = scene.names.of(z.node);
   const ofA = scene.names.all.get(`${path}.a`);
   const [zLetter, aLetter] = [ofZ, ofA].map((each) => each && letterOf(scene, each, place));
-  return {
-    kind: 'titled',
-    made: opened({ node, place }),
-    title: {
-      label: `f'(${zLetter ? textOf(zLetter) : 'z'})`,
-      symbol: null,
-      rule: null,
-      because: handwritten
-        ? `∵ f(z) = ${handwritten.source.f} ∴ f'(z) = ${handwritten.source.df}, as the file has it`
-        : known
-          ? `∵ a = ${activation}(z) ∴ f'(z) = ${known.text}`
-          : activation && `∵ a = ${activation}(z)`,
-      partial: zLetter && aLetter ? { of: aLetter, by: zLetter } : null,
-      largest: handwritten ? null : (known?.largest ?? null),
-    },
-  };
+  return titled(opened({ node, place }), {
+    label: `f'(${zLetter ? textOf(zLetter) : 'z'})`,
+    because: handwritten
+      ? `∵ f(z) = ${handwritten.source.f} ∴ f'(z) = ${handwritten.source.df}, as the file has it`
+      : known
+        ? `∵ a = ${activation}(z) ∴ f'(z) = ${known.text}`
+        : activation && `∵ a = ${activation}(z)`,
+    partial: zLetter && aLetter ? { of: aLetter, by: zLetter } : null,
+    largest: handwritten ? null : (known?.largest ?? null),
+  });
 }

@@ -1,49 +1,28 @@
 import type { NodeId } from '../../../engine/graph.js';
-import { sizeOf } from '../../../engine/tensor.js';
-import { entry, type Made, sum } from '../made.js';
+import { entry, type Made, sum, titled } from '../made.js';
 import type { Form, Scene } from '../scene.js';
 
 /** The sum of J's terms, example by example. */
 export const examplesForm: Form = (scene, { node: id }) => {
-  const terms = termsOf(scene, id);
-  if (terms === null) return null;
-  const [examples = 1, ...rest] = scene.reading.shape(terms);
-  const width = sizeOf(rest);
-  if (examples === 1) return null;
-  return {
-    made: sum(Array.from({ length: examples }, (_, n) => ofExample(terms, n, width))),
-    rule: null,
-    because: null,
-  };
+  const { reading, graph } = scene;
+  const { perExample } = reading.expanded;
+  const node = reading.node(id);
+  if (perExample === null || graph.batchSize === 1) return null;
+  if (node.kind !== 'apply' || node.op !== 'sum' || node.shape.length > 0) return null;
+  if (node.inputs[0] !== termsOf(scene, perExample)) return null;
+  const examples = Array.from({ length: graph.batchSize }, (_, n) => ofExample(perExample, n));
+  return { made: sum(examples), rule: null, because: null };
 };
 
-function ofExample(terms: NodeId, example: number, width: number): Made {
-  const own = Array.from({ length: width }, (_, k) => entry(terms, example * width + k));
-  return {
-    kind: 'titled',
-    made: width === 1 ? (own[0] as Made) : sum(own),
-    title: {
-      label: `J of example ${example}`,
-      symbol: { base: 'J', sub: String(example + 1), sup: null, hue: 'other', example },
-      rule: null,
-      because: null,
-      partial: null,
-      largest: null,
-    },
-  };
+/** What the examples' J are sums of. */
+function termsOf({ reading }: Scene, perExample: NodeId): NodeId {
+  const node = reading.node(perExample);
+  return reading.expanded.origin(perExample) === undefined && node.kind === 'apply'
+    ? (node.inputs[0] as NodeId)
+    : perExample;
 }
 
-/** J's terms, where a node is the sum that J's mean is made of. */
-function termsOf({ graph, reading }: Scene, id: NodeId): NodeId | null {
-  const node = reading.node(id);
-  if (node.kind !== 'apply' || node.op !== 'sum' || node.shape.length > 0) return null;
-  const terms = node.inputs[0] as NodeId;
-  if (reading.shape(terms)[0] !== graph.batchSize) return null;
-  return id === totalOf(reading.expanded.of(graph.loss)) ? terms : null;
-
-  /** Past the penalties that were added, and the division by N. */
-  function totalOf(loss: NodeId): NodeId {
-    const at = reading.node(loss);
-    return at.kind === 'apply' && (at.op === 'add' || at.op === 'div') ? totalOf(at.inputs[0] as NodeId) : loss;
-  }
+function ofExample(perExample: NodeId, example: number): Made {
+  const symbol = { base: 'J', sub: String(example + 1), sup: null, hue: 'other', example } as const;
+  return titled(entry(perExample, example), { label: `J of example ${example + 1}`, symbol });
 }

@@ -1,5 +1,5 @@
 import type { Application, Node, NodeId } from '../../../engine/graph.js';
-import { entry, product, reciprocal } from '../made.js';
+import { entry, product, reciprocal, titled } from '../made.js';
 import { broadcastPlace } from '../primitives/rule.js';
 import type { Form } from '../scene.js';
 import { letterOf } from '../scene.js';
@@ -21,16 +21,12 @@ export const softmaxForm: Form = (scene, { node: id, place }, quantity) => {
   const sumPlace = broadcastPlace(reading.shape(below), node.shape, place);
   const made = product(entry(above, place), reciprocal(entry(below, sumPlace)));
   const because = 'the largest z is taken off all of them, so that no exponential overflows';
-  if (quantity) return { made, rule: RULE, because };
+  if (quantity) return { made, rule: quantity.role === 'a' ? RULE : null, because };
   const ofZ = names.of(z);
   const letter = ofZ && letterOf(scene, ofZ, place);
   const label = letter ? `softmax(${textOf(letter)})` : 'softmax(z)';
   const symbol = letter ? { ...letter, base: 'a', hue: 'a' as const } : null;
-  return {
-    made: { kind: 'titled', made, title: { label, symbol, rule: RULE, because, partial: null, largest: null } },
-    rule: null,
-    because: null,
-  };
+  return { made: titled(made, { label, symbol, rule: RULE, because }), rule: null, because: null };
 
   function isSumOf(id: NodeId): boolean {
     const at = reading.node(id);

@@ -4,12 +4,24 @@ import type { Form, Scene, Told } from '../scene.js';
 import { certainForm } from './certain.js';
 import { deltaForm } from './delta.js';
 import { examplesForm } from './examples.js';
+import { normForm } from './norm.js';
+import { gateForm, stateForm } from './recurrent.js';
 import { residualForm } from './residual.js';
 import { softmaxForm } from './softmax.js';
 import { updateForm } from './update.js';
 
 /** The first that fits is taken. */
-const FORMS: readonly Form[] = [deltaForm, updateForm, residualForm, examplesForm, certainForm, softmaxForm];
+const FORMS: readonly Form[] = [
+  deltaForm,
+  updateForm,
+  residualForm,
+  examplesForm,
+  certainForm,
+  softmaxForm,
+  normForm,
+  gateForm,
+  stateForm,
+];
 
 /** Numbers within this share of each other are the same but for rounding, in either precision. */
 const SAME = 1e-3;

@@ -1,6 +1,6 @@
 import { PRIMITIVES } from '../../../engine/primitives/table.js';
 import { sizeOf } from '../../../engine/tensor.js';
-import { entry, number, passed } from '../made.js';
+import { entry, given, number, passed } from '../made.js';
 import { broadcastEntry, broadcastPlace, inputOf, type Making, reducedPlaces, type Site } from './rule.js';
 
 type Comparison = 'greater' | 'greaterEqual' | 'less' | 'lessEqual' | 'equal' | 'notEqual';
@@ -28,6 +28,13 @@ function comparison<K extends Comparison>(op: K, holds: (x: number, y: number) =
   return (site, place) => {
     const [x, y] = both(site, place);
     const yes = holds(x, y);
+    if (site.isNoise(inputOf(site, 0)))
+      return passed(
+        number(yes ? 1 : 0),
+        yes
+          ? `kept: ${short(x)} was drawn, not below p = ${short(y)}`
+          : `dropped: ${short(x)} was drawn, below p = ${short(y)}`,
+      );
     return passed(number(yes ? 1 : 0), `${short(x)} ${SIGNS[op][yes ? 0 : 1]} ${short(y)}`);
   };
 }
@@ -85,12 +92,8 @@ export const choosingMakings = {
     PRIMITIVES.argsort.forward(places, [{ data: line, shape: [count] }], { ...site.node.attributes, axis: 0 }, [count]);
     return passed(number(places[rank] as number), `place ${rank + 1} of ${count} in order`);
   }) as Making<'argsort'>,
-  noise: (({ node }) => ({
-    kind: 'given',
-    because: `drawn by seed, step and "${node.attributes.purpose}"`,
-  })) as Making<'noise'>,
-  opaque: (({ node }) => ({
-    kind: 'given',
-    because: `made by your code "${node.attributes.name}"`,
-  })) as Making<'opaque'>,
+  noise: (({ node }) => given(`drawn by seed, step and "${node.attributes.purpose}"`)) as Making<'noise'>,
+  /** What the code does within is not known: it is given, at its line. */
+  opaque: (({ node: { attributes } }) =>
+    given(`made by your code "${attributes.name}"`, attributes.writtenAt?.() ?? null)) as Making<'opaque'>,
 } as const;

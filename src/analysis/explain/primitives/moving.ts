@@ -58,6 +58,6 @@ export const movingMakings = {
     const k = Math.floor(place / inner) % count;
     const row = rowOf(site.value(index, Math.floor(table / middle) * count + k), extent);
     if (row < 0) return passed(number(Number.NaN), 'an index out of range');
-    return passed(entry(x, (table * extent + row) * inner + (place % inner)), `row ${row}`);
+    return passed(entry(x, (table * extent + row) * inner + (place % inner)), `the row of index ${row}`);
   }) as Making<'gather'>,
 } as const;

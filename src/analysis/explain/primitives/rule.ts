@@ -12,6 +12,8 @@ export interface Site<K extends PrimitiveName> {
   value(id: NodeId, place: number): number;
   /** Why the number at a place of a node is what it is, where that was a decision; null of all else. */
   because(id: NodeId, place: number): string | null;
+  /** Whether a node's numbers are drawn at random. */
+  isNoise(id: NodeId): boolean;
   /** The number that a node holds for good; null where it is no such node. */
   constant(id: NodeId): number | null;
 }

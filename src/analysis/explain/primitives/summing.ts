@@ -36,6 +36,7 @@ export const summingMakings = {
       if (to < 0) return passed(number(Number.NaN), 'an index out of range');
       if (to === row) terms.push(entry(updates, (table * count + k) * inner + (place % inner)));
     }
+    if (terms.length === 0) return passed(number(0), `no place in this batch holds the index ${row}`);
     return sum(terms);
   }) as Making<'scatterAdd'>,
   /** The windows' entries that stand here. */
