@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { RunState, Series, State } from '../../src/protocol.js';
+import type { Along, Distribution, RunState, Series, State } from '../../src/protocol.js';
 import { csvOf } from '../../webview/charts/dataTable.js';
 import { offChart, placesOf, pointAt } from '../../webview/charts/drawn.js';
 import { arranged } from '../../webview/charts/edgeMarks.js';
+import { alongLimits, parabolaOf } from '../../webview/charts/parabola.js';
 import { moved, smoothingOver, zoomed } from '../../webview/charts/range.js';
+import { RISE, ridgesOf, smaller } from '../../webview/charts/ridges.js';
 import { logarithmicLabel, logarithmicLimits, logarithmicTicks } from '../../webview/charts/ticks.js';
+import { alongSays } from '../../webview/panel/charts/alongSays.js';
 import { Pace } from '../../webview/panel/charts/pace.js';
 import { apart, lowest, trend, trends, withinBand } from '../../webview/panel/charts/sentences.js';
 import { rangeOf } from '../../webview/panel/charts/span.js';
@@ -184,7 +187,7 @@ describe('the numbers of a chart as text', () => {
 describe('the pace of charts', () => {
   it('while a run goes on one state is held for a tenth of a second; where it stands the last one counts', () => {
     let now = 0;
-    const pace = new Pace(() => now);
+    const pace = new Pace(() => now, 100);
     const at = (revision: number, kind: 'running' | 'idle') => {
       const run = { activity: { kind }, networks: 1 } as RunState;
       return pace.of({ revision, file: 'a.grad.json' } as State, run).state.revision;
@@ -196,5 +199,113 @@ describe('the pace of charts', () => {
     expect(at(3, 'running')).toBe(3);
     now = 102;
     expect(at(4, 'idle')).toBe(4);
+  });
+});
+
+describe('distributions over steps', () => {
+  /** Sizes in three bins between 1e-3 and 1, over three steps: (4 entries each). */
+  const distribution: Distribution = {
+    revision: 1,
+    layer: 'hidden',
+    quantity: 'delta',
+    complete: true,
+    steps: Float64Array.of(0, 10, 40),
+    edges: Float64Array.of(1e-3, 1e-2, 1e-1, 1),
+    counts: Float64Array.of(0, 0, 4, 0, 2, 0, 1, 0, 0),
+    entries: Float64Array.of(4, 4, 4),
+    zeros: Float64Array.of(0, 2, 0),
+    below: Float64Array.of(0, 0, 2),
+    negative: Float64Array.of(0, 0, 0),
+    nonFinite: Float64Array.of(0, 0, 1),
+    medians: Float64Array.of(0.5, 0.005, 0.001),
+  };
+  const box = { left: 0, right: 300, top: 50, bottom: 130 };
+
+  it('rows stand where their steps do, and rise by the share of entries in a bin', () => {
+    const { ridges } = ridgesOf(distribution, 10, box);
+    expect(ridges.map(({ baseline }) => baseline)).toEqual([50, 70, 130]);
+    // All four entries lie in the last bin, whose middle is at 250: as high as a ridge can be.
+    expect(ridges[0]?.line).toBe(`M0 50.0L50.0 50.0L150.0 50.0L250.0 ${(50 - RISE).toFixed(1)}L300 50.0`);
+    // Half of them, half as high.
+    expect(ridges[1]?.line).toContain(`L150.0 ${(70 - RISE / 2).toFixed(1)}`);
+  });
+
+  it('the row where the session stands is known, also between two rows', () => {
+    expect(ridgesOf(distribution, 10, box).here).toBe(1);
+    expect(ridgesOf(distribution, 25, box).here).toBe(1);
+    expect(ridgesOf(distribution, 25, box).labels.map(({ step }) => step)).toEqual([0, 10, 40]);
+  });
+
+  it('sizes are marked by decades', () => {
+    expect(ridgesOf(distribution, 0, box).ticks).toEqual([
+      { at: 0, label: '1e−3' },
+      { at: 100, label: '1e−2' },
+      { at: expect.closeTo(200, 9), label: '1e−1' },
+      { at: 300, label: '1e0' },
+    ]);
+  });
+
+  it('a thin tail gets no room, and is counted', () => {
+    const counts = Float64Array.of(1, 0, 4000, 0, 2000, 2000, 0, 4000, 0);
+    const wide = { ...distribution, counts };
+    const { ridges } = ridgesOf(wide, 0, box);
+    expect(ridges[0]?.line.split('L')).toHaveLength(4);
+    expect([0, 1, 2].map((row) => smaller(wide, row))).toEqual([1, 0, 2]);
+  });
+
+  it('without any entry that has a place there are flat rows', () => {
+    const empty = { ...distribution, edges: new Float64Array(0), counts: new Float64Array(0) };
+    const { ridges, ticks } = ridgesOf(empty, 0, box);
+    expect(ridges.map(({ line }) => line)).toEqual(['M0 50.0L300 50.0', 'M0 70.0L300 70.0', 'M0 130.0L300 130.0']);
+    expect(ticks).toEqual([]);
+  });
+});
+
+describe('J along the update', () => {
+  /** J = bend (η′ − lowest)² + 1, at η′ from 0 to 4 η. */
+  function valley(learningRate: number, lowest: number, bend = 2): Along {
+    const etas = Float64Array.from({ length: 17 }, (_, i) => (i / 4) * learningRate);
+    const at = (eta: number): number => bend * (eta - lowest) ** 2 + 1;
+    const minimum = bend > 0 ? { eta: lowest, loss: 1 } : null;
+    return { learningRate, etas, losses: etas.map(at), slope: -2 * bend * lowest, minimum };
+  }
+
+  it.each([
+    ['η is too large', 0.25, 0.1],
+    ['η is large', 0.15, 0.1],
+    ['η is about right', 0.1, 0.1],
+    ['η is small', 0.04, 0.1],
+  ])('%s: %d, where the valley lies at %d', (word, eta, lowest) => {
+    expect(alongSays(valley(eta, lowest)).word).toBe(word);
+  });
+
+  it('beyond twice the minimum of a parabola J rises', () => {
+    const { text } = alongSays(valley(0.25, 0.1));
+    expect(text).toBe('J goes from 1.020 to 1.045 on this batch; the parabola is lowest at 0.100, 0.40 η.');
+  });
+
+  it('says of an update that makes J infinite, or goes uphill, or knows no valley, that it does', () => {
+    const along = valley(0.1, 0.1);
+    const infinite = along.losses.map((loss, i) => (i < 3 ? loss : Number.POSITIVE_INFINITY));
+    expect(alongSays({ ...along, losses: infinite, minimum: null })).toMatchObject({
+      word: 'η is too large',
+      text: 'The update makes J ∞.',
+    });
+    expect(alongSays({ ...along, slope: 0.5 }).word).toBe('uphill');
+    // 1 − 2 (η′ + 0.1)²: falls ever faster.
+    expect(alongSays(valley(0.1, -0.1, -2)).word).toBe('η could be larger');
+  });
+
+  it('the dashed parabola is the one that the minimum is of', () => {
+    const along = valley(0.1, 0.07);
+    expect([...parabolaOf(along)]).toEqual([...along.losses].map((loss) => expect.closeTo(loss, 12)));
+  });
+
+  it('the valley has room also where J shoots up beside it', () => {
+    const along = valley(0.1, 0.1, 2);
+    const wild = along.losses.map((loss, i) => (i > 8 ? loss * 1e6 : loss));
+    const { min, max } = alongLimits({ ...along, losses: wild });
+    expect(min).toBeLessThan(1);
+    expect(max).toBeLessThan(1.2);
   });
 });

@@ -204,4 +204,61 @@ export async function chartsSteps(steps, withPage) {
       );
     }),
   );
+
+  await steps.step('charts: a distribution is chosen by quantity and layer, read at any step, and taken along', () =>
+    withPage(charts('charts'), async (page) => {
+      const chart = page.locator('ds-ridgeline svg');
+      await chart.waitFor();
+      assert.match(
+        await chart.getAttribute('aria-label'),
+        /^Distribution of \|δ\| in output over steps 0 to 8\d\d: the median/,
+      );
+      await page.locator('[data-choose="layer"]').selectOption('hidden2');
+      await page.locator('[data-choose="quantity"]').selectOption('gradient');
+      await page.locator('ds-ridgeline svg[aria-label*="|∇W| in hidden2"]').waitFor();
+      const told = (await recorded('charts')).answers.distribution['{"layer":"hidden2","quantity":"gradient"}'];
+      const [rows, medians] = [told.steps.$array, told.medians.$array];
+      const median = () =>
+        page.locator('[data-section="distribution"] [data-reading="median"] [data-value]').getAttribute('data-value');
+      assert.equal(Number(await median()), medians[rows.indexOf(612)]);
+      // Seen at the cursor of another chart.
+      await canvas(page, 'loss').focus();
+      await page.keyboard.press('Home');
+      assert.equal(Number(await median()), medians[0]);
+      await chart.focus();
+      await page.keyboard.press('End');
+      assert.equal(Number(await median()), medians.at(-1));
+      await page.keyboard.press('Enter');
+      await page.waitForTimeout(100);
+      assert.deepEqual(await asked(page, 'goto'), [{ step: rows.at(-1) }]);
+      await page.locator('[data-table="distribution"]').click();
+      const cells = await page
+        .locator('[data-section="distribution"] tbody tr')
+        .evaluateAll((all) => all.map((row) => [...row.cells].map((cell) => Number(cell.title || cell.textContent))));
+      assert.deepEqual(
+        cells.map(([step, value]) => [step, value]),
+        rows.map((step, i) => [step, medians[i]]),
+      );
+      const width = told.edges.$array.length - 1;
+      assert.deepEqual(cells[3].slice(7), told.counts.$array.slice(3 * width, 4 * width));
+    }),
+  );
+
+  await steps.step('charts: J along the update says whether η is too large, and of which step it is', () =>
+    withPage(charts('charts'), async (page) => {
+      const told = (await recorded('charts')).answers.along.null;
+      const chart = page.locator('ds-along-chart canvas[aria-label]');
+      await chart.waitFor();
+      assert.match(
+        await chart.getAttribute('aria-label'),
+        /^J along the update of step 612, for η′ from 0 to 4 η\. η is small\./,
+      );
+      assert.equal(await page.locator('[data-section="along"] [data-says]').getAttribute('data-says'), 'η is small');
+      await page.locator('[data-table="along"]').click();
+      const cells = await page
+        .locator('[data-section="along"] tbody tr')
+        .evaluateAll((all) => all.map((row) => Number(row.cells[2].title)));
+      assert.deepEqual(cells, told.losses.$array);
+    }),
+  );
 }

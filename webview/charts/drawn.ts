@@ -1,5 +1,7 @@
 import type { Series } from '../../src/protocol.js';
 
+type Points = Pick<Series, 'steps' | 'values'>;
+
 /** A place of a line; NaN leaves a gap. */
 export interface Place {
   readonly x: number;
@@ -13,7 +15,7 @@ export interface OffChart {
 }
 
 /** A curve as places: what has none (not finite; on a logarithmic axis also 0 and less) is a gap. */
-export function placesOf({ steps, values }: Series, logarithmic: boolean): Place[] {
+export function placesOf({ steps, values }: Points, logarithmic: boolean): Place[] {
   return Array.from(steps, (x, i) => {
     const y = values[i] as number;
     return { x, y: nameOff(y, logarithmic) === null ? y : Number.NaN };
@@ -21,7 +23,7 @@ export function placesOf({ steps, values }: Series, logarithmic: boolean): Place
 }
 
 /** Numbers without a place: the first of each stretch of them. */
-export function offChart({ steps, values }: Series, logarithmic: boolean): OffChart[] {
+export function offChart({ steps, values }: Points, logarithmic: boolean): OffChart[] {
   const found: OffChart[] = [];
   let before: string | null = null;
   steps.forEach((x, i) => {
@@ -41,7 +43,7 @@ function nameOff(value: number, logarithmic: boolean): OffChart['text'] | null {
 
 /** The last point at a step or before it; the first where there is none. null of an empty curve. */
 export function pointAt(
-  { steps, values }: Series,
+  { steps, values }: Points,
   step: number,
 ): { readonly step: number; readonly value: number } | null {
   if (steps.length === 0) return null;

@@ -45,6 +45,7 @@ export function yAxis(text: TextStyle, logarithmic = false, label: (value: numbe
   if (!logarithmic) return linear;
   return {
     ...shared,
+    // Both have the same options, as far as they are set here.
     type: 'logarithmic' as 'linear',
     ticks: { ...text, autoSkip: false, callback: (value: number | string) => logarithmicLabel(Number(value)) },
     afterBuildTicks: (axis: Scale) => {

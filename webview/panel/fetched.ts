@@ -105,7 +105,8 @@ export class Fetched {
     const held = all.get(key) ?? NOTHING;
     const known = held.revision === revision && held.question === question;
     if (known || held.asked || document.visibilityState !== 'visible') return held;
-    all.set(key, { ...held, asked: true });
+    const asking = { ...held, asked: true };
+    all.set(key, asking);
     const arrived = (answer: Pick<Held, 'value' | 'failure'>): void => {
       all.set(key, { ...answer, revision: goesOn(answer.value) ? -1 : revision, question, asked: false });
       if (all === this.answers) this.changed();
@@ -115,7 +116,7 @@ export class Fetched {
       // Not there any more (a layer that is gone, a check that is outdated): the next state says what is.
       (failed: Error) => arrived({ value: null, failure: failed.message }),
     );
-    return held;
+    return asking;
   }
 }
 

@@ -1,6 +1,9 @@
 import './panel.css';
+import '../charts/alongChart.js';
 import '../charts/lineChart.js';
 import '../charts/readout.js';
+import '../charts/ridgeline.js';
+import './charts/distributionReadout.js';
 import '../charts/scatterChart.js';
 import '../charts/slopeChart.js';
 import '../heatmap/heatmap.js';
@@ -202,7 +205,9 @@ connect((message) => {
 }, othersChanged);
 document.addEventListener('visibilitychange', schedule);
 onThemeChange(() => {
-  for (const element of document.querySelectorAll('ds-heatmap, ds-line-chart, ds-scatter-chart, ds-slope-chart'))
+  for (const element of document.querySelectorAll(
+    'ds-heatmap, ds-line-chart, ds-along-chart, ds-scatter-chart, ds-slope-chart',
+  ))
     (element as HTMLElement & { themeChanged(): void }).themeChanged();
 });
 draw();

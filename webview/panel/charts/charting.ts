@@ -10,6 +10,8 @@ export interface Charting {
   readonly run: RunState;
   /** The run and the revision that curves are asked for at: while it goes on, a little behind. */
   readonly paced: { readonly run: RunState; readonly revision: number };
+  /** The same for what costs more than a look into a record. */
+  readonly unhurried: { readonly revision: number };
   /** The selected layer's path. */
   readonly layer: string | null;
   /** The steps on view, and the last that there is. */

@@ -1,7 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { shown as written } from '../../numbers.js';
 import { type Shown, selectedLayer } from '../view.js';
+import { alongSection } from './along.js';
 import type { Charting } from './charting.js';
+import { distributionSection } from './distribution.js';
 import { OnView } from './onView.js';
 import { OVER_STEPS } from './overSteps.js';
 import { Pace } from './pace.js';
@@ -9,7 +11,9 @@ import { rangeOf } from './span.js';
 import { stepSection } from './stepSection.js';
 import { toolbar } from './toolbar.js';
 
-const pace = new Pace(() => performance.now());
+/** Milliseconds between two questions about the same curve while a run goes on, and about what has to be computed. */
+const pace = new Pace(() => performance.now(), 100);
+const slowPace = new Pace(() => performance.now(), 2000);
 let redraw: () => void = () => undefined;
 const onView = new OnView(() => redraw());
 
@@ -24,8 +28,10 @@ export function chartsTab(shown: Shown): TemplateResult {
   return html`${toolbar(charting)}
     <div class="charts">
       ${stepSection(loss, charting)} ${stepSection(delta, charting)}
+      ${distributionSection(charting)}
       ${shown.run.heldOut?.accuracy == null ? nothing : stepSection(accuracy, charting)}
       ${hasSchedule(charting) ? stepSection(rate, charting) : nothing}
+      ${alongSection(charting)}
     </div>`;
 }
 
@@ -35,6 +41,7 @@ function chartingOf({ state, run, view, fetched, change }: Shown): Charting {
     view: view.charts,
     run,
     paced: { run: paced.run, revision: paced.state.revision },
+    unhurried: slowPace.of(state, run).state,
     layer: selectedLayer(view)?.path ?? null,
     range: rangeOf(view.charts, paced.run),
     end: Math.max(1, paced.run.recorded),

@@ -103,7 +103,7 @@ export const OVER_STEPS = {
 } as const satisfies Readonly<Record<string, OverSteps>>;
 
 function percent(value: number): string {
-  return `${(100 * value).toFixed(1)} %`;
+  return `${Number((100 * value).toFixed(1))} %`;
 }
 
 /** A curve for each layer; the last one's is solid. */

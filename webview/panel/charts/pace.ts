@@ -1,8 +1,5 @@
 import type { RunState, State } from '../../../src/protocol.js';
 
-/** Milliseconds between two questions about the same curve while a run goes on. */
-const APART = 100;
-
 /** A state as charts follow it. */
 export interface Paced {
   readonly state: State;
@@ -14,11 +11,15 @@ export class Pace {
   private held: Paced | null = null;
   private since = 0;
 
-  constructor(private readonly now: () => number) {}
+  /** `apart`: milliseconds between two states while a run goes on. */
+  constructor(
+    private readonly now: () => number,
+    private readonly apart: number,
+  ) {}
 
   of(state: State, run: RunState): Paced {
     const { held } = this;
-    const fresh = held !== null && this.now() - this.since < APART && held.state.file === state.file;
+    const fresh = held !== null && this.now() - this.since < this.apart && held.state.file === state.file;
     if (held && fresh && run.activity.kind === 'running' && held.run.networks === run.networks) return held;
     this.since = this.now();
     this.held = { state, run };
