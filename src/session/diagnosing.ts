@@ -1,10 +1,11 @@
 import { diagnose, type Write } from '../analysis/diagnose/diagnose.js';
 import type { Diagnosis } from '../analysis/diagnose/diagnosis.js';
-import { Scene } from '../analysis/diagnose/scene.js';
+import type { SceneParts } from '../analysis/diagnose/scene.js';
 import { type Limits, limitsOf } from '../analysis/diagnose/thresholds.js';
 import { editsOf } from '../formats/grad/changes.js';
 import type { DiagnosisSummary } from '../protocol.js';
 import type { Document } from './document.js';
+import type { History } from './history.js';
 import type { Run } from './run.js';
 
 /** What a diagnosis was made of. */
@@ -38,7 +39,7 @@ export class Diagnosing {
     if (this.last && this.isHere(run, document)) return this.last.diagnosis;
     const { limits } = this;
     const { generation } = run;
-    const diagnosis = yield* diagnose(sceneOf(run, limits), writer(document, run));
+    const diagnosis = yield* diagnose(partsOf(run, limits), writer(document, run));
     this.last = { run, generation, text: document.modelText, limits, diagnosis };
     return diagnosis;
   }
@@ -68,9 +69,18 @@ export class Diagnosing {
   }
 }
 
-function sceneOf({ model, timeline }: Run, limits: Limits): Scene {
-  const { trainer, step, history } = timeline;
-  return new Scene({ model, trainer, limits, past: { loss: history.loss.slice(0, step + 1) } });
+function partsOf({ model, timeline }: Run, limits: Limits): SceneParts {
+  const { trainer, history } = timeline;
+  const past = {
+    loss: (from: number, to: number) => history.loss.slice(from, to),
+    delta: (layer: string, step: number) => deltaAt(history, layer, step),
+  };
+  return { model, trainer, limits, past };
+}
+
+function deltaAt(history: History, layer: string, step: number): number {
+  const curve = history.named(`${layer}.delta`);
+  return curve && 'at' in curve && step < curve.length ? curve.at(step) : Number.NaN;
 }
 
 /** Into a model file; code is nobody's to write but the user's. */

@@ -3,67 +3,72 @@ import type { TextEdit } from '../../engine/place.js';
 import type { Diagnosis, DiagnosisFinding } from './diagnosis.js';
 import { RULE_NAMES, type RuleName } from './names.js';
 import type { Found, Rule, Saying } from './rule.js';
-import type { Scene } from './scene.js';
+import { Scene, type SceneParts } from './scene.js';
 import { RULES } from './table.js';
 
 /** Writes changes into the file; null where that can't be done. */
 export type Write = (changes: readonly ModelChange[]) => readonly TextEdit[] | null;
 
 /** What is wrong with a run at a step: every rule in turn. Yields after each piece of work. */
-export function* diagnose(scene: Scene, write: Write): Generator<void, Diagnosis> {
-  const said = new Map<Rule, Saying>();
+export function* diagnose(parts: SceneParts, write: Write): Generator<void, Diagnosis> {
+  const scene = yield* Scene.of(parts);
+  const said: [Rule, Saying][] = [];
   for (const rule of RULES) {
-    said.set(rule, yield* sayingOf(rule, scene));
+    said.push([rule, rule.judge(scene)]);
     yield;
   }
-  const found = new Map([...said].flatMap(([rule, saying]) => (isFound(saying) ? [[rule, saying]] : [])));
-  const findings = [...found].map(([rule, each]) => finding(rule, each, [...found.keys()], scene, write));
-  const silent = [...said].flatMap(([{ name: rule }, saying]) =>
+  const found = said.flatMap(([rule, saying]): [Rule, Found][] => (isFound(saying) ? [[rule, saying]] : []));
+  const silent = said.flatMap(([{ name: rule }, saying]) =>
     typeof saying === 'object' && 'silent' in saying ? [{ rule, because: saying.silent }] : [],
   );
-  const quiet = [...said].flatMap(([{ name }, saying]) => (saying === 'quiet' ? [name] : []));
-  return { step: scene.step, findings: causesFirst(findings), quiet, silent };
-}
-
-function* sayingOf(rule: Rule, scene: Scene): Generator<void, Saying> {
-  const saying = rule.judge(scene);
-  return typeof saying === 'object' && Symbol.iterator in saying ? yield* saying : saying;
+  const quiet = said.flatMap(([{ name }, saying]) => (saying === 'quiet' ? [name] : []));
+  return { step: scene.step, findings: causesFirst(findingsOf(found, scene, write)), quiet, silent };
 }
 
 function isFound(saying: Saying): saying is Found {
   return typeof saying === 'object' && !('silent' in saying);
 }
 
-function finding(rule: Rule, found: Found, all: readonly Rule[], { model }: Scene, write: Write): DiagnosisFinding {
-  const { mends, range, ...rest } = found;
-  const [first] = found.layers;
-  const place = range ?? model.layers.find(({ path }) => path === first)?.range ?? null;
-  const causes = rule.causes.filter((name) => all.some((other) => other.name === name));
-  return {
+function findingsOf(all: readonly [Rule, Found][], scene: Scene, write: Write): DiagnosisFinding[] {
+  const causes = causesOf(all);
+  return all.map(([{ name: rule }, { mends, range, causes: _, ...rest }]) => ({
     ...rest,
-    rule: rule.name,
-    range: place,
-    followsFrom: causes[0] ?? null,
+    rule,
+    range: range ?? scene.layer(rest.layers[0] ?? '')?.range ?? null,
+    followsFrom: causes.get(rule) ?? null,
     mends: mends.map(({ changes, ...mend }) => ({ ...mend, edits: changes && write(changes) })),
-  };
+  }));
 }
 
-/** Causes, errors before warnings; right after each what follows from it. */
+/** The finding that each one follows from: the first that may be, and does not follow from it. */
+function causesOf(all: readonly [Rule, Found][]): ReadonlyMap<RuleName, RuleName> {
+  const there = new Set(all.map(([{ name }]) => name));
+  const causes = new Map<RuleName, RuleName>();
+  const leadsTo = (from: RuleName, rule: RuleName): boolean => {
+    const next = causes.get(from);
+    return from === rule || (next !== undefined && leadsTo(next, rule));
+  };
+  for (const [{ name, causes: usual }, { causes: own = usual }] of all) {
+    const cause = own.find((each) => there.has(each) && !leadsTo(each, name));
+    if (cause) causes.set(name, cause);
+  }
+  return causes;
+}
+
+/** Causes, the worst first by what follows from them too; right after each what follows from it. */
 function causesFirst(findings: readonly DiagnosisFinding[]): DiagnosisFinding[] {
-  const order = (a: DiagnosisFinding, b: DiagnosisFinding): number =>
-    weight(a) - weight(b) || place(a.rule) - place(b.rule);
-  const under = (cause: RuleName | null): DiagnosisFinding[] =>
+  const under = (cause: RuleName | null): DiagnosisFinding[][] =>
     findings
       .filter(({ followsFrom }) => followsFrom === cause)
-      .sort(order)
-      .flatMap((each) => [each, ...under(each.rule)]);
-  return under(null);
+      .map((each) => [each, ...under(each.rule).flat()])
+      .sort((a, b) => worst(a) - worst(b) || place(a) - place(b));
+  return under(null).flat();
 }
 
-function weight({ severity }: DiagnosisFinding): number {
-  return severity === 'error' ? 0 : 1;
+function worst(findings: readonly DiagnosisFinding[]): number {
+  return findings.some(({ severity }) => severity === 'error') ? 0 : 1;
 }
 
-function place(rule: RuleName): number {
-  return RULE_NAMES.indexOf(rule);
+function place([first]: readonly DiagnosisFinding[]): number {
+  return first ? RULE_NAMES.indexOf(first.rule) : 0;
 }

@@ -1,16 +1,16 @@
-/** What a run can suffer from, in the order in which causes are looked for. */
+/** What a run can suffer from, causes before what may follow from them. */
 export const RULE_NAMES = [
-  'nonFinite',
-  'unreached',
-  'symmetry',
   'finalActivation',
   'unscaledInputs',
+  'symmetry',
   'normExplosion',
+  'exploding',
   'rateTooHigh',
+  'nonFinite',
   'deadUnits',
   'saturation',
   'vanishing',
-  'exploding',
+  'unreached',
   'rateTooLow',
   'updateRatio',
   'classImbalance',

@@ -8,20 +8,25 @@ export interface Remedy extends Omit<Mend, 'edits'> {
   readonly changes: readonly ModelChange[] | null;
 }
 
-/** What a rule says it has found; null of the place: where the first of the layers stands. */
+/** What a rule says it has found. */
 export interface Found extends Omit<DiagnosisFinding, 'rule' | 'followsFrom' | 'mends' | 'range'> {
   readonly mends: readonly Remedy[];
-  /** null: where the first of `layers` stands. */
+  /** Where it stands in the file; absent: where the first of `layers` does. */
   readonly range?: DiagnosisFinding['range'];
+  /** In place of the rule's own, where it depends on the numbers what this may follow from. */
+  readonly causes?: readonly RuleName[];
 }
 
 /** What a rule says: a finding, nothing wrong, or why it cannot judge here. */
 export type Saying = Found | 'quiet' | { readonly silent: string };
 
-/** Looks for one thing that training suffers from. Yields after each piece of work. */
+/** Looks for one thing that training suffers from. */
 export interface Rule {
   readonly name: RuleName;
   /** Rules whose finding, where there is one, explains this one's: the first that there is. */
   readonly causes: readonly RuleName[];
-  judge(scene: Scene): Saying | Generator<void, Saying>;
+  judge(scene: Scene): Saying;
 }
+
+/** Of a step whose numbers are not finite nothing else can be said. */
+export const NOT_FINITE = { silent: 'numbers of this step are not finite' };

@@ -55,7 +55,7 @@ function hasActivation({ z, a }: LayerNodes): boolean {
 }
 
 /** How many units a has, and how many entries of each lie side by side: those of a map. */
-function unitsOf({ type, outputShape }: Layer): { readonly units: number; readonly inner: number } {
+export function unitsOf({ type, outputShape }: Layer): { readonly units: number; readonly inner: number } {
   const channelsFirst = outputShape.length === 3 || (/^conv/.test(type) && outputShape.length === 2);
   const [units = 1, ...map]: Shape = channelsFirst ? outputShape : outputShape.slice(-1);
   return { units, inner: sizeOf(map) };

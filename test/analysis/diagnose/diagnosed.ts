@@ -1,7 +1,8 @@
 import { diagnose } from '../../../src/analysis/diagnose/diagnose.js';
 import type { Diagnosis } from '../../../src/analysis/diagnose/diagnosis.js';
-import { Scene } from '../../../src/analysis/diagnose/scene.js';
+import type { Past } from '../../../src/analysis/diagnose/scene.js';
 import { limitsOf } from '../../../src/analysis/diagnose/thresholds.js';
+import type { Model } from '../../../src/engine/model.js';
 import { Trainer } from '../../../src/engine/train/trainer.js';
 import type { FileSystem } from '../../../src/formats/fileSystem.js';
 import { filesOf } from '../../formats/files.js';
@@ -16,13 +17,12 @@ export async function diagnosed(
   const text = typeof file === 'string' ? file : JSON.stringify(file);
   const model = await modelOf(text, 'model.grad.json', files);
   const trainer = new Trainer(model, model.data);
-  const loss = [trainer.loss];
+  const rows = [trainer.row().slice()];
   while (trainer.step < steps) {
     trainer.advance();
-    loss.push(trainer.loss);
+    rows.push(trainer.row().slice());
   }
-  const scene = new Scene({ model, trainer, past: { loss: Float64Array.from(loss) }, limits: limitsOf(limits) });
-  const looking = diagnose(scene, () => []);
+  const looking = diagnose({ model, trainer, past: pastOf(model, rows), limits: limitsOf(limits) }, () => []);
   for (;;) {
     const next = looking.next();
     if (next.done) {
@@ -30,4 +30,12 @@ export async function diagnosed(
       return next.value;
     }
   }
+}
+
+/** From the rows that a trainer records (`Curves`): J first, then ‖δ‖ and ‖∇W‖ of each layer. */
+function pastOf({ layers }: Pick<Model, 'layers'>, rows: readonly Float64Array[]): Past {
+  return {
+    loss: (from, to) => Float64Array.from(rows.slice(from, to), (row) => row[0] as number),
+    delta: (layer, step) => rows[step]?.[1 + 2 * layers.findIndex(({ path }) => path === layer)] ?? Number.NaN,
+  };
 }

@@ -1,29 +1,27 @@
-import type { Layer } from '../../../engine/model.js';
 import type { Link } from '../chain.js';
-import type { Found, Remedy, Rule } from '../rule.js';
+import { type Found, NOT_FINITE, type Remedy, type Rule } from '../rule.js';
 import type { Scene } from '../scene.js';
+import { factors, shrinkText } from '../shrinking.js';
 import { SOURCES } from '../sources.js';
-import { brief, percent } from '../words.js';
+import { brief } from '../words.js';
 
 /** δ of a layer with weights is lost on its way down: by f′, by Wᵀ, or by both. */
 export const VANISHING: Rule = {
   name: 'vanishing',
-  causes: ['nonFinite', 'symmetry', 'deadUnits', 'saturation', 'unscaledInputs', 'finalActivation'],
+  causes: ['nonFinite', 'finalActivation', 'unscaledInputs', 'symmetry', 'deadUnits', 'saturation'],
   judge: (scene) => {
     const { chain } = scene;
-    const top = chain[0];
+    const [top] = chain;
     if (!top || chain.length < 2) return { silent: 'there is one layer, and δ goes no further' };
-    if (!(top.delta > 0)) return { silent: `δ of ${top.layer.path} is ${brief(top.delta)}` };
+    if (!scene.finite) return NOT_FINITE;
+    if (!(top.delta > 0)) return { silent: `δ of *${top.layer.path}* is ${brief(top.delta)}` };
+    // A δ that is 0 has not shrunk on the way: it was cut off, and other rules say where.
     const lost = chain.filter(
-      ({ layer, delta }) => hasWeights(layer) && delta > 0 && delta / top.delta < scene.limits.vanishing,
+      ({ layer, delta }) => layer.parameters.length > 0 && delta > 0 && delta / top.delta < scene.limits.vanishing,
     );
     return lost.length === 0 ? 'quiet' : found(scene, top, lost);
   },
 };
-
-function hasWeights({ parameters }: Layer): boolean {
-  return parameters.length > 0;
-}
 
 function found(scene: Scene, top: Link, lost: readonly Link[]): Found {
   const worst = lost.reduce((least, link) => (link.delta < least.delta ? link : least));
@@ -32,10 +30,10 @@ function found(scene: Scene, top: Link, lost: readonly Link[]): Found {
   return {
     severity: 'error',
     title: 'δ vanishes on its way down',
-    claim: `*${worst.layer.path}* gets a δ ${brief(1 / ratio, 2)} times smaller than *${top.layer.path}*. ${causeOf(links)}`,
+    claim: `*${worst.layer.path}* gets a δ ${brief(1 / ratio, 2)} times smaller than *${top.layer.path}*. ${shrinkText(links)}`,
     layers: lost.map(({ layer }) => layer.path).reverse(),
     evidence: [
-      { kind: 'factors', rows: links.map(({ layer, slope, weights }) => ({ layer: layer.path, slope, weights })) },
+      factors(links),
       {
         kind: 'threshold',
         threshold: 'vanishing',
@@ -45,58 +43,61 @@ function found(scene: Scene, top: Link, lost: readonly Link[]): Found {
         is: 'below',
       },
     ],
-    mends: remedies(links),
+    mends: scene.model.complaints ? [] : remedies(scene, links),
     sources: [SOURCES.bengio1994, SOURCES.glorot2010],
   };
 }
 
-/** The logarithms of what f′ and Wᵀ make of ‖δ‖ together: negative where they shrink it. */
-export function sharesOf(links: readonly Link[]): { readonly slope: number; readonly weights: number } {
-  const sum = (of: (link: Link) => number): number => links.reduce((all, link) => all + Math.log(of(link)), 0);
-  return { slope: sum(({ slope }) => slope), weights: sum(({ weights }) => weights) };
+function remedies(scene: Scene, links: readonly Link[]): Remedy[] {
+  return [...steeper(links), ...larger(scene, links), ...normed(links)];
 }
 
-function causeOf(links: readonly Link[]): string {
-  const { slope, weights } = sharesOf(links);
-  if (weights >= 0)
-    return `f′ does all of it: ${slopeText(links)}; Wᵀ makes δ ${brief(Math.exp(weights), 2)} times larger.`;
-  if (slope >= 0) return `Wᵀ does all of it: ${weightsText(links)}.`;
-  const share = slope / (slope + weights);
-  const [bySlope, byWeights] = [`f′ does ${percent(share)} of the shrinking`, `Wᵀ does ${percent(1 - share)}`];
-  return share >= 0.5
-    ? `${bySlope}: ${slopeText(links)}. ${byWeights}.`
-    : `${byWeights.replace('does', 'does')} of the shrinking: ${weightsText(links)}. f′ does ${percent(share)}.`;
-}
+/** Activations whose slope is small wherever one is on them. */
+const FLAT = /^(sigmoid|hardsigmoid)$/;
 
-/** The largest slope that an activation has anywhere, where it is less than 1. */
-const LARGEST: Readonly<Record<string, string>> = { sigmoid: '¼' };
-
-function slopeText(links: readonly Link[]): string {
-  const own = links.filter(({ slope }) => slope !== 1);
-  const names = [...new Set(own.map(({ activation }) => activation.activation ?? activation.type))];
-  const mean = Math.exp(sharesOf(own).slope / Math.max(1, own.length));
-  const [name] = names;
-  const most = names.length === 1 && name !== undefined ? LARGEST[name] : undefined;
-  const what = names.length === 1 ? `${name}’s slope` : 'the slope of f';
-  return most
-    ? `${what} is at most ${most}, here ${brief(mean, 2)} on average`
-    : `${what} is ${brief(mean, 2)} on average`;
-}
-
-function weightsText(links: readonly Link[]): string {
-  const mean = Math.exp(sharesOf(links).weights / links.length);
-  return `each layer’s weights pass on ${brief(mean, 2)} of ‖δ‖ on average`;
-}
-
-function remedies(links: readonly Link[]): Remedy[] {
-  const saturating = links.filter(({ activation }) => activation.activation === 'sigmoid');
-  const changes = saturating.map(({ activation }) => ({
+function steeper(links: readonly Link[]): Remedy[] {
+  const flat = links.filter(({ activation }) => FLAT.test(activation.activation ?? ''));
+  if (flat.length === 0) return [];
+  const changes = flat.map(({ activation }) => ({
     kind: 'set' as const,
     of: { layer: activation.path },
     key: 'activation',
     value: 'tanh',
   }));
-  return changes.length === 0
-    ? []
-    : [{ title: '`tanh` in place of `sigmoid`', why: 'its slope goes up to 1 in place of ¼', changes }];
+  return [{ title: '`tanh` in place of `sigmoid`', why: 'its slope goes up to 1, in place of ¼', changes }];
+}
+
+/** Where Wᵀ does a good part of the shrinking. */
+function larger({ chain }: Scene, links: readonly Link[]): Remedy[] {
+  const small = links.flatMap((link) => {
+    const above = chain[chain.indexOf(link) - 1];
+    return link.weights < 0.5 && above && /^(dense|conv\w*)$/.test(above.layer.type) ? [above] : [];
+  });
+  if (small.length === 0) return [];
+  const init = small.some(({ activation }) => /relu|elu|silu|mish/.test(activation.activation ?? '')) ? 'he' : 'xavier';
+  const changes = small.map(({ layer }) => ({
+    kind: 'set' as const,
+    of: { layer: layer.path },
+    key: 'weights',
+    value: { init },
+  }));
+  return [{ title: `\`${init}\` initial weights`, why: 'their Wᵀ keeps ‖δ‖ about as large as it was', changes }];
+}
+
+function normed(links: readonly Link[]): Remedy[] {
+  const apart = links.filter(({ layer, activation }) => layer.type === 'dense' && activation.path === layer.path);
+  const shrinking = apart.filter(({ slope, activation }) => slope < 0.5 && activation.activation !== null);
+  if (shrinking.length === 0) return [];
+  const changes = shrinking.flatMap(({ layer }) => [
+    { kind: 'set' as const, of: { layer: layer.path }, key: 'activation', value: 'linear' },
+    {
+      kind: 'insert' as const,
+      where: 'after' as const,
+      layer: layer.path,
+      value: { type: 'activation', activation: layer.activation },
+    },
+    { kind: 'insert' as const, where: 'after' as const, layer: layer.path, value: { type: 'batchnorm' } },
+  ]);
+  const named = shrinking.every(({ layer }) => /^[a-z0-9-]+$/.test(layer.activation ?? ''));
+  return named ? [{ title: '`batchnorm` before each f', why: 'it keeps z where f′ is large', changes }] : [];
 }

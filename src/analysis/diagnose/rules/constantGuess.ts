@@ -1,0 +1,51 @@
+import { RULE_NAMES } from '../names.js';
+import { type Found, NOT_FINITE, type Rule } from '../rule.js';
+import type { Scene } from '../scene.js';
+import { SOURCES } from '../sources.js';
+import { brief, counted } from '../words.js';
+
+/** J this much above a guess's is no longer at its level. */
+const LEVEL = 1.1;
+
+/** After all these updates the network does no better than one that never looks at its input. */
+export const CONSTANT_GUESS: Rule = {
+  name: 'constantGuess',
+  causes: RULE_NAMES.filter((name) => !/^(updateRatio|classImbalance|constantGuess|overfits)$/.test(name)),
+  judge: (scene) => {
+    const { guess, step, limits } = scene;
+    if (!scene.finite) return NOT_FINITE;
+    if (!guess) return { silent: 'only you know the best constant guess of a loss of your own' };
+    if (!(guess.loss > 0)) return { silent: 'y is always the same: a constant guess is perfect' };
+    const steps = Math.max(limits.guessSteps, Math.min(scene.trainer.plan.stepsPerEpoch, scene.totalSteps));
+    if (step < steps)
+      return {
+        silent: `it is early: ${counted(step, 'update')} of ${brief(steps, 9)} that a network gets to do better`,
+      };
+    return scene.level > limits.guess * scene.base ? found(scene, guess.what, scene.base) : 'quiet';
+  },
+};
+
+function found(scene: Scene, what: string, guess: number): Found {
+  const { level, step, limits } = scene;
+  const at = level < LEVEL * guess;
+  return {
+    severity: 'error',
+    title: at ? 'J stands at the level of a constant guess' : 'J is worse than a constant guess’s',
+    claim: `After ${counted(step, 'update')} J is ${brief(level, 4)}; guessing ${what}, whatever comes in, gives ${brief(guess, 4)}. The network has learned nothing of its input yet.`,
+    layers: [],
+    range: scene.model.ranges.loss,
+    evidence: [
+      { kind: 'curve', series: 'loss', level: { value: guess, name: `guessing ${what}` } },
+      {
+        kind: 'threshold',
+        threshold: 'guess',
+        what: 'J / J of the best constant guess',
+        value: level / guess,
+        limit: limits.guess,
+        is: 'above',
+      },
+    ],
+    mends: [],
+    sources: [SOURCES.karpathy2019],
+  };
+}

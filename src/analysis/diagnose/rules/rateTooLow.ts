@@ -1,0 +1,73 @@
+import { NOT_FINITE, type Rule, type Saying } from '../rule.js';
+import type { Scene } from '../scene.js';
+import { SOURCES } from '../sources.js';
+import { brief, percent } from '../words.js';
+import { along } from './rateTooHigh.js';
+
+/** A training that is shorter is judged as if it had so many updates: it is cut off early, which is no fault of η. */
+const UPDATES = 1000;
+
+/** What a larger update has to take off J at once: a tenth. */
+const HELPS = 0.9;
+
+/** Updates are so small that nothing will have happened by the end. */
+export const RATE_TOO_LOW: Rule = {
+  name: 'rateTooLow',
+  causes: ['nonFinite', 'unscaledInputs', 'symmetry', 'deadUnits', 'saturation', 'vanishing', 'unreached'],
+  judge: (scene) => {
+    if (!scene.finite) return NOT_FINITE;
+    if (scene.learned || scene.step >= scene.totalSteps) return 'quiet';
+    const now = scene.trainer.loss;
+    const after = scene.ahead.find(({ times }) => times === 1)?.loss ?? now;
+    const larger = scene.ahead.find(({ times, loss }) => times >= 10 && loss < HELPS * now);
+    const fall = now - after;
+    if (!larger || !(fall > 0) || !(now > 0)) return 'quiet';
+    const updates = Math.max(UPDATES, scene.totalSteps) * momentum(scene);
+    const whole = (updates * fall) / now;
+    return whole < scene.limits.lossFall ? found(scene, { fall, whole, larger }) : 'quiet';
+  },
+};
+
+/** Steps add up where they go the same way: 1/(1 − β) of the first one (Polyak 1964). */
+function momentum({ model, step }: Scene): number {
+  const { optimizer } = model.training;
+  const beta = 'momentum' in optimizer ? optimizer.momentum : 0;
+  return step === 0 ? 1 / (1 - beta) : 1;
+}
+
+interface Pace {
+  readonly fall: number;
+  readonly whole: number;
+  readonly larger: Scene['ahead'][number];
+}
+
+function found(scene: Scene, { fall, whole, larger }: Pace): Saying {
+  const { trainer, model } = scene;
+  const wanted = Number((trainer.learningRate * larger.times).toPrecision(3));
+  return {
+    severity: 'warning',
+    title: 'η is too low',
+    claim: `With η = ${brief(trainer.learningRate)} the coming update takes ${brief(fall)} off J = ${brief(trainer.loss)}: at that pace ${percent(whole)} of it by the end of training. An update ${brief(larger.times)} times as large would bring it to ${brief(larger.loss)} at once.`,
+    layers: [],
+    range: model.ranges.train,
+    evidence: [
+      along(scene),
+      {
+        kind: 'threshold',
+        threshold: 'lossFall',
+        what: 'share of J that is gone by the end at this pace',
+        value: whole,
+        limit: scene.limits.lossFall,
+        is: 'below',
+      },
+    ],
+    mends: [
+      {
+        title: `η = ${brief(wanted)}`,
+        why: 'one can go that far along the slope before it ends',
+        changes: model.complaints ? null : [{ kind: 'set', of: 'train', key: 'learningRate', value: wanted }],
+      },
+    ],
+    sources: [SOURCES.smith2017, SOURCES.goodfellow11, SOURCES.schneider2021],
+  };
+}

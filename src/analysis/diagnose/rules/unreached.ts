@@ -1,0 +1,87 @@
+import type { Layer } from '../../../engine/model.js';
+import { weightsOf } from '../../../engine/train/curves.js';
+import { type OpPlace, type Reach, reachOf } from '../../reach.js';
+import { type Found, NOT_FINITE, type Rule } from '../rule.js';
+import type { Scene } from '../scene.js';
+import { SOURCES } from '../sources.js';
+import { brief, layersText } from '../words.js';
+
+interface Unreached {
+  readonly layer: Layer;
+  readonly name: string;
+  readonly reach: Reach & { readonly kind: 'unconnected' | 'detached' | 'zero' };
+}
+
+/** A layer's weights get no gradient at all, for any of the examples. */
+export const UNREACHED: Rule = {
+  name: 'unreached',
+  causes: ['nonFinite', 'finalActivation', 'symmetry', 'rateTooHigh', 'deadUnits', 'saturation', 'vanishing'],
+  judge: (scene) => {
+    if (!scene.finite) return NOT_FINITE;
+    const top = scene.chain[0];
+    if (top && !(top.delta > 0)) return { silent: `δ of *${top.layer.path}* is 0: there is nothing to pass on` };
+    const unreached = scene.trained.flatMap((layer) => of(scene, layer));
+    return unreached.length === 0 ? 'quiet' : finding(scene, unreached);
+  },
+};
+
+/** Weights alone: a bias before a norm has none by construction. */
+function of(scene: Scene, layer: Layer): Unreached[] {
+  const names = weightsOf(layer);
+  if (names.some((name) => scene.sample.reached.has(name))) return [];
+  const { trainer } = scene;
+  const reaches = reachOf({ graph: trainer.graph, view: (id) => trainer.view(id) });
+  return names.flatMap((name): Unreached[] => {
+    const reach = reaches.get(name);
+    if (!reach || reach.kind === 'reached' || reach.kind === 'flat' || reach.kind === 'frozen') return [];
+    if (reach.kind === 'zero' && wakes(scene, reach.at)) return [];
+    return [{ layer, name, reach }];
+  });
+}
+
+/** Where zeros come from weights that are all 0 and about to change: as a network may well be begun. */
+function wakes({ model, trainer, sample }: Scene, at: OpPlace | null): boolean {
+  const layer = model.layers.find(({ path }) => path === at?.layer);
+  return (layer?.parameters ?? []).some(
+    (name) => sample.reached.has(name) && trainer.parameter(name).every((value) => value === 0),
+  );
+}
+
+function finding(scene: Scene, unreached: readonly Unreached[]): Found {
+  const paths = [...new Set(unreached.map(({ layer }) => layer.path))];
+  const [first] = unreached as readonly [Unreached, ...Unreached[]];
+  return {
+    severity: 'error',
+    title:
+      paths.length === 1 ? `${first.layer.path} gets no gradient` : `${brief(paths.length)} layers get no gradient`,
+    claim: `No gradient comes to ${layersText(paths)}: ${whyText(first, scene)}. So no update ever changes ${paths.length === 1 ? 'it' : 'them'}.`,
+    layers: paths,
+    evidence: [
+      {
+        kind: 'numbers',
+        columns: ['parameter', 'δ ends at'],
+        rows: unreached.map(({ name, reach }) => [name, placeText(reach)]),
+      },
+    ],
+    mends: [],
+    sources: [SOURCES.goodfellow11],
+  };
+}
+
+function whyText({ name, reach }: Unreached, { sample }: Scene): string {
+  switch (reach.kind) {
+    case 'unconnected':
+      return `nothing on the way to J uses \`${name}\``;
+    case 'detached':
+      return `J depends on it through \`${reach.at.op}\` of *${reach.at.layer}* alone, which hands nothing back`;
+    case 'zero':
+      return reach.at
+        ? `for all ${brief(sample.examples, 9)} examples that were looked at, \`${reach.at.op}\` of *${reach.at.layer}* hands back zeros alone`
+        : 'J’s own derivative is 0';
+  }
+}
+
+function placeText(reach: Unreached['reach']): string {
+  if (reach.kind === 'unconnected') return 'not connected with J';
+  return reach.at ? `${reach.at.op} of ${reach.at.layer}` : 'the loss';
+}

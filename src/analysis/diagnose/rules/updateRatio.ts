@@ -1,0 +1,124 @@
+import type { Layer } from '../../../engine/model.js';
+import { updateRatio } from '../../statistics/layerStatistics.js';
+import { type Found, NOT_FINITE, type Rule } from '../rule.js';
+import type { Scene } from '../scene.js';
+import { SOURCES } from '../sources.js';
+import { brief, layersText } from '../words.js';
+
+interface Moved {
+  readonly layer: Layer;
+  readonly ratio: number;
+}
+
+/** Layers whose weights hardly move, or are thrown about, while those of the others learn. */
+export const UPDATE_RATIO: Rule = {
+  name: 'updateRatio',
+  causes: [
+    'nonFinite',
+    'symmetry',
+    'deadUnits',
+    'saturation',
+    'vanishing',
+    'exploding',
+    'normExplosion',
+    'unreached',
+    'rateTooHigh',
+    'rateTooLow',
+    'unscaledInputs',
+  ],
+  judge: (scene) => {
+    if (!scene.finite) return NOT_FINITE;
+    const moved = scene.trained.flatMap((layer): Moved[] => {
+      const ratio = updateRatio(scene.trainer, layer);
+      // Weights of 0 move by ∞ of their size, and once only.
+      return ratio !== null && Number.isFinite(ratio) && !isNorm(layer) ? [{ layer, ratio }] : [];
+    });
+    if (moved.length < 2) return { silent: 'there is no other layer to compare with' };
+    if (moved.every(({ ratio }) => ratio === 0)) return { silent: 'the coming update changes nothing' };
+    const { updateRatioLow: low, updateRatioHigh: high } = scene.limits;
+    const slow = scene.learned ? [] : apart(scene, moved, ({ ratio }) => ratio < low);
+    const fast = apart(scene, moved, ({ ratio }) => ratio > high);
+    if (slow.length > 0) return tooSlow(scene, slow, moved);
+    return fast.length > 0 ? tooFast(scene, fast, moved) : 'quiet';
+  },
+};
+
+/** γ of a norm is 1 and not a matrix: its ratio says little of the layer. */
+function isNorm({ type }: Layer): boolean {
+  return /norm$/.test(type);
+}
+
+/** Those beyond a limit and far from the median of those within. */
+function apart(scene: Scene, moved: readonly Moved[], beyond: (each: Moved) => boolean): Moved[] {
+  const found = moved.filter(beyond);
+  const others = moved.filter((each) => !beyond(each)).map(({ ratio }) => ratio);
+  if (found.length === 0 || others.length === 0) return [];
+  const middle = median(others);
+  const far = scene.limits.updateRatioApart;
+  return found.filter(({ ratio }) => ratio * far < middle || ratio > far * middle);
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] as number;
+}
+
+function tooSlow(scene: Scene, slow: readonly Moved[], moved: readonly Moved[]): Found {
+  const least = slow.reduce((a, b) => (b.ratio < a.ratio ? b : a));
+  const rest = median(moved.filter((each) => !slow.includes(each)).map(({ ratio }) => ratio));
+  return {
+    ...common(slow, moved, least, scene.limits.updateRatioLow, 'updateRatioLow'),
+    title: slow.length === 1 ? `${least.layer.path} hardly moves` : `${slow.length} layers hardly move`,
+    claim: `‖ΔW‖/‖W‖ is below ${brief(scene.limits.updateRatioLow)} in ${pathsText(slow)}, the least in *${least.layer.path}*: ${brief(least.ratio)}; the others move by ${brief(rest)}. About 1e−3 is usual.`,
+  };
+}
+
+function tooFast(scene: Scene, fast: readonly Moved[], moved: readonly Moved[]): Found {
+  const most = fast.reduce((a, b) => (b.ratio > a.ratio ? b : a));
+  const rest = median(moved.filter((each) => !fast.includes(each)).map(({ ratio }) => ratio));
+  return {
+    ...common(fast, moved, most, scene.limits.updateRatioHigh, 'updateRatioHigh'),
+    title: fast.length === 1 ? `${most.layer.path} is thrown about` : `${fast.length} layers are thrown about`,
+    claim: `An update changes ${pathsText(fast)} far more than the others: ‖ΔW‖/‖W‖ is ${brief(most.ratio)} in *${most.layer.path}*, and ${brief(rest)} elsewhere. About 1e−3 is usual.`,
+  };
+}
+
+function pathsText(moved: readonly Moved[]): string {
+  return layersText(moved.map(({ layer }) => layer.path));
+}
+
+function common(
+  found: readonly Moved[],
+  moved: readonly Moved[],
+  { layer, ratio: value }: Moved,
+  limit: number,
+  threshold: 'updateRatioLow' | 'updateRatioHigh',
+): Omit<Found, 'title' | 'claim'> {
+  return {
+    severity: 'warning',
+    layers: found.map((each) => each.layer.path),
+    evidence: [
+      {
+        kind: 'numbers',
+        columns: ['layer', '‖ΔW‖/‖W‖'],
+        rows: moved.map((each) => [each.layer.path, each.ratio]),
+      },
+      {
+        kind: 'threshold',
+        threshold,
+        what: `‖ΔW‖/‖W‖ of ${layer.path}`,
+        value,
+        limit,
+        is: threshold === 'updateRatioLow' ? 'below' : 'above',
+      },
+    ],
+    mends: [
+      {
+        title: '`adam`',
+        why: 'it scales each entry’s update by what its own gradients are like',
+        changes: null,
+      },
+    ],
+    sources: [SOURCES.cs231n],
+  };
+}

@@ -1,0 +1,101 @@
+import type { Arena, MakeArena } from '../../engine/arena.js';
+import { Execution } from '../../engine/execution.js';
+import { feedGraph } from '../../engine/feed.js';
+import type { LayerNodes } from '../../engine/graph.js';
+import { makeBestArena } from '../../engine/kernels/choose.js';
+import type { Dataset, Model } from '../../engine/model.js';
+import type { Data } from '../../engine/tensor.js';
+import { gather } from '../../engine/train/batches.js';
+import type { Trainer } from '../../engine/train/trainer.js';
+import { unitsOf } from '../statistics/layerStatistics.js';
+import type { Computed } from '../summarize.js';
+
+/** As many examples are looked at, where there are so many: the batch, and others after it. */
+const EXAMPLES = 256;
+
+/** What came of more examples than a small batch has, with the weights of one step. */
+export interface Sample {
+  readonly examples: number;
+  /** By layer with an activation: 1 for each unit whose a or δ was not 0 for some example. */
+  readonly alive: ReadonlyMap<string, Uint8Array>;
+  /** Parameters whose gradient was not 0 for some batch. */
+  readonly reached: ReadonlySet<string>;
+}
+
+/**
+ * Looks at the batch where a trainer stands, and, where that is small, at further examples in batches of its size. Code is not
+ * run for more than the batch. Yields after each batch.
+ */
+export function* takeSample(
+  trainer: Trainer,
+  model: Model & { readonly data: Dataset },
+  makeArena: MakeArena = makeBestArena,
+): Generator<void, Sample> {
+  const seen = new Seen(model);
+  const size = trainer.rows.length;
+  seen.add(trainer, size);
+  const rows = model.complaints ? [] : further(model.data.training, size);
+  if (rows.length === 0) return seen;
+  const arena = makeArena(model.precision);
+  try {
+    for (const step of batches(trainer, model, rows, arena)) {
+      seen.add(step, size);
+      yield;
+    }
+    return seen;
+  } finally {
+    arena.release();
+  }
+}
+
+/** Rows spread evenly over the training set, in batches of a size, as many as are wanted besides one batch. */
+function further(training: readonly number[], size: number): number[][] {
+  const count = Math.ceil(Math.min(EXAMPLES - size, training.length - size) / size);
+  const stride = training.length / Math.max(1, count * size);
+  return Array.from({ length: Math.max(0, count) }, (_, i) =>
+    Array.from({ length: size }, (_, j) => training[Math.floor((i * size + j) * stride) % training.length] as number),
+  );
+}
+
+function* batches(
+  trainer: Trainer,
+  model: Model & { readonly data: Dataset },
+  all: readonly number[][],
+  arena: Arena,
+): Generator<Computed> {
+  const { graph } = trainer;
+  const wanted = graph.layers.flatMap(({ a, delta }) => [a, delta]);
+  const execution = new Execution(graph.nodes, [...wanted, ...graph.gradients.values()], { arena });
+  const state = trainer.state();
+  for (const rows of all) {
+    feedGraph(execution, graph, { ...state, batch: gather(model.data, rows, model.precision) });
+    execution.run();
+    yield { graph, view: (node) => execution.view(node), norm: (node) => execution.norm(node) };
+  }
+}
+
+class Seen implements Sample {
+  examples = 0;
+  readonly alive = new Map<string, Uint8Array>();
+  readonly reached = new Set<string>();
+
+  constructor(private readonly model: Model) {}
+
+  add(step: Computed, examples: number): void {
+    this.examples += examples;
+    for (const nodes of step.graph.layers) if (nodes.z !== nodes.a) this.addLayer(nodes, step);
+    for (const [name, gradient] of step.graph.gradients)
+      if (!this.reached.has(name) && step.view(gradient).some((entry) => entry !== 0)) this.reached.add(name);
+  }
+
+  private addLayer({ path, a, delta }: LayerNodes, step: Computed): void {
+    const layer = this.model.layers.find((each) => each.path === path);
+    if (!layer) return;
+    const { units, inner } = unitsOf(layer);
+    const alive = this.alive.get(path) ?? new Uint8Array(units);
+    this.alive.set(path, alive);
+    const [outputs, cotangents]: Data[] = [step.view(a), step.view(delta)];
+    for (let i = 0; i < (outputs as Data).length; i++)
+      if ((outputs as Data)[i] !== 0 || (cotangents as Data)[i] !== 0) alive[Math.floor(i / inner) % units] = 1;
+  }
+}
