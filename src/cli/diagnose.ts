@@ -12,7 +12,7 @@ import { EXIT, type Terminal } from './terminal.js';
 export async function diagnose(command: DiagnoseCommand, model: OpenModel, terminal: Terminal): Promise<number> {
   const { run, interrupted } = await moveTo(model, command.steps ?? model.run.totalSteps, terminal);
   if (interrupted) return EXIT.interrupted;
-  const { diagnosis } = await model.port.request('diagnose', null);
+  const { diagnosis } = await model.port.request('diagnose', { whole: true });
   const said = command.json
     ? jsonText(documentOf(model.file, run.loss, diagnosis))
     : textOf(model.file, run.loss, diagnosis, terminal);

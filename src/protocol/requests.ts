@@ -175,8 +175,12 @@ export interface Requests {
   slope: { ask: { layer: string }; answer: Slope };
   /** What a number of the step is made of, down to `depth` levels of named terms. Rejects where `at` names no number. */
   explain: { ask: ExplainQuery; answer: { revision: number; explanation: Explanation } };
-  /** What training suffers from at the step where the run stands, with what shows it and what would mend it. */
-  diagnose: { ask: null; answer: { revision: number; diagnosis: Diagnosis } };
+  /**
+   * What training suffers from at the step where the run stands, with what shows it and what would mend it. null: at once; what
+   * takes long (whether one batch can be learned by heart) is silent at first, and found out when there is time: then a new
+   * state comes. `whole`: answered when that is known, or something else has ended it.
+   */
+  diagnose: { ask: { whole: boolean } | null; answer: { revision: number; diagnosis: Diagnosis } };
   /** The limits that a diagnosis judges by, by their names (`analysis/diagnose/thresholds.ts`); those that are left out are the usual ones. */
   configure: { ask: { thresholds: Readonly<Record<string, number>> }; answer: null };
   /** A stride within the step, or over steps. Answers when it is made. */

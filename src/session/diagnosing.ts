@@ -1,12 +1,14 @@
 import { diagnose, type Write } from '../analysis/diagnose/diagnose.js';
 import type { Diagnosis } from '../analysis/diagnose/diagnosis.js';
-import type { SceneParts } from '../analysis/diagnose/scene.js';
+import type { Overfit, SceneParts } from '../analysis/diagnose/scene.js';
 import { type Limits, limitsOf } from '../analysis/diagnose/thresholds.js';
+import type { MakeArena } from '../engine/arena.js';
 import { editsOf } from '../formats/grad/changes.js';
 import type { DiagnosisSummary } from '../protocol.js';
 import type { Document } from './document.js';
 import type { History } from './history.js';
-import type { Run } from './run.js';
+import { tryOverfit } from './modelTests/overfits.js';
+import type { Run, TrainableModel } from './run.js';
 
 /** What a diagnosis was made of. */
 interface Made {
@@ -14,13 +16,29 @@ interface Made {
   readonly generation: number;
   readonly text: string;
   readonly limits: Limits;
+  readonly overfit: Overfit | null;
   readonly diagnosis: Diagnosis;
+}
+
+/** Updates that a diagnosis makes to see whether one batch can be learned by heart. */
+const UPDATES = 1000;
+
+/** Whether a model can learn one batch by heart: being found out, and what came of it. */
+interface Trial {
+  readonly model: TrainableModel;
+  readonly work: Generator<undefined, Overfit>;
+  found: Overfit | null;
 }
 
 /** What is wrong with the run on view, found once for each step that it stands at. */
 export class Diagnosing {
   private limits: Limits = limitsOf();
   private last: Made | null = null;
+  /** Begun when somebody asks, for each text anew. */
+  private trial: Trial | null = null;
+  private asked = false;
+
+  constructor(private readonly makeArena: MakeArena | undefined) {}
 
   /** The limits to judge by from now on: those that are not set are the usual ones. */
   configure(thresholds: Readonly<Record<string, unknown>>): void {
@@ -34,14 +52,46 @@ export class Diagnosing {
     return true;
   }
 
-  /** All that can be said of the step where the run stands. */
-  *diagnose(run: Run, document: Document): Generator<void, Diagnosis> {
+  /** All that can be said of the step where the run stands; from now on the long part is worth beginning, too. */
+  *ask(run: Run, document: Document): Generator<void, Diagnosis> {
+    this.asked = true;
+    return yield* this.diagnose(run, document);
+  }
+
+  /** Whether there is something long to find out that somebody has asked for. */
+  awaits({ model }: Run): boolean {
+    return this.asked && (this.trial?.model !== model || this.trial.found === null);
+  }
+
+  /** Finds it out, going on where it was left. Yields after each piece of work. */
+  *tryOut({ model }: Run): Generator<void, boolean> {
+    this.asked = true;
+    if (this.trial?.model !== model) {
+      this.trial?.work.return(undefined as never);
+      this.trial = { model, work: tryOverfit(model, { arena: this.makeArena }, UPDATES), found: null };
+    }
+    const { trial } = this;
+    // Not with yield*: what is stopped here goes on another time.
+    while (trial.found === null) {
+      const next = trial.work.next();
+      if (next.done) trial.found = next.value;
+      else yield;
+    }
+    return true;
+  }
+
+  private *diagnose(run: Run, document: Document): Generator<void, Diagnosis> {
     if (this.last && this.isHere(run, document)) return this.last.diagnosis;
-    const { limits } = this;
-    const { generation } = run;
-    const diagnosis = yield* diagnose(partsOf(run, limits), writer(document, run));
-    this.last = { run, generation, text: document.modelText, limits, diagnosis };
+    const { limits, makeArena } = this;
+    const [{ generation }, overfit] = [run, this.overfitOf(run)];
+    const parts = { ...partsOf(run), limits, overfit, makeArena };
+    const diagnosis = yield* diagnose(parts, writer(document, run));
+    this.last = { run, generation, text: document.modelText, limits, overfit, diagnosis };
     return diagnosis;
+  }
+
+  private overfitOf({ model }: Run): Overfit | null {
+    return this.trial?.model === model ? this.trial.found : null;
   }
 
   /** The last one of this run as it is now; null where there is none. */
@@ -65,17 +115,18 @@ export class Diagnosing {
   private isHere(run: Run, { modelText }: Document): boolean {
     const { last, limits } = this;
     if (!last || last.run !== run || last.limits !== limits || last.text !== modelText) return false;
+    if (last.overfit !== this.overfitOf(run)) return false;
     return last.generation === run.generation && last.diagnosis.step === run.timeline.step;
   }
 }
 
-function partsOf({ model, timeline }: Run, limits: Limits): SceneParts {
+function partsOf({ model, timeline }: Run): Pick<SceneParts, 'model' | 'trainer' | 'past'> {
   const { trainer, history } = timeline;
   const past = {
     loss: (from: number, to: number) => history.loss.slice(from, to),
     delta: (layer: string, step: number) => deltaAt(history, layer, step),
   };
-  return { model, trainer, limits, past };
+  return { model, trainer, past };
 }
 
 function deltaAt(history: History, layer: string, step: number): number {

@@ -56,7 +56,7 @@ export class Session {
   private disposed = false;
 
   constructor(private readonly options: SessionOptions) {
-    this.stage = new Stage(options.file);
+    this.stage = new Stage(options.file, options.arena);
     const describe = (revision: number): State => this.stage.describe(revision, this.work.activity, this.debugging);
     this.broadcast = new Broadcast(options.clock, describe, options.firstRevision ?? 0);
     this.work = new Work(options.clock, this.broadcast);
@@ -118,7 +118,7 @@ export class Session {
     distribution: (query) => this.sample((run, revision, enough) => distributionOf(run, query, revision, enough)),
     entries: async (query) => entriesOf(this.stage.scene().report, query, this.broadcast.revision),
     slope: async ({ layer }) => this.stage.trainable().slope(layer),
-    diagnose: () => this.diagnose(),
+    diagnose: (asked) => this.diagnose(asked?.whole ?? false),
     configure: async ({ thresholds }) => this.configure(thresholds),
     explain: (query) => this.explain(query),
   };
@@ -289,12 +289,17 @@ export class Session {
     });
   }
 
-  private diagnose(): Promise<Requests['diagnose']['answer']> {
-    const { broadcast, stage } = this;
-    return this.work.look(function* () {
+  /** With `whole` also what takes long, before it is answered; else that is found out when there is time. */
+  private async diagnose(whole: boolean): Promise<Requests['diagnose']['answer']> {
+    const { broadcast, stage, work } = this;
+    const { diagnosing } = stage;
+    if (whole) await this.doWork('test', (run) => diagnosing.tryOut(run));
+    const answer = await work.look(function* () {
       const { revision } = broadcast;
-      return { revision, diagnosis: yield* stage.diagnosing.diagnose(stage.trainable(), stage.document) };
+      return { revision, diagnosis: yield* diagnosing.ask(stage.trainable(), stage.document) };
     });
+    void this.tryOut();
+    return answer;
   }
 
   private configure(thresholds: Requests['configure']['ask']['thresholds']): null {
@@ -339,7 +344,17 @@ export class Session {
   /** What nobody asked for and everybody wants to see, once there is time. */
   private async tidyUp(): Promise<void> {
     const { run } = this.stage;
-    if (run && this.work.idle && !this.disposed) await this.work.doLoose(() => this.loose(run));
+    if (!run || !this.work.idle || this.disposed) return;
+    await this.work.doLoose(() => this.loose(run));
+    void this.tryOut();
+  }
+
+  /** What takes long of a diagnosis, once somebody has asked for one. */
+  private async tryOut(): Promise<void> {
+    const { run, diagnosing } = this.stage;
+    if (!run || !diagnosing.awaits(run) || !this.work.idle || this.disposed) return;
+    await this.work.doLoose(() => diagnosing.tryOut(run));
+    if (!diagnosing.awaits(run)) await this.tidyUp();
   }
 
   private *loose(run: Run): Generator<void, boolean> {

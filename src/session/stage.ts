@@ -1,4 +1,5 @@
 import type { CheckReport } from '../analysis/check/report.js';
+import type { MakeArena } from '../engine/arena.js';
 import type { Problem } from '../formats/result.js';
 import type { Activity, State } from '../protocol.js';
 import type { Debugging } from './debugging.js';
@@ -22,11 +23,16 @@ export class Stage {
   /** null while no text was good, and where the model has no data. */
   run: Run | null = null;
   checked: Checked | null = null;
-  readonly diagnosing = new Diagnosing();
+  readonly diagnosing: Diagnosing;
   /** How many networks the text has made so far. */
   networks = 0;
 
-  constructor(private readonly file: string) {}
+  constructor(
+    private readonly file: string,
+    makeArena?: MakeArena,
+  ) {
+    this.diagnosing = new Diagnosing(makeArena);
+  }
 
   /** Puts another run in the place of the one that is there, which ends. */
   begin(run: Run | null): void {

@@ -39,6 +39,7 @@ export class DocumentSession implements vscode.Disposable {
   ) {
     this.port = sessionOn(document.uri, spawn, log);
     this.port.onState((state) => this.take(state));
+    this.configure();
     this.read();
   }
 
@@ -53,6 +54,12 @@ export class DocumentSession implements vscode.Disposable {
     if (this.state) this.state = event.contentChanges.reduce(moved, this.state);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.read(), REST);
+  }
+
+  /** Tells the session the limits that a diagnosis judges by here. */
+  configure(): void {
+    // A session that died says so in the log, and is restored with them.
+    this.port.request('configure', { thresholds: thresholdsFor(this.document.uri) }).catch(() => undefined);
   }
 
   /** The text is the same; what it imports may not be. */
@@ -121,6 +128,14 @@ function checkpointBytesFor(uri: vscode.Uri): number {
   return Math.max(1, megabytes) * 2 ** 20;
 }
 
+/** The settings `deltascope.diagnosis.*`, by the names that they end in. */
+function thresholdsFor(uri: vscode.Uri): Record<string, number> {
+  const set = vscode.workspace.getConfiguration('deltascope', uri).get<Record<string, unknown>>('diagnosis', {});
+  return Object.fromEntries(
+    Object.entries(set).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
+  );
+}
+
 /** The state with every place moved as an edit moves it. */
 function moved(state: State, change: vscode.TextDocumentContentChangeEvent): State {
   if (!state.run) return state;
@@ -158,6 +173,10 @@ export class Sessions implements vscode.Disposable {
       }),
       vscode.workspace.onDidSaveTextDocument((document) => this.readImported(document)),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.startCode()),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('deltascope.diagnosis'))
+          for (const session of this.open.values()) session.configure();
+      }),
       vscode.window.onDidChangeActiveTextEditor((editor) => this.follow(editor?.document)),
     ];
     for (const document of vscode.workspace.textDocuments) this.consider(document);

@@ -57,6 +57,7 @@ class RemoteSession implements SessionPort {
   async request<K extends RequestName>(name: K, ask: Requests[K]['ask']): Promise<Requests[K]['answer']> {
     if (name === 'open') this.journal.ask(ask as Text);
     if (name === 'breaks') this.journal.stopAt(ask as BreakRequest);
+    if (name === 'configure') this.journal.judgeBy(ask as Requests['configure']['ask']);
     if (!this.connection && !this.disposed) this.comeBack(name);
     if (this.restoring && !AT_ONCE.includes(name)) await this.restoring;
     return this.send(name, ask);
@@ -97,6 +98,9 @@ class RemoteSession implements SessionPort {
     const revision = (this.state?.revision ?? 0) + 1;
     const { file, folder = null, trusted = false, checkpointBytes = null } = this.options;
     this.connection.start({ file, revision, code: { folder, trusted, fatal: this.fatal }, checkpointBytes });
+    // Also where no text has come yet. Whoever is lost meanwhile is started again.
+    const { limits } = this.journal;
+    if (limits) this.connection.request('configure', limits).catch(() => undefined);
   }
 
   private spawn(): WorkerEndpoint | null {

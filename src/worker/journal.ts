@@ -29,6 +29,8 @@ export class Journal {
   private step = 0;
   private place: TimelinePosition | null = null;
   private breaks: BreakRequest | null = null;
+  /** Limits of a diagnosis; null where none were set. */
+  limits: Requests['configure']['ask'] | null = null;
   private version = -1;
   /** What the timeline had been through when the last text came. */
   private changes = '';
@@ -65,6 +67,11 @@ export class Journal {
   /** What the run is to stop at from now on. */
   stopAt(breaks: BreakRequest): void {
     this.breaks = breaks;
+  }
+
+  /** What a diagnosis judges by from now on. */
+  judgeBy(limits: Requests['configure']['ask']): void {
+    this.limits = limits;
   }
 
   /** Something was set by hand, and the session has answered. */

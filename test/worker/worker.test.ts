@@ -58,7 +58,8 @@ describe('a session in a worker thread', () => {
     const { port } = await open('digits.grad.json');
     const here = await sessionOfExample('digits.grad.json');
     const [there, local] = [await port.request('step', { count: 3 }), await here.request('step', { count: 3 })];
-    expect({ ...there.run, heldOut: null }).toEqual({ ...local.run, heldOut: null });
+    const untimed = { heldOut: null, diagnosis: null };
+    expect({ ...there.run, ...untimed }).toEqual({ ...local.run, ...untimed });
     const query = { name: 'hidden1.weight.gradient' };
     expect((await port.request('tensor', query)).data).toEqual((await here.request('tensor', query)).data);
   });
@@ -129,6 +130,18 @@ describe('a worker that is lost', () => {
     for (const step of [20, 60]) losses.push((await port.request('goto', { step })).run?.loss);
     expect(workers).toHaveLength(2);
     expect(losses).toEqual([at20.run?.loss, at60.run?.loss]);
+  });
+
+  it('comes back with the limits that a diagnosis judges by', async () => {
+    const { port, workers } = await open('xor.grad.json');
+    // After two updates J is to be 0.
+    await port.request('configure', { thresholds: { guess: 0, guessSteps: 1 } });
+    await port.request('goto', { step: 2 });
+    const before = (await port.request('diagnose', null)).diagnosis;
+    expect(before.findings.map(({ rule }) => rule)).toEqual(['constantGuess']);
+    crash(workers[0]);
+    await expect(port.request('state', null)).rejects.toThrow('being started again');
+    expect((await port.request('diagnose', null)).diagnosis).toEqual(before);
   });
 
   it('comes back with what was set by hand, on every branch', async () => {

@@ -1,11 +1,8 @@
-import { PLAIN_ARENA } from '../../engine/arena.js';
+import type { Arena } from '../../engine/arena.js';
 import { Execution } from '../../engine/execution.js';
 import { feedGraph } from '../../engine/feed.js';
 import type { Data } from '../../engine/tensor.js';
 import type { Trainer } from '../../engine/train/trainer.js';
-
-/** How many times larger updates are looked at: the smaller ones tell of an η that is too high, the larger ones of one too low. */
-export const TIMES = [0.125, 0.5, 1, 10, 100, 1000];
 
 /** What the coming update, made so many times larger, would make of J on the same batch. */
 export interface Ahead {
@@ -13,23 +10,44 @@ export interface Ahead {
   readonly loss: number;
 }
 
-/** J(θ + kΔθ) for each of some k > 0, the noise of the step as it is. Yields after each. */
-export function* lossAhead(trainer: Trainer, times: readonly number[]): Generator<void, Ahead[]> {
+/** Where J rises, smaller updates are looked at; where it falls, larger ones: until one helps a good deal, or goes too far. */
+const SMALLER = [0.5, 0.125];
+const LARGER = [10, 100, 1e3, 1e4, 1e6, 1e8];
+
+/** J(θ + kΔθ) against J(θ) where that is enough, in either direction. */
+const ENOUGH = { fall: 0.9, rise: 1.5 };
+
+/**
+ * J(θ + kΔθ) for some k > 0 on the batch of the step, with its noise, by size of k: Δθ is the coming update. Yields after each.
+ */
+export function* lossAhead(trainer: Trainer, arena: Arena): Generator<void, Ahead[]> {
+  const lossAt = along(trainer, arena);
+  const now = trainer.loss;
+  const found: Ahead[] = [{ times: 1, loss: lossAt(1) }];
+  yield;
+  const falls = (found[0] as Ahead).loss < now;
+  for (const times of falls ? LARGER : SMALLER) {
+    const loss = lossAt(times);
+    found.push({ times, loss });
+    yield;
+    if (falls && !(loss >= ENOUGH.fall * now && loss <= ENOUGH.rise * now)) break;
+  }
+  return found.sort((a, b) => a.times - b.times);
+}
+
+function along(trainer: Trainer, arena: Arena): (times: number) => number {
   const { graph, ahead } = trainer;
-  const execution = new Execution(graph.nodes, [graph.loss], { arena: PLAIN_ARENA });
-  const [state, batch] = [trainer.state(), trainer.batch];
-  const found: Ahead[] = [];
-  for (const k of times) {
+  const execution = new Execution(graph.nodes, [graph.loss], { arena });
+  const [state, { x, y }] = [trainer.state(), trainer.batch];
+  return (times) => {
     const parameters = new Map(
       [...state.parameters].map(([name, data]): [string, Data] => {
         const change = ahead.get(name)?.change;
-        return [name, change ? data.map((value, i) => value + k * (change[i] as number)) : data];
+        return [name, change ? data.map((value, i) => value + times * (change[i] as number)) : data];
       }),
     );
-    feedGraph(execution, graph, { ...state, parameters, batch });
+    feedGraph(execution, graph, { ...state, parameters, batch: { x, y } });
     execution.run();
-    found.push({ times: k, loss: execution.view(graph.loss)[0] as number });
-    yield;
-  }
-  return found;
+    return execution.view(graph.loss)[0] as number;
+  };
 }

@@ -1,8 +1,7 @@
-import type { Arena, MakeArena } from '../../engine/arena.js';
+import type { Arena } from '../../engine/arena.js';
 import { Execution } from '../../engine/execution.js';
 import { feedGraph } from '../../engine/feed.js';
 import type { LayerNodes } from '../../engine/graph.js';
-import { makeBestArena } from '../../engine/kernels/choose.js';
 import type { Dataset, Model } from '../../engine/model.js';
 import type { Data } from '../../engine/tensor.js';
 import { gather } from '../../engine/train/batches.js';
@@ -29,23 +28,17 @@ export interface Sample {
 export function* takeSample(
   trainer: Trainer,
   model: Model & { readonly data: Dataset },
-  makeArena: MakeArena = makeBestArena,
+  arena: Arena,
 ): Generator<void, Sample> {
   const seen = new Seen(model);
   const size = trainer.rows.length;
   seen.add(trainer, size);
   const rows = model.complaints ? [] : further(model.data.training, size);
-  if (rows.length === 0) return seen;
-  const arena = makeArena(model.precision);
-  try {
-    for (const step of batches(trainer, model, rows, arena)) {
-      seen.add(step, size);
-      yield;
-    }
-    return seen;
-  } finally {
-    arena.release();
+  for (const step of batches(trainer, model, rows, arena)) {
+    seen.add(step, size);
+    yield;
   }
+  return seen;
 }
 
 /** Rows spread evenly over the training set, in batches of a size, as many as are wanted besides one batch. */
@@ -63,6 +56,7 @@ function* batches(
   all: readonly number[][],
   arena: Arena,
 ): Generator<Computed> {
+  if (all.length === 0) return;
   const { graph } = trainer;
   const wanted = graph.layers.flatMap(({ a, delta }) => [a, delta]);
   const execution = new Execution(graph.nodes, [...wanted, ...graph.gradients.values()], { arena });

@@ -1,10 +1,11 @@
 import type { MakeArena } from '../../engine/arena.js';
+import { makeBestArena } from '../../engine/kernels/choose.js';
 import type { Dataset, Layer, Model } from '../../engine/model.js';
 import { norm } from '../../engine/tensor.js';
 import { weightsOf } from '../../engine/train/curves.js';
 import type { Trainer } from '../../engine/train/trainer.js';
 import { firstNonFiniteValue } from '../summarize.js';
-import { type Ahead, lossAhead, TIMES } from './ahead.js';
+import { type Ahead, lossAhead } from './ahead.js';
 import { chainOf, type Link } from './chain.js';
 import { constantGuess, type Guess } from './guess.js';
 import { type Sample, takeSample } from './sample.js';
@@ -80,8 +81,13 @@ export class Scene {
   static *of(parts: SceneParts): Generator<void, Scene> {
     const scene = new Scene(parts);
     yield;
-    scene.sampled = yield* takeSample(parts.trainer, parts.model, parts.makeArena);
-    if (scene.finite) scene.seenAhead = yield* lossAhead(parts.trainer, TIMES);
+    const arena = (parts.makeArena ?? makeBestArena)(parts.model.precision);
+    try {
+      scene.sampled = yield* takeSample(parts.trainer, parts.model, arena);
+      if (scene.finite) scene.seenAhead = yield* lossAhead(parts.trainer, arena);
+    } finally {
+      arena.release();
+    }
     return scene;
   }
 

@@ -1,10 +1,11 @@
-/** Three significant digits, for a sentence: `0.0123`, `1.9e-6`, `32,000`; NaN and infinities by their names. */
+/** Three significant digits, for a sentence: `0.0123`, `1.9e−6`, `32,000`; NaN and infinities by their names. */
 export function brief(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return value > 0 ? '∞' : value < 0 ? '−∞' : 'NaN';
   const rounded = Number(value.toPrecision(digits));
   const size = Math.abs(rounded);
-  const text = size >= 1e4 && size < 1e7 ? grouped(rounded) : String(rounded);
-  return text.replace('-', '−').replace('e-', 'e−').replace('e+', 'e');
+  const long = size !== 0 && (size < 1e-3 || size >= 1e7);
+  const text = long ? rounded.toExponential() : size >= 1e4 ? grouped(rounded) : String(rounded);
+  return text.replaceAll('-', '−').replace('e+', 'e');
 }
 
 /** `1 unit`, `20 units` */
@@ -28,4 +29,12 @@ export function percent(share: number): string {
 
 function grouped(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** What activations of the relu family are called. */
+const RELU_FAMILY = /relu|elu|silu|mish|hardswish/;
+
+/** Initial weights before an activation, by their name in the file: He et al. 2015, Glorot & Bengio 2010. */
+export function initialFor(activation: string | null): 'he' | 'xavier' {
+  return activation !== null && RELU_FAMILY.test(activation) ? 'he' : 'xavier';
 }

@@ -10,8 +10,12 @@ export function editsOf(text: string, layers: readonly Layer[], changes: readonl
   if (!root) return null;
   const file = { reader: new Reader(text), root, layers };
   const edits = changes.map((change) => editOf(file, change));
-  return edits.every((edit) => edit !== null) ? merged(edits) : null;
+  const made = edits.filter((edit) => edit !== NOTHING);
+  return made.every((edit) => edit !== null) ? merged(made) : null;
 }
+
+/** What stands there already, or is not there to be taken away. */
+const NOTHING: TextEdit = { range: { start: { line: 0, column: 0 }, end: { line: 0, column: 0 } }, text: '' };
 
 interface File {
   readonly reader: Reader;
@@ -37,12 +41,14 @@ function setKey(file: File, { of, key, value }: ModelChange & { kind: 'set' }): 
   }
   if (of === 'model') return keyOf(file, file.root, key, value);
   const object = findNodeAtLocation(file.root, [of]);
-  return object ? keyOf(file, object, key, value) : keyOf(file, file.root, of, { [key]: value });
+  if (object) return keyOf(file, object, key, value);
+  return value === undefined ? NOTHING : keyOf(file, file.root, of, { [key]: value });
 }
 
 function keyOf(file: File, object: JsonNode, key: string, value: unknown): TextEdit | null {
   if (object.type !== 'object') return null;
   const known = findNodeAtLocation(object, [key]);
+  if (value === undefined) return known?.parent ? removal(file, known.parent) : NOTHING;
   if (known) return at(file, known, written(value));
   const last = object.children?.at(-1);
   const property = `${JSON.stringify(key)}: ${written(value)}`;

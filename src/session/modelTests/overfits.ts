@@ -1,3 +1,4 @@
+import type { Overfit } from '../../analysis/diagnose/scene.js';
 import type { TextRange } from '../../engine/place.js';
 import { sizeOf } from '../../engine/tensor.js';
 import { batchPlan } from '../../engine/train/batches.js';
@@ -46,8 +47,27 @@ interface Seen {
   readonly accuracy: number | null;
 }
 
-function* train(model: TrainableModel, options: TestOptions): Generator<undefined, Seen> {
-  const { single, updates } = onOneBatch(model);
+/** The same for a diagnosis, which is not to take long: where its updates were too few to tell, that is said. */
+export function* tryOverfit(model: TrainableModel, options: TestOptions, most: number): Generator<undefined, Overfit> {
+  const seen = yield* train(model, options, most);
+  const { examples, updates, before, loss: after, accuracy } = seen;
+  return { examples, updates, before, after, accuracy, learned: fits(seen), problem: problemOf(seen, most) };
+}
+
+/** J has fallen by a tenth at least: it may well go on. */
+const FALLING = 0.9;
+
+function problemOf(seen: Seen, most: number): string | null {
+  const { before, loss, free, targets, updates } = seen;
+  if (before < 0) return `J is ${numberText(before)} at the start: whether it falls to a part of that can’t be told`;
+  if (free < targets) return `${counted(free, 'free number')} for ${targets} to be met: that can’t be learned by heart`;
+  if (fits(seen) || updates < most || loss > FALLING * before) return null;
+  return `after ${counted(updates, 'update')} on one batch J still falls; the Tests view takes as many as the file makes`;
+}
+
+function* train(model: TrainableModel, options: TestOptions, most = UPDATES.most): Generator<undefined, Seen> {
+  const { single, updates: all } = onOneBatch(model);
+  const updates = Math.min(all, most);
   const trainer = new Trainer(single, single.data, options.arena?.(model.precision));
   const batch = new HeldOutExamples(single, single.data);
   const size = { examples: batch.count, free: freeNumbers(model), targets: batch.targets };

@@ -1,34 +1,53 @@
 import { diagnose } from '../../../src/analysis/diagnose/diagnose.js';
 import type { Diagnosis } from '../../../src/analysis/diagnose/diagnosis.js';
-import type { Past } from '../../../src/analysis/diagnose/scene.js';
+import type { Overfit, Past } from '../../../src/analysis/diagnose/scene.js';
 import { limitsOf } from '../../../src/analysis/diagnose/thresholds.js';
 import type { Model } from '../../../src/engine/model.js';
 import { Trainer } from '../../../src/engine/train/trainer.js';
 import type { FileSystem } from '../../../src/formats/fileSystem.js';
+import { editsOf } from '../../../src/formats/grad/changes.js';
 import { filesOf } from '../../formats/files.js';
 import { modelOf } from '../../session/models.js';
 
+export interface Given {
+  readonly files?: FileSystem;
+  readonly limits?: Readonly<Record<string, number>>;
+  readonly overfit?: Overfit;
+}
+
 /** What is found in a model file after so many updates. */
-export async function diagnosed(
+export async function diagnosed(file: object | string, step: number, given: Given = {}): Promise<Diagnosis> {
+  const [diagnosis] = await diagnosedAt(file, [step], given);
+  return diagnosis as Diagnosis;
+}
+
+/** The same at several steps of one run, in their order. */
+export async function diagnosedAt(
   file: object | string,
-  steps: number,
-  { files = filesOf(), limits = {} }: { files?: FileSystem; limits?: Readonly<Record<string, number>> } = {},
-): Promise<Diagnosis> {
+  steps: readonly number[],
+  { files = filesOf(), limits = {}, overfit }: Given = {},
+): Promise<Diagnosis[]> {
   const text = typeof file === 'string' ? file : JSON.stringify(file);
   const model = await modelOf(text, 'model.grad.json', files);
   const trainer = new Trainer(model, model.data);
   const rows = [trainer.row().slice()];
-  while (trainer.step < steps) {
-    trainer.advance();
-    rows.push(trainer.row().slice());
-  }
-  const looking = diagnose({ model, trainer, past: pastOf(model, rows), limits: limitsOf(limits) }, () => []);
-  for (;;) {
-    const next = looking.next();
-    if (next.done) {
-      trainer.dispose();
-      return next.value;
+  const found: Diagnosis[] = [];
+  for (const step of steps) {
+    while (trainer.step < step) {
+      trainer.advance();
+      rows.push(trainer.row().slice());
     }
+    const parts = { model, trainer, past: pastOf(model, rows), limits: limitsOf(limits), overfit: overfit ?? null };
+    found.push(toTheEnd(diagnose(parts, (changes) => editsOf(text, model.layers, changes))));
+  }
+  trainer.dispose();
+  return found;
+}
+
+function toTheEnd<T>(work: Generator<void, T>): T {
+  for (;;) {
+    const next = work.next();
+    if (next.done) return next.value;
   }
 }
 

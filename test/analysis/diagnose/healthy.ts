@@ -1,25 +1,12 @@
 import { exampleText } from '../../formats/files.js';
 import { DIGITS, IRIS, LINE, WAVE, WAVES, WINE, XOR } from './data.js';
+import { dense, model, repeated } from './files.js';
 
 /** A network that trains well, and the steps at which it is looked at. */
 export interface Healthy {
   readonly name: string;
   readonly file: string | object;
   readonly steps: readonly number[];
-}
-
-type Layer = Readonly<Record<string, unknown>>;
-
-function dense(units: number, activation?: unknown, more: Layer = {}): Layer {
-  return { type: 'dense', units, ...(activation === undefined ? {} : { activation }), ...more };
-}
-
-function model(input: readonly number[], layers: readonly Layer[], loss: unknown, data: object, train: object): object {
-  return { seed: 1, input, layers, loss, data, train };
-}
-
-function repeated(count: number, ...layers: readonly Layer[]): Layer[] {
-  return Array.from({ length: count }, () => layers).flat();
 }
 
 const sgd = { learningRate: 0.1, momentum: 0.9, batchSize: 32, epochs: 100 };

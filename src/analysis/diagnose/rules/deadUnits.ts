@@ -37,12 +37,12 @@ function finding(scene: Scene, found: readonly Dead[], all: readonly Dead[]): Fo
   const [first] = found as readonly [Dead, ...Dead[]];
   const { layer, dead, units } = first;
   const { examples } = scene.sample;
-  const all_ = dead === units ? `All ${brief(units)} units` : `${brief(dead)} of ${counted(units, 'unit')}`;
+  const whole = dead === units ? `All ${brief(units)} units` : `${brief(dead)} of ${counted(units, 'unit')}`;
   const nothing = dead === units ? ' Nothing of the input gets past it, and no gradient below it.' : '';
   return {
     severity: 'error',
-    title: dead === units ? `*${layer.path}* is dead`.replaceAll('*', '') : `Most units of ${layer.path} are dead`,
-    claim: `${all_} of *${layer.path}* give 0 for all ${brief(examples, 9)} examples that were looked at: z stays below 0, where the slope of \`${layer.activation ?? layer.type}\` is 0, so no δ comes to them and no update can wake them.${nothing}`,
+    title: dead === units ? `${layer.path} is dead` : `Most units of ${layer.path} are dead`,
+    claim: `${whole} of *${layer.path}* give 0 for all ${brief(examples, 9)} examples that were looked at: z is never above 0, where the slope of \`${layer.activation ?? layer.type}\` is 0, so no δ comes to them and no update can wake them.${nothing}`,
     layers: found.map((each) => each.layer.path),
     evidence: [
       {

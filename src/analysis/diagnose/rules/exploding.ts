@@ -3,7 +3,7 @@ import { type Found, NOT_FINITE, type Remedy, type Rule } from '../rule.js';
 import type { Scene } from '../scene.js';
 import { factors, growthText } from '../shrinking.js';
 import { SOURCES } from '../sources.js';
-import { brief } from '../words.js';
+import { brief, initialFor } from '../words.js';
 
 /** δ grows on its way down until a layer's gradients are out of all proportion to those of the last. */
 export const EXPLODING: Rule = {
@@ -56,17 +56,17 @@ function remedies({ model, chain }: Scene, links: readonly Link[]): Remedy[] {
   // What a link's Wᵀ makes is the doing of the layer above.
   const growing = links.flatMap((link) => {
     const above = chain[chain.indexOf(link) - 1];
-    return link.weights > 2 && above && /^(dense|conv\w*)$/.test(above.layer.type) ? [above.layer] : [];
+    return link.weights > 2 && above && /^(dense|conv\w*)$/.test(above.layer.type) ? [above] : [];
   });
-  const initial = growing.map(({ path }) => ({
+  const initial = growing.map(({ layer, activation: { activation } }) => ({
     kind: 'set' as const,
-    of: { layer: path },
+    of: { layer: layer.path },
     key: 'weights',
-    value: { init: 'he' },
+    value: { init: initialFor(activation) },
   }));
   return [
     ...(initial.length > 0
-      ? [{ title: 'He’s initial weights', why: 'their Wᵀ keeps ‖δ‖ about as large as it was', changes: initial }]
+      ? [{ title: 'the usual initial weights', why: 'their Wᵀ keeps ‖δ‖ about as large as it was', changes: initial }]
       : []),
     {
       title: '`"clip": { "norm": 1 }` in `train`',

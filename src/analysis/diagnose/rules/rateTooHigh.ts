@@ -1,5 +1,4 @@
 import type { Evidence } from '../diagnosis.js';
-import type { RuleName } from '../names.js';
 import type { Found, Remedy, Rule } from '../rule.js';
 import { mean, type Scene } from '../scene.js';
 import { SOURCES } from '../sources.js';
@@ -37,7 +36,7 @@ function diverged(scene: Scene): Found | null {
   const when = last < step ? ` (the last finite one: then it was not a number any more)` : '';
   return finding(scene, {
     title: 'J rises: η is too high',
-    claim: `J was ${brief(scene.start)} at the start and is ${brief(level)} after ${counted(last, 'update')}${when}. Each update with η = ${brief(scene.trainer.rate(last))} goes further than the slope that it follows holds.`,
+    claim: `J was ${brief(scene.start)} at the start and is ${brief(level)} after ${counted(last, 'update')}${when}. With η = ${brief(scene.trainer.rate(last))} an update goes further than the slope that it follows holds.`,
     evidence: [curve(scene), limit(scene, 'J now / J to begin with', level / before)],
   });
 }
@@ -86,7 +85,6 @@ function lossAt({ ahead }: Scene, times: number): number | null {
 }
 
 function finding(scene: Scene, said: Pick<Found, 'title' | 'claim' | 'evidence'>): Found {
-  const usual: RuleName[] = ['finalActivation', 'unscaledInputs', 'normExplosion', 'exploding'];
   return {
     ...said,
     severity: 'error',
@@ -94,7 +92,6 @@ function finding(scene: Scene, said: Pick<Found, 'title' | 'claim' | 'evidence'>
     range: scene.model.ranges.train,
     mends: scene.model.complaints ? [] : remedies(scene),
     sources: [SOURCES.goodfellow11, SOURCES.cohen2021],
-    causes: usual,
   };
 }
 
@@ -107,7 +104,7 @@ function remedies(scene: Scene): Remedy[] {
       why: 'a tenth of what it is',
       changes: [{ kind: 'set', of: 'train', key: 'learningRate', value: tenth }],
     },
-    ...(training.clip === null
+    ...(training.clip === null && training.optimizer.name === 'sgd'
       ? [
           {
             title: '`"clip": { "norm": 1 }` in `train`',

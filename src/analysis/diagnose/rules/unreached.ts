@@ -68,20 +68,28 @@ function finding(scene: Scene, unreached: readonly Unreached[]): Found {
   };
 }
 
-function whyText({ name, reach }: Unreached, { sample }: Scene): string {
+function whyText({ name, reach }: Unreached, scene: Scene): string {
   switch (reach.kind) {
     case 'unconnected':
       return `nothing on the way to J uses \`${name}\``;
     case 'detached':
-      return `J depends on it through \`${reach.at.op}\` of *${reach.at.layer}* alone, which hands nothing back`;
+      return `J depends on it through ${opText(reach.at, scene)} alone, which is constant piece by piece and hands nothing back`;
     case 'zero':
       return reach.at
-        ? `for all ${brief(sample.examples, 9)} examples that were looked at, \`${reach.at.op}\` of *${reach.at.layer}* hands back zeros alone`
+        ? `for all ${brief(scene.sample.examples, 9)} examples that were looked at, ${opText(reach.at, scene)} hands back zeros alone`
         : 'J’s own derivative is 0';
   }
 }
 
+/** What the user wrote, where it is that. */
+function opText({ layer: path, op }: OpPlace, scene: Scene): string {
+  const layer = scene.layer(path);
+  const own = layer?.activation && !/^[a-z0-9-]+$/.test(layer.activation) && op !== 'df' ? layer.activation : null;
+  const name = own ?? op.replace(/Activation$/, '');
+  return path === 'loss' ? `\`${name}\` of the loss` : `\`${name}\` of *${path}*`;
+}
+
 function placeText(reach: Unreached['reach']): string {
   if (reach.kind === 'unconnected') return 'not connected with J';
-  return reach.at ? `${reach.at.op} of ${reach.at.layer}` : 'the loss';
+  return reach.at ? `${reach.at.op.replace(/Activation$/, '')} of ${reach.at.layer}` : 'the loss';
 }

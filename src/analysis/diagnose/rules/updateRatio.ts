@@ -1,4 +1,5 @@
 import type { Layer } from '../../../engine/model.js';
+import type { ModelChange } from '../../../engine/modelChange.js';
 import { updateRatio } from '../../statistics/layerStatistics.js';
 import { type Found, NOT_FINITE, type Rule } from '../rule.js';
 import type { Scene } from '../scene.js';
@@ -37,7 +38,8 @@ export const UPDATE_RATIO: Rule = {
     if (moved.every(({ ratio }) => ratio === 0)) return { silent: 'the coming update changes nothing' };
     const { updateRatioLow: low, updateRatioHigh: high } = scene.limits;
     const slow = scene.learned ? [] : apart(scene, moved, ({ ratio }) => ratio < low);
-    const fast = apart(scene, moved, ({ ratio }) => ratio > high);
+    // The first update may well make large what began near 0.
+    const fast = scene.step === 0 ? [] : apart(scene, moved, ({ ratio }) => ratio > high);
     if (slow.length > 0) return tooSlow(scene, slow, moved);
     return fast.length > 0 ? tooFast(scene, fast, moved) : 'quiet';
   },
@@ -67,17 +69,23 @@ function tooSlow(scene: Scene, slow: readonly Moved[], moved: readonly Moved[]):
   const least = slow.reduce((a, b) => (b.ratio < a.ratio ? b : a));
   const rest = median(moved.filter((each) => !slow.includes(each)).map(({ ratio }) => ratio));
   return {
-    ...common(slow, moved, least, scene.limits.updateRatioLow, 'updateRatioLow'),
+    ...common(scene, slow, moved, least, scene.limits.updateRatioLow, 'updateRatioLow'),
     title: slow.length === 1 ? `${least.layer.path} hardly moves` : `${slow.length} layers hardly move`,
-    claim: `‖ΔW‖/‖W‖ is below ${brief(scene.limits.updateRatioLow)} in ${pathsText(slow)}, the least in *${least.layer.path}*: ${brief(least.ratio)}; the others move by ${brief(rest)}. About 1e−3 is usual.`,
+    claim: `${slowText(scene, slow, least)}; the others move by ${brief(rest)}. About 1e−3 is usual.`,
   };
+}
+
+function slowText(scene: Scene, slow: readonly Moved[], { layer, ratio }: Moved): string {
+  if (slow.length === 1) return `An update moves *${layer.path}* by ${brief(ratio)} of its size (‖ΔW‖/‖W‖)`;
+  const limit = brief(scene.limits.updateRatioLow);
+  return `‖ΔW‖/‖W‖ is below ${limit} in ${pathsText(slow)}, the least in *${layer.path}*: ${brief(ratio)}`;
 }
 
 function tooFast(scene: Scene, fast: readonly Moved[], moved: readonly Moved[]): Found {
   const most = fast.reduce((a, b) => (b.ratio > a.ratio ? b : a));
   const rest = median(moved.filter((each) => !fast.includes(each)).map(({ ratio }) => ratio));
   return {
-    ...common(fast, moved, most, scene.limits.updateRatioHigh, 'updateRatioHigh'),
+    ...common(scene, fast, moved, most, scene.limits.updateRatioHigh, 'updateRatioHigh'),
     title: fast.length === 1 ? `${most.layer.path} is thrown about` : `${fast.length} layers are thrown about`,
     claim: `An update changes ${pathsText(fast)} far more than the others: ‖ΔW‖/‖W‖ is ${brief(most.ratio)} in *${most.layer.path}*, and ${brief(rest)} elsewhere. About 1e−3 is usual.`,
   };
@@ -87,7 +95,16 @@ function pathsText(moved: readonly Moved[]): string {
   return layersText(moved.map(({ layer }) => layer.path));
 }
 
+/** SGD's own keys mean nothing to Adam. */
+const ADAM: readonly ModelChange[] = [
+  { kind: 'set', of: 'train', key: 'optimizer', value: 'adam' },
+  { kind: 'set', of: 'train', key: 'learningRate', value: 0.001 },
+  { kind: 'set', of: 'train', key: 'momentum', value: undefined },
+  { kind: 'set', of: 'train', key: 'nesterov', value: undefined },
+];
+
 function common(
+  scene: Scene,
   found: readonly Moved[],
   moved: readonly Moved[],
   { layer, ratio: value }: Moved,
@@ -114,9 +131,9 @@ function common(
     ],
     mends: [
       {
-        title: '`adam`',
+        title: '`adam` with η = 0.001',
         why: 'it scales each entry’s update by what its own gradients are like',
-        changes: null,
+        changes: scene.model.complaints || scene.model.training.optimizer.name !== 'sgd' ? null : ADAM,
       },
     ],
     sources: [SOURCES.cs231n],

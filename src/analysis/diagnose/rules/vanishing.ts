@@ -3,7 +3,7 @@ import { type Found, NOT_FINITE, type Remedy, type Rule } from '../rule.js';
 import type { Scene } from '../scene.js';
 import { factors, shrinkText } from '../shrinking.js';
 import { SOURCES } from '../sources.js';
-import { brief } from '../words.js';
+import { brief, initialFor } from '../words.js';
 
 /** δ of a layer with weights is lost on its way down: by f′, by Wᵀ, or by both. */
 export const VANISHING: Rule = {
@@ -49,7 +49,7 @@ function found(scene: Scene, top: Link, lost: readonly Link[]): Found {
 }
 
 function remedies(scene: Scene, links: readonly Link[]): Remedy[] {
-  return [...steeper(links), ...larger(scene, links), ...normed(links)];
+  return [...steeper(links), ...larger(scene, links), ...normed(scene, links), ...residual(links)];
 }
 
 /** Activations whose slope is small wherever one is on them. */
@@ -74,30 +74,42 @@ function larger({ chain }: Scene, links: readonly Link[]): Remedy[] {
     return link.weights < 0.5 && above && /^(dense|conv\w*)$/.test(above.layer.type) ? [above] : [];
   });
   if (small.length === 0) return [];
-  const init = small.some(({ activation }) => /relu|elu|silu|mish/.test(activation.activation ?? '')) ? 'he' : 'xavier';
-  const changes = small.map(({ layer }) => ({
+  const changes = small.map(({ layer, activation: { activation } }) => ({
     kind: 'set' as const,
     of: { layer: layer.path },
     key: 'weights',
-    value: { init },
+    value: { init: initialFor(activation) },
   }));
-  return [{ title: `\`${init}\` initial weights`, why: 'their Wᵀ keeps ‖δ‖ about as large as it was', changes }];
+  return [{ title: 'the usual initial weights', why: 'their Wᵀ keeps ‖δ‖ about as large as it was', changes }];
 }
 
-function normed(links: readonly Link[]): Remedy[] {
+/** A batch of fewer examples has no statistics worth the name. */
+const EXAMPLES = 8;
+
+function normed({ trainer }: Scene, links: readonly Link[]): Remedy[] {
+  if (trainer.plan.batchSize < EXAMPLES) return [];
   const apart = links.filter(({ layer, activation }) => layer.type === 'dense' && activation.path === layer.path);
   const shrinking = apart.filter(({ slope, activation }) => slope < 0.5 && activation.activation !== null);
   if (shrinking.length === 0) return [];
   const changes = shrinking.flatMap(({ layer }) => [
     { kind: 'set' as const, of: { layer: layer.path }, key: 'activation', value: 'linear' },
+    { kind: 'insert' as const, where: 'after' as const, layer: layer.path, value: { type: 'batchnorm' } },
     {
       kind: 'insert' as const,
       where: 'after' as const,
       layer: layer.path,
       value: { type: 'activation', activation: layer.activation },
     },
-    { kind: 'insert' as const, where: 'after' as const, layer: layer.path, value: { type: 'batchnorm' } },
   ]);
   const named = shrinking.every(({ layer }) => /^[a-z0-9-]+$/.test(layer.activation ?? ''));
   return named ? [{ title: '`batchnorm` before each f', why: 'it keeps z where f′ is large', changes }] : [];
+}
+
+/** Where so many layers of one width lie on top of each other. */
+const DEEP = 4;
+
+function residual(links: readonly Link[]): Remedy[] {
+  const alike = links.filter(({ layer }) => String(layer.inputShape) === String(layer.outputShape));
+  if (alike.length < DEEP) return [];
+  return [{ title: 'a `residual` around each two layers', why: 'it gives δ a way past f and W', changes: null }];
 }

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { RULE_NAMES } from '../../../src/analysis/diagnose/names.js';
+import { RULES } from '../../../src/analysis/diagnose/table.js';
+import { files } from './data.js';
+import { diagnosed } from './diagnosed.js';
+import { SICK } from './sick.js';
+
+const all = Object.entries(SICK).flatMap(([rule, networks]) => networks.map((network) => ({ rule, ...network })));
+
+describe('networks with one thing wrong with them', () => {
+  it('are three for each rule, but for the one that needs a training of its own', () => {
+    const rules = RULE_NAMES.filter((name) => name !== 'overfits');
+    expect(Object.keys(SICK)).toEqual(rules);
+    expect(Object.values(SICK).every((networks) => networks.length >= 3)).toBe(true);
+  });
+
+  it.each(all)('$rule comes first of $name', async ({ rule, file, steps }) => {
+    const { findings } = await diagnosed(file, steps, { files });
+    expect(findings[0]).toMatchObject({ rule, followsFrom: null });
+    // What follows from another finding stands after it.
+    const seen = new Set<string>();
+    for (const finding of findings) {
+      if (finding.followsFrom !== null) expect(seen).toContain(finding.followsFrom);
+      seen.add(finding.rule);
+    }
+  });
+});
+
+describe('the table of rules', () => {
+  it('has every rule once, in the order of their names', () => {
+    expect(RULES.map(({ name }) => name)).toEqual(RULE_NAMES);
+  });
+
+  it('names causes that stand before what follows from them', () => {
+    const late = RULES.flatMap(({ name, causes }, i) =>
+      causes.filter((cause) => RULE_NAMES.indexOf(cause) >= i).map((cause) => `${name} from ${cause}`),
+    );
+    expect(late).toEqual([]);
+  });
+});
