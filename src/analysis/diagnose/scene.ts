@@ -84,11 +84,17 @@ export class Scene {
     const arena = (parts.makeArena ?? makeBestArena)(parts.model.precision);
     try {
       scene.sampled = yield* takeSample(parts.trainer, parts.model, arena);
-      if (scene.finite) scene.seenAhead = yield* lossAhead(parts.trainer, arena);
+      // Code is not called for what nobody has asked it.
+      if (scene.finite && !scene.isCode) scene.seenAhead = yield* lossAhead(parts.trainer, arena);
     } finally {
       arena.release();
     }
     return scene;
+  }
+
+  /** Whether the network, or a part of it, is code of the user's. */
+  get isCode(): boolean {
+    return this.model.complaints !== undefined;
   }
 
   get step(): number {
@@ -105,7 +111,7 @@ export class Scene {
     return this.sampled as Sample;
   }
 
-  /** J after the coming update, made so many times larger; empty where the step is not finite. */
+  /** J after the coming update, made so many times larger; empty where the step is not finite, and of code. */
   get ahead(): readonly Ahead[] {
     return this.seenAhead;
   }

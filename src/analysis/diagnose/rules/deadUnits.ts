@@ -59,7 +59,7 @@ function finding(scene: Scene, found: readonly Dead[], all: readonly Dead[]): Fo
         is: 'above',
       },
     ],
-    mends: scene.model.complaints ? [] : remedies(scene, found),
+    mends: scene.isCode ? [] : remedies(scene, found),
     sources: [SOURCES.lu2019, SOURCES.he2015],
   };
 }

@@ -26,7 +26,7 @@ export const FINAL_ACTIVATION: Rule = {
   judge: (scene) => {
     const [top] = scene.chain;
     const { loss } = scene.model;
-    if (!top || scene.model.complaints) return { silent: 'the last layer is code' };
+    if (!top || scene.isCode) return { silent: 'the last layer is code' };
     const name = top.activation.activation ?? (top.activation.type === 'softmax' ? 'softmax' : 'linear');
     const range = RANGES[name];
     if (name === 'softmax' && (top.layer.outputShape.at(-1) ?? 1) === 1) return constantSoftmax(top);

@@ -90,7 +90,7 @@ function finding(scene: Scene, said: Pick<Found, 'title' | 'claim' | 'evidence'>
     severity: 'error',
     layers: [],
     range: scene.model.ranges.train,
-    mends: scene.model.complaints ? [] : remedies(scene),
+    mends: scene.isCode ? [] : remedies(scene),
     sources: [SOURCES.goodfellow11, SOURCES.cohen2021],
   };
 }

@@ -16,6 +16,7 @@ export const RATE_TOO_LOW: Rule = {
   causes: ['nonFinite', 'unscaledInputs', 'symmetry', 'deadUnits', 'saturation', 'vanishing', 'unreached'],
   judge: (scene) => {
     if (!scene.finite) return NOT_FINITE;
+    if (scene.isCode) return { silent: 'the model is code, which is not called to see what a larger update would do' };
     if (scene.learned || scene.step >= scene.totalSteps) return 'quiet';
     const now = scene.trainer.loss;
     const after = scene.ahead.find(({ times }) => times === 1)?.loss ?? now;
@@ -65,7 +66,7 @@ function found(scene: Scene, { fall, whole, larger }: Pace): Saying {
       {
         title: `η = ${brief(wanted)}`,
         why: 'one can go that far along the slope before it ends',
-        changes: model.complaints ? null : [{ kind: 'set', of: 'train', key: 'learningRate', value: wanted }],
+        changes: scene.isCode ? null : [{ kind: 'set', of: 'train', key: 'learningRate', value: wanted }],
       },
     ],
     sources: [SOURCES.smith2017, SOURCES.goodfellow11, SOURCES.schneider2021],

@@ -59,7 +59,7 @@ function finding(scene: Scene, found: readonly Saturated[], shares: readonly Sat
         is: 'above',
       },
     ],
-    mends: scene.model.complaints ? [] : remedies(found),
+    mends: scene.isCode ? [] : remedies(found),
     sources: [SOURCES.glorot2010, SOURCES.lecun1998],
     range: layer.range,
   };

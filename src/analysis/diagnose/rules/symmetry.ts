@@ -82,7 +82,7 @@ function found(scene: Scene, alike: readonly Symmetric[]): Found {
       {
         title: 'random weights to begin with',
         why: `${counted(units, 'unit')} that differ from the start can learn different things`,
-        changes: scene.model.complaints
+        changes: scene.isCode
           ? null
           : alike.map((each) => ({
               kind: 'set' as const,

@@ -133,7 +133,7 @@ function common(
       {
         title: '`adam` with η = 0.001',
         why: 'it scales each entry’s update by what its own gradients are like',
-        changes: scene.model.complaints || scene.model.training.optimizer.name !== 'sgd' ? null : ADAM,
+        changes: scene.isCode || scene.model.training.optimizer.name !== 'sgd' ? null : ADAM,
       },
     ],
     sources: [SOURCES.cs231n],

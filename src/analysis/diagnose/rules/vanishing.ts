@@ -43,7 +43,7 @@ function found(scene: Scene, top: Link, lost: readonly Link[]): Found {
         is: 'below',
       },
     ],
-    mends: scene.model.complaints ? [] : remedies(scene, links),
+    mends: scene.isCode ? [] : remedies(scene, links),
     sources: [SOURCES.bengio1994, SOURCES.glorot2010],
   };
 }
