@@ -57,17 +57,19 @@ export function send(message: FromView): void {
 
 /**
  * Calls back with every state and every selection that the extension sends; says that the page is ready. `others`: with every
- * news of other runs, where the page shows them too.
+ * news of other runs, where the page shows them too. `keep`: with what the extension keeps for the side bar.
  */
 export function connect(
   receive: (message: ToView & { readonly type: 'state' | 'select' }) => void,
   others: ((others: readonly OtherRun[]) => void) | null = null,
+  keep: ((kept: ToView & { readonly type: 'kept' }) => void) | null = null,
 ): void {
   window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     const message = decode(data);
     if (!isToView(message)) return;
     if (message.type === 'state' || message.type === 'select') receive(message);
     else if (message.type === 'others') others?.(message.others);
+    else if (message.type === 'kept') keep?.(message);
     else settle(message);
   });
   send({ type: 'ready', others: others !== null });
@@ -80,7 +82,7 @@ function settle(message: ToView & { readonly type: 'answer' | 'failed' }): void 
   else asked?.reject(new Error(message.message));
 }
 
-const TYPES: ReadonlySet<unknown> = new Set<ToView['type']>(['state', 'select', 'others', 'answer', 'failed']);
+const TYPES: ReadonlySet<unknown> = new Set<ToView['type']>(['state', 'select', 'others', 'kept', 'answer', 'failed']);
 
 /** The envelope is checked here; what is in it was made by our own session. */
 function isToView(message: unknown): message is ToView {

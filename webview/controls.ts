@@ -1,6 +1,6 @@
-import { html, type TemplateResult } from 'lit';
-import type { RunState } from '../src/protocol.js';
-import { request } from './channel.js';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { RunState, Stride } from '../src/protocol.js';
+import { remember, remembered, request } from './channel.js';
 
 interface Control {
   readonly name: string;
@@ -11,8 +11,19 @@ interface Control {
   act(): Promise<unknown>;
 }
 
+/** How far Step goes: what each is called, and how a sentence ends with it. */
+const STRIDES: Readonly<Record<Stride, string>> = {
+  part: 'to the next value within a layer',
+  layer: 'to the next layer',
+  phase: 'to the end of the pass',
+  step: 'one update',
+  epoch: 'one epoch',
+};
+
 /** The run's buttons, in the order of VS Code's own debug toolbar. */
-function controlsOf(run: RunState): Control[] {
+function controlsOf(run: RunState, stride: Stride): Control[] {
+  const walk = (back: boolean): Promise<unknown> =>
+    stride === 'step' ? request(back ? 'back' : 'step', { count: 1 }) : request('walk', { stride, back });
   const busy = run.activity.kind !== 'idle';
   const ready = run.hasData;
   return [
@@ -25,18 +36,19 @@ function controlsOf(run: RunState): Control[] {
     },
     {
       name: 'back',
-      label: 'Step back: one update back',
+      label: `Step back: ${STRIDES[stride]}${stride === 'step' || stride === 'epoch' ? ' back' : ' before'}`,
       icon: 'debug-step-back',
-      enabled: ready && run.step > 0,
-      act: () => request('back', { count: 1 }),
+      // Within the first step there may be layers behind.
+      enabled: ready && (run.step > 0 || (stride !== 'step' && stride !== 'epoch')),
+      act: () => walk(true),
     },
     {
       name: 'step',
-      label: 'Step: one update',
+      label: `Step: ${STRIDES[stride]}`,
       icon: 'debug-step-over',
       enabled: ready,
       primary: !busy,
-      act: () => request('step', { count: 1 }),
+      act: () => walk(false),
     },
     busy
       ? {
@@ -71,11 +83,26 @@ function controlsOf(run: RunState): Control[] {
   ];
 }
 
-export function controls(run: RunState): TemplateResult {
-  return html`<div class="controls" role="toolbar" aria-label="Run">${controlsOf(run).map(
+const kept = remembered<{ stride: Stride }>({ stride: 'step' });
+
+/** The run's controls. `redraw`: where the view lets the stride be chosen, to be called when it was. */
+export function controls(run: RunState, redraw: (() => void) | null = null): TemplateResult {
+  return html`<div class="controls" role="toolbar" aria-label="Run">${controlsOf(
+    run,
+    redraw ? kept.stride : 'step',
+  ).map(
     ({ name, label, icon, enabled, primary, act }) =>
       html`<button class="icon-button ${primary ? 'primary' : ''}" data-control=${name} title=${label} aria-label=${label} ?disabled=${!enabled} @click=${() => void act().catch(() => undefined)}><span class="codicon codicon-${icon}" aria-hidden="true"></span></button>`,
-  )}</div>`;
+  )}${redraw ? strideSelect(redraw) : nothing}</div>`;
+}
+
+function strideSelect(redraw: () => void): TemplateResult {
+  const choose = ({ target }: Event): void => {
+    kept.stride = (target as HTMLSelectElement).value as Stride;
+    remember({ ...remembered({}), stride: kept.stride });
+    redraw();
+  };
+  return html`<select class="stride" aria-label="Step by" title="Step by" @change=${choose}>${(Object.keys(STRIDES) as Stride[]).map((stride) => html`<option value=${stride} ?selected=${stride === kept.stride}>${stride}</option>`)}</select>`;
 }
 
 /** Goes over to another branch of the timeline. */

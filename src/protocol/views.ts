@@ -18,8 +18,22 @@ export type ToView =
     }
   /** To a view that has said that it shows other runs. */
   | { readonly type: 'others'; readonly others: readonly OtherRun[] }
+  /** What the extension keeps besides its sessions, for the side bar. */
+  | { readonly type: 'kept'; readonly recent: readonly RecentFile[]; readonly done: readonly WalkthroughStep[] }
   | { readonly type: 'answer'; readonly id: number; readonly answer: unknown }
   | { readonly type: 'failed'; readonly id: number; readonly message: string };
+
+/** A model file that was on view lately. */
+export interface RecentFile {
+  readonly uri: string;
+  /** Without its folder. */
+  readonly name: string;
+  /** What was last known of it; `wrong`: findings of its check. */
+  readonly known: { readonly step: number; readonly wrong: number };
+}
+
+/** The steps of the walkthrough, as package.json names them (`contributes.walkthroughs`). */
+export type WalkthroughStep = 'open' | 'step' | 'delta' | 'bug' | 'explain';
 
 /** What a view asks of the extension itself, about the document on view. */
 export interface HostRequests {
@@ -71,6 +85,8 @@ export type FromView =
     }
   | { readonly type: 'ask'; readonly id: number; readonly name: HostRequestName; readonly ask: unknown }
   | { readonly type: 'command'; readonly command: ViewCommand }
+  | { readonly type: 'openRecent'; readonly uri: string }
+  | { readonly type: 'walkthrough'; readonly step: WalkthroughStep | null }
   | { readonly type: 'select'; readonly layer: string | null }
   | { readonly type: 'reveal'; readonly range: TextRange }
   | { readonly type: 'openPanel'; readonly layer: string | null; readonly tab: PanelTab | null };

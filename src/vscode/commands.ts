@@ -4,6 +4,7 @@ import { newModel, openModel, openSample } from './newModel.js';
 import type { Panel } from './panel.js';
 import { withCheckProgress } from './progress.js';
 import type { DocumentSession, Sessions } from './sessions.js';
+import { openWalkthrough } from './walkthrough.js';
 
 export interface CommandParts {
   readonly extension: vscode.Uri;
@@ -52,7 +53,10 @@ export function registerCommands({ extension, sessions, panel, log }: CommandPar
     register('openPanel', () => panel.open()),
     register('revealLayer', (_document, layer) => panel.open(typeof layer === 'string' ? layer : null, 'layers')),
     register('newModel', () => newModel()),
-    register('openSample', () => openSample(extension)),
+    register('explain', () => panel.open(null, 'explain')),
+    register('openSample', () => openSample(extension, 'mazur.grad.json')),
+    register('openBug', () => openSample(extension, 'wrong-df.grad.json')),
+    register('openWalkthrough', () => openWalkthrough()),
     register('openModel', () => openModel()),
     register('showLog', () => log.show()),
   );

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { SAMPLES, type Sample } from './samples.js';
+import { showFile } from './showFile.js';
 
 /** Asks what kind of model, and writes a new file where the user says; without a folder it is an untitled document. */
 export async function newModel(): Promise<void> {
@@ -21,26 +22,24 @@ export async function newModel(): Promise<void> {
   if (!target) return;
   const file = target.with({ path: target.path.replace(/(\.grad)?(\.(json|mjs|js|ts))?$/, sample.ending) });
   await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(sample.text));
-  await show(file);
+  await showFile(file);
 }
 
-/** Opens the 2-2-2 network that ships with the extension, as a document of the user's own. */
-export async function openSample(extension: vscode.Uri): Promise<void> {
-  const [open] = await vscode.workspace.findFiles('**/mazur.grad.json', '**/node_modules/**', 1);
+/** Opens a network that ships with the extension, as a document of the user's own; or the workspace's file of that name. */
+export async function openSample(extension: vscode.Uri, name: 'mazur.grad.json' | 'wrong-df.grad.json'): Promise<void> {
+  const [open] = await vscode.workspace.findFiles(`**/${name}`, '**/node_modules/**', 1);
   if (open) {
-    await show(open);
+    await showFile(open);
     return;
   }
-  const bytes = await vscode.workspace.fs.readFile(
-    vscode.Uri.joinPath(extension, 'media', 'sample', 'mazur.grad.json'),
-  );
-  await showUntitled('mazur.grad.json', new TextDecoder().decode(bytes));
+  const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, 'media', 'sample', name));
+  await showUntitled(name, new TextDecoder().decode(bytes));
 }
 
 /** A document that is not saved yet, with a name that says what it is: so the schema applies to it too. */
 async function showUntitled(name: string, content: string): Promise<void> {
   const uri = vscode.Uri.from({ scheme: 'untitled', path: name });
-  const editor = await show(uri);
+  const editor = await showFile(uri);
   if (editor.document.getText() === '') await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), content));
 }
 
@@ -49,12 +48,7 @@ export async function openModel(): Promise<void> {
     (await vscode.window.showOpenDialog({
       filters: { [vscode.l10n.t('DeltaScope model')]: ['json', 'mjs', 'js', 'ts'] },
     })) ?? [];
-  if (chosen) await show(chosen);
-}
-
-/** In the first group of editors: where the panel has the focus, the file must not cover it. */
-async function show(uri: vscode.Uri): Promise<vscode.TextEditor> {
-  return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), vscode.ViewColumn.One);
+  if (chosen) await showFile(chosen);
 }
 
 async function freeName(folder: vscode.Uri, ending: string): Promise<vscode.Uri> {

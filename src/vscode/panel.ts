@@ -8,6 +8,8 @@ const PANEL = 'deltascope.panel';
 
 /** The one panel: beside the editor, which keeps the focus. It comes back after the window was reloaded. */
 export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
+  private readonly openEmitter = new vscode.EventEmitter<void>();
+  readonly onDidOpen = this.openEmitter.event;
   private shown: { readonly panel: vscode.WebviewPanel; readonly view: View } | null = null;
   private readonly serializer: vscode.Disposable;
   /** The layer that was last chosen, in whichever view. */
@@ -44,6 +46,7 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
 
   dispose(): void {
     this.serializer.dispose();
+    this.openEmitter.dispose();
     this.shown?.panel.dispose();
   }
 
@@ -68,5 +71,6 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
       this.shown = null;
     });
     panel.webview.html = viewHtml(panel.webview, this.extension, 'panel');
+    this.openEmitter.fire();
   }
 }

@@ -36,6 +36,7 @@ export class DocumentSession implements vscode.Disposable {
     spawn: () => WorkerEndpoint,
     log: (line: string) => void,
     private readonly changed: () => void,
+    private readonly asked: (name: RequestName) => void,
   ) {
     this.port = sessionOn(document.uri, spawn, log);
     this.port.onState((state) => this.take(state));
@@ -46,6 +47,7 @@ export class DocumentSession implements vscode.Disposable {
   /** Asks the session; the newest text goes first, so that what is asked is asked of what the user sees. */
   async request<K extends RequestName>(name: K, ask: Requests[K]['ask']): Promise<Requests[K]['answer']> {
     if (this.document.version !== this.sent) await this.read();
+    this.asked(name);
     return this.port.request(name, ask);
   }
 
@@ -150,9 +152,12 @@ function moved(state: State, change: vscode.TextDocumentContentChangeEvent): Sta
 export class Sessions implements vscode.Disposable {
   private readonly open = new Map<string, DocumentSession>();
   private readonly changeEmitter = new vscode.EventEmitter<DocumentSession>();
+  private readonly requestEmitter = new vscode.EventEmitter<RequestName>();
   private readonly activeEmitter = new vscode.EventEmitter<DocumentSession | null>();
   /** A session has a new state. */
   readonly onDidChange = this.changeEmitter.event;
+  /** Somebody asks a session for something. */
+  readonly onDidRequest = this.requestEmitter.event;
   readonly onDidChangeActive = this.activeEmitter.event;
   /** What runs beside a file, to be compared with it. */
   readonly apartTexts = new TextsApart((uri) => this.apart(uri));
@@ -165,6 +170,7 @@ export class Sessions implements vscode.Disposable {
   ) {
     this.subscriptions = [
       this.changeEmitter,
+      this.requestEmitter,
       this.activeEmitter,
       vscode.workspace.onDidOpenTextDocument((document) => this.consider(document)),
       vscode.workspace.onDidCloseTextDocument((document) => this.close(document)),
@@ -230,7 +236,13 @@ export class Sessions implements vscode.Disposable {
     const key = document.uri.toString();
     if (vscode.languages.match(MODELS, document) === 0 || ELSEWHERE.has(document.uri.scheme) || this.open.has(key))
       return;
-    const session = new DocumentSession(document, this.spawn, this.log, () => this.changeEmitter.fire(session));
+    const session = new DocumentSession(
+      document,
+      this.spawn,
+      this.log,
+      () => this.changeEmitter.fire(session),
+      (name) => this.requestEmitter.fire(name),
+    );
     this.open.set(key, session);
     if (this.current === null || vscode.window.activeTextEditor?.document === document) this.activate(session);
   }

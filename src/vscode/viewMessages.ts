@@ -1,4 +1,4 @@
-import type { FromView, HostRequestName, PanelTab, RequestName } from '../protocol.js';
+import type { FromView, HostRequestName, PanelTab, RequestName, WalkthroughStep } from '../protocol.js';
 
 const REQUESTS: Readonly<Record<RequestName, true>> = {
   open: true,
@@ -61,6 +61,13 @@ const TABS: Readonly<Record<PanelTab, true>> = {
   charts: true,
   compare: true,
 };
+const STEPS: Readonly<Record<WalkthroughStep, true>> = {
+  open: true,
+  step: true,
+  delta: true,
+  bug: true,
+  explain: true,
+};
 const COMMANDS: ReadonlySet<unknown> = new Set(['newModel', 'openSample', 'openModel']);
 
 /** A message from a view, or null where it is none of ours: what comes out of a web page is not trusted to have its type. */
@@ -95,6 +102,10 @@ function isValid(given: Readonly<Record<string, unknown>>): boolean {
       );
     case 'command':
       return COMMANDS.has(given.command);
+    case 'openRecent':
+      return typeof given.uri === 'string';
+    case 'walkthrough':
+      return given.step === null || (typeof given.step === 'string' && Object.hasOwn(STEPS, given.step));
     case 'select':
       return isLayer(given.layer);
     case 'openPanel':

@@ -11,6 +11,7 @@ import { root, shots } from './harness/places.mjs';
 import { startServer, workbench } from './harness/server.mjs';
 import { Steps } from './harness/steps.mjs';
 import { randomModel } from './ui/randomModel.mjs';
+import { walkthroughSteps } from './ui/walkthrough.mjs';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const pictures = join(shots, 'vscode');
@@ -139,6 +140,9 @@ async function threeForthOneBack(file) {
 try {
   await page.goto(workbench(server, { folder: workspace }));
   await page.locator('.monaco-workbench').waitFor();
+
+  await page.locator('.activitybar').getByRole('tab', { name: 'DeltaScope' }).click();
+  await walkthroughSteps({ page, step, picture, lens });
 
   await step('the sidebar offers a sample where no model is open', async () => {
     await page.locator('.activitybar').getByRole('tab', { name: 'DeltaScope' }).click();

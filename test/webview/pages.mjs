@@ -152,15 +152,13 @@ try {
         );
       }
     }
-    for (const state of ['', 'wrong-df', 'digits', 'nested', 'branches']) {
+    for (const state of ['', 'wrong-df', 'digits', 'nested', 'branches', 'walking']) {
+      const query = { theme, ...(state ? { state, recent: 'some' } : { done: 'open,step' }) };
       await steps.step(`sidebar ${state || 'empty'} ${theme}`, () =>
-        withPage(
-          { view: 'sidebar', query: { theme, ...(state ? { state } : {}) }, width: 300, height: 760 },
-          async (page) => {
-            await page.screenshot({ path: join(pictures, `sidebar-${state || 'empty'}-${theme}.png`) });
-            await accessible(page);
-          },
-        ),
+        withPage({ view: 'sidebar', query, width: 300, height: 760 }, async (page) => {
+          await page.screenshot({ path: join(pictures, `sidebar-${state || 'empty'}-${theme}.png`) });
+          await accessible(page);
+        }),
       );
     }
   }

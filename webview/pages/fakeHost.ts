@@ -1,4 +1,4 @@
-import type { FromView, HostRequests, Requests, SourceLines, State, ToView } from '../../src/protocol.js';
+import type { FromView, HostRequests, RecentFile, Requests, SourceLines, State, ToView } from '../../src/protocol.js';
 import { askedKey } from './askedKey.js';
 
 /**
@@ -56,6 +56,7 @@ async function answer(message: FromView): Promise<void> {
   if (message.type === 'ready') {
     post({ type: 'state', state: (all ? revive(all.state) : null) as never, document: name });
     if (all?.others) post({ type: 'others', others: revive(all.others) as never });
+    post({ type: 'kept', recent: RECENT, done: (query.get('done')?.split(',') as never) ?? [] });
     const tab = query.get('tab');
     if (tab || query.get('layer'))
       post({ type: 'select', layer: query.get('layer'), tab: tab as never, tensor: query.get('tensor') });

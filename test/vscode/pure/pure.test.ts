@@ -319,6 +319,8 @@ describe('messages between the extension and a view', () => {
       { type: 'ask', id: 1, name: 'beginApart', ask: { ...apart, step: 0.5 } },
       { type: 'ask', id: 1, name: 'toString', ask: {} },
       { type: 'openPanel', layer: 3, tab: null },
+      { type: 'openRecent', uri: 3 },
+      { type: 'walkthrough', step: 'toString' },
     ]) {
       expect(readMessage(wrong), JSON.stringify(wrong)).toBeNull();
     }
