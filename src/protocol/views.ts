@@ -28,8 +28,8 @@ export interface RecentFile {
   readonly uri: string;
   /** Without its folder. */
   readonly name: string;
-  /** What was last known of it; `wrong`: findings of its check. */
-  readonly known: { readonly step: number; readonly wrong: number };
+  /** What was last known of it; `wrong`: findings of its check, `findings`: of its diagnosis. */
+  readonly known: { readonly step: number; readonly wrong: number; readonly findings: number };
 }
 
 /** The steps of the walkthrough, as package.json names them (`contributes.walkthroughs`). */

@@ -11,8 +11,9 @@ export function noted(all: readonly RecentFile[], file: RecentFile, first: boole
 }
 
 /** What is worth to be known of a run once its file is closed. */
-export function lastKnown({ step, check }: RunState): RecentFile['known'] {
-  return { step, wrong: check && !check.outdated ? check.findings.length : 0 };
+export function lastKnown({ step, check, diagnosis }: RunState): RecentFile['known'] {
+  const wrong = check && !check.outdated ? check.findings.length : 0;
+  return { step, wrong, findings: diagnosis?.findings.length ?? 0 };
 }
 
 export function isSame(one: RecentFile | undefined, other: RecentFile): boolean {

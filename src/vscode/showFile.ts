@@ -2,15 +2,15 @@ import * as vscode from 'vscode';
 
 /**
  * Shows a file among those that are open: where the panel, or the walkthrough, has a group of editors for itself, it must not be
- * covered. The walkthrough makes an empty group, and the active one, for what its buttons open.
+ * covered. The walkthrough makes an empty group for what its buttons open.
  */
 export async function showFile(uri: vscode.Uri): Promise<vscode.TextEditor> {
   return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), groupOfFiles());
 }
 
 function groupOfFiles(): vscode.ViewColumn {
-  const { all, activeTabGroup } = vscode.window.tabGroups;
+  const { all } = vscode.window.tabGroups;
   const withFiles = all.find(({ tabs }) => tabs.some(({ input }) => input instanceof vscode.TabInputText));
-  const onView = activeTabGroup.activeTab?.input instanceof vscode.TabInputWebview;
-  return withFiles?.viewColumn ?? (onView ? vscode.ViewColumn.One : vscode.ViewColumn.Active);
+  const empty = all.find(({ tabs }) => tabs.length === 0);
+  return (withFiles ?? empty)?.viewColumn ?? vscode.ViewColumn.One;
 }

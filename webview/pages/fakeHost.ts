@@ -1,9 +1,10 @@
-import type { FromView, HostRequests, RecentFile, Requests, SourceLines, State, ToView } from '../../src/protocol.js';
+import type { FromView, HostRequests, Requests, SourceLines, State, ToView } from '../../src/protocol.js';
 import { askedKey } from './askedKey.js';
+import { RECENT } from './recentFiles.js';
 
 /**
  * Stands in for VS Code: a page of its own, fed with what a real session once answered (test/webview/recorded).
- * `?theme=dark|light|hc|hcl`, `?state=NAME` (none: no model is open), `?tab=layers|explain|check|charts`.
+ * `?theme=dark|light|hc|hcl`, `?state=NAME` (none: no model is open; then `?done=open,step` is what of the walkthrough was done), `?recent`, `?tab=layers|explain|check|charts`.
  */
 interface Recorded {
   readonly state: unknown;
@@ -56,7 +57,11 @@ async function answer(message: FromView): Promise<void> {
   if (message.type === 'ready') {
     post({ type: 'state', state: (all ? revive(all.state) : null) as never, document: name });
     if (all?.others) post({ type: 'others', others: revive(all.others) as never });
-    post({ type: 'kept', recent: RECENT, done: (query.get('done')?.split(',') as never) ?? [] });
+    post({
+      type: 'kept',
+      recent: query.has('recent') ? RECENT : [],
+      done: (query.get('done')?.split(',') as never) ?? [],
+    });
     const tab = query.get('tab');
     if (tab || query.get('layer'))
       post({ type: 'select', layer: query.get('layer'), tab: tab as never, tensor: query.get('tensor') });

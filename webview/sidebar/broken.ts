@@ -5,15 +5,24 @@ import { lineLink, prose } from '../marks.js';
 import { count } from '../numbers.js';
 import { doubtOf } from '../panel/check/doubt.js';
 import { opName } from '../panel/check/names.js';
+import { sufferings } from './suffering.js';
 
-/** How many things are broken for certain. */
-export function brokenCount({ check, nonFinite, expectations }: RunState): number {
+/** How many things of the most pressing kind are broken. */
+export function brokenCount({ check, nonFinite, expectations, diagnosis }: RunState): number {
   const findings = check && !check.outdated ? check.findings.length : 0;
-  return findings || (nonFinite ? 1 : expectations.filter(({ met }) => met === false).length);
+  const unmet = expectations.filter(({ met }) => met === false).length;
+  return findings || (nonFinite ? 1 : unmet) || (diagnosis?.findings.length ?? 0);
 }
 
-/** What is broken, the cause of everything else first: numbers that are none, wrong derivatives, numbers that are not as expected. */
+/**
+ * What is broken, the cause of everything else first: numbers that are none, wrong derivatives, numbers that are not as expected;
+ * then what training suffers from.
+ */
 export function broken(run: RunState, failed: (message: string) => void): TemplateResult {
+  return html`${wrong(run, failed)}${sufferings(run.diagnosis)}`;
+}
+
+function wrong(run: RunState, failed: (message: string) => void): TemplateResult {
   const { check, nonFinite, expectations } = run;
   const unmet = expectations.filter(({ met }) => met === false);
   const findings = check && !check.outdated ? check.findings : [];
@@ -24,12 +33,14 @@ export function broken(run: RunState, failed: (message: string) => void): Templa
     return html`<p class="bad" data-broken="expectation">✗ ${unmet.length} ${unmet.length === 1 ? 'number is' : 'numbers are'} not as expected ${lineLink(unmet[0]?.range ?? null)}</p>`;
   if (!check || check.outdated)
     return html`<p class="dim">${check ? `checked at step ${check.step}, not here` : 'not checked yet'} <button class="link" @click=${() => void request('check', null).catch(() => undefined)}>check</button></p>`;
-  return nothingIsWrong(check);
+  return nothingIsWrong(check, (run.diagnosis?.findings.length ?? 0) > 0);
 }
 
-function nothingIsWrong(check: CheckSummary): TemplateResult {
+/** Of derivatives; `suffers`: from something else. */
+function nothingIsWrong(check: CheckSummary, suffers: boolean): TemplateResult {
   const doubt = doubtOf(check);
   const matching = html`<p class="dim small">${count(check.counts.match)} gradient entries match</p>`;
+  if (suffers && !doubt) return html`<p class="ok" data-broken="training">✓ no derivative is wrong</p>${matching}`;
   return doubt
     ? html`<p class="warn" data-broken="doubt">! ${doubt.short}</p>${matching}`
     : html`<p class="ok" data-broken="nothing">✓ nothing is broken</p>${matching}`;

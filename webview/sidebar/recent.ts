@@ -11,9 +11,10 @@ export function recentRows(files: readonly RecentFile[]): TemplateResult {
   )}</ul>`;
 }
 
-function known({ known: { step, wrong } }: RecentFile): TemplateResult {
+function known({ known: { step, wrong, findings } }: RecentFile): TemplateResult {
   if (wrong > 0)
     return html`<span class="bad small">✗ ${wrong}<span class="visually-hidden"> wrong ${wrong === 1 ? 'derivative' : 'derivatives'}</span></span>`;
+  if (findings > 0) return html`<span class="dim small">${findings} ${findings === 1 ? 'finding' : 'findings'}</span>`;
   return html`<span class="dim small">step ${step}</span>`;
 }
 

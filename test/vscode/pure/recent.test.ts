@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { RecentFile, RunState } from '../../../src/protocol.js';
 import { lastKnown, noted, readRecent } from '../../../src/vscode/recent.js';
 
-const file = (name: string, step = 0): RecentFile => ({ uri: `file:///w/${name}`, name, known: { step, wrong: 0 } });
+const file = (name: string, step = 0): RecentFile => ({
+  uri: `file:///w/${name}`,
+  name,
+  known: { step, wrong: 0, findings: 0 },
+});
 const names = (files: readonly RecentFile[]): string[] => files.map(({ name }) => name);
 
 describe('recent files', () => {
@@ -25,10 +29,11 @@ describe('recent files', () => {
     expect(names(after)).not.toContain('11');
   });
 
-  it('tell what a check found, while it is said of the numbers on view', () => {
-    const run = (outdated: boolean) => ({ step: 3, check: { outdated, findings: [{}] } }) as unknown as RunState;
-    expect(lastKnown(run(false))).toEqual({ step: 3, wrong: 1 });
-    expect(lastKnown(run(true))).toEqual({ step: 3, wrong: 0 });
+  it('tell what a check found, while it is said of the numbers on view, and a diagnosis', () => {
+    const run = (outdated: boolean) =>
+      ({ step: 3, check: { outdated, findings: [{}] }, diagnosis: { findings: [{}, {}] } }) as unknown as RunState;
+    expect(lastKnown(run(false))).toEqual({ step: 3, wrong: 1, findings: 2 });
+    expect(lastKnown(run(true))).toEqual({ step: 3, wrong: 0, findings: 2 });
   });
 
   it('are none where something else was kept', () => {

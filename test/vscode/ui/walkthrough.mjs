@@ -2,7 +2,7 @@
 import { palette, webviewFrame } from '../harness/browser.mjs';
 
 /** Takes the steps in a window; `step` and `picture` are the caller's. */
-export async function walkthroughSteps({ page, step, picture, lens }) {
+export async function walkthroughSteps({ page, step, picture, lens, openSidebar }) {
   const welcome = () => webviewFrame(page, '.welcome');
   const row = (name) => page.locator('.gettingStartedContainer .getting-started-step', { hasText: name }).first();
   const opened = (name) => row(name).locator('xpath=self::*[contains(@class, "expanded")]');
@@ -15,6 +15,7 @@ export async function walkthroughSteps({ page, step, picture, lens }) {
       .first();
 
   await step('the walkthrough opens from the side bar at the step that was clicked', async () => {
+    await openSidebar();
     const sidebar = await welcome();
     await sidebar.locator('[data-step="delta"]').click();
     await opened('See δ').waitFor();

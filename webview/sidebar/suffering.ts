@@ -1,0 +1,23 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { DiagnosisSummary } from '../../src/protocol.js';
+import { send } from '../channel.js';
+import { prose } from '../marks.js';
+
+type Finding = DiagnosisSummary['findings'][number];
+
+/** What training suffers from by the rules of the diagnosis, causes first, and how many rules found nothing. */
+export function sufferings(diagnosis: DiagnosisSummary | null): TemplateResult | typeof nothing {
+  if (!diagnosis) return nothing;
+  const { findings, quiet } = diagnosis;
+  return html`${findings.map((finding) => card(finding, findings))}
+    ${quiet > 0 ? html`<p class="dim small" data-quiet=${quiet}>${quiet === 1 ? '1 rule is quiet' : `${quiet} rules are quiet`}</p>` : nothing}`;
+}
+
+function card({ rule, severity, title, layers, followsFrom }: Finding, all: readonly Finding[]): TemplateResult {
+  const cause = all.find((other) => other.rule === followsFrom);
+  const about = layers.length > 0 ? layers.join(', ') : 'the whole run';
+  const [mark, hue] = severity === 'error' ? ['✗', ''] : ['!', 'warning'];
+  return html`<div class="banner ${hue}" data-broken="diagnosis" data-rule=${rule}><b>${mark} ${prose(title)}</b>
+    <p class="small dim">${about}${cause ? html`; follows from: ${prose(cause.title)}` : nothing}</p>
+    <div class="acts"><button class="button" @click=${() => send({ type: 'openPanel', layer: layers[0] ?? null, tab: 'layers' })}>Show</button></div></div>`;
+}
