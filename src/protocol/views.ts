@@ -4,7 +4,7 @@ import type { Comparison, OtherRun } from './compare.js';
 import type { RequestName } from './requests.js';
 import type { State } from './state.js';
 
-export type PanelTab = 'layers' | 'explain' | 'check' | 'charts' | 'compare';
+export type PanelTab = 'layers' | 'explain' | 'check' | 'charts' | 'diagnosis' | 'compare';
 
 /** To a view. `state` is null while no model file is open. */
 export type ToView =
@@ -56,6 +56,8 @@ export interface HostRequests {
   endApart: { ask: Record<string, never>; answer: null };
   /** Puts what is tried into the file, as one edit. Rejects where the file is not what it was. */
   applyApart: { ask: { of: string }; answer: null };
+  /** The settings of the limits that a diagnosis judges by. */
+  openThresholds: { ask: Record<string, never>; answer: null };
   /** The texts of the run on view and of another one, in VS Code's editor for that. */
   openDiff: { ask: { of: string }; answer: null };
 }
@@ -89,6 +91,8 @@ export type FromView =
   | { readonly type: 'walkthrough'; readonly step: WalkthroughStep | null }
   | { readonly type: 'select'; readonly layer: string | null }
   | { readonly type: 'reveal'; readonly range: TextRange }
+  /** A source that is cited: http or https alone. */
+  | { readonly type: 'openLink'; readonly url: string }
   | { readonly type: 'openPanel'; readonly layer: string | null; readonly tab: PanelTab | null };
 
 export type ViewCommand = 'newModel' | 'openSample' | 'openModel';

@@ -29,6 +29,10 @@ const ANSWERS: Answers = {
     if (start) await bringIntoView(document, start);
     return null;
   },
+  openThresholds: async () => {
+    await vscode.commands.executeCommand('workbench.action.openSettings', 'deltascope.diagnosis');
+    return null;
+  },
   openDiff: (session, { of }, sessions) => openDiff(session, of, sessions),
   exportTensor: async (session, { name, as }) => ({ saved: await exportTensor(session, name, as) }),
 };

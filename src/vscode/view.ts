@@ -99,6 +99,9 @@ export class View implements vscode.Disposable {
       case 'openPanel':
         this.actions.openPanel(message.layer, message.tab);
         break;
+      case 'openLink':
+        void vscode.env.openExternal(vscode.Uri.parse(message.url, true));
+        break;
       case 'reveal':
         void reveal(this.sessions.active, toRange(message.range));
         break;

@@ -52,6 +52,7 @@ const QUESTIONS: Readonly<Record<HostRequestName, (ask: Readonly<Record<string, 
   endApart: () => true,
   applyApart: ({ of }) => typeof of === 'string',
   openDiff: ({ of }) => typeof of === 'string',
+  openThresholds: () => true,
   exportTensor: ({ name, as }) => typeof name === 'string' && (as === 'npy' || as === 'csv'),
 };
 const TABS: Readonly<Record<PanelTab, true>> = {
@@ -59,6 +60,7 @@ const TABS: Readonly<Record<PanelTab, true>> = {
   explain: true,
   check: true,
   charts: true,
+  diagnosis: true,
   compare: true,
 };
 const STEPS: Readonly<Record<WalkthroughStep, true>> = {
@@ -115,6 +117,8 @@ function isValid(given: Readonly<Record<string, unknown>>): boolean {
       );
     case 'reveal':
       return isRange(given.range);
+    case 'openLink':
+      return typeof given.url === 'string' && /^https?:\/\/[^\s]+$/i.test(given.url);
     default:
       return false;
   }

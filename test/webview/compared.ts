@@ -10,7 +10,11 @@ export interface Other extends Omit<OtherRun, 'state'> {
 }
 
 /** What the Compare tab asks (webview/panel/compare): of branches, of other runs, and of the extension. */
-export async function compared(here: SessionPort, text: string, others: readonly Other[]): Promise<object> {
+export async function compared(
+  here: SessionPort,
+  text: string,
+  others: readonly Other[],
+): Promise<{ readonly others: readonly OtherRun[]; readonly elsewhere: object }> {
   const { run } = await here.request('state', null);
   if (!run) throw new Error('there is no run');
   const elsewhere: Record<string, unknown> = {};

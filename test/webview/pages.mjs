@@ -10,6 +10,7 @@ import { root, shots } from '../vscode/harness/places.mjs';
 import { Steps } from '../vscode/harness/steps.mjs';
 import { chartsSteps } from './chartsSteps.mjs';
 import { compareSteps } from './compareSteps.mjs';
+import { diagnosisSteps } from './diagnosisSteps.mjs';
 import { explainSteps } from './explainSteps.mjs';
 import { timelineSteps } from './timelineSteps.mjs';
 
@@ -115,6 +116,9 @@ const PANELS = [
   ['stale', 'layers'],
   ['not-finite', 'layers'],
   ['broken', 'layers'],
+  ['diagnosis', 'diagnosis'],
+  ['diagnosis-well', 'diagnosis'],
+  ['diagnosis-older', 'diagnosis'],
   ['compare-branches', 'compare'],
   ['compare-files', 'compare'],
   ['compare-running', 'compare'],
@@ -166,6 +170,7 @@ try {
   await timelineSteps(steps, withPage);
   await explainSteps(steps, withPage);
   await chartsSteps(steps, withPage);
+  await diagnosisSteps(steps, withPage);
   await compareSteps(steps, withPage);
 
   await steps.step('tabs are moved through with the arrow keys', () =>

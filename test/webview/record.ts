@@ -4,7 +4,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileSystem } from '../../src/formats/fileSystem.js';
 import type { SessionPort, State } from '../../src/protocol.js';
+import { editedText } from '../../src/vscode/compare/editedText.js';
 import { openInProcess } from '../../src/worker/inProcess.js';
+import { askedKey } from '../../webview/pages/askedKey.js';
 import { charted } from './charted.js';
 import { compared, type Other } from './compared.js';
 import { curvesOf } from './curves.js';
@@ -96,6 +98,50 @@ async function running(here: SessionPort, other: Omit<Other, 'port' | 'text'>, t
   const others = [{ ...other, state: { ...theirs, run: { ...theirs.run, recorded: 57, activity } } }];
   await there.request('goto', { step: 200 });
   return { ...(await recorded(here)), tensors: {}, others, elsewhere: {} };
+}
+
+/** Eight layers of sigmoid, each of which lets a quarter of δ through at most. */
+const DEEP = JSON.stringify(
+  {
+    input: [64],
+    layers: [
+      ...[1, 2, 3, 4, 5, 6, 7].map((i) => ({ type: 'dense', name: `dense${i}`, units: 16, activation: 'sigmoid' })),
+      { type: 'dense', name: 'output', units: 10 },
+    ],
+    loss: 'cross-entropy',
+    data: { file: 'digits.csv.gz', x: '0-63', y: 64, header: false, divide: 16, holdOut: 0.2 },
+    train: { learningRate: 0.1, momentum: 0.9, batchSize: 32, epochs: 20 },
+  },
+  null,
+  2,
+);
+
+/** A session for the Diagnosis tab, and what comes of trying the first mend that can be tried. */
+async function recordDiagnosed(name: string, text: string, step: number): Promise<void> {
+  if (!only.test(name)) return;
+  const port = await open(text, `${name}.grad.json`);
+  await port.request('goto', { step });
+  await port.request('diagnose', null);
+  const diagnosed = await port.request('diagnose', null);
+  const mend = diagnosed.diagnosis.findings.flatMap(({ mends }) => mends).find(({ edits }) => edits !== null);
+  const changed = editedText(text, mend?.edits ?? []);
+  const trial = await open(changed, `${name}.grad.json`);
+  await trial.request('goto', { step });
+  const title = (mend?.title ?? '').replaceAll(/[`*]/g, '');
+  const other = { id: 'text-1', kind: 'try', name: title, version: 1, port: trial, text: changed } as const;
+  const { others: tried, elsewhere } = await compared(port, text, mend ? [other] : []);
+  const answers = { diagnose: { [askedKey(null)]: diagnosed } };
+  const whole = await recorded(port);
+  await write(name, { ...whole, tensors: {}, answers, tried, elsewhere });
+  const run = whole.state.run && { ...whole.state.run, step: step + 20 };
+  if (name === 'diagnosis')
+    await write('diagnosis-older', { ...whole, state: { ...whole.state, run }, tensors: {}, answers });
+  for (const each of [port, trial]) each.dispose();
+}
+
+async function diagnoses(): Promise<void> {
+  await recordDiagnosed('diagnosis', DEEP, 240);
+  await recordDiagnosed('diagnosis-well', await example('xor.grad.json'), 60);
 }
 
 async function comparisons(): Promise<void> {
@@ -320,6 +366,7 @@ const DIVERGING = `{
 
 async function main(): Promise<void> {
   await comparisons();
+  await diagnoses();
 
   const mazur = await open(await example('mazur.grad.json'), 'mazur.grad.json');
   await mazur.request('step', { count: 2 });

@@ -18,6 +18,8 @@ interface Recorded {
   readonly answers?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Other runs, and what they, other branches and the extension answer about them: by `OF NAME ASKED`. */
   readonly others?: unknown;
+  /** Those that there are once something is tried. */
+  readonly tried?: unknown;
   readonly elsewhere?: Readonly<Record<string, unknown>>;
   /** The file's lines. */
   readonly text: readonly string[];
@@ -66,6 +68,7 @@ async function answer(message: FromView): Promise<void> {
     if (tab || query.get('layer'))
       post({ type: 'select', layer: query.get('layer'), tab: tab as never, tensor: query.get('tensor') });
   }
+  if (message.type === 'openLink') document.body.dataset.opened = message.url;
   if (message.type !== 'request' && message.type !== 'ask') return;
   const found = message.type === 'ask' ? hostAnswer(message, all) : answerOf(message, all);
   if (found === undefined) post({ type: 'failed', id: message.id, message: 'not recorded' });
@@ -126,6 +129,7 @@ function hostAnswer({ name: asked, ask }: FromView & { readonly type: 'ask' }, a
   if (asked === 'compareRuns') return all?.elsewhere?.[` ${asked} ${askedKey(ask)}`];
   if (asked !== 'lines') {
     document.body.dataset.asked = JSON.stringify({ name: asked, ask });
+    if (asked === 'beginApart' && all?.tried) post({ type: 'others', others: revive(all.tried) as never });
     return asked === 'beginApart' ? { id: 'text-1' } : null;
   }
   const { from, to } = ask as HostRequests['lines']['ask'];

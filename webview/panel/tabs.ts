@@ -3,6 +3,7 @@ import type { PanelTab, RunState } from '../../src/protocol.js';
 import { chartsTab } from './charts/chartsTab.js';
 import { checkTab } from './checkTab.js';
 import { compareTab } from './compareTab.js';
+import { diagnosisTab, findingsOf } from './diagnosisTab.js';
 import { explainTab } from './explainTab.js';
 import { layersTab } from './layersTab.js';
 import type { Shown } from './view.js';
@@ -15,6 +16,8 @@ export interface Tab {
   readonly content: (shown: Shown) => TemplateResult;
   /** What stands beside the label, where something is wrong. */
   readonly wrong?: (run: RunState) => string | null;
+  /** How much there is to look at: no verdict. */
+  readonly found?: (run: RunState) => string | null;
 }
 
 /** All views, in the order of the tabs. */
@@ -23,6 +26,7 @@ export const TABS: Readonly<Record<PanelTab, Tab>> = {
   check: { label: 'Check', icon: 'beaker', content: checkTab, wrong: mismatches },
   layers: { label: 'Layers', icon: 'layers', content: layersTab },
   charts: { label: 'Charts', icon: 'graph-line', content: chartsTab },
+  diagnosis: { label: 'Diagnosis', icon: 'pulse', content: diagnosisTab, found: findingsOf },
   compare: { label: 'Compare', icon: 'git-compare', content: compareTab },
 };
 

@@ -16,6 +16,8 @@ export interface PanelView {
   readonly check: CheckView;
   readonly charts: ChartsView;
   readonly explain: ExplainView;
+  /** `quiet`: rules that found nothing are listed; `asked`: the revision at which somebody asked while the run goes on. */
+  readonly diagnosis: { readonly quiet: boolean; readonly asked: number | null };
   /** What the run is compared with, by its key. */
   readonly compare: { readonly key: string | null };
   /** Why what was last asked of the extension could not be done. */
@@ -68,6 +70,7 @@ export const AT_FIRST: PanelView = {
   check: { row: null, entry: null, scatter: 'values', symlog: true, failure: null },
   charts: { logarithmic: true, smooth: true, span: 'all', zoom: null, quantity: 'delta', layer: null, tables: [] },
   explain: { asked: { questions: [], now: 0 }, folds: {}, partials: true },
+  diagnosis: { quiet: false, asked: null },
   compare: { key: null },
   failure: null,
 };
