@@ -31,7 +31,7 @@ export interface TensorQuery {
 
 /** Two axes of a tensor, where all others stand at an index. */
 export interface TensorPlane {
-  /** The axis that runs down, and the one that runs across; null: none, one row or one column. */
+  /** The axis that runs down, and the one that runs across; below 0 counted from the last, −1, and none where there are not so many; null: none, one row or one column. */
   readonly down: number | null;
   readonly across: number | null;
   /** An index for each axis, kept within it; those of the two don't matter. */
@@ -64,7 +64,7 @@ export interface TensorSlice {
 export interface PlaneSlice extends Required<TensorPlane> {
   /** Rows and columns of the whole plane. */
   readonly extent: readonly [rows: number, columns: number];
-  /** The first and the 99th percentile of the whole tensor's finite entries, or of 65,536 of them evenly chosen; NaN where there are none. */
+  /** The first and the 99th percentile of the whole tensor's finite entries, or of 16,384 of them evenly chosen; NaN where there are none. */
   readonly percentiles: readonly [first: number, last: number];
   /** The flat place of the first entry that is NaN or infinite; null without. */
   readonly firstNonFinite: number | null;

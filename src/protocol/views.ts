@@ -4,12 +4,12 @@ import type { Comparison, OtherRun } from './compare.js';
 import type { RequestName } from './requests.js';
 import type { State } from './state.js';
 
-export type PanelTab = 'layers' | 'explain' | 'check' | 'charts' | 'diagnosis' | 'compare';
+export type PanelTab = 'layers' | 'explain' | 'check' | 'charts' | 'tensors' | 'diagnosis' | 'compare';
 
 /** To a view. `state` is null while no model file is open. */
 export type ToView =
   | { readonly type: 'state'; readonly state: State | null; readonly document: string | null }
-  /** `tensor`: the map that is to be in view, by its name (`hidden.weight`); null: none before others. */
+  /** `tensor`: what the Tensors tab is to show, by its name (`hidden.weight`); null: what it shows. */
   | {
       readonly type: 'select';
       readonly layer: string | null;

@@ -18,7 +18,7 @@ export function matrixOf(shape: Shape): Layout {
 
 /** What of a plane was not said, or lies outside of the tensor, put right. Throws an Error for the user where an axis is not there, or runs both ways. */
 export function completed(plane: TensorPlane, shape: Shape, name: string): Required<TensorPlane> {
-  const { down, across } = plane;
+  const [down, across] = [plane.down, plane.across].map((axis) => fromLast(axis, shape.length)) as [Axis, Axis];
   for (const axis of [down, across]) {
     if (axis === null || (Number.isInteger(axis) && axis >= 0 && axis < shape.length)) continue;
     throw new Error(`${name} has no axis ${axis}: its axes are ${shape.map((_, i) => i).join(', ') || 'none'}`);
@@ -30,6 +30,13 @@ export function completed(plane: TensorPlane, shape: Shape, name: string): Requi
   const [rows = 1, columns = 1] = plane.cell ?? [];
   const cell = [within(rows, 1, Number.MAX_SAFE_INTEGER), within(columns, 1, Number.MAX_SAFE_INTEGER)] as const;
   return { down, across, at, cell };
+}
+
+type Axis = number | null;
+
+function fromLast(axis: Axis, rank: number): Axis {
+  if (axis === null || axis >= 0) return axis;
+  return axis + rank < 0 ? null : axis + rank;
 }
 
 export function layoutOf({ down, across, at }: Required<TensorPlane>, shape: Shape): Layout {

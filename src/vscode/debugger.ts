@@ -43,7 +43,7 @@ async function offerRestart(session: vscode.DebugSession, message: string): Prom
   if ((await vscode.window.showWarningMessage(message, restart)) === restart) await session.customRequest('restart');
 }
 
-/** The layer that a row of the Variables view belongs to, as maps in the panel, its own in view. */
+/** The tensor that a row of the Variables view belongs to, as a map in the panel; its layer is selected. */
 function showVariable(given: unknown, sessions: Sessions, panel: Panel): void {
   const name =
     (given as { variable?: { evaluateName?: string } } | undefined)?.variable?.evaluateName?.replaceAll('"', '') ?? '';
@@ -51,7 +51,7 @@ function showVariable(given: unknown, sessions: Sessions, panel: Panel): void {
   const owners = layers.filter(({ path }) => name.startsWith(`${path}.`));
   const innermost = owners.sort((one, other) => other.path.length - one.path.length)[0];
   // Of a part, `hidden.weight[0]`, the whole.
-  panel.open(innermost?.path ?? null, 'layers', name.replace(/\[[^\]]*\]$/, ''));
+  panel.open(innermost?.path ?? null, 'tensors', name.replace(/\[[^\]]*\]$/, ''));
 }
 
 /** Our adapter as VS Code wants one. */

@@ -60,6 +60,7 @@ const TABS: Readonly<Record<PanelTab, true>> = {
   explain: true,
   check: true,
   charts: true,
+  tensors: true,
   diagnosis: true,
   compare: true,
 };

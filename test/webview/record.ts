@@ -11,6 +11,7 @@ import { charted } from './charted.js';
 import { compared, type Other } from './compared.js';
 import { curvesOf } from './curves.js';
 import { explained } from './explained.js';
+import { PLANES } from './planes.js';
 
 const root = process.cwd();
 const examples: FileSystem = { read: (path) => readFile(join(root, 'examples', path)) };
@@ -364,8 +365,23 @@ const DIVERGING = `{
   "train": { "learningRate": 0.9, "epochs": 60 }
 }`;
 
+/** Sessions for the Tensors tab: what it asks of them. */
+async function tensors(): Promise<void> {
+  for (const { name, file, text, step, checked, asks } of PLANES.filter((each) => only.test(each.name))) {
+    const port = await open(text ?? (file === null ? NESTED : await example(file)), file ?? 'nested.grad.json');
+    await port.request('goto', { step });
+    if (checked) await port.request('check', null);
+    const tensor: Record<string, unknown> = {};
+    for (const ask of asks) tensor[JSON.stringify(ask)] = await port.request('tensor', ask);
+    const none = { tensors: {}, entries: {}, slopes: {} };
+    await write(name, { ...(await recorded(port)), ...none, answers: { tensor } });
+    port.dispose();
+  }
+}
+
 async function main(): Promise<void> {
   await comparisons();
+  await tensors();
   await diagnoses();
 
   const mazur = await open(await example('mazur.grad.json'), 'mazur.grad.json');

@@ -47,6 +47,16 @@ export function colourOfRatio(ratio: number, limit: number, { zero, ink }: Ramp)
   return zero.map((each, i) => Math.round(each + share * ((ink[i] as number) - each))) as unknown as Rgb;
 }
 
+/** What is read better on a colour: its contrast with one of the two is always above 4.5 (WCAG 2, relative luminance). */
+export function inkOn(colour: Rgb): 'black' | 'white' {
+  const [red = 0, green = 0, blue = 0] = colour.map((each) => {
+    const share = each / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  return (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) ? 'black' : 'white';
+}
+
 /** Decades from 1 up to a ratio. */
 export function decadesTo(ratio: number): number {
   return Math.max(1, Math.ceil(Math.log10(Math.max(1, ratio))));

@@ -2,21 +2,16 @@ import { html, render } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import type { TensorSlice } from '../../src/protocol.js';
 import { indexIn, shape, shown } from '../numbers.js';
-import { colourOf, colourOfRatio, decadesTo, type Rgb, readRamp } from './colours.js';
+import { decadesTo, readRamp } from './colours.js';
+import { numbersTable } from './numbersTable.js';
+import { type MapScale, paint } from './paint.js';
 
 /** Cells are at most this large, and a map at most this wide and high, in CSS pixels. */
 const LARGEST_CELL = 24;
 const WIDTH = 260;
 const HEIGHT = 200;
-/** Pixels between the stripes of what is no number. */
-const HATCH = 3;
 /** So few numbers are shown at once, without being asked for. */
 const FEW = 24;
-/** Rows and columns that the table beside a map shows. */
-const TABLE = 64;
-
-/** Signed around zero; or a distance in units of its bound, from 0 up. */
-export type MapScale = 'signed' | 'ratio';
 
 /**
  * A tensor as a map of signed colours, centred on zero. The value under the pointer, or under a cursor that moves with
@@ -96,25 +91,8 @@ export class Heatmap extends HTMLElement {
     this.canvas.style.width = `${width}px`;
     // Where there is less room both shrink.
     this.canvas.style.aspectRatio = `${width} / ${height}`;
-    // A few pixels a cell, where cells are large, so that a cell without a colour can be hatched.
-    const dots = Math.max(1, Math.min(HATCH * 2, Math.floor(cell)));
-    this.canvas.width = Math.max(1, columns * dots);
-    this.canvas.height = Math.max(1, rows * dots);
-    const context = this.canvas.getContext('2d');
-    if (!context || rows * columns === 0) return;
-    const image = context.createImageData(columns * dots, rows * dots);
-    const ramp = readRamp(this);
-    const colours = Array.from(slice.data, (value) => {
-      if (this.scale === 'ratio') return Number.isNaN(value) ? null : colourOfRatio(value, this.limit, ramp);
-      return Number.isFinite(value) ? colourOf(value, this.limit, ramp) : null;
-    });
-    for (let y = 0; y < rows * dots; y++) {
-      for (let x = 0; x < columns * dots; x++) {
-        const colour = colours[Math.floor(y / dots) * columns + Math.floor(x / dots)] ?? hatched(x, y);
-        image.data.set([...colour, 255], 4 * (y * columns * dots + x));
-      }
-    }
-    context.putImageData(image, 0, 0);
+    const { scale, limit } = this;
+    paint(this.canvas, { data: slice.data, rows, columns, scale, limit, cell: [cell, cell] }, readRamp(this));
   }
 
   private sentence({ shape: extents, smallest, largest, nonFinite }: TensorSlice): string {
@@ -172,12 +150,8 @@ export class Heatmap extends HTMLElement {
   }
 
   private table(slice: TensorSlice): unknown {
-    const rows = Array.from({ length: Math.min(TABLE, this.rows) }, (_, i) => i);
-    const columns = Array.from({ length: Math.min(TABLE, this.columns) }, (_, j) => j);
-    return html`<div class="scroll" tabindex="0" role="region" aria-label="Numbers of ${this.label}"><table class="numbers">
-      <thead><tr><th></th>${columns.map((j) => html`<th scope="col">${this.index(slice, [0, j]).slice(1).join(',')}</th>`)}</tr></thead>
-      <tbody>${rows.map((i) => html`<tr><th scope="row">${i + slice.rows[0]}</th>${columns.map((j) => html`<td class="n" title=${String(slice.data[i * this.columns + j])}>${shown(slice.data[i * this.columns + j] as number)}</td>`)}</tr>`)}</tbody>
-    </table></div>`;
+    const heading = (column: number): string => indexIn(slice.shape, 0, column).slice(1).join(',');
+    return numbersTable(slice, this.label, heading);
   }
 
   /** Where a cell of the map stands in the whole tensor, axis by axis. */
@@ -218,11 +192,6 @@ export class Heatmap extends HTMLElement {
     this.cursor = cursor;
     this.describe();
   }
-}
-
-/** Black and white stripes, seen in every theme: NaN or infinite. */
-function hatched(x: number, y: number): Rgb {
-  return (x + y) % HATCH === 0 ? [255, 255, 255] : [0, 0, 0];
 }
 
 customElements.define('ds-heatmap', Heatmap);

@@ -1,4 +1,4 @@
-import type { FromView, HostRequests, Requests, SourceLines, State, ToView } from '../../src/protocol.js';
+import type { FromView, HostRequests, Requests, SourceLines, State, TensorQuery, ToView } from '../../src/protocol.js';
 import { askedKey } from './askedKey.js';
 import { RECENT } from './recentFiles.js';
 
@@ -66,7 +66,12 @@ async function answer(message: FromView): Promise<void> {
     });
     const tab = query.get('tab');
     if (tab || query.get('layer'))
-      post({ type: 'select', layer: query.get('layer'), tab: tab as never, tensor: query.get('tensor') });
+      post({
+        type: 'select',
+        layer: query.get('layer'),
+        tab: tab as never,
+        tensor: tab === 'tensors' ? query.get('at') : null,
+      });
   }
   if (message.type === 'openLink') document.body.dataset.opened = message.url;
   if (message.type !== 'request' && message.type !== 'ask') return;
@@ -112,7 +117,7 @@ function answerOf({ name: asked, ask, of }: FromView & { readonly type: 'request
     const { name: curve, branch = null } = ask as Requests['series']['ask'];
     return all?.elsewhere?.[`${of ?? ''} series ${JSON.stringify([curve, branch])}`];
   }
-  if (asked === 'tensor') return all?.tensors[(ask as Requests['tensor']['ask']).name];
+  if (asked === 'tensor') return tensorOf(ask as TensorQuery, all);
   if (asked === 'series') return seriesOf(ask as Requests['series']['ask'], all);
   if (asked === 'entries') return all?.entries[(ask as Requests['entries']['ask']).parameter];
   if (asked === 'slope') return all?.slopes[(ask as Requests['slope']['ask']).layer];
@@ -120,11 +125,21 @@ function answerOf({ name: asked, ask, of }: FromView & { readonly type: 'request
   return all?.answers?.[asked]?.[askedKey(ask)] ?? (MOVES.has(asked) ? all?.state : undefined);
 }
 
+/** Planes were recorded one by one; tensors as a whole otherwise. */
+function tensorOf(ask: TensorQuery, all: Recorded | null): unknown {
+  return ask.plane ? all?.answers?.tensor?.[JSON.stringify(ask)] : all?.tensors[ask.name];
+}
+
 /** The text as it was recorded; a fix is only noted down, for a test to read. */
 function hostAnswer({ name: asked, ask }: FromView & { readonly type: 'ask' }, all: Recorded | null): unknown {
   if (asked === 'applyFix') {
     document.body.dataset.applied = String((ask as HostRequests['applyFix']['ask']).finding);
     return null;
+  }
+  if (asked === 'exportTensor') {
+    const { name: tensor, as } = ask as HostRequests['exportTensor']['ask'];
+    document.body.dataset.exported = `${tensor}.${as}`;
+    return { saved: `${tensor}.${as}` };
   }
   if (asked === 'compareRuns') return all?.elsewhere?.[` ${asked} ${askedKey(ask)}`];
   if (asked !== 'lines') {
@@ -137,7 +152,7 @@ function hostAnswer({ name: asked, ask }: FromView & { readonly type: 'ask' }, a
   return { version: textVersion, from, lines: all?.text.slice(from, to) ?? [] } satisfies SourceLines;
 }
 
-/** `?at=hidden.delta[0,0]`: as if it had been asked before a reload. */
+/** `?at=hidden.delta[0,0]`: as if it had been asked before a reload; in Tensors the one to show, as if it were sent from elsewhere. */
 const asked = query.get('at');
 let kept: unknown = asked === null ? undefined : { explain: { asked: { questions: [asked], now: 0 } } };
 Object.assign(window, {

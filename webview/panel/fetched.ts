@@ -39,6 +39,7 @@ const NOTHING: Held = { value: null, failure: null, revision: -1, question: '', 
  */
 export class Fetched {
   private answers = new Map<string, Held>();
+  private shown = new Map<string, TensorSlice>();
 
   constructor(private readonly changed: () => void) {}
 
@@ -74,6 +75,14 @@ export class Fetched {
     return this.answer('tensor', query, revision).value;
   }
 
+  /** A part of a tensor; until it is here the last one that was shown of it: steppers move through slices faster than they come. */
+  plane(query: TensorQuery, revision: number): Answer<TensorSlice> {
+    const answer = this.answer('tensor', query, revision);
+    if (answer.value) this.shown.set(query.name, answer.value);
+    if (answer.value || answer.failure !== null) return answer;
+    return { ...answer, value: this.shown.get(query.name) ?? null };
+  }
+
   /** All that is recorded of a curve, in so many points. */
   curve(name: string, run: RunState, revision: number, points: number): Series | null {
     const ask = { name, from: 0, to: run.recorded, points };
@@ -98,6 +107,7 @@ export class Fetched {
   /** Another document: what was fetched is of the one before. */
   clear(): void {
     this.answers = new Map();
+    this.shown = new Map();
   }
 
   private get(key: string, revision: number, ask: () => Promise<unknown>, question = ''): Held {

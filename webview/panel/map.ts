@@ -1,7 +1,8 @@
 import { html } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { ref } from 'lit/directives/ref.js';
-import type { Heatmap, MapScale } from '../heatmap/heatmap.js';
+import type { Heatmap } from '../heatmap/heatmap.js';
+import type { MapScale } from '../heatmap/paint.js';
 import type { Fetched } from './fetched.js';
 
 export interface MapGiven {

@@ -7,6 +7,7 @@ import './charts/distributionReadout.js';
 import '../charts/scatterChart.js';
 import '../charts/slopeChart.js';
 import '../heatmap/heatmap.js';
+import '../heatmap/planeMap.js';
 import { html, nothing, render, type TemplateResult } from 'lit';
 import type { PanelTab, RunState, State } from '../../src/protocol.js';
 import { connect, remember, remembered, send } from '../channel.js';
@@ -26,8 +27,6 @@ let view: PanelView = restored(remembered({}));
 const fetched = new Fetched(schedule);
 let shownDocument: string | null = null;
 let scheduled = false;
-/** The map that was asked for, until its numbers are drawn and it is in view. */
-let sought: string | null = null;
 
 function change(changes: Partial<PanelView>): void {
   view = { ...view, ...changes };
@@ -49,18 +48,6 @@ function schedule(): void {
 function draw(): void {
   const root = document.getElementById('root');
   if (root) render(view.state ? page(view.state) : nobody(), root);
-  if (sought !== null) void bringIntoView(sought);
-}
-
-/** Maps grow when their numbers come, and move those below: it is looked after until its own are there. */
-async function bringIntoView(tensor: string): Promise<void> {
-  const maps = [...document.querySelectorAll<HTMLElement>('ds-heatmap[data-tensor]')];
-  for (const map of maps) map.classList.toggle('sought', map.dataset['tensor'] === tensor);
-  const found = maps.find((map) => map.dataset['tensor'] === tensor);
-  if (!found) return;
-  await new Promise(requestAnimationFrame);
-  found.scrollIntoView({ block: 'center' });
-  if (maps.every((map) => map.querySelector('canvas') !== null)) sought = null;
 }
 
 function nobody(): TemplateResult {
@@ -157,6 +144,7 @@ function nothingAsked(): Partial<PanelView> {
   return {
     unit: null,
     charts: { ...view.charts, zoom: null, layer: null },
+    tensors: { ...view.tensors, name: null, chosen: null, entry: null, locked: {}, done: null },
     explain: { ...view.explain, asked: { questions: [], now: 0 }, folds: {} },
   };
 }
@@ -187,8 +175,10 @@ function othersChanged(others: PanelView['others']): void {
 
 connect((message) => {
   if (message.type === 'select') {
-    sought = message.tensor;
     change({
+      ...(message.tensor === null
+        ? {}
+        : { tensors: { ...view.tensors, name: message.tensor, chosen: null, entry: null } }),
       ...(message.layer === null ? {} : { layer: message.layer, unit: null }),
       ...(message.tab === null ? {} : { tab: message.tab }),
     });
@@ -206,7 +196,7 @@ connect((message) => {
 document.addEventListener('visibilitychange', schedule);
 onThemeChange(() => {
   for (const element of document.querySelectorAll(
-    'ds-heatmap, ds-line-chart, ds-along-chart, ds-scatter-chart, ds-slope-chart',
+    'ds-heatmap, ds-plane-map, ds-line-chart, ds-along-chart, ds-scatter-chart, ds-slope-chart',
   ))
     (element as HTMLElement & { themeChanged(): void }).themeChanged();
 });

@@ -6,6 +6,7 @@ import { compareTab } from './compareTab.js';
 import { diagnosisTab, findingsOf } from './diagnosisTab.js';
 import { explainTab } from './explainTab.js';
 import { layersTab } from './layersTab.js';
+import { tensorsTab } from './tensors/tensorsTab.js';
 import type { Shown } from './view.js';
 
 /** A view of the panel. */
@@ -26,6 +27,7 @@ export const TABS: Readonly<Record<PanelTab, Tab>> = {
   check: { label: 'Check', icon: 'beaker', content: checkTab, wrong: mismatches },
   layers: { label: 'Layers', icon: 'layers', content: layersTab },
   charts: { label: 'Charts', icon: 'graph-line', content: chartsTab },
+  tensors: { label: 'Tensors', icon: 'symbol-array', content: tensorsTab },
   diagnosis: { label: 'Diagnosis', icon: 'pulse', content: diagnosisTab, found: findingsOf },
   compare: { label: 'Compare', icon: 'git-compare', content: compareTab },
 };

@@ -1,5 +1,6 @@
 import type { DistributedQuantity, LayerState, OtherRun, PanelTab, RunState, State } from '../../src/protocol.js';
 import type { Fetched } from './fetched.js';
+import { TENSORS_AT_FIRST, type TensorsView } from './tensors/tensorsView.js';
 
 /** What the panel shows now. All but the states outlives a reload. */
 export interface PanelView {
@@ -22,6 +23,7 @@ export interface PanelView {
   readonly compare: { readonly key: string | null };
   /** Why what was last asked of the extension could not be done. */
   readonly failure: string | null;
+  readonly tensors: TensorsView;
 }
 
 export interface CheckView {
@@ -73,6 +75,7 @@ export const AT_FIRST: PanelView = {
   diagnosis: { quiet: false, asked: null },
   compare: { key: null },
   failure: null,
+  tensors: TENSORS_AT_FIRST,
 };
 
 /** What is remembered, put over what is there at first: an older page knew less. */
