@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Along, Distribution, RunState, Series, State } from '../../src/protocol.js';
+import type { Along, Distribution, RunState, Series, Sharpness, State } from '../../src/protocol.js';
 import { csvOf } from '../../webview/charts/dataTable.js';
 import { offChart, placesOf, pointAt } from '../../webview/charts/drawn.js';
 import { arranged } from '../../webview/charts/edgeMarks.js';
@@ -10,6 +10,7 @@ import { logarithmicLabel, logarithmicLimits, logarithmicTicks } from '../../web
 import { alongSays } from '../../webview/panel/charts/alongSays.js';
 import { Pace } from '../../webview/panel/charts/pace.js';
 import { apart, lowest, trend, trends, withinBand } from '../../webview/panel/charts/sentences.js';
+import { sharpnessSays } from '../../webview/panel/charts/sharpnessSays.js';
 import { rangeOf } from '../../webview/panel/charts/span.js';
 
 function series(values: readonly number[], steps: Iterable<number> = values.keys()): Series {
@@ -307,5 +308,44 @@ describe('J along the update', () => {
     const { min, max } = alongLimits({ ...along, losses: wild });
     expect(min).toBeLessThan(1);
     expect(max).toBeLessThan(1.2);
+  });
+});
+
+describe('sharpness', () => {
+  const sharpness = (eigenvalue: number | null, limit: number | null = 20): Sharpness => ({
+    eigenvalue,
+    residual: 0.5,
+    iterations: 9,
+    converged: true,
+    by: 'derivatives',
+    problem: eigenvalue === null ? 'all parameters are frozen' : null,
+    limit: {
+      value: limit,
+      formula: '2/η',
+      preconditioned: false,
+      problem: limit === null ? 'gradients are clipped' : null,
+    },
+  });
+
+  it.each([
+    [30, 'above the limit'],
+    [21, 'at the limit'],
+    [19, 'at the limit'],
+    [4, 'below the limit'],
+    [-1, 'nothing curves up'],
+  ])('%d, where the optimizer can bear 20, is %s', (eigenvalue, word) => {
+    expect(sharpnessSays(sharpness(eigenvalue)).word).toBe(word);
+  });
+
+  it('says how far it is from the limit, and how sure it is', () => {
+    expect(sharpnessSays(sharpness(4)).text).toBe(
+      'λ = 4 is 0.20 times 2/η = 20: steps along the sharpest direction shrink.',
+    );
+    expect(sharpnessSays({ ...sharpness(4), converged: false }).text).toMatch(/^λ = 4 ± 0\.50 is /);
+  });
+
+  it('says why there is none, or no limit', () => {
+    expect(sharpnessSays(sharpness(null)).text).toBe('all parameters are frozen.');
+    expect(sharpnessSays(sharpness(4, null)).text).toBe('λ = 4; gradients are clipped.');
   });
 });

@@ -261,4 +261,45 @@ export async function chartsSteps(steps, withPage) {
       assert.deepEqual(cells, told.losses.$array);
     }),
   );
+
+  await steps.step('charts: sharpness stands beside what the optimizer can bear, here and over steps', () =>
+    withPage(charts('charts'), async (page) => {
+      const { sharpness, sharpnessHistory } = (await recorded('charts')).answers;
+      await drawn(page, 'sharpness', 612);
+      const says = page.locator('[data-section="sharpness"] [data-says]');
+      assert.equal(await says.getAttribute('data-says'), 'below the limit');
+      const readings = await page
+        .locator('[data-section="sharpness"] [data-reading] [data-value]')
+        .evaluateAll((all) => all.map(({ dataset }) => Number(dataset.value)));
+      assert.deepEqual(readings, [sharpness.null.eigenvalue, sharpness.null.limit.value]);
+      await page.locator('[data-table="sharpness"]').click();
+      const cells = await page
+        .locator('[data-section="sharpness"] tbody tr')
+        .evaluateAll((all) => all.map((row) => Number(row.cells[1].title)));
+      assert.deepEqual(cells, Object.values(sharpnessHistory)[0].eigenvalues.$array);
+    }),
+  );
+
+  await steps.step('charts: what takes long is computed when somebody wants it', () =>
+    withPage(charts('charts'), async (page) => {
+      const { state } = await recorded('charts');
+      const [first, ...others] = state.run.layers;
+      const large = { ...first, parameters: first.parameters.map((each) => ({ ...each, shape: [3000, 3000] })) };
+      const run = { ...state.run, name: 'large', layers: [large, ...others] };
+      await drawn(page, 'sharpness', 612);
+      const before = (await asked(page, 'sharpness')).length;
+      await page.evaluate((message) => window.postMessage(message, '*'), {
+        type: 'state',
+        document: 'large',
+        state: { ...state, revision: state.revision + 1, run },
+      });
+      const compute = page.locator('[data-section="sharpness"] [data-compute]');
+      await compute.waitFor();
+      assert.equal((await asked(page, 'sharpness')).length, before);
+      await compute.click();
+      await compute.waitFor({ state: 'detached' });
+      assert.equal((await asked(page, 'sharpness')).length, before + 1);
+      await page.locator('[data-section="sharpness"] [data-says="below the limit"]').waitFor();
+    }),
+  );
 }

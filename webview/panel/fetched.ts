@@ -17,6 +17,9 @@ const WIDEST = 2048;
 /** Entries that are drawn of a parameter, where all match: so many points can still be told apart. */
 const POINTS = 4000;
 
+/** In place of a revision: what is there stays as it is, and is not asked for again. */
+export const LEFT_AS_IT_IS = -1;
+
 /** What came of a question: the last answer, and why there is none to the last question. */
 export interface Answer<T> {
   readonly value: T | null;
@@ -31,7 +34,7 @@ interface Held extends Answer<unknown> {
   readonly question: string;
 }
 
-const NOTHING: Held = { value: null, failure: null, revision: -1, question: '', asked: false };
+const NOTHING: Held = { value: null, failure: null, revision: LEFT_AS_IT_IS, question: '', asked: false };
 
 /**
  * What the panel shows beside the state: asked for when it is drawn, and again when the state has moved on. What was there
@@ -113,12 +116,12 @@ export class Fetched {
   private get(key: string, revision: number, ask: () => Promise<unknown>, question = ''): Held {
     const all = this.answers;
     const held = all.get(key) ?? NOTHING;
-    const known = held.revision === revision && held.question === question;
+    const known = revision === LEFT_AS_IT_IS || (held.revision === revision && held.question === question);
     if (known || held.asked || document.visibilityState !== 'visible') return held;
     const asking = { ...held, asked: true };
     all.set(key, asking);
     const arrived = (answer: Pick<Held, 'value' | 'failure'>): void => {
-      all.set(key, { ...answer, revision: goesOn(answer.value) ? -1 : revision, question, asked: false });
+      all.set(key, { ...answer, revision: goesOn(answer.value) ? LEFT_AS_IT_IS : revision, question, asked: false });
       if (all === this.answers) this.changed();
     };
     ask().then(

@@ -7,6 +7,7 @@ import { distributionSection } from './distribution.js';
 import { OnView } from './onView.js';
 import { OVER_STEPS } from './overSteps.js';
 import { Pace } from './pace.js';
+import { sharpnessSection } from './sharpness.js';
 import { rangeOf } from './span.js';
 import { stepSection } from './stepSection.js';
 import { toolbar } from './toolbar.js';
@@ -31,7 +32,7 @@ export function chartsTab(shown: Shown): TemplateResult {
       ${distributionSection(charting)}
       ${shown.run.heldOut?.accuracy == null ? nothing : stepSection(accuracy, charting)}
       ${hasSchedule(charting) ? stepSection(rate, charting) : nothing}
-      ${alongSection(charting)}
+      ${alongSection(charting)} ${sharpnessSection(charting)}
     </div>`;
 }
 

@@ -1,82 +1,98 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { RequestName, Requests, RunState } from '../../../src/protocol.js';
-import { request } from '../../channel.js';
-import type { Answer } from '../fetched.js';
+import { type Answer, LEFT_AS_IT_IS } from '../fetched.js';
 import type { Charting } from './charting.js';
 
 /** What takes longer than so many milliseconds is computed again only when somebody wants it. */
-const LONG = 1000;
+const LONG = 3000;
 /** And what is likely to: parameters times examples. */
 const LARGE = 5e7;
 
+/** What is known of a computation. */
 interface Told {
-  /** The revision that it was last asked at. */
-  revision: number;
+  /** The revision that it was last asked at; null before. */
+  revision: number | null;
   since: number | null;
   took: number;
+  /** Somebody has had enough of it. */
+  stopped: boolean;
 }
 
 const told = new Map<string, Told>();
 
 export interface Computed<T> extends Answer<T> {
-  /** Whether somebody has to ask for it, because it takes long. */
+  /** There is some of it, and more to come. */
+  readonly goesOn: boolean;
+  /** Somebody has to ask for it: because it takes long, or was stopped. */
   readonly waits: boolean;
   compute(): void;
+  stop(): void;
 }
 
-/** What a chart shows that has to be computed: asked for when the chart is on view; where it takes long, when somebody wants it. */
+/**
+ * What the chart `id` shows that has to be computed: asked for when the chart is on view; where it takes long, or `weighty` says
+ * that it will, when somebody wants it.
+ */
 export function computed<K extends RequestName>(
   name: K,
   ask: Requests[K]['ask'],
-  charting: Charting,
+  id: string,
+  { fetched, onView, unhurried, run, change }: Charting,
+  weighty = false,
 ): Computed<Requests[K]['answer']> {
-  const { fetched, onView, unhurried, run } = charting;
-  const key = `${name} ${JSON.stringify(ask)} ${run.name} ${run.networks}`;
-  const state = told.get(key) ?? {
-    revision: -1,
-    since: null,
-    took: sizeOf(run) > LARGE ? Number.POSITIVE_INFINITY : 0,
-  };
-  told.set(key, state);
-  const long = state.took > LONG;
-  if (onView.has(name) && !long) state.revision = unhurried.revision;
-  // Before it was ever asked for there is nothing to ask again.
-  const answer =
-    state.revision < 0 ? { value: null, failure: null, asked: false } : fetched.answer(name, ask, state.revision, key);
-  if (answer.asked) state.since ??= performance.now();
-  else if (state.since !== null) {
-    state.took = performance.now() - state.since;
-    state.since = null;
-  }
+  const key = `${name} ${JSON.stringify(ask)}`;
+  const ofRun = `${key} ${run.name} ${run.networks}`;
+  const state = told.get(ofRun) ?? { revision: null, since: null, took: 0, stopped: false };
+  told.set(ofRun, state);
+  const byHand = state.stopped || weighty || state.took > LONG;
+  if (onView.has(id) && !byHand) state.revision = unhurried.revision;
+  // What goes on does so while somebody looks.
+  const wanted = onView.has(id) && !state.stopped ? state.revision : null;
+  const answer = fetched.answer(name, ask, wanted ?? LEFT_AS_IT_IS, key);
+  measure(state, answer.asked);
+  const goesOn = answer.value !== null && 'complete' in answer.value && answer.value.complete === false;
   return {
     ...answer,
-    waits: long && state.revision !== unhurried.revision,
+    goesOn: goesOn && !state.stopped,
+    waits: byHand && (state.stopped || (state.revision !== unhurried.revision && !answer.asked)),
     compute: () => {
+      state.stopped = false;
       state.revision = unhurried.revision;
-      charting.change({});
+      change({});
+    },
+    stop: () => {
+      state.stopped = true;
+      change({});
     },
   };
 }
 
-function sizeOf({ layers, batchSize }: RunState): number {
-  const entries = layers.flatMap(({ parameters }) =>
+function measure(state: Told, asked: boolean): void {
+  if (asked) state.since ??= performance.now();
+  else if (state.since !== null) {
+    state.took = performance.now() - state.since;
+    state.since = null;
+  }
+}
+
+/** Whether products with the Hessian, or a gradient for each example, are likely to take long. */
+export function isLarge({ layers, batchSize }: Pick<RunState, 'layers' | 'batchSize'>): boolean {
+  const sizes = layers.flatMap(({ parameters }) =>
     parameters.map(({ shape }) => shape.reduce((size, extent) => size * extent, 1)),
   );
-  return batchSize * entries.reduce((sum, size) => sum + size, 0);
+  return batchSize * sizes.reduce((sum, size) => sum + size, 0) > LARGE;
 }
 
 /** Below a chart: of which step it is, that it is being computed, or how to have it. */
 export function progress(
-  { asked, waits, failure, compute }: Computed<unknown>,
+  { asked, goesOn, waits, failure, compute, stop }: Computed<unknown>,
   step: number | null,
   run: RunState,
 ): TemplateResult {
   const old = step !== null && step !== run.step ? html`<span class="dim">of step ${step}</span>` : nothing;
-  const cancel = (): void => void request('pause', null).catch(() => undefined);
-  const now = asked
-    ? html`<span role="status"><span class="codicon codicon-loading codicon-modifier-spin" aria-hidden="true"></span> computing</span> <button class="button" data-cancel @click=${cancel}>Cancel</button>`
-    : waits
-      ? html`<button class="button" data-compute @click=${compute}>Compute at step ${run.step}</button>`
-      : nothing;
+  const busy = html`<span class="late" role="status"><span class="codicon codicon-loading codicon-modifier-spin" aria-hidden="true"></span> computing</span>`;
+  const cancel = goesOn ? html`<button class="button late" data-cancel @click=${stop}>Cancel</button>` : nothing;
+  const want = html`<button class="button" data-compute @click=${compute}>Compute at step ${run.step}</button>`;
+  const now = waits ? want : asked || goesOn ? html`${busy} ${cancel}` : nothing;
   return html`<div class="progress-line small">${old}${now}${failure === null ? nothing : html`<span class="dim">${failure}</span>`}</div>`;
 }

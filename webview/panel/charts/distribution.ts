@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import type { DistributedQuantity, Distribution, LayerState } from '../../../src/protocol.js';
 import type { DataTable } from '../../charts/dataTable.js';
@@ -6,6 +6,7 @@ import type { Ridgeline } from '../../charts/ridgeline.js';
 import { logarithmicLabel } from '../../charts/ticks.js';
 import { shown } from '../../numbers.js';
 import type { Charting } from './charting.js';
+import { computed, progress } from './computed.js';
 import type { DistributionReadout } from './distributionReadout.js';
 import { moveTo } from './mover.js';
 import { section } from './section.js';
@@ -26,15 +27,14 @@ const NAMES = Object.keys(QUANTITIES) as DistributedQuantity[];
 
 /** How large the entries of a layer's quantity are, over steps. */
 export function distributionSection(charting: Charting): TemplateResult {
-  const { run, view, fetched, onView, unhurried, change } = charting;
+  const { run, view, change } = charting;
   const layer = run.layers.find(({ path }) => path === (view.layer ?? charting.layer)) ?? run.layers.at(-1);
   if (!layer) return html``;
   const quantity = chosen(view.quantity, layer);
   const { symbol, hue } = QUANTITIES[quantity];
   const ask = { layer: layer.path, quantity, points: POINTS } as const;
-  const { value, failure } = onView.has(ID)
-    ? fetched.answer('distribution', ask, unhurried.revision)
-    : { value: null, failure: null };
+  const found = computed('distribution', ask, ID, charting);
+  const { value } = found;
   const name = `Distribution of ${symbol} in ${layer.path}`;
   const fill = (element: Element | undefined): void => {
     if (element && value)
@@ -64,8 +64,7 @@ export function distributionSection(charting: Charting): TemplateResult {
         )}`,
       readout: html`<ds-distribution-readout ${ref(read)}></ds-distribution-readout>`,
       body: html`<ds-ridgeline class="plot" ${ref(fill)} @step=${(event: CustomEvent<number>) => moveTo(event.detail)}></ds-ridgeline>
-        ${failure === null ? nothing : html`<p class="dim small">${failure}</p>`}
-        ${value && !value.complete ? html`<p class="dim small" role="status">going through the steps: ${value.steps.length} are done</p>` : nothing}`,
+        ${progress(found, null, run)}`,
       table: () => tableOfBins(value),
     },
     charting,
