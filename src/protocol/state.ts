@@ -72,6 +72,10 @@ export interface RunState {
   readonly kernels: KernelRecord | null;
   /** J of this step's batch. */
   readonly loss: number;
+  /** `cross-entropy`; `own` for a formula, or code, of the user's. */
+  readonly lossName: string;
+  /** What y's classes are called; null where it has none, or so many that nobody could read them. */
+  readonly classes: readonly string[] | null;
   /** Of the examples kept from training, evaluated at epochs' ends and when idle; null without hold-out. */
   readonly heldOut: { readonly step: number; readonly loss: number; readonly accuracy: number | null } | null;
   /** False where the file has no data: nothing can be computed then. */

@@ -4,7 +4,7 @@ import type { Comparison, OtherRun } from './compare.js';
 import type { RequestName } from './requests.js';
 import type { State } from './state.js';
 
-export type PanelTab = 'layers' | 'explain' | 'check' | 'charts' | 'tensors' | 'diagnosis' | 'compare';
+export type PanelTab = 'network' | 'layers' | 'explain' | 'check' | 'charts' | 'tensors' | 'diagnosis' | 'compare';
 
 /** To a view. `state` is null while no model file is open. */
 export type ToView =

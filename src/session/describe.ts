@@ -107,8 +107,15 @@ export function describeWithoutData(model: Model): RunState {
   };
 }
 
-function describeModel({ name, precision, ranges }: Model): Pick<RunState, 'name' | 'precision' | 'ranges'> {
-  return { name, precision, ranges };
+/** So many classes' names a state carries at most. */
+const MOST_CLASSES = 64;
+
+type OfModel = Pick<RunState, 'name' | 'precision' | 'ranges' | 'lossName' | 'classes'>;
+
+function describeModel({ name, precision, ranges, loss, data }: Model): OfModel {
+  const classes = data?.classes ?? null;
+  const few = classes && classes.length <= MOST_CLASSES ? classes : null;
+  return { name, precision, ranges, lossName: loss, classes: few };
 }
 
 const NOWHERE = { forward: false, backward: false };

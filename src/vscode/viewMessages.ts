@@ -56,6 +56,7 @@ const QUESTIONS: Readonly<Record<HostRequestName, (ask: Readonly<Record<string, 
   exportTensor: ({ name, as }) => typeof name === 'string' && (as === 'npy' || as === 'csv'),
 };
 const TABS: Readonly<Record<PanelTab, true>> = {
+  network: true,
   layers: true,
   explain: true,
   check: true,

@@ -112,6 +112,17 @@ async function seenIsWhatIs(file, at) {
   }
 }
 
+/** Every number of every unit, in a network small enough for boxes; and what is selected, in words. */
+async function networkIsWhatIs(panel, file, at) {
+  await shows(panel, at);
+  for (const { name, z, a, delta } of trace(file, at).layers) {
+    for (const [part, { data }] of Object.entries({ z, a, delta })) {
+      for (const [i, wanted] of data.entries())
+        await panel.locator(`ds-network [data-quantity="${name}.${part}[0,${i}]"][data-value="${wanted}"]`).waitFor();
+    }
+  }
+}
+
 /** As a lens writes a norm: three digits. */
 function overview(number) {
   if (Number.isInteger(number)) return String(number);
@@ -162,8 +173,33 @@ try {
   await step('a lens opens the panel beside, and the editor keeps the focus', async () => {
     await lens('open panel').click();
     const panel = await panelFrame();
-    await panel.locator('tr[data-layer="hidden"]').waitFor();
+    await panel.locator('ds-network [data-column="hidden"][data-entry="0"]').waitFor();
     assert.equal(await page.locator('.editor-group-container').count(), 2);
+  });
+
+  await step(
+    'the panel opens with the network: a step further, and back, its numbers are those of the command line',
+    async () => {
+      const panel = await panelFrame();
+      await panel.locator('#tab-network[aria-selected="true"]').waitFor();
+      await networkIsWhatIs(panel, 'mazur.grad.json', 0);
+      await picture('network-mazur-dark');
+      await lens(/^ ?step$/).click();
+      await networkIsWhatIs(panel, 'mazur.grad.json', 1);
+      await lens('back').click();
+      await networkIsWhatIs(panel, 'mazur.grad.json', 0);
+      await accessible(panel, 'panel, Network');
+    },
+  );
+
+  await step('a click on a unit selects it, and Explain says why its δ is what it is', async () => {
+    const panel = await panelFrame();
+    await panel.locator('ds-network [data-column="output"][data-entry="1"]').click();
+    await panel.locator('.inspector h2', { hasText: 'output, unit 2' }).waitFor();
+    await panel.locator('.inspector [data-explain="delta"]').click();
+    const { layers } = trace('mazur.grad.json', 0);
+    assert.equal(await value(panel, '.question h2 [data-quantity="output.delta[0,1]"]'), layers[1].delta.data[1]);
+    await panel.locator('#tab-layers').click();
   });
 
   await step('after 3 steps and 1 back, lens, panel and sidebar show what trace --step 2 says', async () => {
@@ -358,7 +394,7 @@ try {
       await panel.locator(`body.${kind}`).waitFor();
       await panel.locator('[data-control="check"]').click();
       await panel.locator('[data-pill="mismatch"]').waitFor();
-      for (const tab of ['check', 'layers', 'explain', 'charts']) {
+      for (const tab of ['network', 'check', 'layers', 'explain', 'charts']) {
         await panel.locator(`#tab-${tab}`).click();
         await page.waitForTimeout(400);
         await picture(`${tab}-${short}`);

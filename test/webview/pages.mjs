@@ -12,6 +12,7 @@ import { chartsSteps } from './chartsSteps.mjs';
 import { compareSteps } from './compareSteps.mjs';
 import { diagnosisSteps } from './diagnosisSteps.mjs';
 import { explainSteps } from './explainSteps.mjs';
+import { networkSteps } from './networkSteps.mjs';
 import { tensorsSteps } from './tensorsSteps.mjs';
 import { timelineSteps } from './timelineSteps.mjs';
 
@@ -95,6 +96,17 @@ async function accessible(page) {
 
 const THEMES = ['dark', 'light', 'hc', 'hcl'];
 const PANELS = [
+  ['network-mazur', 'network'],
+  ['network-ahead', 'network'],
+  ['network-wrong-df', 'network'],
+  ['network-digits', 'network'],
+  ['network-cnn', 'network'],
+  ['network-nested', 'network'],
+  ['network-transformer', 'network'],
+  ['network-lstm', 'network'],
+  ['network-module', 'network'],
+  ['network-program', 'network'],
+  ['network-not-finite', 'network'],
   ['mazur', 'layers'],
   ['wrong-df', 'check'],
   ['two-wrong', 'check'],
@@ -183,6 +195,7 @@ try {
   await chartsSteps(steps, withPage);
   await diagnosisSteps(steps, withPage);
   await compareSteps(steps, withPage);
+  await networkSteps(steps, withPage);
 
   await steps.step('tabs are moved through with the arrow keys', () =>
     withPage({ view: 'panel', query: { state: 'wrong-df', tab: 'check' }, width: 1000 }, async (page) => {

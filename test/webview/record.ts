@@ -194,6 +194,35 @@ async function recordExplained(
   port.dispose();
 }
 
+const PARTS = ['z', 'a', 'delta'];
+
+/** A session for the Network tab: two examples' numbers and all weights, that pages cut slices of, and what is said of some units' δ. */
+async function recordNetwork(name: string, port: SessionPort, entries: readonly string[]): Promise<void> {
+  const state = await port.request('state', null);
+  const layers = state.run?.layers ?? [];
+  const loss = { name: 'loss', from: 0, to: state.run?.recorded ?? 0, points: 400 };
+  const parts = layers
+    .filter(({ outputShape }) => outputShape.length > 0)
+    .flatMap(({ path }) => PARTS.map((part) => `${path}.${part}`));
+  const weights = layers
+    .flatMap(({ parameters }) => parameters)
+    .flatMap(({ name: each, frozen }) => [each, `${each}.gradient`, ...(frozen ? [] : [`${each}.update`])]);
+  const tensors = {
+    ...(await answers(['x', 'y', ...parts], (tensor) => port.request('tensor', { name: tensor, rows: [0, 2] }))),
+    ...(await answers(weights, (tensor) => port.request('tensor', { name: tensor }))),
+  };
+  const series = { loss: await port.request('series', loss) };
+  await write(`network-${name}`, {
+    state,
+    tensors,
+    series,
+    entries: {},
+    slopes: {},
+    explained: await explained(port, entries, 0),
+  });
+  port.dispose();
+}
+
 async function write(name: string, all: unknown): Promise<void> {
   if (!only.test(name)) return;
   await writeFile(join(root, 'test/webview/recorded', `${name}.json`), `${JSON.stringify(plain(all))}\n`);
@@ -258,6 +287,12 @@ const NESTED = JSON.stringify(
   null,
   2,
 );
+
+/** Weights so large that the first layer overflows. */
+const NOT_FINITE = (xor: string): string =>
+  xor
+    .replace('"units": 4,', '"units": 4, "weights": { "init": "constant", "value": 1e308 },')
+    .replace('"tanh"', '{ "f": "z - z", "df": "0" }');
 
 /** The same check as it looks on the way: every entry has its verdict, and J was sampled along two thirds of them. */
 function midway(all: Awaited<ReturnType<typeof recorded>>): unknown {
@@ -379,7 +414,37 @@ async function tensors(): Promise<void> {
   }
 }
 
+async function networks(): Promise<void> {
+  const debugged = async (file: string, step: number, layer: string): Promise<SessionPort> => {
+    const port = await open(await example(file), file);
+    if (layer === '') await port.request('goto', { step });
+    else await port.request('walkTo', { step, phase: 'backward', layer, part: null });
+    return port;
+  };
+  const units = ['hidden', 'output'].flatMap((layer) => [0, 1].map((i) => `${layer}.delta[0,${i}]`));
+  await recordNetwork('mazur', await debugged('mazur.grad.json', 0, 'hidden'), units);
+  await recordNetwork('ahead', await debugged('mazur.grad.json', 0, 'output'), units);
+  const digit = ['hidden1.delta[0,0]', 'hidden2.delta[0,0]', 'hidden2.delta[0,13]', 'output.delta[0,0]'];
+  await recordNetwork('digits', await debugged('digits.grad.json', 612, 'hidden1'), digit);
+  await recordNetwork('cnn', await debugged('digits-cnn.grad.json', 40, ''), [
+    'output.delta[0,0]',
+    'conv1.delta[0,0,0,0]',
+  ]);
+  await recordNetwork('transformer', await debugged('verse-transformer.grad.json', 20, ''), ['next.delta[0,0,0]']);
+  await recordNetwork('lstm', await debugged('verse-lstm.grad.json', 20, ''), ['next.delta[0,0,0]']);
+  await recordNetwork('wrong-df', await debugged('wrong-df.grad.json', 3, ''), ['output.delta[0,0]']);
+  await recordNetwork('xor', await debugged('xor.grad.json', 3, ''), ['output.delta[0,0]']);
+  await recordNetwork('module', await debugged('two-layers.grad.mjs', 1, ''), ['output.delta[0,0]']);
+  await recordNetwork('program', await debugged('logistic.grad.ts', 1, ''), []);
+  const nested = await open(NESTED, 'nested.grad.json');
+  await nested.request('walkTo', { step: 3, phase: 'forward', layer: 'block.look', part: null });
+  await recordNetwork('nested', nested, ['output.delta[0,0]']);
+  const odd = await open(NOT_FINITE(await example('xor.grad.json')), 'not-finite.grad.json');
+  await recordNetwork('not-finite', odd, []);
+}
+
 async function main(): Promise<void> {
+  await networks();
   await comparisons();
   await tensors();
   await diagnoses();
@@ -487,12 +552,7 @@ async function main(): Promise<void> {
   await dead.request('check', null);
   await record('dead', dead);
 
-  const odd = await open(
-    (await example('xor.grad.json'))
-      .replace('"units": 4,', '"units": 4, "weights": { "init": "constant", "value": 1e308 },')
-      .replace('"tanh"', '{ "f": "z - z", "df": "0" }'),
-    'not-finite.grad.json',
-  );
+  const odd = await open(NOT_FINITE(await example('xor.grad.json')), 'not-finite.grad.json');
   await odd.request('check', null);
   await record('not-finite', odd);
 

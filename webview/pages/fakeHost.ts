@@ -1,4 +1,13 @@
-import type { FromView, HostRequests, Requests, SourceLines, State, TensorQuery, ToView } from '../../src/protocol.js';
+import type {
+  FromView,
+  HostRequests,
+  Requests,
+  SourceLines,
+  State,
+  TensorQuery,
+  TensorSlice,
+  ToView,
+} from '../../src/protocol.js';
 import { askedKey } from './askedKey.js';
 import { RECENT } from './recentFiles.js';
 
@@ -127,7 +136,28 @@ function answerOf({ name: asked, ask, of }: FromView & { readonly type: 'request
 
 /** Planes were recorded one by one; tensors as a whole otherwise. */
 function tensorOf(ask: TensorQuery, all: Recorded | null): unknown {
-  return ask.plane ? all?.answers?.tensor?.[JSON.stringify(ask)] : all?.tensors[ask.name];
+  return ask.plane
+    ? all?.answers?.tensor?.[JSON.stringify(ask)]
+    : cut(ask, all?.tensors[ask.name] as Tensor | undefined);
+}
+
+/** A tensor as it was recorded: whole. */
+type Tensor = Omit<TensorSlice, 'data'> & { readonly data: { readonly $array: readonly unknown[] } };
+
+/** The part that is asked for, as a session cuts it (src/session/tensorSlice.ts). */
+function cut({ rows, columns }: TensorQuery, whole: Tensor | undefined): unknown {
+  if (!whole || (!rows && !columns)) return whole;
+  const within = ([from, to]: TensorSlice['rows'], [least, most]: TensorSlice['rows']): TensorSlice['rows'] => [
+    Math.max(from, least),
+    Math.max(from, Math.min(to, most)),
+  ];
+  const [down, across] = [within(rows ?? whole.rows, whole.rows), within(columns ?? whole.columns, whole.columns)];
+  const width = whole.columns[1] - whole.columns[0];
+  const kept = whole.data.$array.filter((_, i) => {
+    const [row, column] = [Math.floor(i / width) + whole.rows[0], (i % width) + whole.columns[0]];
+    return row >= down[0] && row < down[1] && column >= across[0] && column < across[1];
+  });
+  return { ...whole, rows: down, columns: across, data: { $array: kept } };
 }
 
 /** The text as it was recorded; a fix is only noted down, for a test to read. */

@@ -8,6 +8,7 @@ import '../charts/scatterChart.js';
 import '../charts/slopeChart.js';
 import '../heatmap/heatmap.js';
 import '../heatmap/planeMap.js';
+import './network/drawing.js';
 import { html, nothing, render, type TemplateResult } from 'lit';
 import type { PanelTab, RunState, State } from '../../src/protocol.js';
 import { connect, remember, remembered, send } from '../channel.js';
@@ -145,6 +146,7 @@ function nothingAsked(): Partial<PanelView> {
     unit: null,
     charts: { ...view.charts, zoom: null, layer: null },
     tensors: { ...view.tensors, name: null, chosen: null, entry: null, locked: {}, done: null },
+    network: { ...view.network, pages: {} },
     explain: { ...view.explain, asked: { questions: [], now: 0 }, folds: {} },
   };
 }
@@ -196,7 +198,7 @@ connect((message) => {
 document.addEventListener('visibilitychange', schedule);
 onThemeChange(() => {
   for (const element of document.querySelectorAll(
-    'ds-heatmap, ds-plane-map, ds-line-chart, ds-along-chart, ds-scatter-chart, ds-slope-chart',
+    'ds-heatmap, ds-network, ds-plane-map, ds-line-chart, ds-along-chart, ds-scatter-chart, ds-slope-chart',
   ))
     (element as HTMLElement & { themeChanged(): void }).themeChanged();
 });

@@ -6,6 +6,7 @@ import { compareTab } from './compareTab.js';
 import { diagnosisTab, findingsOf } from './diagnosisTab.js';
 import { explainTab } from './explainTab.js';
 import { layersTab } from './layersTab.js';
+import { networkTab } from './network/networkTab.js';
 import { tensorsTab } from './tensors/tensorsTab.js';
 import type { Shown } from './view.js';
 
@@ -23,6 +24,7 @@ export interface Tab {
 
 /** All views, in the order of the tabs. */
 export const TABS: Readonly<Record<PanelTab, Tab>> = {
+  network: { label: 'Network', icon: 'type-hierarchy', content: networkTab },
   explain: { label: 'Explain', icon: 'symbol-operator', content: explainTab },
   check: { label: 'Check', icon: 'beaker', content: checkTab, wrong: mismatches },
   layers: { label: 'Layers', icon: 'layers', content: layersTab },

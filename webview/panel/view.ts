@@ -14,6 +14,7 @@ export interface PanelView {
   readonly unit: number | null;
   /** The example of the batch whose numbers are shown, from 0; the last one where the batch has fewer. */
   readonly example: number;
+  readonly network: NetworkView;
   readonly check: CheckView;
   readonly charts: ChartsView;
   readonly explain: ExplainView;
@@ -24,6 +25,15 @@ export interface PanelView {
   /** Why what was last asked of the extension could not be done. */
   readonly failure: string | null;
   readonly tensors: TensorsView;
+}
+
+export interface NetworkView {
+  /** What edges, and maps of weights, show. */
+  readonly edges: 'gradient' | 'weight' | 'update';
+  /** Times the size that the numbers are written in; 0: as small as it takes to see all of it. */
+  readonly zoom: number;
+  /** By column, a unit (a channel, a place) of the page that was turned to. */
+  readonly pages: Readonly<Record<string, number>>;
 }
 
 export interface CheckView {
@@ -65,10 +75,11 @@ export interface ExplainView {
 export const AT_FIRST: PanelView = {
   state: null,
   others: [],
-  tab: 'layers',
+  tab: 'network',
   layer: null,
   unit: null,
   example: 0,
+  network: { edges: 'gradient', zoom: 1, pages: {} },
   check: { row: null, entry: null, scatter: 'values', symlog: true, failure: null },
   charts: { logarithmic: true, smooth: true, span: 'all', zoom: null, quantity: 'delta', layer: null, tables: [] },
   explain: { asked: { questions: [], now: 0 }, folds: {}, partials: true },

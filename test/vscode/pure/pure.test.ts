@@ -67,6 +67,8 @@ const run = (activity: RunState['activity']): RunState => ({
   ranges: { layers: null, loss: null, train: null },
   diagnosis: null,
   nonFinite: null,
+  lossName: 'squared-error',
+  classes: null,
 });
 
 describe('lenses', () => {

@@ -1,0 +1,121 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Explanation, LayerState } from '../../../src/protocol.js';
+import { lineLink, number, type Quantity } from '../../marks.js';
+import { isNumeral, symbol, typeset } from '../explain/symbols.js';
+import type { Shown } from '../view.js';
+import { type Column, exampleOf } from './columns.js';
+import type { Drawn } from './drawn.js';
+import { entryName, indexOf, placeWords } from './entries.js';
+import { weightsCard } from './weightsCard.js';
+
+/** The selected unit: its numbers in the order of both passes, and the weights into it. */
+export function inspector(shown: Shown, drawn: Drawn): TemplateResult | typeof nothing {
+  const column = drawn.columns.find(({ key }) => key === drawn.selected?.key);
+  const entry = drawn.selected?.entry ?? null;
+  if (!column?.layer || entry === null) return nothing;
+  const { layer } = column;
+  if (column.face.kind === 'card')
+    return html`<aside class="inspector" aria-label="Selected layer"><section class="card">${title(layer.path, layer)}${norms(layer)}</section></aside>`;
+  const unit = unitOf(shown, column, layer, entry);
+  return html`<aside class="inspector" aria-label="Selected unit">
+    <section class="card">${title(`${layer.path}, ${placeWords(column, entry)}`, layer)}${numbers(shown, unit)}</section>
+    ${weightsCard(shown, layer, entry, weightLevel(unit.level))}
+  </aside>`;
+}
+
+function title(words: string, { range, type, activation }: LayerState): TemplateResult {
+  return html`<h2>${words} <span class="dim small">${type}${activation ? ` · ${activation}` : ''}</span> <span class="grow"></span> ${lineLink(range)}</h2>`;
+}
+
+interface Unit {
+  readonly layer: LayerState;
+  readonly entry: number;
+  /** In the tensor of the batch. */
+  readonly index: readonly number[];
+  /** What its δ is made of; null where that is not known. */
+  readonly explanation: Explanation | null;
+  /** What stands at its letters: the unit below, the layer above. */
+  readonly sub: string;
+  readonly level: string | null;
+}
+
+function unitOf(shown: Shown, column: Column, layer: LayerState, entry: number): Unit {
+  const { fetched, state } = shown;
+  const index = indexOf(column, exampleOf(shown), entry);
+  const at = entryName(column, 'delta', index);
+  const { value } = fetched.answer('explain', { at, depth: 1, most: MOST }, state.revision, at);
+  const explanation = value?.explanation ?? null;
+  const counted = index.slice(1).map((i) => i + 1);
+  const { sub = null, sup = null } = explanation?.symbol ?? {};
+  return { layer, entry, index, explanation, sub: sub ?? counted.join(','), level: sup };
+}
+
+/** W⁽ˡ⁾ leads to a⁽ˡ⁺¹⁾. */
+function weightLevel(level: string | null): string | null {
+  return level !== null && /^\d+$/.test(level) ? String(Number(level) - 1) : null;
+}
+
+function numbers(shown: Shown, { layer, entry, index, explanation, sub, level }: Unit): TemplateResult {
+  const name = (part: 'z' | 'a' | 'delta'): string => entryName({ key: layer.path }, part, index);
+  const [z, a, delta] = (['z', 'a', 'delta'] as const).map((part) =>
+    numberOf(shown, `${layer.path}.${part}`, entry),
+  ) as [number | null, number | null, number | null];
+  const { forward, backward } = layer.reached;
+  const letter = (base: string, hue: 'a' | 'delta' | 'other'): unknown =>
+    symbol({ base, sub, sup: level, hue, example: null });
+  const f = layer.activation ? html`<span class="dim"> = <i class="sym">f</i>(<i class="sym">z</i>)</span>` : nothing;
+  return html`<table class="of-unit"><tbody>
+      ${row(letter('z', 'other'), z, name('z'), 'other', forward)}
+      ${row(html`${letter('a', 'a')}${f}`, a, name('a'), 'a', forward)}
+      ${factors(explanation).map((factor) => row(words(factor), factor.value, factor.at ?? factor.label, 'other', backward))}
+      ${row(letter('δ', 'delta'), delta, name('delta'), 'delta', backward, 'strong')}
+    </tbody></table>
+    <div class="row"><button class="button primary" data-explain="delta" @click=${() => shown.explain(name('delta'))}>Explain <i class="sym">δ</i></button><button class="button" data-explain="a" @click=${() => shown.explain(name('a'))}>Explain <i class="sym">a</i></button></div>`;
+}
+
+/** One entry of the example's; null while it is on its way. */
+function numberOf(shown: Shown, name: string, entry: number): number | null {
+  const example = exampleOf(shown);
+  const query = { name, rows: [example, example + 1], columns: [entry, entry + 1] } as const;
+  return shown.fetched.slice(query, shown.state.revision)?.data[0] ?? null;
+}
+
+/** As many terms as the Explain tab asks for at first: the same answer serves both. */
+const MOST = 4;
+
+/** What δ is the product of: f′(z), and what comes back through the weights. */
+function factors(explanation: Explanation | null): readonly Explanation[] {
+  if (explanation?.combine !== 'product') return [];
+  return explanation.terms.filter((term) => !isNumeral(term));
+}
+
+function words(term: Explanation): unknown {
+  if (term.symbol) return symbol(term.symbol);
+  return term.combine === 'sum' ? typeset(sumRule(term)) : typeset(term.label);
+}
+
+/** A sum of many products is said by its rule: its own label has every index. */
+function sumRule({ at, label }: Explanation): string {
+  return at?.includes('.upstream') ? 'Σ_j W_ji δ_j' : label;
+}
+
+function row(
+  words: unknown,
+  value: number | null,
+  name: string,
+  hue: Quantity,
+  reached: boolean,
+  more = '',
+): TemplateResult {
+  const said = !reached
+    ? html`<span class="dim" data-ahead=${name}>–</span>`
+    : value === null
+      ? html`<span class="dim">…</span>`
+      : number(value, name, hue);
+  return html`<tr class=${more}><th scope="row">${words}</th><td>${said}</td></tr>`;
+}
+
+/** A program has no units: what is known of it are norms. */
+function norms({ parameters }: LayerState): TemplateResult {
+  return html`<table class="of-unit"><tbody>${parameters.map(({ name, norm, gradientNorm }) => html`<tr><th scope="row">${name}</th><td>${number(norm, `${name}.norm`)}</td><td>${number(gradientNorm, `${name}.gradientNorm`)}</td></tr>`)}</tbody></table>`;
+}
