@@ -10,7 +10,14 @@ import type { Recorded } from '../session/compare/recorded.js';
 import type { ModelTest, TestResult } from '../session/modelTests/modelTest.js';
 import type { Destination, Stride } from '../session/position.js';
 import type { Asked, Said, SaidPart } from '../session/watch/said.js';
-import type { AlongAnswer, Distribution, DistributionQuery, SharpnessAnswer, SharpnessHistory } from './charts.js';
+import type {
+  AlongAnswer,
+  Distribution,
+  DistributionQuery,
+  NoiseAnswer,
+  SharpnessAnswer,
+  SharpnessHistory,
+} from './charts.js';
 import type { BranchQuery, StepComparison } from './compare.js';
 import type { RunUntil, State } from './state.js';
 
@@ -70,7 +77,7 @@ export interface PlaneSlice extends Required<TensorPlane> {
   readonly firstNonFinite: number | null;
 }
 
-/** Names: `loss`, `learningRate` (of the update after each step), `heldOut.loss`, `heldOut.accuracy`, `LAYER.delta`, `LAYER.gradient` (norms, by step). */
+/** Names: `loss`, `learningRate` (of the update after each step), `heldOut.loss`, `heldOut.accuracy`, `LAYER.delta`, `LAYER.gradient` (norms, by step). `LAYER.ratio`, ‖ΔW‖/‖W‖ of the coming update, is sampled: at most 400 steps, evenly spaced, no extremes in between. */
 export interface SeriesQuery {
   readonly name: string;
   /** A branch of the timeline; the one on view where absent. */
@@ -90,6 +97,8 @@ export interface Series {
   /** Ascending. */
   readonly steps: Float64Array;
   readonly values: Float64Array;
+  /** Of a series that is sampled: false where more steps are to come, and asking again goes on. */
+  readonly complete?: boolean;
 }
 
 export interface EntriesQuery {
@@ -163,6 +172,8 @@ export interface Requests {
   glimpse: { ask: BranchQuery & { step: number }; answer: Glimpse };
   /** The same step, beside that of another run. */
   compare: { ask: BranchQuery & { other: Glimpse }; answer: StepComparison };
+  /** How far the gradients of this batch's examples agree. */
+  noise: { ask: null; answer: NoiseAnswer };
   /** The largest eigenvalue of the Hessian of this batch's J, beside what the optimizer can bear. */
   sharpness: { ask: null; answer: SharpnessAnswer };
   /** The same over steps, each on its batch; how it is answered and what `points` means: as `distribution`. */

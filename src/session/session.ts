@@ -1,10 +1,21 @@
 import type { CheckProgress, CheckReport } from '../analysis/check/report.js';
 import { alongUpdate } from '../analysis/landscape/along.js';
 import { sharpnessOf } from '../analysis/landscape/sharpness.js';
+import { noiseOf } from '../analysis/noise/noise.js';
 import { layerStatistics } from '../analysis/statistics/layerStatistics.js';
 import type { FileSystem } from '../formats/fileSystem.js';
 import { type CodeAccess, NO_CODE } from '../formats/module/codeHost.js';
-import type { Disposable, ExplainQuery, OfStep, RequestName, Requests, RunUntil, State } from '../protocol.js';
+import type {
+  Disposable,
+  ExplainQuery,
+  OfStep,
+  RequestName,
+  Requests,
+  RunUntil,
+  Series,
+  SeriesQuery,
+  State,
+} from '../protocol.js';
 import { stepCount, stepNumber } from './asked.js';
 import { Broadcast } from './broadcast.js';
 import type { Clock } from './clock.js';
@@ -22,6 +33,7 @@ import { runTests, testsOf } from './modelTests/table.js';
 import { isTrainable, Run, type RunOptions } from './run.js';
 import { Beside } from './sampling/beside.js';
 import { distributionOf } from './sampling/distribution.js';
+import { ratioLayer, ratioSeriesOf } from './sampling/ratioSeries.js';
 import { sharpnessHistoryOf } from './sampling/sharpnessHistory.js';
 import { seriesOf } from './series.js';
 import type { Stop } from './slices.js';
@@ -105,13 +117,14 @@ export class Session {
     tests: async () => ({ tests: testsOf(this.stage.trainable().model) }),
     test: ({ ids }) => this.test(ids),
     tensor: async (query) => tensorSlice(this.stage.scene(), query, this.broadcast.revision),
-    series: async (query) => seriesOf(this.historyOf(query.branch ?? null), query, this.broadcast.revision),
+    series: (query) => this.series(query),
     recorded: async ({ branch, from, to }) => recordedOf(this.historyOf(branch), stepNumber(from), stepNumber(to)),
     firstDifference: async ({ branch, other }) => ({ step: firstDifferenceFrom(this.historyOf(branch), other) }),
     glimpse: ({ branch, step }) => this.sample((run) => run.glimpse(branch, stepNumber(step))),
     compare: ({ branch, other }) => this.sample((run) => comparing(run.glimpse(branch, stepNumber(other.step)), other)),
     statistics: async () => this.statistics(),
     along: () => this.here((run) => alongUpdate(run.timeline.trainer, run.model)),
+    noise: () => this.here((run) => noiseOf(run.timeline.trainer, run.model)),
     sharpness: () => this.here((run) => sharpnessOf(run.timeline.trainer, run.model)),
     sharpnessHistory: (query) =>
       this.sample((run, revision, enough) => sharpnessHistoryOf(run, query, revision, enough)),
@@ -122,6 +135,12 @@ export class Session {
     configure: async ({ thresholds }) => this.configure(thresholds),
     explain: (query) => this.explain(query),
   };
+
+  private async series(query: SeriesQuery): Promise<Series> {
+    if (ratioLayer(this.stage.trainable().model, query.name) >= 0)
+      return this.sample((run, revision, enough) => ratioSeriesOf(run, query, revision, enough));
+    return seriesOf(this.historyOf(query.branch ?? null), query, this.broadcast.revision);
+  }
 
   private historyOf(branch: number | null): History {
     return this.stage.trainable().timeline.wayOf(branch).history;

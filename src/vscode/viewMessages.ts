@@ -13,6 +13,7 @@ const REQUESTS: Readonly<Record<RequestName, true>> = {
   tensor: true,
   series: true,
   statistics: true,
+  noise: true,
   sharpness: true,
   sharpnessHistory: true,
   along: true,

@@ -1,4 +1,4 @@
-import type { RequestName, Requests, SessionPort } from '../../src/protocol.js';
+import type { RequestName, Requests, Series, SessionPort } from '../../src/protocol.js';
 import { askedKey } from '../../webview/pages/askedKey.js';
 
 /** Steps of a history. */
@@ -14,6 +14,7 @@ export async function charted(port: SessionPort): Promise<Record<string, Record<
   };
   await ask('statistics', null);
   await ask('along', null);
+  await ask('noise', null);
   await ask('sharpness', null);
   await ask('sharpnessHistory', { points: POINTS });
   const { run } = await port.request('state', null);
@@ -24,4 +25,18 @@ export async function charted(port: SessionPort): Promise<Record<string, Record<
     }
   }
   return answers;
+}
+
+/** Update by weight over steps, by the series' names. */
+export async function ratios(port: SessionPort): Promise<Record<string, Series>> {
+  const { run } = await port.request('state', null);
+  const found: Record<string, Series> = {};
+  for (const { path, parameters } of run?.layers ?? []) {
+    const name = `${path}.ratio`;
+    const ask = { name, from: 0, to: run?.recorded ?? 0, points: 4 * POINTS };
+    do found[name] = await port.request('series', ask);
+    while (found[name].complete === false);
+    if (parameters.length === 0) delete found[name];
+  }
+  return found;
 }

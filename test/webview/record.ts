@@ -7,7 +7,7 @@ import type { SessionPort, State } from '../../src/protocol.js';
 import { editedText } from '../../src/vscode/compare/editedText.js';
 import { openInProcess } from '../../src/worker/inProcess.js';
 import { askedKey } from '../../webview/pages/askedKey.js';
-import { charted } from './charted.js';
+import { charted, ratios } from './charted.js';
 import { compared, type Other } from './compared.js';
 import { curvesOf } from './curves.js';
 import { explained } from './explained.js';
@@ -44,7 +44,11 @@ async function record(name: string, port: SessionPort): Promise<void> {
 
 /** The same, and all that charts and the table of layers ask for. */
 async function recordCharted(name: string, port: SessionPort): Promise<void> {
-  if (only.test(name)) await write(name, { ...(await recorded(port)), answers: await charted(port) });
+  if (only.test(name)) {
+    const all = await recorded(port);
+    const series = { ...(all.series as object), ...(await ratios(port)) };
+    await write(name, { ...all, series, answers: await charted(port) });
+  }
   port.dispose();
 }
 
@@ -73,7 +77,8 @@ async function recordCharts(name: string, text: string, [to, back]: readonly [nu
   await port.request('goto', { step: to });
   await port.request('goto', { step: back });
   const state = await port.request('state', null);
-  const [series, answers] = [await curvesOf(port), await charted(port)];
+  const series = { ...(await curvesOf(port)), ...(await ratios(port)) };
+  const answers = await charted(port);
   await write(name, { state, series, tensors: {}, entries: {}, slopes: {}, answers, text: [] });
   port.dispose();
 }

@@ -6,7 +6,7 @@ import type { Model } from '../../engine/model.js';
 import { copy, type Data } from '../../engine/tensor.js';
 import type { TrainingState } from '../../engine/train/state.js';
 import type { Trainer } from '../../engine/train/trainer.js';
-import { ByBatchSize } from './byBatchSize.js';
+import { ByBatchSize } from '../byBatchSize.js';
 
 interface Prepared {
   readonly graph: Graph;

@@ -5,33 +5,15 @@ import { type Fed, feedGraph } from '../../engine/feed.js';
 import type { Graph, NodeId } from '../../engine/graph.js';
 import { makeBestArena } from '../../engine/kernels/choose.js';
 import type { Model } from '../../engine/model.js';
-import { type Data, norm, sizeOf } from '../../engine/tensor.js';
-import { ByBatchSize } from './byBatchSize.js';
+import { type Data, norm } from '../../engine/tensor.js';
+import { ByBatchSize } from '../byBatchSize.js';
+import { lengthOf, type Place, placesOf } from '../places.js';
 import type { SymmetricProducts } from './lanczos.js';
 
 /** The Hessian of a batch's J over some parameters, in float64, known by its products with vectors. */
 export interface Hessian extends SymmetricProducts {
   /** 'derivatives': the gradients' graph is differentiated once more. 'differences': two gradients beside each other. */
   readonly by: 'derivatives' | 'differences';
-}
-
-/** Where in a vector each parameter's entries stand: one after the other, row-major. */
-export interface Place {
-  readonly name: string;
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Of all parameters that are not frozen, in the model's order. */
-export function placesOf({ parameters }: Pick<Model, 'parameters'>): Place[] {
-  let end = 0;
-  return parameters
-    .filter(({ frozen }) => !frozen)
-    .map(({ name, shape }) => {
-      const from = end;
-      end += sizeOf(shape);
-      return { name, from, to: end };
-    });
 }
 
 /**
@@ -69,7 +51,7 @@ function byDerivatives(graph: Graph, places: readonly Place[]): (at: Fed) => Hes
   }
   return (at) => {
     feedGraph(execution, graph, at);
-    return { by: 'derivatives', size: sizeOfAll(places), times };
+    return { by: 'derivatives', size: lengthOf(places), times };
   };
 }
 
@@ -93,7 +75,7 @@ function byDifferences(graph: Graph, { precision }: Model, places: readonly Plac
       Math.cbrt(precision === 'float32' ? 2 ** -24 : 2 ** -53) * (1 + norm([...at.parameters.values()].map(norm)));
     return {
       by: 'differences',
-      size: sizeOfAll(places),
+      size: lengthOf(places),
       *times(v) {
         const above = yield* gradientAt(v, h, at);
         const below = yield* gradientAt(v, -h, at);
@@ -103,13 +85,9 @@ function byDifferences(graph: Graph, { precision }: Model, places: readonly Plac
   };
 }
 
-function sizeOfAll(places: readonly Place[]): number {
-  return places.at(-1)?.to ?? 0;
-}
-
 /** The values of nodes, each at its parameter's place; null: zeros. */
 function put(places: readonly Place[], nodes: readonly (NodeId | null)[], execution: Execution): Float64Array {
-  const all = new Float64Array(sizeOfAll(places));
+  const all = new Float64Array(lengthOf(places));
   for (const [i, { from }] of places.entries()) {
     const node = nodes[i];
     if (node != null) all.set(execution.view(node), from);

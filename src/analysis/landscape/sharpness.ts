@@ -2,7 +2,8 @@ import type { Model } from '../../engine/model.js';
 import { RandomStream } from '../../engine/random.js';
 import { copy, type Data } from '../../engine/tensor.js';
 import type { Trainer } from '../../engine/train/trainer.js';
-import { type Hessian, hessianAt, placesOf } from './hessian.js';
+import { lengthOf, placesOf } from '../places.js';
+import { type Hessian, hessianAt } from './hessian.js';
 import { largestEigenvalue, type SymmetricProducts } from './lanczos.js';
 import { limitOf, type SharpnessLimit, scalingOf } from './limits.js';
 
@@ -61,7 +62,7 @@ function startOf(seed: number, size: number): Float64Array {
 function inverseRoots(trainer: Trainer, model: Model): Float64Array {
   const { moments } = trainer.state();
   const places = placesOf(model);
-  const all = new Float64Array(places.at(-1)?.to ?? 0);
+  const all = new Float64Array(lengthOf(places));
   for (const { name, from, to } of places) {
     const updates = (moments.get(name)?.updates ?? 0) + 1;
     const arrays: Readonly<Record<string, Data>> = trainer.ahead.get(name)?.moments ?? {};

@@ -34,12 +34,19 @@ export class Samples {
   }
 
   /**
-   * Measures at most `points` ≥ 2 steps of the branch that the run is on: the one where it stands, and others evenly spaced over
-   * all that was visited. What is known already is not measured again. `enough` ends it, after one more at least.
+   * Measures at most `points` ≥ 2 steps on the way to `tip`, the last change of the branch that the run is on where absent: the one
+   * where it stands, and others evenly spaced over all that was visited. What is known already is not measured again. `enough`
+   * ends it, after one more at least.
    */
-  *take<T>(measurement: Measurement<T>, points: number, enough: () => boolean): Generator<void, Sampled<T>> {
+  *take<T>(
+    measurement: Measurement<T>,
+    points: number,
+    enough: () => boolean,
+    tip = this.timeline.way,
+  ): Generator<void, Sampled<T>> {
     const { timeline } = this;
-    const { way: tip, step: here, recorded } = timeline;
+    const recorded = tip.history.length - 1;
+    const here = tip === timeline.way ? timeline.step : recorded;
     const spaced = spreadSteps(recorded, points - 1, { spacing: timeline.spacing, work: timeline.trainer.work });
     const known = this.knownOf(`${measurement.key} ${points}`);
     // First where the run stands: there nothing has to be made again, as long as it does.

@@ -1,4 +1,4 @@
-import type { Model } from '../../engine/model.js';
+import type { Model } from '../engine/model.js';
 
 /** What is made of a model for batches of one size: once, and to be used by one at a time. */
 export class ByBatchSize<T> {
