@@ -39,7 +39,8 @@ export async function explainSteps(steps, withPage) {
   for (const [state, at] of [
     ['explain-mazur', 'hidden.delta[0,0]'],
     ['explain-mazur', 'loss'],
-    ['explain-mazur', 'hidden.weight.update[0,0]'],
+    ['explain-mazur', 'hidden.weight.update[0,1]'],
+    ['explain-checked', 'output.weight.gradient[0,1]'],
     ['explain-digits', 'hidden1.delta[3,2]'],
     ['explain-digits', 'output.delta[0,1]'],
     ['explain-maps', 'conv.delta[0,0,1,2]'],
@@ -49,7 +50,9 @@ export async function explainSteps(steps, withPage) {
       withPage(page(state, at), async (view) => {
         const told = valuesIn(await recorded(state));
         const shown = await view
-          .locator('.explain [data-quantity]:not([data-quantity="term"])')
+          .locator(
+            '.explain [data-quantity]:not([data-quantity="term"], [data-quantity^="checked "], [data-quantity$=" after"])',
+          )
           .evaluateAll((all) => all.map(({ dataset }) => [dataset.quantity, Number(dataset.value)]));
         assert.ok(shown.length >= 5, `${shown.length} numbers`);
         for (const [name, value] of shown) assert.ok(told.get(name)?.includes(value), `${name} = ${value}`);
@@ -113,7 +116,8 @@ export async function explainSteps(steps, withPage) {
         await view.locator('[data-turn="a"]').click();
         await view.locator('.question h2 [data-quantity="hidden.a[0,0]"]').waitFor();
         await view.locator('[data-turn="update"]').click();
-        await view.locator('.question h2 [data-quantity="hidden.weight.update[0,0]"]').waitFor();
+        // ∇W is δ x: the larger of the two inputs, 0.05 and 0.10, has the larger one.
+        await view.locator('.question h2 [data-quantity="hidden.weight.update[0,1]"]').waitFor();
         await view.locator('[data-turn="delta"]').click();
         await view.locator('[data-choose="unit"]').fill('2');
         await view.locator('[data-choose="unit"]').press('Tab');
@@ -157,6 +161,97 @@ export async function explainSteps(steps, withPage) {
       );
       assert.match(await view.locator('tr[data-tail] button').first().textContent(), /2 more terms together/);
     }),
+  );
+
+  await steps.step('what stands open is copied as text, a line for each part', () =>
+    withPage(delta, async (view) => {
+      await view.evaluate(() => {
+        const writeText = (text) => {
+          document.body.dataset.copied = text;
+        };
+        Object.defineProperty(navigator, 'clipboard', { value: { writeText } });
+      });
+      await view.locator('[data-copy]').click();
+      const lines = (await view.locator('body').getAttribute('data-copied')).split('\n');
+      assert.match(lines[0], /^δ₁⁽²⁾ = 0\.00877135\d? {4}δ_i⁽ˡ⁾ = /);
+      assert.ok(
+        lines.some((line) => /^ {6}δ₁⁽³⁾ = 0\.1384986/.test(line)),
+        lines.join('\n'),
+      );
+      assert.ok(
+        lines.every((line) => !line.includes('−0')),
+        'numbers have an ASCII minus',
+      );
+    }),
+  );
+
+  await steps.step('a given number leads to its line in the file', () =>
+    withPage(delta, async (view) => {
+      const text = JSON.parse(await readFile(join(root, 'test/webview/recorded/mazur.json'), 'utf8')).text;
+      await view
+        .locator('button.chip.end', { has: view.locator('[data-quantity="output.weight[0,0]"]') })
+        .first()
+        .click();
+      const line = Number(await view.locator('body').getAttribute('data-revealed'));
+      assert.match(text[line], /0\.40/);
+    }),
+  );
+
+  await steps.step('beside a wide formula stands where it comes from, and what it changes', () =>
+    withPage({ ...delta, width: 1400 }, async (view) => {
+      const origin = view.locator('[data-origin]');
+      // 0.40 · 0.1385 and 0.50 · (−0.0381): the second pulls the other way.
+      assert.deepEqual(await origin.locator('text.n').allTextContents(), ['0.05540', '−0.01905']);
+      assert.equal(await origin.locator('line.against').count(), 1);
+      assert.match(
+        await origin.locator('svg').getAttribute('aria-label'),
+        /^delta 1 of hidden, 0\.008771 comes from: 0\.05540 by delta 1 of output, 0\.1385; −0\.01905 by delta 2/,
+      );
+      const changes = view.locator('[data-changes] .change');
+      await changes.nth(1).waitFor();
+      assert.match(await changes.nth(0).locator('p').textContent(), /0\.2000 → 0\.19956/);
+      const [one, other] = await Promise.all([0, 1].map((i) => view.locator('.beside > *').nth(i).boundingBox()));
+      assert.ok(other.x > one.x + one.width, 'it stands beside');
+      await view.setViewportSize({ width: 1000, height: 1600 });
+      const [above, below] = await Promise.all([0, 1].map((i) => view.locator('.beside > *').nth(i).boundingBox()));
+      assert.ok(below.y >= above.y + above.height, 'it stands below');
+    }),
+  );
+
+  await steps.step('what the pointer is on is marked wherever its number stands', () =>
+    withPage({ ...delta, width: 1400 }, async (view) => {
+      await chip(view, 'output.delta[0,1]').hover();
+      assert.equal(await view.locator('[data-origin] g[data-linked]').getAttribute('data-at'), 'output.delta[0,1]');
+      await view.locator('[data-origin] g[data-at="output.delta[0,0]"]').hover();
+      assert.ok(await chip(view, 'output.delta[0,0]').evaluate((each) => each.hasAttribute('data-linked')));
+      assert.ok(!(await chip(view, 'output.delta[0,1]').evaluate((each) => each.hasAttribute('data-linked'))));
+    }),
+  );
+
+  await steps.step('a gradient says whether the numeric one agrees, and shows both', () =>
+    withPage({ ...page('explain-checked', 'output.weight.gradient[0,1]'), width: 1400 }, async (view) => {
+      assert.equal(await view.locator('[data-agreement]').getAttribute('data-agreement'), 'match');
+      const told = (await recorded('explain-checked'))['{"at":"output.weight.gradient[0,1]","depth":1,"most":4}'];
+      const analytic = await view.locator('[data-quantity="checked analytic"]').getAttribute('data-value');
+      assert.equal(Number(analytic), told.explanation.value);
+      const numeric = Number(await view.locator('[data-quantity="checked numeric"]').getAttribute('data-value'));
+      assert.ok(Math.abs(numeric - told.explanation.value) < 1e-9);
+    }),
+  );
+
+  await steps.step('Enter on a map asks why its entry is what it is', () =>
+    withPage(
+      { view: 'panel', query: { state: 'mazur', tab: 'layers', layer: 'output' }, width: 1000, height: 1600 },
+      async (view) => {
+        await view.locator('ds-heatmap[data-tensor="output.weight"] canvas[aria-label]').focus();
+        for (const key of ['ArrowRight', 'ArrowRight', 'ArrowDown', 'Enter']) await view.keyboard.press(key);
+        await view.locator('#tab-explain[aria-selected="true"]').waitFor();
+        const asked = await view.evaluate(
+          () => globalThis.noted.filter(({ name }) => name === 'explain').at(-1).ask.at,
+        );
+        assert.equal(asked, 'output.weight[1,1]');
+      },
+    ),
   );
 
   await steps.step('Explain opens from the table of layers, and says what it does not know', () =>

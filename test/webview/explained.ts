@@ -3,11 +3,23 @@ import type { Explanation, SessionPort } from '../../src/protocol.js';
 /** As the Explain tab asks (webview/panel/explainTab.ts). */
 const [FIRST_TERMS, MORE_TERMS] = [4, 10];
 
-/** What a session says of these entries, and of so many more that are folded in its answers; by what was asked, as JSON. */
+/** What is asked of Explain. */
+export interface Unfolded {
+  readonly entries: readonly string[];
+  /** Of what is folded in the answers, so many are asked for as well. */
+  readonly more: number;
+  /** A unit whose weights' updates are shown beside its δ: these inputs, the largest gradient first. */
+  readonly unit: {
+    readonly layer: string;
+    readonly unit: number;
+    readonly inputs: readonly (readonly number[])[];
+  } | null;
+}
+
+/** What a session says of these entries; by what was asked, as JSON. */
 export async function explained(
   port: SessionPort,
-  entries: readonly string[],
-  more: number,
+  { entries, more, unit }: Unfolded,
 ): Promise<Record<string, { readonly explanation: Explanation }>> {
   const all: Record<string, { explanation: Explanation }> = {};
   const folded: Explanation[] = [];
@@ -19,6 +31,11 @@ export async function explained(
     gather(explanation, folded);
   };
   for (const at of entries) await ask({ at, depth: 1, most: FIRST_TERMS });
+  for (const input of unit?.inputs ?? []) {
+    const index = [unit?.unit, ...input].join(',');
+    await ask({ at: `${unit?.layer}.weight[${index}]`, depth: 0, most: FIRST_TERMS });
+    await ask({ at: `${unit?.layer}.weight.update[${index}]`, depth: 1, most: FIRST_TERMS });
+  }
   for (let asked = 0; asked < more && folded.length > 0; asked++) {
     const { unfolds } = folded.shift() as Explanation;
     if (unfolds) await ask({ ...unfolds, depth: 0, most: unfolds.from > 0 ? MORE_TERMS : FIRST_TERMS });

@@ -10,7 +10,7 @@ import { askedKey } from '../../webview/pages/askedKey.js';
 import { charted, ratios } from './charted.js';
 import { compared, type Other } from './compared.js';
 import { curvesOf } from './curves.js';
-import { explained } from './explained.js';
+import { explained, type Unfolded } from './explained.js';
 import { PLANES } from './planes.js';
 
 const root = process.cwd();
@@ -178,24 +178,15 @@ async function comparisons(): Promise<void> {
   await recordCompared('compare-files', here, [{ ...file, port: there, text: theirs }]);
 }
 
-/** A session for the Explain tab alone: its state, the loss, and what it says of some entries. */
-async function recordExplained(
-  name: string,
-  port: SessionPort,
-  entries: readonly string[],
-  more: number,
-): Promise<void> {
-  const state = await port.request('state', null);
-  const loss = { name: 'loss', from: 0, to: state.run?.recorded ?? 0, points: 400 };
-  const series = { loss: await port.request('series', loss) };
-  await write(name, {
-    state,
-    series,
-    tensors: {},
-    entries: {},
-    slopes: {},
-    explained: await explained(port, entries, more),
-  });
+/** A session for the Explain tab alone: its state, the loss, and what it says of some entries and of the weights into a unit. */
+async function recordExplained(name: string, port: SessionPort, asked: Unfolded): Promise<void> {
+  if (only.test(name)) {
+    const { state, series, entries } = await recorded(port);
+    const weight = asked.unit && `${asked.unit.layer}.weight.gradient`;
+    const rows = asked.unit && ([asked.unit.unit, asked.unit.unit + 1] as const);
+    const tensors = weight && rows ? { [weight]: await port.request('tensor', { name: weight, rows }) } : {};
+    await write(name, { state, series, tensors, entries, slopes: {}, explained: await explained(port, asked) });
+  }
   port.dispose();
 }
 
@@ -223,9 +214,47 @@ async function recordNetwork(name: string, port: SessionPort, entries: readonly 
     series,
     entries: {},
     slopes: {},
-    explained: await explained(port, entries, 0),
+    explained: await explained(port, { entries, more: 0, unit: null }),
   });
   port.dispose();
+}
+
+async function explanations(): Promise<void> {
+  const mazur = await example('mazur.grad.json');
+  await recordExplained('explain-mazur', await open(mazur, 'mazur.grad.json'), {
+    entries: [
+      'hidden.delta[0,0]',
+      'hidden.a[0,0]',
+      'hidden.weight.update[0,1]',
+      'output.delta[0,0]',
+      'hidden.delta[0,1]',
+      'loss',
+    ],
+    more: 200,
+    unit: { layer: 'hidden', unit: 0, inputs: [[1], [0]] },
+  });
+  const checked = await open(mazur, 'mazur.grad.json');
+  await checked.request('check', null);
+  await recordExplained('explain-checked', checked, {
+    entries: ['output.weight.gradient[0,1]', 'output.delta[0,0]'],
+    more: 20,
+    unit: { layer: 'output', unit: 0, inputs: [[1], [0]] },
+  });
+  // Sums of 16 and 64 terms, relu, tanh, softmax with cross-entropy over 32 examples.
+  const long = await open(await example('digits.grad.json'), 'digits.grad.json');
+  await long.request('goto', { step: 300 });
+  await recordExplained('explain-digits', long, {
+    entries: ['hidden1.delta[3,2]', 'output.delta[0,1]', 'hidden2.a[3,13]'],
+    more: 60,
+    unit: null,
+  });
+  // Maps: what a convolution hands back, through a norm over the batch.
+  const maps = await open(NESTED, 'nested.grad.json');
+  await recordExplained('explain-maps', maps, {
+    entries: ['conv.delta[0,0,1,2]', 'standard.delta[0,0,1,2]', 'conv.weight.update[0,0,1,1]'],
+    more: 80,
+    unit: null,
+  });
 }
 
 async function write(name: string, all: unknown): Promise<void> {
@@ -579,28 +608,7 @@ async function main(): Promise<void> {
   await branches.request('seek', { back: false, until: null });
   await record('branches', branches);
 
-  const unfolding = await open(await example('mazur.grad.json'), 'mazur.grad.json');
-  const turns = [
-    'hidden.delta[0,0]',
-    'hidden.a[0,0]',
-    'hidden.weight.update[0,0]',
-    'output.delta[0,0]',
-    'hidden.delta[0,1]',
-    'loss',
-  ];
-  await recordExplained('explain-mazur', unfolding, turns, 200);
-  // Sums of 16 and 64 terms, relu, tanh, softmax with cross-entropy over 32 examples.
-  const long = await open(await example('digits.grad.json'), 'digits.grad.json');
-  await long.request('goto', { step: 300 });
-  await recordExplained('explain-digits', long, ['hidden1.delta[3,2]', 'output.delta[0,1]', 'hidden2.a[3,13]'], 60);
-  // Maps: what a convolution hands back, through a norm over the batch.
-  const maps = await open(NESTED, 'nested.grad.json');
-  await recordExplained(
-    'explain-maps',
-    maps,
-    ['conv.delta[0,0,1,2]', 'standard.delta[0,0,1,2]', 'conv.weight.update[0,0,1,1]'],
-    80,
-  );
+  await explanations();
 
   const broken = await open('{ "input": [2], "layers": [{ "type": "dens" }], "loss": "huber" }', 'broken.grad.json');
   await record('broken', broken);

@@ -83,6 +83,8 @@ async function answer(message: FromView): Promise<void> {
       });
   }
   if (message.type === 'openLink') document.body.dataset.opened = message.url;
+  // For a test to read.
+  if (message.type === 'reveal') document.body.dataset.revealed = String(message.range.start.line);
   if (message.type !== 'request' && message.type !== 'ask') return;
   const found = message.type === 'ask' ? hostAnswer(message, all) : answerOf(message, all);
   if (found === undefined) post({ type: 'failed', id: message.id, message: 'not recorded' });

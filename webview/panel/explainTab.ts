@@ -1,12 +1,17 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Explanation } from '../../src/protocol.js';
+import { agreement, checkOfEntry } from './explain/agreement.js';
 import { askAlso, walked } from './explain/asked.js';
+import { changes } from './explain/changes.js';
 import { copied } from './explain/copied.js';
 import type { Explaining } from './explain/explaining.js';
 import { head } from './explain/head.js';
+import { linkUnder, unlink } from './explain/hover.js';
 import { press } from './explain/keys.js';
 import { inside, reasons } from './explain/node.js';
-import { firstQuestion } from './explain/question.js';
+import { origin } from './explain/origin.js';
+import { firstQuestion, readQuestion } from './explain/question.js';
+import { strongest } from './explain/strongest.js';
 import { openAtFirst, rootOf, type Tree } from './explain/tree.js';
 import type { Fetched } from './fetched.js';
 import { type ExplainView, type PanelView, type Shown, selectedLayer } from './view.js';
@@ -27,8 +32,13 @@ export function explainTab({ view: whole, state: { revision }, run, fetched, ...
   const ask = (next: string): void =>
     change({ asked: askAlso(view.asked.questions.length === 0 ? { questions: [at], now: 0 } : view.asked, next) });
   const given = explanation ? explaining(explanation, view, { fetched, revision, change, ask }) : null;
-  return html`<div class="explain" @keydown=${(event: KeyboardEvent) => given && press(event, given)}>
+  const question = readQuestion(explanation?.at ?? at);
+  const gradients = { fetched, revision };
+  return html`<div class="explain" @keydown=${(event: KeyboardEvent) => given && press(event, given)} @pointerover=${linkUnder} @focusin=${linkUnder} @pointerleave=${unlink}>
     ${head({
+      question,
+      mark: agreement(question, run, gradients),
+      strongest: (turned) => strongest(turned, run, gradients),
       asked: view.asked,
       at,
       run,
@@ -38,7 +48,12 @@ export function explainTab({ view: whole, state: { revision }, run, fetched, ...
       copy: () => explanation && given && void navigator.clipboard.writeText(copied(given, rootOf(explanation))),
     })}
     ${failure === null ? nothing : html`<p class="bad" role="alert">${failure}</p>`}
-    ${explanation && given ? answered(explanation, given, () => change({ partials: !view.partials })) : nothing}
+    ${
+      explanation && given
+        ? html`<div class="beside"><div>${answered(explanation, given, () => change({ partials: !view.partials }))}</div>
+      <aside aria-label="Beside the formula">${origin(given, rootOf(explanation), run)}${changes(given, question, { run, ...gradients })}${checkOfEntry(question, run, gradients)}</aside></div>`
+        : nothing
+    }
   </div>`;
 }
 

@@ -3,7 +3,7 @@ import type { Explanation, RunState } from '../../../src/protocol.js';
 import { number } from '../../marks.js';
 import type { Asked } from './asked.js';
 import { chooser } from './chooser.js';
-import { type Question, readQuestion, type Turn, turned, turnOf, written } from './question.js';
+import { type Question, type Turn, turned, turnOf, written } from './question.js';
 import { sentence } from './sentence.js';
 import { quantityOf, title } from './symbols.js';
 
@@ -11,18 +11,22 @@ export interface Head {
   readonly asked: Asked;
   /** What is asked now. */
   readonly at: string;
+  readonly question: Question;
   readonly run: RunState;
+  /** What the check says of it. */
+  readonly mark: unknown;
   /** The answer; null while it is on its way, and where there is none. */
   readonly explanation: Explanation | null;
   ask(at: string): void;
+  /** A question about a weight, of the one with the largest gradient into its unit. */
+  strongest(turned: Question): Question;
   walk(by: 1 | -1): void;
   copy(): void;
 }
 
 /** The question, how it can be turned, and which entry it is of. */
 export function head(given: Head): TemplateResult {
-  const { asked, at, run, explanation } = given;
-  const question = readQuestion(explanation?.at ?? at);
+  const { asked, at, run, explanation, question } = given;
   const walk = (event: KeyboardEvent): void => {
     if (event.key === 'ArrowLeft') given.walk(-1);
     if (event.key === 'ArrowRight') given.walk(1);
@@ -30,7 +34,7 @@ export function head(given: Head): TemplateResult {
   return html`<div class="question">
       <div class="history" @keydown=${walk}>${step('left', 'The question before', asked.now === 0, () => given.walk(-1))}${step('right', 'The next question', asked.now >= asked.questions.length - 1, () => given.walk(1))}</div>
       <h2>${explanation ? html`Why is ${title(explanation)} = <span>${number(explanation.value, explanation.at ?? at, quantityOf(explanation))}?</span>` : html`Why is ${at}?`}</h2>
-      <span class="grow"></span>
+      ${given.mark}<span class="grow"></span>
       ${chooser(question, run, given.ask)}${turns(question, given)}
       <button class="icon-button" data-copy title="Copy what stands open as text" aria-label="Copy what stands open as text" ?disabled=${!explanation} @click=${given.copy}><span class="codicon codicon-copy" aria-hidden="true"></span></button>
     </div>
@@ -48,11 +52,12 @@ const TURNS: readonly { readonly to: Turn; readonly letter: string; readonly hue
 ];
 
 /** The same unit backward, forward, and across the update. */
-function turns(question: Question, { run, ask }: Head): TemplateResult {
+function turns(question: Question, { run, ask, strongest }: Head): TemplateResult {
   const now = turnOf(question);
   return html`<div class="turns" role="group" aria-label="What to ask of this unit">${TURNS.map(
     ({ to, letter, hue, word }) => {
-      const other = turned(question, to, run);
+      const same = turned(question, to, run);
+      const other = same && to === 'update' ? strongest(same) : same;
       return html`<button class="button" data-turn=${to} aria-pressed=${now === to} ?disabled=${other === null} @click=${() => now !== to && other && ask(written(other))}><i class="sym ${hue}">${letter}</i> ${word}</button>`;
     },
   )}</div>`;
