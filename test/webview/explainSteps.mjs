@@ -69,6 +69,7 @@ export async function explainSteps(steps, withPage) {
         .evaluateAll((all) => all.map((each) => each.textContent));
       assert.deepEqual(shares, ['0.0554074 %', '−0.0190526 %', '97 % of ¼']);
       assert.match(await view.locator('.root > .equation .closing').textContent(), /0\.03635 · 0\.2413/);
+      assert.equal(await view.locator('[data-here]').textContent(), 'here i = 1, l = 2');
       const fractions = await view.locator('.root > .equation .fraction').count();
       assert.equal(fractions, 6);
       await view.locator('[data-partials]').click();
@@ -84,6 +85,9 @@ export async function explainSteps(steps, withPage) {
       await chip(view, 'output.a[0,1]').waitFor();
       await chip(view, 'output.delta[0,1]').click();
       await chip(view, 'output.a[0,1]').waitFor({ state: 'detached' });
+      await view.locator('[data-fold-all]').click();
+      await chip(view, 'output.a[0,0]').waitFor({ state: 'detached' });
+      assert.equal(await view.locator('.explain [data-node]:not(.folded)').count(), 0);
     }),
   );
 

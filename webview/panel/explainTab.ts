@@ -6,6 +6,7 @@ import { changes } from './explain/changes.js';
 import { copied } from './explain/copied.js';
 import type { Explaining } from './explain/explaining.js';
 import { head } from './explain/head.js';
+import { here } from './explain/here.js';
 import { linkUnder, unlink } from './explain/hover.js';
 import { press } from './explain/keys.js';
 import { inside, reasons } from './explain/node.js';
@@ -45,6 +46,7 @@ export function explainTab({ view: whole, state: { revision }, run, fetched, ...
       explanation,
       ask,
       walk: (by) => change({ asked: walked(view.asked, by) }),
+      foldAll: () => given && change({ folds: folded([...given.atFirst, ...Object.keys(view.folds)]) }),
       copy: () => explanation && given && void navigator.clipboard.writeText(copied(given, rootOf(explanation))),
     })}
     ${failure === null ? nothing : html`<p class="bad" role="alert">${failure}</p>`}
@@ -55,6 +57,10 @@ export function explainTab({ view: whole, state: { revision }, run, fetched, ...
         : nothing
     }
   </div>`;
+}
+
+function folded(keys: readonly string[]): ExplainView['folds'] {
+  return Object.fromEntries(keys.map((key) => [key, false]));
 }
 
 /** What is asked now; at first, why a unit of the selected layer has its δ. */
@@ -92,6 +98,6 @@ function explaining(explanation: Explanation, view: ExplainView, { fetched, revi
 }
 
 function answered(explanation: Explanation, given: Explaining, toggle: () => void): TemplateResult {
-  return html`<div class="rule"><span>${reasons(explanation)}</span><span class="grow"></span><button class="button" data-partials aria-pressed=${given.partials} @click=${toggle}><span class="codicon codicon-${given.partials ? 'check' : 'blank'}" aria-hidden="true"></span>as partial derivatives</button></div>
+  return html`<div class="rule"><span>${reasons(explanation)}${here(explanation)}</span><span class="grow"></span><button class="button" data-partials aria-pressed=${given.partials} @click=${toggle}><span class="codicon codicon-${given.partials ? 'check' : 'blank'}" aria-hidden="true"></span>as partial derivatives</button></div>
     <div class="root">${inside(given, rootOf(explanation))}</div>`;
 }

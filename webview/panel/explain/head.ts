@@ -21,6 +21,7 @@ export interface Head {
   /** A question about a weight, of the one with the largest gradient into its unit. */
   strongest(turned: Question): Question;
   walk(by: 1 | -1): void;
+  foldAll(): void;
   copy(): void;
 }
 
@@ -36,6 +37,7 @@ export function head(given: Head): TemplateResult {
       <h2>${explanation ? html`Why is ${title(explanation)} = <span>${number(explanation.value, explanation.at ?? at, quantityOf(explanation))}?</span>` : html`Why is ${at}?`}</h2>
       ${given.mark}<span class="grow"></span>
       ${chooser(question, run, given.ask)}${turns(question, given)}
+      <button class="icon-button" data-fold-all title="Fold all" aria-label="Fold all" ?disabled=${!explanation} @click=${given.foldAll}><span class="codicon codicon-collapse-all" aria-hidden="true"></span></button>
       <button class="icon-button" data-copy title="Copy what stands open as text" aria-label="Copy what stands open as text" ?disabled=${!explanation} @click=${given.copy}><span class="codicon codicon-copy" aria-hidden="true"></span></button>
     </div>
     ${explanation ? html`<p class="sentence">${sentence(explanation, run)}</p>` : nothing}`;

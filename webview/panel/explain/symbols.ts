@@ -33,7 +33,7 @@ export function quantityOf({ symbol: own }: Explanation): Quantity {
 /** ∇W and ΔW: the sign before the letter stands upright. */
 function letter(base: string): TemplateResult {
   const [, sign = '', name = base] = /^([∇Δ])(.+)$/.exec(base) ?? [];
-  return html`${sign}<i class=${name.length > 1 ? 'word' : ''}>${name}</i>`;
+  return html`${sign}<i class=${/[A-Za-z]{2}/.test(name) ? 'word' : ''}>${name}</i>`;
 }
 
 function corners(sub: string | null, sup: string | null): TemplateResult | typeof nothing {
@@ -42,9 +42,9 @@ function corners(sub: string | null, sup: string | null): TemplateResult | typeo
   return html`<span class="corners ${both ? '' : sub === null ? 'high' : 'low'}">${sup === null ? nothing : html`<span>(${sup})</span>`}${sub === null ? nothing : html`<span>${sub}</span>`}</span>`;
 }
 
-/** One letter, by itself, with an index below (`_ji` or `₁₁`) and a layer above (`⁽ˡ⁾`). */
+/** One letter, by itself, perhaps with a hat or squared, with an index below (`_ji` or `₁₁`) and a layer above (`⁽ˡ⁾`). */
 const LETTER =
-  /(?<![A-Za-z\d.\u0370-\u03ff])([∇Δ]?)([A-Za-zα-ωσΣ])(?:_([A-Za-z0-9]+(?:,[A-Za-z0-9+]+)*)|([₀-₉]+(?:,[₀-₉]+)*))?(?:⁽([^⁾]*)⁾)?(?![A-Za-z\u0370-\u03ff])/gu;
+  /(?<![A-Za-z\d.\u0370-\u03ff])([∇Δ]?)([A-Za-zα-ωΣ]\u0302?²?[ₓₕₒ]?)(?:_([A-Za-z0-9]+(?:,[A-Za-z0-9+]+)*)|([₀-₉]+(?:,[₀-₉]+)*))?(?:⁽([^⁾]*)⁾)?(?![A-Za-z\u0370-\u03ff])/gu;
 const PLAIN: Readonly<Record<string, string>> = Object.fromEntries(
   Array.from('₀₁₂₃₄₅₆₇₈₉', (from, i) => [from, String(i)]).concat(
     Array.from('⁰¹²³⁴⁵⁶⁷⁸⁹', (from, i) => [from, String(i)]),

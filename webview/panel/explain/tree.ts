@@ -60,7 +60,13 @@ const MOST_FACTORS = 6;
 
 /** Whether a part has no name of its own and is short enough to be written out where it stands. */
 export function isInline(tree: Tree, placed: Placed): boolean {
-  return isUnnamed(placed.node) && !isLongSum(read(tree, placed.node)) && factorsIn(tree, placed) <= MOST_FACTORS;
+  const { node } = placed;
+  return isUnnamed(node) && !isNested(node) && !isLongSum(read(tree, node)) && factorsIn(tree, placed) <= MOST_FACTORS;
+}
+
+/** A function of a function, as 1/√(σ² + ε), is one part: its brackets within brackets would be hard to read. */
+function isNested({ combine, terms }: Explanation): boolean {
+  return combine === 'function' && terms.some((term) => term.combine === 'function' && term.symbol === null);
 }
 
 /** f' has a name too: it is ∂a/∂z. Σ W δ is ∂J/∂a, and is written out. */
