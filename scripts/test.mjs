@@ -13,6 +13,7 @@ const RUNNERS = [
   { name: 'views', command: ['node', 'test/webview/pages.mjs'] },
   { name: 'in VS Code', command: ['node', 'test/vscode/inHost.mjs'] },
   { name: 'VS Code driven', command: ['node', 'test/vscode/ui.mjs'] },
+  { name: 'VS Code comparing', command: ['node', 'test/vscode/compare.mjs'] },
   { name: 'VS Code debugging', command: ['node', 'test/vscode/debug.mjs'] },
 ];
 

@@ -96,6 +96,7 @@ export async function diagnosisSteps(steps, withPage) {
       const { quiet, silent } = await diagnosisIn('diagnosis');
       assert.equal(await view.locator('[data-quiet]').count(), 0);
       await view.locator('[data-quiet-toggle]').click();
+      await view.locator('[data-quiet]').first().waitFor();
       assert.equal(await view.locator('[data-quiet]').count(), quiet.length);
       assert.equal(await view.locator('[data-silent]').count(), silent.length);
     });

@@ -127,7 +127,8 @@ async function recordDiagnosed(name: string, text: string, step: number): Promis
   if (!only.test(name)) return;
   const port = await open(text, `${name}.grad.json`);
   await port.request('goto', { step });
-  await port.request('diagnose', null);
+  // Also what takes long: whether one batch can be learned by heart.
+  await port.request('diagnose', { whole: true });
   const diagnosed = await port.request('diagnose', null);
   const mend = diagnosed.diagnosis.findings.flatMap(({ mends }) => mends).find(({ edits }) => edits !== null);
   const changed = editedText(text, mend?.edits ?? []);

@@ -14,8 +14,28 @@ export function textsLine({ kind, changes }: Partner, texts: TextDifference | nu
   if (!texts) return nothing;
   if (texts.same) return html`<p class="texts dim" data-texts="same">The two texts are the same.</p>`;
   if (texts.keys.length === 0) return html`<p class="texts dim" data-texts="other">The two texts differ.</p>`;
-  const [first, more] = [texts.keys.slice(0, FIRST), texts.keys.length - FIRST];
+  const together = sameOfSeveralLayers(texts.keys);
+  const [first, more] = [together.slice(0, FIRST), together.length - FIRST];
   return html`<p class="texts" data-texts="keys">${first.map(difference)}${more > 0 ? html`<span class="dim">and ${more} more</span>` : nothing}</p>`;
+}
+
+/** What changes in the same way in several layers stands once: `layers.(dense1, dense2, dense3).activation`. */
+function sameOfSeveralLayers(keys: readonly KeyDifference[]): KeyDifference[] {
+  const groups = new Map<string, { readonly one: KeyDifference; readonly layers: string[]; readonly rest: string }>();
+  for (const one of keys) {
+    const [, layer, rest] = /^layers\.([^.]+)\.(.+)$/.exec(one.key) ?? [null, null, one.key];
+    const name = JSON.stringify([layer === null ? one.key : rest, one.here, one.there, layer === null]);
+    const group = groups.get(name) ?? { one, layers: [], rest: rest ?? '' };
+    if (layer != null) group.layers.push(layer);
+    groups.set(name, group);
+  }
+  return [...groups.values()].map(({ one, layers, rest }) =>
+    layers.length < 2 ? one : { ...one, key: `layers.(${shortened(layers)}).${rest}` },
+  );
+}
+
+function shortened(layers: readonly string[]): string {
+  return layers.length <= 3 ? layers.join(', ') : `${layers[0]}, … ${layers.length} layers … ${layers.at(-1)}`;
 }
 
 function difference({ key, here, there }: KeyDifference): TemplateResult {

@@ -45,11 +45,19 @@ function curve({ series: name, level }: Evidence & { kind: 'curve' }, shown: Sho
     if (!element || lines.length === 0) return;
     const sentence = `${overSteps(labelOf(name), [0, end])} ${trends(lines)} ${KEYS}`;
     const hue = name.endsWith('.delta') ? 'delta' : 'other';
-    const how = { logarithmic: true, label: linearLabel, band: null } as const;
+    const how = { logarithmic: spansDecades(lines), label: linearLabel, band: null };
     (element as LineChart).show({ lines, hue, step: run.step, range: [0, end], end, ...how, sentence });
   };
   return html`<div class="curve" data-evidence="curve"><ds-line-chart data-chart="evidence-${name}" ${ref(fill)} @step=${({ detail }: CustomEvent<number>) => moveTo(detail)}></ds-line-chart>
     ${level ? html`<p class="small dim">dashed: ${level.name}, ${number(level.value, 'evidence')}</p>` : ''}</div>`;
+}
+
+/** Where all lies close together, a logarithmic axis has one tick. */
+function spansDecades(lines: readonly Line[]): boolean {
+  const values = lines.flatMap(({ series }) =>
+    [...series.values].filter((value) => Number.isFinite(value) && value > 0),
+  );
+  return Math.max(...values) > 10 * Math.min(...values);
 }
 
 function labelOf(name: string): string {
