@@ -13,19 +13,19 @@ export interface SharpnessLimit {
   readonly problem: string | null;
 }
 
-/** What a limit is made of: η of the coming update. */
-type Training = Pick<Model['training'], 'optimizer' | 'clip'>;
+type Training = Pick<Model['training'], 'optimizer'>;
 
 /**
  * From where on the optimizer's steps grow along an eigenvector of a quadratic J: 2/η for SGD, (2 + 2β)/η with momentum,
  * (2 + 2β)/(η(1 + 2β)) with Nesterov's (Cohen et al. 2021, "Gradient descent on neural networks typically occurs at the edge of
  * stability", appendix B); for Adam (2 + 2β₁)/((1 − β₁)η), 38/η at β₁ = 0.9, in its own scaling, and for RMSprop 2/η
  * (Cohen et al. 2022, "Adaptive gradient methods at the edge of stability"). Decay that stands in no J adds λ to each eigenvalue.
+ * `eta`: that of the coming update; `clipped`: whether that update reads other gradients than J's.
  */
-export function limitOf({ optimizer, clip }: Training, eta: number): SharpnessLimit {
+export function limitOf({ optimizer }: Training, eta: number, clipped: boolean): SharpnessLimit {
   const found = ofOptimizer(optimizer, eta);
-  if (!clip || found.problem !== null) return found;
-  return { ...found, value: null, problem: 'gradients are clipped: the step is no multiple of them' };
+  if (!clipped || found.problem !== null) return found;
+  return { ...found, value: null, problem: 'gradients are clipped here: the step is no multiple of them' };
 }
 
 function ofOptimizer(optimizer: Training['optimizer'], eta: number): SharpnessLimit {

@@ -1,6 +1,7 @@
+import type { NodeId } from '../../engine/graph.js';
 import type { Model } from '../../engine/model.js';
 import { RandomStream } from '../../engine/random.js';
-import { copy, type Data } from '../../engine/tensor.js';
+import { copy, type Data, norm } from '../../engine/tensor.js';
 import type { Trainer } from '../../engine/train/trainer.js';
 import { lengthOf, placesOf } from '../places.js';
 import { type Hessian, hessianAt } from './hessian.js';
@@ -29,7 +30,7 @@ const MOST = 100;
 /** Where a trainer stands: it is read before the first pause, and left as it is. Yields on the way. */
 export function* sharpnessOf(trainer: Trainer, model: Model): Generator<void, Sharpness> {
   const { learningRate, graph } = trainer;
-  const limit = limitOf(model.training, learningRate);
+  const limit = limitOf(model.training, learningRate, isClipped(trainer, model));
   const none = (problem: string): Sharpness => ({ ...NONE, problem, limit });
   const surrogate = graph.handwritten.find((each) => each.surrogate);
   if (surrogate) return none(`the derivative of ${surrogate.layer} is meant to be another than f's: no J has it`);
@@ -51,6 +52,14 @@ const NONE = {
   converged: false,
   by: 'derivatives',
 } as const;
+
+/** Whether the coming update's gradients are longer, or larger, than they may be. */
+function isClipped(trainer: Trainer, { training: { clip } }: Model): boolean {
+  if (!clip) return false;
+  const gradients = trainer.updated.names.map((name) => trainer.view(trainer.graph.gradients.get(name) as NodeId));
+  if (clip.by === 'norm') return norm(gradients.map(norm)) > clip.most;
+  return gradients.some((gradient) => gradient.some((value) => Math.abs(value) > clip.most));
+}
 
 /** The same at each step: it depends on the seed alone. */
 function startOf(seed: number, size: number): Float64Array {

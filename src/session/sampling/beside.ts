@@ -2,7 +2,7 @@ import type { Clock } from '../clock.js';
 import { inSlices, type Stop } from '../slices.js';
 
 /** What is asked beside a run that goes on gets slices this long, in ms: the run's own are longer. */
-const SHORT = 2;
+const SHORT = 1;
 
 /** After so long an answer is given with what is known by then, in ms; asking again goes on. */
 const PATIENCE = 250;

@@ -57,6 +57,7 @@ export class Samples {
       const ofChange = known.get(change) ?? new Map<number, unknown>();
       known.set(change, ofChange.set(step, value));
       if (enough()) break;
+      yield;
     }
     return gathered(
       [...new Set([...spaced, here])].sort((a, b) => a - b),

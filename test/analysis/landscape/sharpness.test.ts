@@ -197,10 +197,19 @@ describe('the limit', () => {
     expect(await shrinks(train, eta, 0.98)).toBe(false);
   });
 
-  it('is not known where gradients are clipped, or weights decay through moments', async () => {
-    const clipped = await at(modelText({ train: { clip: { norm: 1 } } }));
-    expect(clipped.found.limit).toMatchObject({ value: null });
-    expect(clipped.found.limit.problem).toContain('clipped');
+  it.each([{ norm: 1e-3 }, { value: 1e-3 }])('is not known where gradients are clipped: %j', async (clip) => {
+    const { found } = await at(modelText({ train: { clip } }));
+    expect(found.limit).toMatchObject({ value: null });
+    expect(found.limit.problem).toContain('clipped');
+  });
+
+  it.each([{ norm: 1e3 }, { value: 1e3 }])('is known where they are short enough: %j', async (clip) => {
+    expect((await at(modelText({ train: { clip } }))).found.limit.value).toBeCloseTo(38, 12);
+  });
+
+  it('is not known where weights decay through moments', async () => {
+    const train = { optimizer: 'adam', momentum: undefined, decay: 0.1 };
+    expect((await at(modelText({ train }))).found.limit.problem).toContain('decay');
   });
 });
 
