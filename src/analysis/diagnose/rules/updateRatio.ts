@@ -36,10 +36,9 @@ export const UPDATE_RATIO: Rule = {
     });
     if (moved.length < 2) return { silent: 'there is no other layer to compare with' };
     if (moved.every(({ ratio }) => ratio === 0)) return { silent: 'the coming update changes nothing' };
-    const { updateRatioLow: low, updateRatioHigh: high } = scene.limits;
-    const slow = scene.learned ? [] : apart(scene, moved, ({ ratio }) => ratio < low);
-    // The first update may well make large what began near 0.
-    const fast = scene.step === 0 ? [] : apart(scene, moved, ({ ratio }) => ratio > high);
+    const { updateRatioLow: low, updateRatioHigh: high, updateRatioApart: far } = scene.limits;
+    const slow = scene.learned ? [] : beyond(moved, low, (ratio, others) => ratio * far < Math.max(...others));
+    const fast = throws(scene) ? beyond(moved, -high, (ratio, others) => ratio > far * median(others)) : [];
     if (slow.length > 0) return tooSlow(scene, slow, moved);
     return fast.length > 0 ? tooFast(scene, fast, moved) : 'quiet';
   },
@@ -50,14 +49,21 @@ function isNorm({ type }: Layer): boolean {
   return /norm$/.test(type);
 }
 
-/** Those beyond a limit and far from the median of those within. */
-function apart(scene: Scene, moved: readonly Moved[], beyond: (each: Moved) => boolean): Moved[] {
-  const found = moved.filter(beyond);
-  const others = moved.filter((each) => !beyond(each)).map(({ ratio }) => ratio);
-  if (found.length === 0 || others.length === 0) return [];
-  const middle = median(others);
-  const far = scene.limits.updateRatioApart;
-  return found.filter(({ ratio }) => ratio * far < middle || ratio > far * middle);
+/** Whether the coming update does harm. The first one is no measure: it may make large what began near 0. */
+function throws({ step, ahead, trainer }: Scene): boolean {
+  const after = ahead.find(({ times }) => times === 1);
+  return step > 0 && after !== undefined && after.loss > trainer.loss;
+}
+
+/** Those below a limit (above −limit, where it is negative), and far from the ratios of the others. */
+function beyond(
+  moved: readonly Moved[],
+  limit: number,
+  isFar: (ratio: number, others: readonly number[]) => boolean,
+): Moved[] {
+  const isBeyond = ({ ratio }: Moved): boolean => (limit < 0 ? ratio > -limit : ratio < limit);
+  const others = moved.filter((each) => !isBeyond(each)).map(({ ratio }) => ratio);
+  return others.length === 0 ? [] : moved.filter((each) => isBeyond(each) && isFar(each.ratio, others));
 }
 
 function median(values: readonly number[]): number {

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { CONDITIONS } from '../../../study/networks/conditions.js';
+import { ARCHITECTURE_NAMES } from '../../../study/networks/network.js';
+import { networkText } from '../../../study/networks/text.js';
+import { diagnosedAt } from './diagnosed.js';
+import { model, repeated } from './files.js';
+
+describe('any network', () => {
+  it.each(ARCHITECTURE_NAMES)('%s is judged by every rule, in words without holes', async (architecture) => {
+    for (const condition of CONDITIONS) {
+      const text = networkText(7, architecture, condition);
+      for (const { findings, quiet, silent } of await diagnosedAt(text, [0, 3])) {
+        expect(findings.length + quiet.length + silent.length).toBe(16);
+        const said = [
+          ...findings.map(({ claim, title }) => `${title}: ${claim}`),
+          ...silent.map(({ because }) => because),
+        ];
+        for (const each of said) expect(each).not.toMatch(/undefined|null|NaN|\*\*|``/);
+      }
+    }
+  });
+
+  it('is found to suffer from the same whatever the size of its batch: δ of an example counts, not its share', async () => {
+    const x = Array.from({ length: 8 }, (_, i) => [Math.sin(3 * i), Math.cos(5 * i), Math.sin(i * i)]);
+    const y = x.map(([a = 0, b = 0]) => (a > b ? 1 : 0));
+    const layers = [...repeated(6, { type: 'dense', units: 12, activation: 'sigmoid' }), { type: 'dense', units: 2 }];
+    const found = async (times: number) => {
+      const data = {
+        x: Array.from({ length: times }, () => x).flat(),
+        y: Array.from({ length: times }, () => y).flat(),
+      };
+      const file = model([3], layers, 'cross-entropy', data, { learningRate: 0.1, epochs: 100 });
+      const [{ findings } = { findings: [] }] = await diagnosedAt(file, [40]);
+      return findings.map(({ rule, title, layers: where }) => ({ rule, title, where }));
+    };
+    expect(await found(50)).toEqual(await found(1));
+    expect((await found(1))[0]?.rule).toBe('vanishing');
+  });
+
+  it('whose δ is 0 since nothing is left to learn has lost none', async () => {
+    const file = model(
+      [1],
+      [
+        { type: 'dense', units: 2, weights: [[1], [-1]] },
+        { type: 'dense', units: 1, weights: [[0.5, -0.5]] },
+      ],
+      'squared-error',
+      { x: [[1], [2], [3]], y: [[1], [2], [3]] },
+      { learningRate: 0.1, epochs: 10 },
+    );
+    const [diagnosis] = await diagnosedAt(file, [0]);
+    expect(diagnosis?.findings).toEqual([]);
+    expect(diagnosis?.silent).toContainEqual({ rule: 'vanishing', because: 'δ of *dense2* is 0' });
+  });
+
+  it('with zero weights in its last layer is no sick one: they are the first to move', async () => {
+    const x = Array.from({ length: 20 }, (_, i) => [Math.sin(3 * i), Math.cos(5 * i)]);
+    const file = model(
+      [2],
+      [
+        { type: 'dense', units: 8, activation: 'relu' },
+        { type: 'dense', units: 1, weights: { init: 'zeros' } },
+      ],
+      'mean-squared-error',
+      { x, y: x.map(([a = 0, b = 0]) => [a * b]) },
+      { learningRate: 0.1, epochs: 500 },
+    );
+    for (const { findings } of await diagnosedAt(file, [0, 1, 5, 400])) expect(findings).toEqual([]);
+  });
+});
