@@ -118,8 +118,11 @@ const COMMANDS: Readonly<
     },
   },
   diagnose: {
-    options: { steps: { type: 'string' } },
-    read: (file, json, { steps }) => ({ name: 'diagnose', file, json, steps: number('--steps', steps) }),
+    options: { steps: { type: 'string' }, step: { type: 'string' } },
+    read: (file, json, { steps, step }) => {
+      if (steps !== undefined && step !== undefined) throw new UsageError('give either --steps or --step, not both');
+      return { name: 'diagnose', file, json, steps: number('--steps', steps) ?? number('--step', step) };
+    },
   },
 };
 

@@ -1,4 +1,4 @@
-import type { Diagnosis, DiagnosisFinding, Evidence } from '../protocol.js';
+import type { Diagnosis, DiagnosisFinding, Evidence, TextEdit } from '../protocol.js';
 import type { DiagnoseCommand } from './arguments.js';
 import { jsonText, lineOf } from './json.js';
 import type { OpenModel } from './model.js';
@@ -24,8 +24,14 @@ function documentOf(file: string, loss: number, { step, findings, quiet, silent 
   return { file, step, loss, findings: findings.map(findingDocument), quiet, silent };
 }
 
-function findingDocument({ range, mends, claim, ...rest }: DiagnosisFinding): object {
-  return { ...rest, claim, line: lineOf(range), mends };
+/** Places are counted from 1, as everywhere in the contract. */
+function findingDocument({ range, mends, ...rest }: DiagnosisFinding): object {
+  const described = mends.map(({ title, why, edits }) => ({ title, why, edits: edits?.map(editDocument) ?? null }));
+  return { ...rest, line: lineOf(range), mends: described };
+}
+
+function editDocument({ range: { start, end }, text }: TextEdit): object {
+  return { line: start.line + 1, column: start.column + 1, endLine: end.line + 1, endColumn: end.column + 1, text };
 }
 
 const SIGNS = { error: { sign: '✗', colour: 'red' }, warning: { sign: '!', colour: 'yellow' } } as const;
@@ -90,5 +96,7 @@ function tableText(
 
 /** Three digits are enough to see which is the largest. */
 function brief(value: number): string {
-  return Number.isFinite(value) ? shown(Number(value.toPrecision(3))) : String(value);
+  const size = Math.abs(value);
+  if (!Number.isFinite(value) || size === 0 || (size >= 1e-4 && size < 1e6)) return shown(Number(value.toPrecision(3)));
+  return value.toExponential(2);
 }

@@ -481,3 +481,48 @@ describe('explain', () => {
     expect(err).toMatch(message);
   });
 });
+
+describe('diagnose', () => {
+  /** Six layers of sigmoid, as `DEEP` of the session's tests. */
+  const deep = modelText().replace(
+    /\{"type":"dense","name":"hidden".*?\}/,
+    Array.from({ length: 6 }, (_, i) => `{"type":"dense","name":"h${i}","units":5,"activation":"sigmoid"}`).join(','),
+  );
+
+  it('says what is wrong and what would mend it, with the factors of each layer, and answers 1', async () => {
+    const { status, out } = await runOn(deep, ['diagnose', 'model.grad.json', '--steps', '0']);
+    expect(status).toBe(1);
+    expect(out).toMatch(/^model\.grad\.json · step 0 · J = [\d.]+ · 1 found, the cause first; \d+ rules are quiet$/m);
+    expect(out).toMatch(/^✗ model\.grad\.json:1:\d+: δ vanishes on its way down$/m);
+    expect(out).toMatch(/^ {2}h0 gets a δ [\d,]+ times smaller than output\. f′ does/m);
+    expect(out).toMatch(/^ {2}layer +f′ +Wᵀ$/m);
+    expect(out.match(/^ {2}h[0-5] +0\.\d+ +\d/gm)).toHaveLength(6);
+    expect(out).toContain('→ `tanh` in place of `sigmoid`: its slope goes up to 1, in place of ¼');
+  });
+
+  it('gives all of it as JSON, with places counted from 1', async () => {
+    const { status, out } = await runOn(deep, ['diagnose', 'model.grad.json', '--step', '0', '--json']);
+    expect(status).toBe(1);
+    const { findings, quiet, silent, ...rest } = JSON.parse(out);
+    expect(rest).toMatchObject({ file: 'model.grad.json', step: 0, loss: expect.any(Number) });
+    expect(findings[0]).toMatchObject({ rule: 'vanishing', severity: 'error', line: 1, followsFrom: null });
+    const [edit] = findings[0].mends[0].edits;
+    const { line, column, endColumn, text } = edit;
+    expect([line, text]).toEqual([1, '"tanh"']);
+    expect(deep.slice(column - 1, endColumn - 1)).toBe('"sigmoid"');
+    expect(quiet.length + silent.length + findings.length).toBe(17);
+  });
+
+  it('trains as long as the file says where it is not told, and answers 0 of a run that is well', async () => {
+    const { status, json } = await document('diagnose', 'xor.grad.json');
+    expect(status).toBe(0);
+    expect(json).toMatchObject({ step: 500, findings: [] });
+    expect(json.quiet).toContain('overfits');
+  });
+
+  it('is told the step once', async () => {
+    const { status, out, err } = await run(['diagnose', 'mazur.grad.json', '--steps', '3', '--step', '3']);
+    expect([status, out]).toEqual([2, '']);
+    expect(err).toContain('give either --steps or --step, not both');
+  });
+});

@@ -1,7 +1,9 @@
 import type { Arena } from '../../engine/arena.js';
 import { Execution } from '../../engine/execution.js';
 import { feedGraph } from '../../engine/feed.js';
-import type { Data } from '../../engine/tensor.js';
+import type { NodeId } from '../../engine/graph.js';
+import type { Layer } from '../../engine/model.js';
+import { type Data, norm } from '../../engine/tensor.js';
 import type { Trainer } from '../../engine/train/trainer.js';
 
 /** What the coming update, made so many times larger, would make of J on the same batch. */
@@ -21,7 +23,8 @@ const ENOUGH = { fall: 0.9, rise: 1.5 };
  * J(θ + kΔθ) for some k > 0 on the batch of the step, with its noise, by size of k: Δθ is the coming update. Yields after each.
  */
 export function* lossAhead(trainer: Trainer, arena: Arena): Generator<void, Ahead[]> {
-  const lossAt = along(trainer, arena);
+  const { ahead } = trainer;
+  const lossAt = along(trainer, arena, (name) => ahead.get(name)?.change);
   const now = trainer.loss;
   const found: Ahead[] = [{ times: 1, loss: lossAt(1) }];
   yield;
@@ -35,15 +38,64 @@ export function* lossAhead(trainer: Trainer, arena: Arena): Generator<void, Ahea
   return found.sort((a, b) => a.times - b.times);
 }
 
-function along(trainer: Trainer, arena: Arena): (times: number) => number {
-  const { graph, ahead } = trainer;
+/** What a short step straight against the gradient of a layer does to J, as the gradient says and in truth. */
+export interface Downhill {
+  readonly layer: string;
+  readonly promised: number;
+  readonly fall: number;
+}
+
+/** Of a short step: it promises at most this part of J, and moves no farther than this part of ‖W‖. */
+const SHORT = 1e-3;
+
+/** A tenth of a step has to fall by a tenth, give or take this part of it: else it is not the slope that J shows. */
+const STRAIGHT = 0.5;
+
+/** For each layer with parameters where J shows its slope. Yields after each. */
+export function* downhill(trainer: Trainer, layers: readonly Layer[], arena: Arena): Generator<void, Downhill[]> {
+  const found: Downhill[] = [];
+  for (const { path, parameters } of layers) {
+    if (parameters.length === 0) continue;
+    const fall = shortFall(trainer, parameters, arena);
+    if (fall) found.push({ layer: path, ...fall });
+    yield;
+  }
+  return found;
+}
+
+function shortFall(
+  trainer: Trainer,
+  names: readonly string[],
+  arena: Arena,
+): { readonly promised: number; readonly fall: number } | null {
+  const { graph, loss } = trainer;
+  const gradients = new Map(names.map((name) => [name, trainer.view(graph.gradients.get(name) as NodeId).slice()]));
+  const steepness = norm([...gradients.values()].map(norm)) ** 2;
+  const size = norm(names.map((name) => norm(trainer.parameter(name))));
+  const far = Math.min((SHORT * Math.abs(loss)) / steepness, (SHORT * size) / Math.sqrt(steepness));
+  const promised = far * steepness;
+  // Where less is promised, rounding of J would tell, and not its slope.
+  if (!(promised > Math.abs(loss) * (trainer.model.precision === 'float32' ? 1e-3 : 1e-8))) return null;
+  const lossAt = along(trainer, arena, (name) => gradients.get(name)?.map((value) => -value));
+  const [whole, tenth] = [loss - lossAt(far), 10 * (loss - lossAt(far / 10))];
+  const slope = (10 * tenth - whole) / 9;
+  return Math.abs(tenth - whole) < STRAIGHT * Math.abs(slope) ? { promised, fall: slope } : null;
+}
+
+/** J as a function of how far the parameters go in a direction. */
+function along(
+  trainer: Trainer,
+  arena: Arena,
+  direction: (parameter: string) => Data | undefined,
+): (far: number) => number {
+  const { graph } = trainer;
   const execution = new Execution(graph.nodes, [graph.loss], { arena });
   const [state, { x, y }] = [trainer.state(), trainer.batch];
-  return (times) => {
+  return (far) => {
     const parameters = new Map(
       [...state.parameters].map(([name, data]): [string, Data] => {
-        const change = ahead.get(name)?.change;
-        return [name, change ? data.map((value, i) => value + times * (change[i] as number)) : data];
+        const change = direction(name);
+        return [name, change ? data.map((value, i) => value + far * (change[i] as number)) : data];
       }),
     );
     feedGraph(execution, graph, { ...state, parameters, batch: { x, y } });

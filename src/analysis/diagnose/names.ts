@@ -1,5 +1,6 @@
 /** What a run can suffer from, causes before what may follow from them. */
 export const RULE_NAMES = [
+  'uphill',
   'finalActivation',
   'unscaledInputs',
   'symmetry',

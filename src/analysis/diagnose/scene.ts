@@ -1,11 +1,12 @@
 import type { MakeArena } from '../../engine/arena.js';
+import type { Handwritten } from '../../engine/graph.js';
 import { makeBestArena } from '../../engine/kernels/choose.js';
 import type { Dataset, Layer, Model } from '../../engine/model.js';
 import { norm } from '../../engine/tensor.js';
 import { weightsOf } from '../../engine/train/curves.js';
 import type { Trainer } from '../../engine/train/trainer.js';
 import { firstNonFiniteValue } from '../summarize.js';
-import { type Ahead, lossAhead } from './ahead.js';
+import { type Ahead, type Downhill, downhill, lossAhead } from './ahead.js';
 import { chainOf, type Link } from './chain.js';
 import { constantGuess, type Guess } from './guess.js';
 import { type Sample, takeSample } from './sample.js';
@@ -65,6 +66,7 @@ export class Scene {
   private links: readonly Link[] | null = null;
   private sampled: Sample | null = null;
   private seenAhead: readonly Ahead[] = [];
+  private seenDownhill: readonly Downhill[] = [];
 
   private constructor(parts: SceneParts) {
     this.model = parts.model;
@@ -85,7 +87,9 @@ export class Scene {
     try {
       scene.sampled = yield* takeSample(parts.trainer, parts.model, arena);
       // Code is not called for what nobody has asked it.
-      if (scene.finite && !scene.isCode) scene.seenAhead = yield* lossAhead(parts.trainer, arena);
+      if (!scene.finite || scene.isCode) return scene;
+      scene.seenAhead = yield* lossAhead(parts.trainer, arena);
+      if (scene.written.length > 0) scene.seenDownhill = yield* downhill(parts.trainer, parts.model.layers, arena);
     } finally {
       arena.release();
     }
@@ -114,6 +118,16 @@ export class Scene {
   /** J after the coming update, made so many times larger; empty where the step is not finite, and of code. */
   get ahead(): readonly Ahead[] {
     return this.seenAhead;
+  }
+
+  /** What short steps against the gradients of layers do; empty where nobody wrote a derivative. */
+  get downhill(): readonly Downhill[] {
+    return this.seenDownhill;
+  }
+
+  /** Derivatives that the user wrote, and that are meant to be those of their f. */
+  get written(): readonly Handwritten[] {
+    return this.trainer.graph.handwritten.filter(({ surrogate }) => !surrogate);
   }
 
   /** Updates that the file asks for in all. */

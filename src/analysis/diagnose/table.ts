@@ -14,10 +14,12 @@ import { SYMMETRY } from './rules/symmetry.js';
 import { UNREACHED } from './rules/unreached.js';
 import { UNSCALED_INPUTS } from './rules/unscaledInputs.js';
 import { UPDATE_RATIO } from './rules/updateRatio.js';
+import { UPHILL } from './rules/uphill.js';
 import { VANISHING } from './rules/vanishing.js';
 
 /** Every rule, in the order of their names: causes before what may follow from them. */
 export const RULES: readonly Rule[] = [
+  UPHILL,
   FINAL_ACTIVATION,
   UNSCALED_INPUTS,
   SYMMETRY,

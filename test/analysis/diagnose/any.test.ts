@@ -10,7 +10,7 @@ describe('any network', () => {
     for (const condition of CONDITIONS) {
       const text = networkText(7, architecture, condition);
       for (const { findings, quiet, silent } of await diagnosedAt(text, [0, 3])) {
-        expect(findings.length + quiet.length + silent.length).toBe(16);
+        expect(findings.length + quiet.length + silent.length).toBe(17);
         const said = [
           ...findings.map(({ claim, title }) => `${title}: ${claim}`),
           ...silent.map(({ because }) => because),

@@ -237,6 +237,17 @@ export const HEALTHY: readonly Healthy[] = [
     last: 400,
   },
   {
+    name: 'activations and a loss with derivatives by hand',
+    file: model(
+      [2],
+      [dense(6, { f: 'tanh(z)', df: '1-a^2' }), dense(6, { f: '1/(1+exp(-z))', df: 'a*(1-a)' }), dense(1)],
+      { f: '0.5*(a-y)^2', df: 'a-y' },
+      LINE,
+      { learningRate: 0.1, momentum: 0.9, epochs: 600 },
+    ),
+    last: 600,
+  },
+  {
     name: 'an RNN on waves of eight places',
     file: model([8, 1], [{ type: 'rnn', units: 12, returns: 'last' }, dense(2)], 'cross-entropy', WAVES, {
       ...adam,

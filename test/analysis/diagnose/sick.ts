@@ -16,6 +16,42 @@ const normal = (std: number) => ({ init: 'normal', std });
 
 /** Of each rule three networks that it is right about, and that nothing else explains. */
 export const SICK: Readonly<Record<Exclude<RuleName, 'overfits'>, readonly Sick[]>> = {
+  uphill: [
+    {
+      name: 'a df with the wrong sign',
+      file: model(
+        [2],
+        [dense(6, { f: 'tanh(z)', df: '-(1-a^2)' }), dense(1, undefined, { weights: normal(2) })],
+        'squared-error',
+        XOR,
+        { learningRate: 0.1, epochs: 100 },
+      ),
+      steps: 0,
+    },
+    {
+      name: 'a loss whose df has the wrong sign',
+      file: model([2], [dense(6, 'tanh'), dense(1)], { f: '0.5*(a-y)^2', df: 'y-a' }, XOR, {
+        learningRate: 0.1,
+        epochs: 100,
+      }),
+      steps: 60,
+    },
+    {
+      name: 'the wrong sign below layers that are frozen',
+      file: model(
+        [4],
+        [
+          dense(8, { f: '1/(1+exp(-z))', df: 'a*(a-1)' }),
+          dense(8, { f: '1/(1+exp(-z))', df: 'a*(1-a)' }),
+          dense(3, undefined, { bias: false }),
+        ],
+        'cross-entropy',
+        { ...IRIS, standardize: true },
+        { learningRate: 0.1, epochs: 100, freeze: ['dense2.*', 'dense3.*'] },
+      ),
+      steps: 5,
+    },
+  ],
   finalActivation: [
     {
       name: 'a sigmoid before cross-entropy',

@@ -2,9 +2,9 @@ import type { Layer } from '../../../engine/model.js';
 import { type Found, NOT_FINITE, type Remedy, type Rule } from '../rule.js';
 import type { Scene } from '../scene.js';
 import { SOURCES } from '../sources.js';
-import { brief, counted, percent } from '../words.js';
+import { brief, counted } from '../words.js';
 
-/** Of fewer examples a relu may well be 0 for all. */
+/** Of fewer examples a relu may well be 0 for all, unless there are no others. */
 const EXAMPLES = 8;
 
 interface Dead {
@@ -16,11 +16,11 @@ interface Dead {
 /** Nearly all units of a layer give 0 and get no δ, whatever comes in: nothing gets through, and nothing wakes them. */
 export const DEAD_UNITS: Rule = {
   name: 'deadUnits',
-  causes: ['nonFinite', 'finalActivation', 'unscaledInputs', 'symmetry', 'exploding', 'rateTooHigh'],
+  causes: ['uphill', 'nonFinite', 'finalActivation', 'unscaledInputs', 'symmetry', 'exploding', 'rateTooHigh'],
   judge: (scene) => {
     const { sample, limits } = scene;
     if (!scene.finite) return NOT_FINITE;
-    if (sample.examples < EXAMPLES)
+    if (sample.examples < Math.min(EXAMPLES, scene.model.data.training.length))
       return { silent: `${counted(sample.examples, 'example')} can’t tell which units are dead` };
     if (sample.alive.size === 0) return { silent: 'there is no activation' };
     const all = [...sample.alive].flatMap(([path, alive]) => {
@@ -53,7 +53,7 @@ function finding(scene: Scene, found: readonly Dead[], all: readonly Dead[]): Fo
       {
         kind: 'threshold',
         threshold: 'deadUnits',
-        what: `dead units of ${layer.path}: ${percent(dead / units)}`,
+        what: `share of dead units in ${layer.path}`,
         value: dead / units,
         limit: scene.limits.deadUnits,
         is: 'above',

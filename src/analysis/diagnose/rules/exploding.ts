@@ -8,7 +8,7 @@ import { brief, initialFor } from '../words.js';
 /** δ grows on its way down until a layer's gradients are out of all proportion to those of the last. */
 export const EXPLODING: Rule = {
   name: 'exploding',
-  causes: ['normExplosion'],
+  causes: ['uphill', 'normExplosion'],
   judge: (scene) => {
     const { chain } = scene;
     const [top] = chain;
@@ -47,7 +47,7 @@ function found(scene: Scene, top: Link, grown: readonly Link[]): Found {
     ],
     mends: remedies(scene, links),
     sources: [SOURCES.pascanu2013, SOURCES.he2015],
-    causes: fromStart ? ['normExplosion'] : ['normExplosion', 'rateTooHigh'],
+    causes: fromStart ? ['normExplosion'] : ['uphill', 'normExplosion', 'rateTooHigh'],
   };
 }
 

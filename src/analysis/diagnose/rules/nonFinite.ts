@@ -11,7 +11,7 @@ import { brief, counted } from '../words.js';
 /** A number is NaN or infinite: where the first one arises, and out of what. */
 export const NON_FINITE: Rule = {
   name: 'nonFinite',
-  causes: ['rateTooHigh', 'exploding', 'unscaledInputs', 'finalActivation'],
+  causes: ['uphill', 'rateTooHigh', 'exploding', 'unscaledInputs', 'finalActivation'],
   judge: (scene) => {
     const first = firstNonFiniteValue(scene.trainer);
     return first ? found(scene, first) : 'quiet';

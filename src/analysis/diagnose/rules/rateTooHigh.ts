@@ -13,7 +13,7 @@ const ZIGZAG = { share: 0.35, steps: 20, beyond: 1.1 };
 /** Updates are so large that J rises. */
 export const RATE_TOO_HIGH: Rule = {
   name: 'rateTooHigh',
-  causes: ['finalActivation', 'unscaledInputs', 'normExplosion', 'exploding'],
+  causes: ['uphill', 'finalActivation', 'unscaledInputs', 'normExplosion', 'exploding'],
   judge: (scene) => diverged(scene) ?? (scene.finite ? (jumps(scene) ?? zigzags(scene) ?? 'quiet') : 'quiet'),
 };
 

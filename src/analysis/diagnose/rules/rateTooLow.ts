@@ -13,7 +13,7 @@ const HELPS = 0.9;
 /** Updates are so small that nothing will have happened by the end. */
 export const RATE_TOO_LOW: Rule = {
   name: 'rateTooLow',
-  causes: ['nonFinite', 'unscaledInputs', 'symmetry', 'deadUnits', 'saturation', 'vanishing', 'unreached'],
+  causes: ['uphill', 'nonFinite', 'unscaledInputs', 'symmetry', 'deadUnits', 'saturation', 'vanishing', 'unreached'],
   judge: (scene) => {
     if (!scene.finite) return NOT_FINITE;
     if (scene.isCode) return { silent: 'the model is code, which is not called to see what a larger update would do' };

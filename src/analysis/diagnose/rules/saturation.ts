@@ -13,7 +13,7 @@ interface Saturated {
 /** Units lie where their activation is flat before anything is learned. A network that has learned may well be sure. */
 export const SATURATION: Rule = {
   name: 'saturation',
-  causes: ['nonFinite', 'finalActivation', 'unscaledInputs', 'rateTooHigh', 'exploding'],
+  causes: ['uphill', 'nonFinite', 'finalActivation', 'unscaledInputs', 'rateTooHigh', 'exploding'],
   judge: (scene) => {
     if (!scene.finite) return NOT_FINITE;
     const shares = scene.trainer.graph.layers.flatMap((nodes): Saturated[] => {

@@ -15,7 +15,17 @@ interface Unreached {
 /** A layer's weights get no gradient at all, for any of the examples. */
 export const UNREACHED: Rule = {
   name: 'unreached',
-  causes: ['nonFinite', 'finalActivation', 'symmetry', 'rateTooHigh', 'deadUnits', 'saturation', 'vanishing'],
+  causes: [
+    'uphill',
+    'nonFinite',
+    'finalActivation',
+    'symmetry',
+    'rateTooHigh',
+    'deadUnits',
+    'saturation',
+    'vanishing',
+    'unscaledInputs',
+  ],
   judge: (scene) => {
     if (!scene.finite) return NOT_FINITE;
     const top = scene.chain[0];
@@ -54,13 +64,13 @@ function finding(scene: Scene, unreached: readonly Unreached[]): Found {
     severity: 'error',
     title:
       paths.length === 1 ? `${first.layer.path} gets no gradient` : `${brief(paths.length)} layers get no gradient`,
-    claim: `No gradient comes to ${layersText(paths)}: ${whyText(first, scene)}. So no update ever changes ${paths.length === 1 ? 'it' : 'them'}.`,
+    claim: `No gradient comes to the weights of ${layersText(paths)}: ${whyText(first, scene)}. So no update ever changes them.`,
     layers: paths,
     evidence: [
       {
         kind: 'numbers',
         columns: ['parameter', 'δ ends at'],
-        rows: unreached.map(({ name, reach }) => [name, placeText(reach)]),
+        rows: unreached.map(({ name, reach }) => [name, placeText(reach, scene)]),
       },
     ],
     mends: [],
@@ -81,15 +91,20 @@ function whyText({ name, reach }: Unreached, scene: Scene): string {
   }
 }
 
-/** What the user wrote, where it is that. */
-function opText({ layer: path, op }: OpPlace, scene: Scene): string {
-  const layer = scene.layer(path);
-  const own = layer?.activation && !/^[a-z0-9-]+$/.test(layer.activation) && op !== 'df' ? layer.activation : null;
-  const name = own ?? op.replace(/Activation$/, '');
-  return path === 'loss' ? `\`${name}\` of the loss` : `\`${name}\` of *${path}*`;
+/** Ops that are the layer's own and not its activation's. */
+const OWN_OPS = /^(df|backward|linear|matmul|conv|gather)/;
+
+/** An activation by the name, or the formula, that it has in the file. */
+function opName({ layer: path, op }: OpPlace, scene: Scene): string {
+  const activation = OWN_OPS.test(op) ? null : scene.layer(path)?.activation;
+  return activation ?? op;
 }
 
-function placeText(reach: Unreached['reach']): string {
+function opText(at: OpPlace, scene: Scene): string {
+  return `\`${opName(at, scene)}\` of ${at.layer === 'loss' ? 'the loss' : `*${at.layer}*`}`;
+}
+
+function placeText(reach: Unreached['reach'], scene: Scene): string {
   if (reach.kind === 'unconnected') return 'not connected with J';
-  return reach.at ? `${reach.at.op.replace(/Activation$/, '')} of ${reach.at.layer}` : 'the loss';
+  return reach.at ? `${opName(reach.at, scene)} of ${reach.at.layer}` : 'the loss';
 }

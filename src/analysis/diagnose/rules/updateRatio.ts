@@ -15,6 +15,7 @@ interface Moved {
 export const UPDATE_RATIO: Rule = {
   name: 'updateRatio',
   causes: [
+    'uphill',
     'nonFinite',
     'symmetry',
     'deadUnits',

@@ -8,7 +8,7 @@ import { brief, initialFor } from '../words.js';
 /** δ of a layer with weights is lost on its way down: by f′, by Wᵀ, or by both. */
 export const VANISHING: Rule = {
   name: 'vanishing',
-  causes: ['nonFinite', 'finalActivation', 'unscaledInputs', 'symmetry', 'deadUnits', 'saturation'],
+  causes: ['uphill', 'nonFinite', 'finalActivation', 'unscaledInputs', 'symmetry', 'deadUnits', 'saturation'],
   judge: (scene) => {
     const { chain } = scene;
     const [top] = chain;
