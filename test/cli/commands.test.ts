@@ -492,7 +492,7 @@ describe('diagnose', () => {
   it('says what is wrong and what would mend it, with the factors of each layer, and answers 1', async () => {
     const { status, out } = await runOn(deep, ['diagnose', 'model.grad.json', '--steps', '0']);
     expect(status).toBe(1);
-    expect(out).toMatch(/^model\.grad\.json · step 0 · J = [\d.]+ · 1 found, the cause first; \d+ rules are quiet$/m);
+    expect(out).toMatch(/^model\.grad\.json · step 0 · J = [\d.]+ · 2 found, the cause first; \d+ rules are quiet$/m);
     expect(out).toMatch(/^✗ model\.grad\.json:1:\d+: δ vanishes on its way down$/m);
     expect(out).toMatch(/^ {2}h0 gets a δ [\d,]+ times smaller than output\. f′ does/m);
     expect(out).toMatch(/^ {2}layer +f′ +Wᵀ$/m);
