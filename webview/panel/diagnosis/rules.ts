@@ -2,6 +2,10 @@ import type { RuleName } from '../../../src/protocol.js';
 
 /** What each rule is called, and what it looks at: for those that have found nothing. */
 export const RULES: Readonly<Record<RuleName, { readonly name: string; readonly looks: string }>> = {
+  uphill: {
+    name: 'wrong way',
+    looks: 'whether a short step against the gradient makes J smaller, where a df is written by hand',
+  },
   nonFinite: { name: 'not finite', looks: 'every number of the step, and of what led to it' },
   unreached: { name: 'no gradient', looks: 'whether a gradient comes to every parameter' },
   symmetry: { name: 'symmetry', looks: 'whether units of a layer are copies of each other' },
