@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Along, Distribution, RunState, Series, Sharpness, State } from '../../src/protocol.js';
+import type { Along, Distribution, Noise, RunState, Series, Sharpness, State } from '../../src/protocol.js';
 import { csvOf } from '../../webview/charts/dataTable.js';
 import { offChart, placesOf, pointAt } from '../../webview/charts/drawn.js';
 import { arranged } from '../../webview/charts/edgeMarks.js';
@@ -8,9 +8,11 @@ import { moved, smoothingOver, zoomed } from '../../webview/charts/range.js';
 import { RISE, ridgesOf, smaller } from '../../webview/charts/ridges.js';
 import { logarithmicLabel, logarithmicLimits, logarithmicTicks } from '../../webview/charts/ticks.js';
 import { alongSays } from '../../webview/panel/charts/alongSays.js';
+import { noiseSays } from '../../webview/panel/charts/noiseSays.js';
 import { Pace } from '../../webview/panel/charts/pace.js';
 import { apart, lowest, trend, trends, withinBand } from '../../webview/panel/charts/sentences.js';
 import { sharpnessSays } from '../../webview/panel/charts/sharpnessSays.js';
+import { placeOfSignal } from '../../webview/panel/charts/signalBar.js';
 import { rangeOf } from '../../webview/panel/charts/span.js';
 
 function series(values: readonly number[], steps: Iterable<number> = values.keys()): Series {
@@ -168,6 +170,7 @@ describe('what a chart says', () => {
     expect(withinBand([line('a', 0.1), line('b', 1e-6), line('c', 1e-3)], band, words)).toBe(
       'At the end above 1e−4 to 1e−2: a; below: b.',
     );
+    expect(withinBand([line('a', 0.1, Number.NaN)], band, words)).toBe('At the end not finite: a.');
   });
 });
 
@@ -188,7 +191,10 @@ describe('the numbers of a chart as text', () => {
 describe('the pace of charts', () => {
   it('while a run goes on one state is held for a tenth of a second; where it stands the last one counts', () => {
     let now = 0;
-    const pace = new Pace(() => now, 100);
+    const pace = new Pace(
+      () => now,
+      () => 100,
+    );
     const at = (revision: number, kind: 'running' | 'idle') => {
       const run = { activity: { kind }, networks: 1 } as RunState;
       return pace.of({ revision, file: 'a.grad.json' } as State, run).state.revision;
@@ -347,5 +353,52 @@ describe('sharpness', () => {
   it('says why there is none, or no limit', () => {
     expect(sharpnessSays(sharpness(null)).text).toBe('all parameters are frozen.');
     expect(sharpnessSays(sharpness(4, null)).text).toBe('λ = 4; gradients are clipped.');
+  });
+});
+
+describe('the noise of a batch', () => {
+  const figures = { signalToNoise: 2, variance: 1, gradientNorm: 0.5 };
+  const noise = (examples: number, noiseScale: number, problem: string | null = null): Noise => ({
+    problem,
+    examples,
+    layers: [],
+    whole: figures,
+    noiseScale,
+    normTest: 0.5,
+    innerProductTest: 0.5,
+  });
+
+  it.each([
+    [32, 8, 'the examples agree'],
+    [32, 20, 'the batch suits'],
+    [32, 64, 'the batch suits'],
+    [32, 65, 'a larger batch would help'],
+    [32, Number.POSITIVE_INFINITY, 'noise prevails'],
+    [32, Number.NaN, 'not known'],
+  ])('of %d examples, where the noise scale is %d: %s', (examples, scale, word) => {
+    expect(noiseSays(noise(examples, scale)).word).toBe(word);
+  });
+
+  it('gradients that are not finite say nothing', () => {
+    const odd = { ...noise(32, Number.POSITIVE_INFINITY), whole: { ...figures, signalToNoise: Number.NaN } };
+    expect(noiseSays(odd).word).toBe('not known');
+  });
+
+  it('says the scale in examples', () => {
+    expect(noiseSays(noise(32, 1234.4)).text).toMatch(/^The noise scale is about 1,234 examples; the batch has 32: /);
+    expect(noiseSays(noise(32, 0.2)).text).toMatch(/^The noise scale is about 1 example; /);
+  });
+
+  it('says why examples have no gradients of their own', () => {
+    expect(noiseSays(noise(32, Number.NaN, 'batch norm mixes the examples')).text).toBe(
+      'batch norm mixes the examples.',
+    );
+  });
+
+  it('bars stand on a logarithmic scale from 0.1 to 100; what lies beyond ends at the end, NaN has none', () => {
+    expect([0.1, 1, 10, 100, 1e9, 0, Number.POSITIVE_INFINITY].map(placeOfSignal)).toEqual(
+      [0, 100 / 3, 200 / 3, 100, 100, 0, 100].map((place) => expect.closeTo(place, 9)),
+    );
+    expect(placeOfSignal(Number.NaN)).toBeNull();
   });
 });

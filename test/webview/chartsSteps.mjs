@@ -83,7 +83,7 @@ export async function chartsSteps(steps, withPage) {
         (count) => window.noted.filter(({ name }) => name === 'series').length > count,
         before,
       );
-      await page.waitForTimeout(200);
+      await page.waitForTimeout(400);
       const [, from, to] = /^\s*steps (\d+) to (\d+)/.exec(await span(page)).map(Number);
       // exp(−280 / 400) of 880 steps, about the step under the pointer.
       assert.equal(to - from, Math.round(880 * Math.exp(-0.7)));
@@ -189,8 +189,7 @@ export async function chartsSteps(steps, withPage) {
       await page.locator('#tab-charts').click();
       await page.locator('[data-smooth="off"][aria-pressed="true"]').waitFor();
       await page.locator('[data-choose="span"]').selectOption('last 100');
-      await page.waitForTimeout(200);
-      assert.match(await canvas(page, 'loss').getAttribute('aria-label'), /^Loss over steps 780 to 880\./);
+      await page.locator('canvas[aria-label^="Loss over steps 780 to 880."]').waitFor();
     }),
   );
 
@@ -232,6 +231,7 @@ export async function chartsSteps(steps, withPage) {
       await page.waitForTimeout(100);
       assert.deepEqual(await asked(page, 'goto'), [{ step: rows.at(-1) }]);
       await page.locator('[data-table="distribution"]').click();
+      await page.locator('[data-section="distribution"] tbody tr').first().waitFor();
       const cells = await page
         .locator('[data-section="distribution"] tbody tr')
         .evaluateAll((all) => all.map((row) => [...row.cells].map((cell) => Number(cell.title || cell.textContent))));
@@ -255,6 +255,7 @@ export async function chartsSteps(steps, withPage) {
       );
       assert.equal(await page.locator('[data-section="along"] [data-says]').getAttribute('data-says'), 'η is small');
       await page.locator('[data-table="along"]').click();
+      await page.locator('[data-section="along"] tbody tr').first().waitFor();
       const cells = await page
         .locator('[data-section="along"] tbody tr')
         .evaluateAll((all) => all.map((row) => Number(row.cells[2].title)));
@@ -267,12 +268,14 @@ export async function chartsSteps(steps, withPage) {
       const { sharpness, sharpnessHistory } = (await recorded('charts')).answers;
       await drawn(page, 'sharpness', 612);
       const says = page.locator('[data-section="sharpness"] [data-says]');
+      await says.waitFor();
       assert.equal(await says.getAttribute('data-says'), 'below the limit');
       const readings = await page
         .locator('[data-section="sharpness"] [data-reading] [data-value]')
         .evaluateAll((all) => all.map(({ dataset }) => Number(dataset.value)));
       assert.deepEqual(readings, [sharpness.null.eigenvalue, sharpness.null.limit.value]);
       await page.locator('[data-table="sharpness"]').click();
+      await page.locator('[data-section="sharpness"] tbody tr').first().waitFor();
       const cells = await page
         .locator('[data-section="sharpness"] tbody tr')
         .evaluateAll((all) => all.map((row) => Number(row.cells[1].title)));
@@ -300,6 +303,42 @@ export async function chartsSteps(steps, withPage) {
       await compute.waitFor({ state: 'detached' });
       assert.equal((await asked(page, 'sharpness')).length, before + 1);
       await page.locator('[data-section="sharpness"] [data-says="below the limit"]').waitFor();
+    }),
+  );
+
+  await steps.step('charts: update by weight says which layers lie outside of the healthy band', () =>
+    withPage(charts('charts'), async (page) => {
+      await drawn(page, 'ratio', 612);
+      // η has come down to nearly 0 by the schedule: updates are tiny.
+      assert.match(
+        await canvas(page, 'ratio').getAttribute('aria-label'),
+        /At the end below: hidden1, hidden2, output\./,
+      );
+      await page.locator('[data-table="ratio"]').click();
+      await page.locator('[data-section="ratio"] tbody tr').first().waitFor();
+      const cells = await page
+        .locator('[data-section="ratio"] tbody tr')
+        .evaluateAll((all) => all.map((row) => Number(row.cells[1].title)));
+      assert.deepEqual(cells, (await recorded('charts')).series['hidden1.ratio'].values.$array);
+    }),
+  );
+
+  await steps.step('charts: the gradients of the examples are told by layer, and what their noise means', () =>
+    withPage(charts('charts'), async (page) => {
+      const told = (await recorded('charts')).answers.noise.null;
+      const section = page.locator('[data-section="noise"]');
+      assert.equal(await section.locator('[data-says]').getAttribute('data-says'), 'noise prevails');
+      for (const { path, signalToNoise } of told.layers) {
+        const shown = section.locator(`[data-quantity="${path}.signalToNoise"]`);
+        assert.equal(Number(await shown.getAttribute('data-value')), signalToNoise);
+      }
+      await page.locator('[data-table="noise"]').click();
+      assert.equal(
+        Number(
+          await section.locator('.table tr', { hasText: 'hidden2.weight' }).locator('td').first().getAttribute('title'),
+        ),
+        told.layers[1].parameters[0].signalToNoise,
+      );
     }),
   );
 }

@@ -65,7 +65,7 @@ async function withPage({ view, query, width, height = 900 }, act) {
   page.on('console', (message) => {
     if (message.type() === 'error' || /Content Security Policy/i.test(message.text())) trouble.push(message.text());
   });
-  page.on('pageerror', (error) => trouble.push(String(error)));
+  page.on('pageerror', (error) => trouble.push(String(error.stack)));
   try {
     await page.goto(`${origin}/pages/${view}.html?${new URLSearchParams(query)}`);
     // Before its first state a page says that no model is open.

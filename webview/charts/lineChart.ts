@@ -16,11 +16,10 @@ import { listen } from './gestures.js';
 import { FRAME, limitsOf, xAxis, yAxis } from './lineAxes.js';
 import { type ChartGiven, datasetsOf, HUES, same, valuesWithin } from './lines.js';
 import { StepOverlay } from './stepOverlay.js';
+import { tempo } from './tempo.js';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, Tooltip, Filler);
 
-/** Milliseconds between two drawings of new numbers: ten a second can be followed, and leave time for all else. */
-const APART = 100;
 /** Lines over steps. Asks for a step (`step`) and for another range (`zoom`); made once, and filled anew. */
 export class LineChart extends HTMLElement {
   private chart: Chart<'line', Place[]> | null = null;
@@ -62,8 +61,7 @@ export class LineChart extends HTMLElement {
   show(given: ChartGiven): void {
     this.given = given;
     if (!this.isConnected) return;
-    this.canvas.setAttribute('role', 'img');
-    if (this.canvas.ariaLabel !== given.sentence) this.canvas.ariaLabel = given.sentence;
+    if (typeof given.sentence === 'string' && this.drawn) this.describe(given);
     if (this.drawn && same(this.drawn, given)) this.overlay.place();
     else this.drawSoon();
   }
@@ -78,23 +76,29 @@ export class LineChart extends HTMLElement {
     if (this.given) this.show(this.given);
   }
 
+  private describe({ sentence }: ChartGiven): void {
+    const text = typeof sentence === 'string' ? sentence : sentence();
+    this.canvas.setAttribute('role', 'img');
+    if (this.canvas.ariaLabel !== text) this.canvas.ariaLabel = text;
+  }
+
   private drawSoon(): void {
-    if (this.waiting !== undefined) return;
-    const wait = this.lastDrawn + APART - performance.now();
+    if (this.waiting !== undefined && this.given?.live) return;
+    const wait = this.given?.live ? this.lastDrawn + tempo.apart - performance.now() : 0;
     if (wait <= 0) this.draw();
-    else
-      this.waiting = setTimeout(() => {
-        this.waiting = undefined;
-        this.draw();
-      }, wait);
+    else this.waiting = setTimeout(() => this.draw(), wait);
   }
 
   private draw(): void {
     if (!this.given || !this.isConnected) return;
+    clearTimeout(this.waiting);
+    this.waiting = undefined;
     this.lastDrawn = performance.now();
+    tempo.draws();
     this.chart ??= this.create();
     this.fill(this.chart, this.given);
     this.drawn = this.given;
+    this.describe(this.given);
     this.overlay.place();
   }
 

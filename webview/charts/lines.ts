@@ -26,8 +26,10 @@ export interface ChartGiven {
   readonly logarithmic: boolean;
   readonly label: (value: number) => string;
   readonly band: Band | null;
-  /** What the chart says, in a sentence. */
-  readonly sentence: string;
+  /** While a run goes on its chart is drawn so often only that there is time for all else. */
+  readonly live?: boolean;
+  /** What the chart says, in a sentence; a function where it takes a look at all numbers: called when the chart is drawn. */
+  readonly sentence: string | (() => string);
 }
 
 const DASHES = [[], [6, 3], [2, 2], [8, 3, 2, 3], [12, 4], [4, 4, 1, 4]];

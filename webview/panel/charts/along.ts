@@ -9,7 +9,7 @@ import { section } from './section.js';
 
 /** J along the coming update: is η too large? */
 export function alongSection(charting: Charting): TemplateResult {
-  const found = computed('along', null, 'along', charting);
+  const found = computed('along', null, { id: 'along' }, charting);
   const { value } = found;
   const finding = value && alongSays(value);
   const fill = (element: Element | undefined): void => {

@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { shown as written } from '../../numbers.js';
+import { tempo } from '../../charts/tempo.js';
 import { type Shown, selectedLayer } from '../view.js';
 import { alongSection } from './along.js';
 import type { Charting } from './charting.js';
 import { distributionSection } from './distribution.js';
+import { noiseSection } from './noise.js';
 import { OnView } from './onView.js';
 import { OVER_STEPS } from './overSteps.js';
 import { Pace } from './pace.js';
@@ -13,8 +14,14 @@ import { stepSection } from './stepSection.js';
 import { toolbar } from './toolbar.js';
 
 /** Milliseconds between two questions about the same curve while a run goes on, and about what has to be computed. */
-const pace = new Pace(() => performance.now(), 100);
-const slowPace = new Pace(() => performance.now(), 2000);
+const pace = new Pace(
+  () => performance.now(),
+  () => tempo.apart,
+);
+const slowPace = new Pace(
+  () => performance.now(),
+  () => 2000,
+);
 let redraw: () => void = () => undefined;
 const onView = new OnView(() => redraw());
 
@@ -25,14 +32,14 @@ const FEW = 60;
 export function chartsTab(shown: Shown): TemplateResult {
   const charting = chartingOf(shown);
   redraw = () => shown.change({});
-  const { loss, delta, accuracy, rate } = OVER_STEPS;
+  const { loss, delta, ratio, accuracy, rate } = OVER_STEPS;
   return html`${toolbar(charting)}
     <div class="charts">
       ${stepSection(loss, charting)} ${stepSection(delta, charting)}
-      ${distributionSection(charting)}
+      ${distributionSection(charting)} ${stepSection(ratio, charting)}
       ${shown.run.heldOut?.accuracy == null ? nothing : stepSection(accuracy, charting)}
       ${hasSchedule(charting) ? stepSection(rate, charting) : nothing}
-      ${alongSection(charting)} ${sharpnessSection(charting)}
+      ${alongSection(charting)} ${sharpnessSection(charting)} ${noiseSection(charting)}
     </div>`;
 }
 
@@ -53,6 +60,6 @@ function chartingOf({ state, run, view, fetched, change }: Shown): Charting {
 }
 
 function hasSchedule({ fetched, paced: { run, revision } }: Charting): boolean {
-  const rates = fetched.curve('learningRate', run, revision, FEW)?.values ?? [];
-  return new Set([...rates].map((each) => written(each))).size > 1;
+  const rates = fetched.curve('learningRate', run, revision, FEW)?.values;
+  return rates !== undefined && Math.max(...rates) > Math.min(...rates) * (1 + 1e-9);
 }

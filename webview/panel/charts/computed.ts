@@ -29,18 +29,25 @@ export interface Computed<T> extends Answer<T> {
   stop(): void;
 }
 
+export interface Asking {
+  /** The chart that shows it. */
+  readonly id: string;
+  /** It is likely to take long. */
+  readonly weighty?: boolean;
+  /** What tells this question from others of its name, where its words change with each state. */
+  readonly key?: string;
+}
+
 /**
- * What the chart `id` shows that has to be computed: asked for when the chart is on view; where it takes long, or `weighty` says
- * that it will, when somebody wants it.
+ * What a chart shows that has to be computed: asked for when the chart is on view; where it takes long, or is likely to, when
+ * somebody wants it.
  */
 export function computed<K extends RequestName>(
   name: K,
   ask: Requests[K]['ask'],
-  id: string,
+  { id, weighty = false, key = `${name} ${JSON.stringify(ask)}` }: Asking,
   { fetched, onView, unhurried, run, change }: Charting,
-  weighty = false,
 ): Computed<Requests[K]['answer']> {
-  const key = `${name} ${JSON.stringify(ask)}`;
   const ofRun = `${key} ${run.name} ${run.networks}`;
   const state = told.get(ofRun) ?? { revision: null, since: null, took: 0, stopped: false };
   told.set(ofRun, state);
@@ -64,6 +71,19 @@ export function computed<K extends RequestName>(
       state.stopped = true;
       change({});
     },
+  };
+}
+
+/** Several that one chart shows: wanted and stopped together. */
+export function together(all: readonly Computed<unknown>[]): Computed<unknown> {
+  return {
+    value: null,
+    failure: all.find(({ failure }) => failure !== null)?.failure ?? null,
+    asked: all.some(({ asked }) => asked),
+    goesOn: all.some(({ goesOn }) => goesOn),
+    waits: all.some(({ waits }) => waits),
+    compute: () => all.forEach(({ compute }) => compute()),
+    stop: () => all.forEach(({ stop }) => stop()),
   };
 }
 

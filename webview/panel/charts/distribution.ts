@@ -33,7 +33,7 @@ export function distributionSection(charting: Charting): TemplateResult {
   const quantity = chosen(view.quantity, layer);
   const { symbol, hue } = QUANTITIES[quantity];
   const ask = { layer: layer.path, quantity, points: POINTS } as const;
-  const found = computed('distribution', ask, ID, charting);
+  const found = computed('distribution', ask, { id: ID }, charting);
   const { value } = found;
   const name = `Distribution of ${symbol} in ${layer.path}`;
   const fill = (element: Element | undefined): void => {

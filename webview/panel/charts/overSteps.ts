@@ -13,8 +13,9 @@ export interface Curve {
   readonly dash: number;
   /** Its number where the session stands, where the state says it. */
   readonly now: number | null;
-  /** Has numbers at some steps only: nothing to smooth. */
+  /** Has numbers at some steps only: nothing to smooth. `sampled`: those are computed where somebody asks. */
   readonly sparse?: boolean;
+  readonly sampled?: boolean;
   readonly selected?: boolean;
 }
 
@@ -75,7 +76,7 @@ export const OVER_STEPS = {
         'ratio',
         selected,
         () => null,
-      ),
+      ).map((curve) => ({ ...curve, sampled: true })),
     logarithmic: () => true,
     band: HEALTHY,
     says: (lines) => `${trends(lines)} ${withinBand(lines, [HEALTHY.from, HEALTHY.to], '1e−4 to 1e−2')}`,

@@ -14,12 +14,12 @@ export class Pace {
   /** `apart`: milliseconds between two states while a run goes on. */
   constructor(
     private readonly now: () => number,
-    private readonly apart: number,
+    private readonly apart: () => number,
   ) {}
 
   of(state: State, run: RunState): Paced {
     const { held } = this;
-    const fresh = held !== null && this.now() - this.since < this.apart && held.state.file === state.file;
+    const fresh = held !== null && this.now() - this.since < this.apart() && held.state.file === state.file;
     if (held && fresh && run.activity.kind === 'running' && held.run.networks === run.networks) return held;
     this.since = this.now();
     this.held = { state, run };

@@ -64,12 +64,14 @@ export function apart(lines: readonly Said[]): string {
 export function withinBand(lines: readonly Said[], [from, to]: readonly [number, number], words: string): string {
   const ends = lines.map(({ label, series }) => ({ label, value: series.values.at(-1) ?? Number.NaN }));
   const names = (all: readonly { readonly label: string }[]): string => all.map(({ label }) => label).join(', ');
-  const above = ends.filter(({ value }) => value > to);
+  const above = ends.filter(({ value }) => value > to && Number.isFinite(value));
   const below = ends.filter(({ value }) => value < from);
-  if (above.length + below.length === 0) return `At the end all lie within ${words}.`;
+  const odd = ends.filter(({ value }) => !Number.isFinite(value));
+  if (above.length + below.length + odd.length === 0) return `At the end all lie within ${words}.`;
   const parts = [
     above.length > 0 ? `above ${words}: ${names(above)}` : '',
     below.length > 0 ? `below: ${names(below)}` : '',
+    odd.length > 0 ? `not finite: ${names(odd)}` : '',
   ];
   return `At the end ${parts.filter(Boolean).join('; ')}.`;
 }

@@ -7,7 +7,7 @@ import type { Range } from '../../charts/range.js';
 import type { Readout } from '../../charts/readout.js';
 import { linearLabel } from '../../charts/ticks.js';
 import type { Charting } from './charting.js';
-import { computed, isLarge, progress } from './computed.js';
+import { computed, isLarge, progress, together } from './computed.js';
 import { moveTo } from './mover.js';
 import { says } from './says.js';
 import { section } from './section.js';
@@ -21,19 +21,9 @@ const ID = 'sharpness';
 /** The largest eigenvalue of the Hessian beside what the optimizer can bear, here and over steps. */
 export function sharpnessSection(charting: Charting): TemplateResult {
   const { run, range, end, change } = charting;
-  const large = isLarge(run);
-  const now = computed('sharpness', null, ID, charting, large);
-  const history = computed('sharpnessHistory', { points: POINTS }, ID, charting, large);
-  const both = {
-    ...history,
-    asked: now.asked || history.asked,
-    waits: now.waits || history.waits,
-    failure: now.failure ?? history.failure,
-    compute: () => {
-      now.compute();
-      history.compute();
-    },
-  };
+  const asking = { id: ID, weighty: isLarge(run) };
+  const now = computed('sharpness', null, asking, charting);
+  const history = computed('sharpnessHistory', { points: POINTS }, asking, charting);
   const formula = now.value?.limit.formula ?? 'limit';
   const lines = history.value ? linesOf(history.value, formula) : [];
   const finding = now.value && sharpnessSays(now.value);
@@ -57,7 +47,7 @@ export function sharpnessSection(charting: Charting): TemplateResult {
       readout: html`<ds-readout ${ref(read)}></ds-readout>`,
       body: html`<ds-line-chart data-chart=${ID} ${ref(fill)} @step=${(event: CustomEvent<number>) => moveTo(event.detail)} @zoom=${(event: CustomEvent<Range | null>) => change({ zoom: event.detail })}></ds-line-chart>
         ${finding ? says(finding) : nothing}${problem && !finding ? html`<p class="dim small">${problem}</p>` : nothing}
-        ${progress(both, now.value?.step ?? null, run)}`,
+        ${progress(together([now, history]), now.value?.step ?? null, run)}`,
       table: () => ({
         columns: ['step', 'λ', '±', formula],
         rows: Array.from(history.value?.steps ?? [], (step, i) => [

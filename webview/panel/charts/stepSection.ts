@@ -8,6 +8,7 @@ import { type Range, smoothingOver } from '../../charts/range.js';
 import type { Readout } from '../../charts/readout.js';
 import { linearLabel } from '../../charts/ticks.js';
 import type { Charting } from './charting.js';
+import { type Computed, computed, progress, together } from './computed.js';
 import { moveTo } from './mover.js';
 import type { Curve, OverSteps } from './overSteps.js';
 import { section } from './section.js';
@@ -16,6 +17,8 @@ import { KEYS, overSteps } from './sentences.js';
 /** Points asked for of a curve: about one for each pixel of a chart; a smoothed one needs fewer. */
 const POINTS = 600;
 const SMOOTH_POINTS = 300;
+/** Steps at which what is not recorded is computed. */
+const SAMPLES = 128;
 /** Fewer steps than these are told apart one by one: there is nothing to smooth. */
 const MANY = 50;
 
@@ -27,22 +30,25 @@ export function stepSection(chart: OverSteps, charting: Charting): TemplateResul
   const lines = found.flatMap(({ curve, series, smooth }): Line[] =>
     series && series.steps.length > 0 ? [{ ...curve, series, smooth }] : [],
   );
+  const sampling = found.flatMap(({ sampled }) => (sampled ? [sampled] : []));
   const failure = found.find((each) => each.failure !== null)?.failure ?? null;
-  const strong = lines.map(({ label, series, smooth }) => ({ label, series: smooth ?? series }));
   const fill = (element: Element | undefined): void => {
     if (!element || lines.length === 0) return;
-    const sentence = `${overSteps(chart.name, range)} ${chart.says(strong, range)} ${KEYS}`;
+    const strong = lines.map(({ label, series, smooth }) => ({ label, series: smooth ?? series }));
+    const sentence = (): string => `${overSteps(chart.name, range)} ${chart.says(strong, range)} ${KEYS}`;
     const hue = chart.quantity === 'delta' ? 'delta' : 'other';
     const label = chart.format ?? linearLabel;
     const { band } = chart;
+    const live = run.activity.kind === 'running';
     const logarithmic = chart.logarithmic(view);
-    (element as LineChart).show({ lines, hue, step: run.step, range, end, logarithmic, label, band, sentence });
+    (element as LineChart).show({ lines, hue, step: run.step, range, end, logarithmic, label, band, live, sentence });
   };
   return section(
     {
       ...chart,
       readout: readout(chart, curves, lines, charting),
       body: html`<ds-line-chart data-chart=${chart.id} ${ref(fill)} @step=${(event: CustomEvent<number>) => moveTo(event.detail)} @zoom=${(event: CustomEvent<Range | null>) => charting.change({ zoom: event.detail })}></ds-line-chart>
+        ${sampling.length > 0 ? progress(together(sampling), null, run) : nothing}
         ${failure === null || lines.length > 0 ? nothing : html`<p class="dim small">${failure}</p>`}`,
       table: () => tableOfLines(lines),
     },
@@ -50,16 +56,25 @@ export function stepSection(chart: OverSteps, charting: Charting): TemplateResul
   );
 }
 
-/** The numbers of a curve in the range on view, and their means; the last ones while its chart is not on view. */
-function asked(
-  { name, sparse }: Curve,
-  chart: string,
-  { fetched, paced, range: [from, to], view, onView }: Charting,
-): { readonly series: Series | null; readonly smooth: Series | null; readonly failure: string | null } {
-  if (!onView.has(chart)) return { series: null, smooth: null, failure: null };
+interface Found {
+  readonly series: Series | null;
+  readonly smooth: Series | null;
+  readonly failure: string | null;
+  readonly sampled?: Computed<Series>;
+}
+
+/** The numbers of a curve in the range on view, and their means; nothing while its chart is not on view. */
+function asked({ name, sparse, sampled }: Curve, id: string, charting: Charting): Found {
+  const { fetched, paced, range, view, onView } = charting;
+  if (!onView.has(id)) return { series: null, smooth: null, failure: null };
+  if (sampled) {
+    const whole = { name, from: 0, to: paced.run.recorded, points: SAMPLES };
+    const found = computed('series', whole, { id, key: `${name} sampled` }, charting);
+    return { series: found.value, smooth: null, failure: null, sampled: found };
+  }
+  const [from, to] = range;
   const raw = fetched.answer('series', { name, from, to, points: POINTS }, paced.revision, `${name} charts`);
-  const smoothing = view.smooth && !sparse && to - from > MANY;
-  if (!smoothing) return { series: raw.value, smooth: null, failure: raw.failure };
+  if (!view.smooth || sparse || to - from <= MANY) return { series: raw.value, smooth: null, failure: raw.failure };
   const means = { name, from, to, points: SMOOTH_POINTS, smooth: smoothingOver([from, to]) };
   const smooth = fetched.answer('series', means, paced.revision, `${name} smooth`);
   return { series: raw.value, smooth: smooth.value, failure: raw.failure };

@@ -1,0 +1,30 @@
+/** Milliseconds between two drawings of new numbers: ten a second can be followed; two are the least. */
+const [FASTEST, SLOWEST] = [100, 500];
+/** Drawing takes no more than about this share of the time: the rest is for all else. */
+const SHARE = 1 / 8;
+
+/** How often charts are drawn while a run goes on: less often where it takes long, on screen and all. */
+class Tempo {
+  private between = FASTEST;
+  private measuring = false;
+
+  get apart(): number {
+    return this.between;
+  }
+
+  /** To be called where a chart begins to be drawn. */
+  draws(): void {
+    if (this.measuring) return;
+    this.measuring = true;
+    const began = performance.now();
+    // The frame after it comes once this one is on the screen.
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        this.between = Math.min(SLOWEST, Math.max(FASTEST, (performance.now() - began) / SHARE - FASTEST));
+        this.measuring = false;
+      }),
+    );
+  }
+}
+
+export const tempo = new Tempo();
