@@ -12,6 +12,7 @@ import { chartsSteps } from './chartsSteps.mjs';
 import { compareSteps } from './compareSteps.mjs';
 import { diagnosisSteps } from './diagnosisSteps.mjs';
 import { explainSteps } from './explainSteps.mjs';
+import { Kept } from './kept.mjs';
 import { networkSteps } from './networkSteps.mjs';
 import { tensorsSteps } from './tensorsSteps.mjs';
 import { timelineSteps } from './timelineSteps.mjs';
@@ -56,6 +57,8 @@ const origin = `http://127.0.0.1:${files.address().port}`;
 
 const browser = await launch();
 const steps = new Steps();
+const kept = new Kept(pictures);
+await kept.open(browser);
 const axeSource = await readFile(AXE, 'utf8');
 
 /** Opens a page, fails on whatever it logs or violates, and closes it. */
@@ -160,6 +163,7 @@ try {
         await steps.step(`panel ${state} ${at ?? tab} ${theme} ${width}`, () =>
           withPage({ view: 'panel', query: { theme, state, tab, ...(at ? { at } : {}) }, width }, async (page) => {
             await page.screenshot({ path: join(pictures, `panel-${state}-${at ?? tab}-${theme}-${width}.png`) });
+            await kept.compare(page, `panel ${state} ${at ?? tab}`, theme, width);
             // The check and the charts are longer than a page: a tall one shows it all.
             if (tab === 'check' || tab === 'charts') {
               await page.setViewportSize({ width, height: tab === 'check' ? 2000 : 3200 });
@@ -184,6 +188,7 @@ try {
       await steps.step(`sidebar ${state || 'empty'} ${theme}`, () =>
         withPage({ view: 'sidebar', query, width: 300, height: 760 }, async (page) => {
           await page.screenshot({ path: join(pictures, `sidebar-${state || 'empty'}-${theme}.png`) });
+          await kept.compare(page, `sidebar ${state || 'empty'}`, theme);
           await accessible(page);
         }),
       );
