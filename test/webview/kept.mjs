@@ -35,7 +35,7 @@ export class Kept {
     mkdirSync(FOLDER, { recursive: true });
     this.#judge = await browser.newPage();
     const fonts = await this.#judge.evaluate(textWidths);
-    if (process.env.UPDATE) writeFileSync(FONTS, `${JSON.stringify(fonts)}\n`);
+    if (process.env.UPDATE) writeFileSync(FONTS, `${JSON.stringify(fonts).replaceAll(',', ', ')}\n`);
     else if (!existsSync(FONTS)) this.#skipped = 'no pictures are kept to compare with: UPDATE=1 keeps them';
     else if (JSON.stringify(JSON.parse(readFileSync(FONTS, 'utf8'))) !== JSON.stringify(fonts))
       this.#skipped = 'this machine has other fonts than the one that the pictures were kept on: they are not compared';
