@@ -222,7 +222,7 @@ export type RequestName = keyof Requests;
 /** How others reach a session, wherever it runs. */
 export interface SessionPort {
   request<K extends RequestName>(name: K, ask: Requests[K]['ask']): Promise<Requests[K]['answer']>;
-  /** Called with every new state, at most every 50 ms while running, and always with the last one. */
+  /** Called with every new state, at most every 25 ms while running, and always with the last one. */
   onState(listener: (state: State) => void): Disposable;
   dispose(): void;
 }

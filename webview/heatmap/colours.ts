@@ -1,3 +1,5 @@
+import { onThemeChange } from '../theme.js';
+
 /** A colour as red, green, blue from 0 to 255. */
 export type Rgb = readonly [number, number, number];
 
@@ -18,8 +20,22 @@ export function parseColour(text: string): Rgb {
   return [parts[0] ?? 0, parts[1] ?? 0, parts[2] ?? 0];
 }
 
+/** This theme's, once somebody has asked: each look at the style lays out the page anew. */
+let known: Ramp | null = null;
+let watching = false;
+
 export function readRamp(element: Element): Ramp {
-  const style = getComputedStyle(element);
+  if (!watching) {
+    watching = true;
+    onThemeChange(() => {
+      known = null;
+    });
+  }
+  known ??= rampOf(getComputedStyle(element));
+  return known;
+}
+
+function rampOf(style: CSSStyleDeclaration): Ramp {
   const colour = (name: string): Rgb => parseColour(style.getPropertyValue(name));
   return {
     positive: colour('--ds-pos'),

@@ -34,6 +34,14 @@ interface Held extends Answer<unknown> {
   readonly question: string;
 }
 
+/**
+ * While it runs, a curve is asked for again once it has grown by one of its points: below that it looks the same, and what a
+ * long run's curves cost its session stays the same however long it gets. Negative: no revision of a state.
+ */
+function curveRevision({ activity, recorded }: RunState, revision: number, points: number): number {
+  return activity.kind === 'running' ? -Math.ceil(points * Math.log1p(recorded)) - 2 : revision;
+}
+
 const NOTHING: Held = { value: null, failure: null, revision: LEFT_AS_IT_IS, question: '', asked: false };
 
 /**
@@ -89,7 +97,10 @@ export class Fetched {
   /** All that is recorded of a curve, in so many points. */
   curve(name: string, run: RunState, revision: number, points: number): Series | null {
     const ask = { name, from: 0, to: run.recorded, points };
-    return this.answer('series', ask, revision, `${name} ${points}`).value;
+    const held = this.get(`series ${name} ${points}`, curveRevision(run, revision, points), () =>
+      request('series', ask),
+    );
+    return held.value as Series | null;
   }
 
   entries(parameter: string, revision: number): CheckedEntries | null {
