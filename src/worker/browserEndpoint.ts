@@ -9,8 +9,7 @@ export function spawnBrowser(source: Uint8Array): WorkerEndpoint {
   worker.addEventListener('message', release, { once: true });
   return {
     post: (message, transfer = []) => worker.postMessage(message, [...transfer]),
-    onMessage: (listener) =>
-      worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => listener(data)),
+    onMessage: (listener) => worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => listener(data)),
     onExit: (listener) =>
       worker.addEventListener(
         'error',
