@@ -50,7 +50,7 @@ export class Samples {
     const spaced = spreadSteps(recorded, points - 1, { spacing: timeline.spacing, work: timeline.trainer.work });
     const known = this.knownOf(`${measurement.key} ${points}`);
     // First where the run stands: there nothing has to be made again, as long as it does.
-    const missing = [here, ...spaced].filter((step) => !known.get(changeAt(tip, step))?.has(step));
+    const missing = [...new Set([here, ...spaced])].filter((step) => !known.get(changeAt(tip, step))?.has(step));
     for (const step of missing) {
       const value = yield* this.measure(measurement, tip, step);
       const change = changeAt(tip, step);
