@@ -70,6 +70,23 @@ export async function compareSteps(steps, withPage) {
     }),
   );
 
+  await steps.step('a branch that has not come as far is gone over to, brought there, and left again', () =>
+    withPage(page('compare-behind'), async (view) => {
+      // η was set at step 50: the update to step 51 is the first that differs.
+      await view.locator('[data-parted="51"]').waitFor();
+      const moves = () =>
+        view.evaluate(() => globalThis.noted.filter(({ name }) => name === 'branch' || name === 'goto'));
+      await view.locator('[data-bring]').click();
+      await view.waitForFunction(() => globalThis.noted.filter(({ name }) => name === 'goto').length === 2);
+      assert.deepEqual(await moves(), [
+        { name: 'branch', ask: { id: 1 } },
+        { name: 'goto', ask: { step: 120 } },
+        { name: 'branch', ask: { id: 2 } },
+        { name: 'goto', ask: { step: 120 } },
+      ]);
+    }),
+  );
+
   await steps.step('a text that is brought to the same step shows how far it is, and can be stopped', () =>
     withPage(page('compare-running'), async (view) => {
       assert.match(await view.locator('[data-reach="under way"]').textContent(), /step 57 of 300/);

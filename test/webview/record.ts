@@ -160,7 +160,15 @@ async function comparisons(): Promise<void> {
   await branched.request('goto', { step: 400 });
   await recordCompared('compare-branches', branched, []);
 
-  // Another activation and another η; it has not come as far.
+  // A branch that was left at step 100, and goes no further by itself.
+  const ahead = await open(xor, 'xor.grad.json');
+  await ahead.request('goto', { step: 100 });
+  await ahead.request('goto', { step: 50 });
+  await ahead.request('assign', { name: 'learningRate', index: [], value: 0.1 });
+  await ahead.request('goto', { step: 120 });
+  await recordCompared('compare-behind', ahead, []);
+
+  // Another activation and fewer units; it has not come as far.
   const here = await open(xor, 'xor.grad.json');
   await here.request('goto', { step: 300 });
   const theirs = xor.replace('"tanh"', '"sigmoid"').replace('"units": 4', '"units": 3');

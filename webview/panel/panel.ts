@@ -112,7 +112,7 @@ function body(state: State, run: RunState): TemplateResult {
 function tabButton(tab: PanelTab, run: RunState): TemplateResult {
   const { label, icon, wrong, found } = TABS[tab];
   const [selected, mark] = [view.tab === tab, (wrong ?? found)?.(run) ?? null];
-  return html`<button role="tab" id="tab-${tab}" aria-controls="view" aria-selected=${selected} tabindex=${selected ? 0 : -1} @click=${() => change({ tab })}><span class="codicon codicon-${icon}" aria-hidden="true"></span><span class="label">${label}</span>${mark === null ? nothing : html`<span class="count ${found ? 'plain' : ''}">${mark}</span>`}</button>`;
+  return html`<button role="tab" id="tab-${tab}" aria-controls="view" aria-selected=${selected} tabindex=${selected ? 0 : -1} @click=${() => change({ tab, failure: null })}><span class="codicon codicon-${icon}" aria-hidden="true"></span><span class="label">${label}</span>${mark === null ? nothing : html`<span class="count ${found ? 'plain' : ''}">${mark}</span>`}</button>`;
 }
 
 /** What a tab draws from. */

@@ -2,7 +2,10 @@ import { type Node as JsonNode, parseTree } from 'jsonc-parser';
 
 /** A key that two model files have otherwise: the values as they are written, null where it is not there. */
 export interface DifferingKey {
-  /** `train.learningRate`; a layer by its name, or its place: `layers.hidden.activation`, `layers.2.units` */
+  /**
+   * `train.learningRate`; a layer by its name, or its place: `layers.hidden.activation`, `layers.2.units`. A layer that one of
+   * the texts has not is one key, `layers.norm`, and its value the type.
+   */
   readonly key: string;
   readonly here: string | null;
   readonly there: string | null;
@@ -12,11 +15,27 @@ export interface DifferingKey {
 export function differingKeys(here: string, there: string): DifferingKey[] | null {
   const [one, other] = [valuesIn(here), valuesIn(there)];
   if (!one || !other) return null;
+  foldMissing(one, other);
+  foldMissing(other, one);
   return [...new Set([...one.keys(), ...other.keys()])].flatMap((key) => {
     const [ours, theirs] = [one.get(key) ?? null, other.get(key) ?? null];
     return ours === theirs ? [] : [{ key, here: ours, there: theirs }];
   });
 }
+
+/** A layer that the other text has not, as one key. */
+function foldMissing(values: Map<string, string>, others: Map<string, string>): void {
+  const types = [...values.keys()].filter((key) => LAYER_TYPE.test(key) && !others.has(key));
+  for (const type of types) {
+    const layer = type.replace(LAYER_TYPE, '$1');
+    const kind = values.get(type) as string;
+    for (const key of [...values.keys()]) if (key.startsWith(`${layer}.`)) values.delete(key);
+    values.set(layer, kind);
+  }
+}
+
+/** The key that every layer has, whatever it lies within. */
+const LAYER_TYPE = /^((?:.+\.)?layers\.[^.]+)\.type$/;
 
 /** Every value that holds no keys, by the way to it. */
 function valuesIn(text: string): Map<string, string> | null {

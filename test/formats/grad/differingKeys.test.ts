@@ -23,6 +23,13 @@ it('names each key that differs with both values, whatever the layout', () => {
   ]);
 });
 
+it('names a layer that one of them has not once, by its type', () => {
+  const there = HERE.replace('"sigmoid" },', '"sigmoid" },\n { "type": "layernorm", "name": "norm", "epsilon": 0.1 },');
+  const named = (text: string) => text.replace('"dense", "units": 1', '"dense", "name": "output", "units": 1');
+  expect(differingKeys(named(HERE), named(there))).toEqual([{ key: 'layers.norm', here: null, there: '"layernorm"' }]);
+  expect(differingKeys(named(there), named(HERE))).toEqual([{ key: 'layers.norm', here: '"layernorm"', there: null }]);
+});
+
 it('finds nothing where only comments and spaces differ, and says nothing of what is no model file', () => {
   expect(differingKeys(HERE, HERE.replace(' // the output', '').replaceAll('\n', ' '))).toEqual([]);
   expect(differingKeys(HERE, 'export const layers = [];')).toBeNull();
