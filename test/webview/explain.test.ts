@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Explanation, State } from '../../src/protocol.js';
 import { askAlso, walked } from '../../webview/panel/explain/asked.js';
-import { readQuestion, turned, written } from '../../webview/panel/explain/question.js';
+import {
+  extentsOf,
+  firstQuestion,
+  readQuestion,
+  settled,
+  turned,
+  written,
+} from '../../webview/panel/explain/question.js';
 import { namedBelow, openAtFirst, partsOf, rootOf, type Tree } from '../../webview/panel/explain/tree.js';
 
 interface Recorded {
@@ -51,6 +58,32 @@ describe('a question', () => {
     expect(update).toEqual({ layer: 'output', part: 'weight.update', index: [1, 0] });
     expect(update && turned(update, 'delta', run)).toEqual(asked);
     expect(turned(readQuestion('loss'), 'a', run)).toBeNull();
+  });
+
+  it('of a recurrent layer asks for a step too: its δ is that of all gates at every step', () => {
+    const { run } = recorded('network-lstm').state;
+    const reader = run?.layers.find(({ type }) => type === 'lstm');
+    if (!run || !reader) throw new Error('no LSTM was recorded');
+    const [steps, units] = [reader.inputShape[0] as number, reader.outputShape.at(-1) as number];
+    expect(firstQuestion(reader)).toBe(`reader.delta[0,${steps - 1},0]`);
+    const delta = readQuestion(`reader.delta[1,2,${units + 3}]`);
+    // The gates i, f, g, o stand side by side: the second one's fourth unit.
+    expect(turned(delta, 'a', run)?.index).toEqual([1, 2, 3]);
+    expect(turned(delta, 'update', run)).toEqual({
+      layer: 'reader',
+      part: 'weight_ih_l0.update',
+      index: [units + 3, 0],
+    });
+    expect(extentsOf(delta, run)).toEqual([run.batchSize, steps, 4 * units]);
+  });
+
+  it('about a value within a layer is that layer’s', () => {
+    const { run } = recorded('network-transformer').state;
+    if (!run) throw new Error('no run was recorded');
+    const scores = settled(readQuestion('look.attention.scores.delta[0,0,0,1]'), run);
+    expect(scores).toMatchObject({ layer: 'look.attention', part: 'scores.delta' });
+    const blame = readQuestion('look.attention.delta[0,2,5]');
+    expect(turned(blame, 'update', run)).toMatchObject({ part: 'out_proj.weight.update', index: [5, 0] });
   });
 
   it('takes the place of those that were gone back from', () => {

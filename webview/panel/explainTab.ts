@@ -11,7 +11,7 @@ import { linkUnder, unlink } from './explain/hover.js';
 import { press } from './explain/keys.js';
 import { inside, reasons } from './explain/node.js';
 import { origin } from './explain/origin.js';
-import { firstQuestion, readQuestion } from './explain/question.js';
+import { firstQuestion, readQuestion, settled } from './explain/question.js';
 import { strongest } from './explain/strongest.js';
 import { openAtFirst, rootOf, type Tree } from './explain/tree.js';
 import type { Fetched } from './fetched.js';
@@ -33,7 +33,7 @@ export function explainTab({ view: whole, state: { revision }, run, fetched, ...
   const ask = (next: string): void =>
     change({ asked: askAlso(view.asked.questions.length === 0 ? { questions: [at], now: 0 } : view.asked, next) });
   const given = explanation ? explaining(explanation, view, { fetched, revision, change, ask }) : null;
-  const question = readQuestion(explanation?.at ?? at);
+  const question = settled(readQuestion(explanation?.at ?? at), run);
   const gradients = { fetched, revision };
   return html`<div class="explain" @keydown=${(event: KeyboardEvent) => given && press(event, given)} @pointerover=${linkUnder} @focusin=${linkUnder} @pointerleave=${unlink}>
     ${head({

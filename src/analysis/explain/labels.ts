@@ -8,7 +8,7 @@ import { textOf } from './symbols.js';
 import { type Factors, factorsOf, resolve, SPREADING, termsOf } from './unfolding.js';
 
 /** Longer texts than this are cut down to what they are. */
-const LONGEST = 44;
+const LONGEST = 52;
 /** Brackets within each other that are written out. */
 const DEPTH = 3;
 /** Terms of a long sum that are looked at for what they have in common. */

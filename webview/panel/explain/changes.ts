@@ -3,7 +3,7 @@ import type { RunState } from '../../../src/protocol.js';
 import { number } from '../../marks.js';
 import { equation } from './equation.js';
 import type { Explaining } from './explaining.js';
-import { layerOf, type Question, written } from './question.js';
+import { layerOf, type Question, rowOf, weightOf, written } from './question.js';
 import { byGradient, type Gradients } from './strongest.js';
 import { title, typeset } from './symbols.js';
 import { rootOf } from './tree.js';
@@ -18,17 +18,18 @@ export function changes(
   { run, ...gradients }: Gradients & { readonly run: RunState },
 ): TemplateResult | typeof nothing {
   const layer = layerOf(question, run);
-  const weight = layer?.parameters.find(({ name }) => name === `${layer.path}.weight`);
+  const weight = layer && weightOf(layer);
   if (!layer || !weight || question.part !== 'delta') return nothing;
-  const unit = question.index[1] ?? 0;
+  const unit = rowOf(layer, question.index.slice(1));
+  const part = weight.name.slice(layer.path.length + 1);
   const heading = html`<h2>What it changes <span class="dim">the weights into unit ${unit + 1} of ${layer.path}, largest gradient first</span></h2>`;
   if (weight.frozen)
     return html`<section class="card" data-changes>${heading}<p class="dim small">${weight.name} is in train.freeze: it keeps its numbers.</p></section>`;
   const first = byGradient(layer, unit, gradients).slice(0, MOST);
   if (first.length === 0) return nothing;
   const rows = first.map((index) => {
-    const at = (part: string): string => written({ layer: layer.path, part, index: [unit, ...index] });
-    return row(given, at('weight'), at('weight.update'), gradients);
+    const at = (of: string): string => written({ layer: layer.path, part: of, index: [unit, ...index] });
+    return row(given, at(part), at(`${part}.update`), gradients);
   });
   const biases = layer.parameters.filter(({ name, frozen }) => frozen && name !== weight.name);
   return html`<section class="card" data-changes>${heading}${rows}${biases.map(({ name }) => html`<p class="dim small">${name} is in train.freeze: it keeps its numbers.</p>`)}</section>`;

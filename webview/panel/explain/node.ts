@@ -4,9 +4,9 @@ import { lineLink, number } from '../../marks.js';
 import { equation } from './equation.js';
 import { type Explaining, isOpen } from './explaining.js';
 import { spoken } from './spoken.js';
-import { quantityOf, title, typeset } from './symbols.js';
+import { fraction, quantityOf, title, typeset } from './symbols.js';
 import { termTable } from './termTable.js';
-import { isLongSum, namedBelow, type Placed, partsOf } from './tree.js';
+import { decidedIn, isLongSum, namedBelow, type Placed, partsOf } from './tree.js';
 
 /** A part with a name: a line where it is folded, and what it is made of where it stands open. */
 export function node(given: Explaining, placed: Placed): TemplateResult {
@@ -37,7 +37,13 @@ export function inside(given: Explaining, placed: Placed): TemplateResult {
   if (terms.length === 0)
     return html`<p class="dim small">${whole.unfolds === null ? 'nothing further to unfold' : '…'}</p>`;
   if (isLongSum(whole)) return termTable(given, placed, node);
-  return html`${equation(given, placed)}${namedBelow(given.tree, placed).map((part) => node(given, part))}${ends(terms)}`;
+  return html`${equation(given, placed)}${decidedIn(given.tree, placed).map(decided)}${namedBelow(given.tree, placed).map((part) => node(given, part))}${ends(terms)}`;
+}
+
+/** A part that nothing goes into, and why it is what it is: a slope of 0 or 1, what was dropped, what lost its window. */
+function decided({ node: own }: Placed): TemplateResult {
+  const isNumber = /^−?[\d.]+$/.test(own.label);
+  return html`<p class="decided">${isNumber && own.partial ? fraction(own.partial) : title(own)} = ${number(own.value, own.at ?? own.label, quantityOf(own))} ${reasons(own)}</p>`;
 }
 
 /** Where the way ends: the line of what is given. */

@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Explanation, RunState } from '../../../src/protocol.js';
 import { shown } from '../../numbers.js';
-import { isOfExample, readQuestion } from './question.js';
+import { isOfExample, readQuestion, settled } from './question.js';
 
 /** The question in words. */
 export function sentence({ at, value }: Explanation, run: RunState): TemplateResult | typeof nothing {
-  const question = readQuestion(at ?? '');
+  const question = settled(readQuestion(at ?? ''), run);
   const { part, layer, index } = question;
   const counted = index.map((i) => i + 1);
   const unit = (isOfExample(question) ? counted.slice(1) : counted.slice(0, 1)).join(', ');
@@ -29,6 +29,8 @@ export function sentence({ at, value }: Explanation, run: RunState): TemplateRes
     case 'loss':
       return html`How wrong is the network on this batch?`;
     default:
-      return nothing;
+      return part.endsWith('.delta')
+        ? html`If this number of <b>${layer}.${part.slice(0, -'.delta'.length)}</b> rose by a little, <i class="sym">J</i> ${moves}.`
+        : nothing;
   }
 }

@@ -1,6 +1,6 @@
 import type { LayerState, RunState, TensorSlice } from '../../../src/protocol.js';
 import type { Fetched } from '../fetched.js';
-import { layerOf, type Question } from './question.js';
+import { layerOf, type Question, weightOf } from './question.js';
 
 /** Where gradients are looked up. */
 export interface Gradients {
@@ -10,7 +10,7 @@ export interface Gradients {
 
 /** The weights into a unit, as indices without the unit's own, by |∇W|, the largest first; empty until they are here. */
 export function byGradient(layer: LayerState, unit: number, { fetched, revision }: Gradients): readonly number[][] {
-  const weight = layer.parameters.find(({ name }) => name === `${layer.path}.weight`);
+  const weight = weightOf(layer);
   const columns = weight ? weight.shape.slice(1) : [];
   if (!weight || weight.shape.length < 2) return [];
   const row = fetched.slice({ name: `${weight.name}.gradient`, rows: [unit, unit + 1] }, revision);
@@ -25,7 +25,12 @@ export function byGradient(layer: LayerState, unit: number, { fetched, revision 
 export function strongest(question: Question, run: RunState, gradients: Gradients): Question {
   const layer = layerOf(question, run);
   const [unit] = question.index;
-  if (!layer || unit === undefined || !/^weight\./.test(question.part)) return question;
+  if (
+    !layer ||
+    unit === undefined ||
+    !question.part.startsWith(`${weightOf(layer)?.name.slice(layer.path.length + 1)}.`)
+  )
+    return question;
   const [first] = byGradient(layer, unit, gradients);
   return first ? { ...question, index: [unit, ...first] } : question;
 }

@@ -44,7 +44,7 @@ function corners(sub: string | null, sup: string | null): TemplateResult | typeo
 
 /** One letter, by itself, perhaps with a hat or squared, with an index below (`_ji` or `₁₁`) and a layer above (`⁽ˡ⁾`). */
 const LETTER =
-  /(?<![A-Za-z\d.\u0370-\u03ff])([∇Δ]?)([A-Za-zα-ωΣ]\u0302?²?[ₓₕₒ]?)(?:_([A-Za-z0-9]+(?:,[A-Za-z0-9+]+)*)|([₀-₉]+(?:,[₀-₉]+)*))?(?:⁽([^⁾]*)⁾)?(?![A-Za-z\u0370-\u03ff])/gu;
+  /(?<![A-Za-z\d.\u0370-\u03ff])([∇Δ]?)(δ[A-Za-z]|[A-Za-zα-ωΣ]\u0302?²?[ₓₕₒ]?)(?:_([A-Za-z0-9]+(?:[,+−][A-Za-z0-9]+)*)|([₀-₉]+(?:,[₀-₉]+)*))?(?:⁽([^⁾]*)⁾)?(?![A-Za-z\u0370-\u03ff])/gu;
 const PLAIN: Readonly<Record<string, string>> = Object.fromEntries(
   Array.from('₀₁₂₃₄₅₆₇₈₉', (from, i) => [from, String(i)]).concat(
     Array.from('⁰¹²³⁴⁵⁶⁷⁸⁹', (from, i) => [from, String(i)]),
@@ -76,5 +76,5 @@ function plain(marks: string | undefined): string | null {
 }
 
 function hueOf(base: string): MathSymbol['hue'] {
-  return base === 'δ' ? 'delta' : base === 'a' || base === 'x' ? 'a' : 'other';
+  return base.startsWith('δ') ? 'delta' : base === 'a' || base === 'x' ? 'a' : 'other';
 }

@@ -117,6 +117,15 @@ export function namedBelow(tree: Tree, placed: Placed): readonly Placed[] {
   return [...seen.values()];
 }
 
+/** Parts without a name that end here, by a decision that says why. */
+export function decidedIn(tree: Tree, placed: Placed): readonly Placed[] {
+  return partsOf(tree, placed).terms.flatMap((term) => {
+    if (isInline(tree, term) && canUnfold(term.node)) return decidedIn(tree, term);
+    const { symbol, because, range } = term.node;
+    return symbol === null && because !== null && range === null && !canUnfold(term.node) ? [term] : [];
+  });
+}
+
 /** The part that contributes most: a product's δ, a sum's largest term, else the first that can be unfolded. */
 export function biggestBelow(tree: Tree, placed: Placed): Placed | null {
   const { whole, terms } = partsOf(tree, placed);
