@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ModelChange } from '../../src/engine/modelChange.js';
-import type { TextEdit } from '../../src/engine/place.js';
 import { editsOf } from '../../src/formats/grad/changes.js';
 import { modelOf } from '../session/models.js';
+import { applied } from './applied.js';
 
 const TEXT = `{
   // What comes in.
@@ -22,20 +22,7 @@ const TEXT = `{
 async function changed(...changes: readonly ModelChange[]): Promise<string | null> {
   const { layers } = await modelOf(TEXT);
   const edits = editsOf(TEXT, layers, changes);
-  return edits && applied(edits);
-}
-
-/** From the last to the first, so that places stay what they are. */
-function applied(edits: readonly TextEdit[]): string {
-  const lines = TEXT.split('\n');
-  const offset = ({ line, column }: TextEdit['range']['start']): number =>
-    lines.slice(0, line).reduce((sum, each) => sum + each.length + 1, 0) + column;
-  return [...edits]
-    .sort((a, b) => offset(b.range.start) - offset(a.range.start))
-    .reduce(
-      (text, { range, text: by }) => text.slice(0, offset(range.start)) + by + text.slice(offset(range.end)),
-      TEXT,
-    );
+  return edits && applied(TEXT, edits);
 }
 
 describe('a change of a model file', () => {

@@ -11,6 +11,11 @@ const DEEP = modelText().replace(
   Array.from({ length: 6 }, (_, i) => `{"type":"dense","name":"h${i}","units":5,"activation":"sigmoid"}`).join(','),
 );
 
+const CONTRADICTING = {
+  x: Array.from({ length: 8 }, () => [1, 2, 3]),
+  y: Array.from({ length: 8 }, (_, i) => [i, -i]),
+};
+
 /** The next state that something holds of. */
 function stateWhere(session: Session, holds: (state: State) => boolean): Promise<State> {
   return new Promise((resolve) => {
@@ -61,11 +66,15 @@ describe('what training suffers from', () => {
     expect((await session.request('diagnose', null)).diagnosis.quiet).toContain('overfits');
   });
 
-  it('says that one batch cannot be learned where its labels contradict each other', async () => {
-    const data = { x: Array.from({ length: 8 }, () => [1, 2, 3]), y: Array.from({ length: 8 }, (_, i) => [i, -i]) };
-    const session = await sessionOf(
-      modelText({ data, train: { batchSize: 8, momentum: 0, l2: 0, learningRate: 0.01 } }),
-    );
+  it.each([
+    ['labels that contradict each other', { data: CONTRADICTING, train: { batchSize: 8, momentum: 0, l2: 0 } }],
+    [
+      'a derivative by hand of the wrong sign',
+      { activation: { f: 'tanh(z)', df: 'a^2-1' }, train: { l2: 0, freeze: ['output.*'] } },
+    ],
+    ['a unit that hands nothing on', { activation: { f: 'sin(z)/1e9' }, train: { l2: 0, freeze: ['output.*'] } }],
+  ])('says that one batch cannot be learned by heart with %s', async (_, parts) => {
+    const session = await sessionOf(modelText(parts));
     const { findings } = (await session.request('diagnose', { whole: true })).diagnosis;
     expect(findings.map(({ rule }) => rule)).toContain('overfits');
   });

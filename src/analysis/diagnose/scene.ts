@@ -75,7 +75,7 @@ export class Scene {
     this.limits = parts.limits;
     this.overfit = parts.overfit ?? null;
     this.finite = firstNonFiniteValue(parts.trainer) === null;
-    this.guess = constantGuess(parts.model);
+    this.guess = guessOf(parts.model);
     this.penalty = penaltyOf(parts);
   }
 
@@ -157,7 +157,7 @@ export class Scene {
 
   /** Whether J is well below what one has without learning anything. */
   get learned(): boolean {
-    return this.level <= LEARNED * Math.min(this.base, Math.max(this.start, this.base));
+    return this.level <= LEARNED * this.base;
   }
 
   layer(path: string): Layer | null {
@@ -174,6 +174,17 @@ export class Scene {
     const frozen = new Set(this.model.parameters.filter((each) => each.frozen).map(({ name }) => name));
     return this.model.layers.filter((layer) => weightsOf(layer).some((name) => !frozen.has(name)));
   }
+}
+
+const guesses = new WeakMap<Dataset, Guess | null>();
+
+/** Found once for each data set: it is a look at all of it. */
+function guessOf(model: SceneParts['model']): Guess | null {
+  const known = guesses.get(model.data);
+  if (known !== undefined) return known;
+  const guess = constantGuess(model);
+  guesses.set(model.data, guess);
+  return guess;
 }
 
 function penaltyOf({ model, trainer }: SceneParts): number {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { RULE_NAMES } from '../../../src/analysis/diagnose/names.js';
 import { RULES } from '../../../src/analysis/diagnose/table.js';
+import { applied } from '../../formats/applied.js';
+import { modelOf } from '../../session/models.js';
 import { files } from './data.js';
 import { diagnosed } from './diagnosed.js';
 import { SICK } from './sick.js';
@@ -22,6 +24,14 @@ describe('networks with one thing wrong with them', () => {
     for (const finding of findings) {
       if (finding.followsFrom !== null) expect(seen).toContain(finding.followsFrom);
       seen.add(finding.rule);
+    }
+    // What is to be typed makes a file that can be read, and another one.
+    const text = JSON.stringify(file);
+    for (const { edits } of findings.flatMap(({ mends }) => mends)) {
+      if (edits === null) continue;
+      const mended = applied(text, edits);
+      expect(mended).not.toBe(text);
+      await modelOf(mended, 'model.grad.json', files);
     }
   });
 });

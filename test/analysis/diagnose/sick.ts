@@ -353,6 +353,11 @@ export const SICK: Readonly<Record<Exclude<RuleName, 'overfits'>, readonly Sick[
       ),
       steps: 100,
     },
+    {
+      name: 'an RNN on sequences of 40 steps',
+      file: model([40, 1], [{ type: 'rnn', units: 8, returns: 'last' }, dense(2)], 'cross-entropy', long(), adam),
+      steps: 0,
+    },
   ],
   unreached: [
     {
@@ -508,6 +513,12 @@ export const SICK: Readonly<Record<Exclude<RuleName, 'overfits'>, readonly Sick[
     },
   ],
 };
+
+/** 20 waves of 40 places. */
+function long(): object {
+  const x = Array.from({ length: 20 }, (_, i) => Array.from({ length: 40 }, (_, t) => [Math.sin(7 * i + t)]));
+  return { x, y: x.map((_, i) => i % 2) };
+}
 
 /** Rows of letters 1…8, and whether there are more small ones than large ones. */
 function letters(): object {

@@ -28,14 +28,23 @@ export const UNSCALED_INPUTS: Rule = {
     if (first?.type === 'code') return { silent: 'the first layer is code, and may scale its inputs itself' };
     if (!first || /norm$/.test(first.type)) return 'quiet';
     if (scene.learned) return 'quiet';
-    const inputs = inputsOf(scene.model.data).sort((a, b) => b.size - a.size);
+    const inputs = inputsOf(scene.model.data);
     const largest = inputs[0]?.size ?? 0;
     if (largest > scene.limits.inputsLarge) return tooLarge(scene, inputs);
     return largest > 0 && largest < scene.limits.inputsSmall ? tooSmall(scene, inputs) : 'quiet';
   },
 };
 
-function inputsOf({ x, training }: Dataset): Input[] {
+const seen = new WeakMap<Dataset, readonly Input[]>();
+
+/** The largest first; looked at once for each data set. */
+function inputsOf(data: Dataset): readonly Input[] {
+  const known = seen.get(data) ?? [...measured(data)].sort((a, b) => b.size - a.size);
+  seen.set(data, known);
+  return known;
+}
+
+function measured({ x, training }: Dataset): Input[] {
   const width = sizeOf(x.shape.slice(1));
   const stride = Math.max(1, Math.floor(training.length / ROWS));
   const rows = training.filter((_, i) => i % stride === 0);

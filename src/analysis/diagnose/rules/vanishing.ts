@@ -4,8 +4,9 @@ import type { Scene } from '../scene.js';
 import { factors, shrinkText } from '../shrinking.js';
 import { SOURCES } from '../sources.js';
 import { brief, initialFor } from '../words.js';
+import { vanishingInTime } from './vanishingInTime.js';
 
-/** δ of a layer with weights is lost on its way down: by f′, by Wᵀ, or by both. */
+/** δ of a layer with weights is lost on its way down: by f′, by Wᵀ, or by both; or on its way back through time. */
 export const VANISHING: Rule = {
   name: 'vanishing',
   causes: ['uphill', 'nonFinite', 'finalActivation', 'unscaledInputs', 'symmetry', 'deadUnits', 'saturation'],
@@ -19,7 +20,7 @@ export const VANISHING: Rule = {
     const lost = chain.filter(
       ({ layer, delta }) => layer.parameters.length > 0 && delta > 0 && delta / top.delta < scene.limits.vanishing,
     );
-    return lost.length === 0 ? 'quiet' : found(scene, top, lost);
+    return lost.length === 0 ? (vanishingInTime(scene) ?? 'quiet') : found(scene, top, lost);
   },
 };
 

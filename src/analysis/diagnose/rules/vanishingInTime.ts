@@ -1,0 +1,62 @@
+import type { Found, Remedy } from '../rule.js';
+import type { Scene } from '../scene.js';
+import { SOURCES } from '../sources.js';
+import { type ThroughTime, throughTime } from '../throughTime.js';
+import { brief } from '../words.js';
+
+/** Steps that are shown, at most. */
+const SHOWN = 8;
+
+/** δ is lost on its way back through the steps of a sequence; null where none is. */
+export function vanishingInTime(scene: Scene): Found | null {
+  const lost = throughTime(scene.trainer, scene.model.layers).filter(
+    ({ norms }) => ratioOf(norms) < scene.limits.vanishing,
+  );
+  const [first] = lost;
+  return first ? found(scene, first) : null;
+}
+
+/** ‖δ‖ at the first step, of that at the last; NaN where there is none at the last. */
+function ratioOf(norms: readonly number[]): number {
+  return (norms[0] ?? 0) / (norms.at(-1) ?? 0);
+}
+
+function found(scene: Scene, { layer, norms }: ThroughTime): Found {
+  const [steps, ratio] = [norms.length, ratioOf(norms)];
+  const each = ratio ** (1 / (steps - 1));
+  const stride = Math.max(1, Math.ceil(steps / SHOWN));
+  const shown = [...norms.keys()].reverse().filter((_, i) => i % stride === 0 || i === steps - 1);
+  return {
+    severity: 'error',
+    title: 'δ vanishes on its way back through time',
+    claim: `In *${layer.path}* δ of the first of ${brief(steps)} steps is ${brief(1 / ratio, 2)} times smaller than that of the last: ${brief(each, 2)} of it is left from step to step, by f′ and the weights from h to h. What comes in early hardly counts for what is learned.`,
+    layers: [layer.path],
+    evidence: [
+      { kind: 'numbers', columns: ['step', '‖δ‖'], rows: shown.map((step) => [String(step), norms[step] as number]) },
+      {
+        kind: 'threshold',
+        threshold: 'vanishing',
+        what: `‖δ of step 0‖ / ‖δ of step ${steps - 1}‖`,
+        value: ratio,
+        limit: scene.limits.vanishing,
+        is: 'below',
+      },
+    ],
+    mends: remedies(scene, layer.type, layer.path),
+    sources: [SOURCES.bengio1994, SOURCES.pascanu2013],
+  };
+}
+
+function remedies(scene: Scene, type: string, path: string): Remedy[] {
+  const gates: Remedy = {
+    title: '`lstm` in place of `rnn`',
+    why: 'its memory hands δ on by a gate, not through f′ and W at each step',
+    changes: scene.isCode ? null : [{ kind: 'set', of: { layer: path }, key: 'type', value: 'lstm' }],
+  };
+  const every: Remedy = {
+    title: '`"returns": "sequence"` and a target at each step',
+    why: 'δ comes in at every step then, and has no long way to go',
+    changes: null,
+  };
+  return type === 'rnn' ? [gates, every] : [every];
+}
