@@ -66,4 +66,148 @@ export async function networkSteps(steps, withPage) {
       await view.locator('.question h2 [data-quantity="output.delta[0,1]"]').waitFor();
     }),
   );
+
+  await steps.step('what edges show can be switched, and widths are told by the legend', () =>
+    withPage(page('mazur'), async (view) => {
+      const { tensors } = await recorded('mazur');
+      const label = (name) => view.locator(`ds-network [data-quantity="${name}"]`);
+      await label('hidden.weight.gradient[0,0]').waitFor();
+      assert.equal(await view.locator('ds-network .edge.bright').count(), 4);
+      assert.equal(await view.locator('ds-network .edge.bright.negative').count(), 1);
+      await view.locator('[data-edges="weight"]').click();
+      assert.equal(await label('hidden.weight[0,1]').getAttribute('data-value'), '0.2');
+      await view.locator('[data-edges="update"]').click();
+      await label('hidden.weight.update[0,1]').waitFor();
+      assert.equal(
+        await label('hidden.weight.update[0,1]').getAttribute('data-value'),
+        entryOf(tensors, 'hidden.weight.update[0,1]'),
+      );
+      assert.match(await view.locator('.network-tab .legend').textContent(), /\|ΔW\| 2e−4 … 0\.04, log/);
+    }),
+  );
+
+  await steps.step('keys lead over the drawing: arrows go, Space selects, Enter explains', () =>
+    withPage(page('mazur'), async (view) => {
+      const focused = () =>
+        view.evaluate(() => `${document.activeElement.dataset.column} ${document.activeElement.dataset.entry}`);
+      await unit(view, 'hidden', 0).focus();
+      // One stop for Tab in all of the drawing.
+      assert.equal(await view.locator('ds-network [data-entry][tabindex="0"]').count(), 1);
+      for (const key of ['ArrowDown', 'ArrowRight', 'ArrowUp']) await view.keyboard.press(key);
+      assert.equal(await focused(), 'output 0');
+      assert.match(
+        await view.evaluate(() => document.activeElement.getAttribute('aria-label')),
+        /^output, unit 1: a 0\.7514, δ 0\.1385$/,
+      );
+      await view.keyboard.press('Space');
+      await view.locator('.inspector h2', { hasText: 'output, unit 1' }).waitFor();
+      assert.equal(await focused(), 'output 0');
+      await view.keyboard.press('Enter');
+      await view.locator('.question h2 [data-quantity="output.delta[0,0]"]').waitFor();
+    }),
+  );
+
+  await steps.step('what the step has not come to is a dash; the position is said in words', () =>
+    withPage(page('ahead'), async (view) => {
+      assert.equal(await view.locator('ds-network [data-quantity^="hidden.delta"]').count(), 0);
+      assert.equal(await view.locator('ds-network [data-ahead^="hidden.delta"]').count(), 2);
+      assert.equal(await view.locator('ds-network [data-quantity^="output.delta"]').count(), 2);
+      assert.equal(await view.locator('ds-network [data-here="output"]').textContent(), '← backward is here');
+      assert.match(
+        await unit(view, 'hidden', 0).getAttribute('aria-label'),
+        /^hidden, unit 1: a 0\.5933, δ not reached in this step$/,
+      );
+      // δ has just come from the loss.
+      assert.equal(await view.locator('ds-network .pulse.backward').count(), 2);
+      await view.emulateMedia({ reducedMotion: 'reduce' });
+      const animation = await view
+        .locator('ds-network .pulse')
+        .first()
+        .evaluate((path) => getComputedStyle(path).animationName);
+      assert.equal(animation, 'none');
+    }),
+  );
+
+  await steps.step('another example shows its own numbers', () =>
+    withPage(page('xor'), async (view) => {
+      const { tensors } = await recorded('xor');
+      await view.locator('[data-example="after"]').click();
+      const a = view.locator('ds-network [data-quantity="hidden.a[1,2]"]');
+      await a.waitFor();
+      assert.equal(await a.getAttribute('data-value'), entryOf(tensors, 'hidden.a[1,2]'));
+      await view.locator('.inspector [data-quantity="output.delta[1,0]"]').waitFor();
+    }),
+  );
+
+  await steps.step('a large layer is bars beside its map, and y is marked', () =>
+    withPage(page('digits'), async (view) => {
+      const { tensors } = await recorded('digits');
+      assert.equal(await view.locator('ds-network [data-column="hidden1"][role="button"]:not(.head)').count(), 32);
+      await unit(view, 'hidden2', 13).click();
+      await view.locator('.inspector h2', { hasText: 'hidden2, unit 14' }).waitFor();
+      const shown = await view.locator('.inspector [data-quantity="hidden2.a[0,13]"]').getAttribute('data-value');
+      assert.equal(shown, entryOf(tensors, 'hidden2.a[0,13]'));
+      const weights = view.locator('.inspector .weights [data-quantity^="hidden2.weight.gradient["]');
+      const all = tensors['hidden2.weight.gradient'].data.$array.slice(13 * 32, 14 * 32);
+      const largest = all.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+      assert.equal(Math.abs(Number(await weights.first().getAttribute('data-value'))), largest);
+      assert.equal(await view.locator('ds-network text.strong').textContent(), '9 ◂ y');
+      // The map holds as many colours as there are weights, and more than one.
+      const painted = await view.locator('ds-network [data-map="hidden2.weight"] canvas').evaluate((canvas) => {
+        const { data, width, height } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        return { width, height, colours: new Set(Array.from(new Uint32Array(data.buffer))).size };
+      });
+      assert.deepEqual([painted.width, painted.height], [32, 16]);
+      assert.ok(painted.colours > 10, `${painted.colours} colours`);
+    }),
+  );
+
+  await steps.step('a pixel of a channel is selected by a click, and read with the arrow keys', () =>
+    withPage(page('cnn'), async (view) => {
+      const cell = view.locator('ds-network .cell[data-column="conv1"]');
+      await view
+        .locator('ds-network .pick')
+        .nth(1)
+        .click({ position: { x: 2, y: 2 } });
+      await view.locator('.inspector h2', { hasText: 'conv1, channel 1, row 1, column 1' }).waitFor();
+      await cell.focus();
+      for (const key of ['ArrowRight', 'ArrowDown']) await view.keyboard.press(key);
+      assert.match(await cell.getAttribute('aria-label'), /^conv1, channel 1, row 2, column 2: a /);
+      await view.keyboard.press('Space');
+      await view.locator('.inspector [data-quantity="conv1.a[0,0,1,1]"]').waitFor();
+    }),
+  );
+
+  await steps.step('a network that is wider than its room scrolls, and fits by a button', () =>
+    withPage(page('cnn'), async (view) => {
+      const room = view.locator('ds-network .scroll');
+      const over = () => room.evaluate((element) => element.scrollWidth - element.clientWidth);
+      assert.ok((await over()) > 100);
+      await view.locator('[data-zoom="screen-full"]').click();
+      await view.waitForFunction(() => {
+        const { scrollWidth, clientWidth } = document.querySelector('ds-network .scroll');
+        return scrollWidth <= clientWidth;
+      });
+    }),
+  );
+
+  await steps.step('in a narrow panel layers lie below one another, and a block says what comes in past it', () =>
+    withPage(page('transformer', {}, { width: 500, height: 1400 }), async (view) => {
+      assert.equal(await view.locator('.lrow').count(), 13);
+      assert.match(await view.locator('.lrow', { hasText: 'residual' }).first().textContent(), /⊕ places/);
+      await view.locator('button[data-column="look.attention"]').click();
+      await view.locator('.inspector h2', { hasText: 'look.attention, place 1, unit 1' }).waitFor();
+    }),
+  );
+
+  await steps.step('what is no number is a word, and marked', () =>
+    withPage(page('not-finite'), async (view) => {
+      const loss = view.locator('ds-network [data-quantity="loss"]');
+      assert.equal(await loss.textContent(), '✗ NaN');
+      // Of the four examples the last one overflows.
+      await view.locator('[data-example="before"]').click();
+      await view.locator('ds-network [data-quantity="hidden.a[3,0]"][data-value="NaN"]').waitFor();
+      assert.match(await unit(view, 'hidden', 0).getAttribute('aria-label'), /a NaN/);
+    }),
+  );
 }

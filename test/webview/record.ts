@@ -201,8 +201,8 @@ async function recordExplained(name: string, port: SessionPort, asked: Unfolded)
 
 const PARTS = ['z', 'a', 'delta'];
 
-/** A session for the Network tab: two examples' numbers and all weights, that pages cut slices of, and what is said of some units' δ. */
-async function recordNetwork(name: string, port: SessionPort, entries: readonly string[]): Promise<void> {
+/** A session for the Network tab: some examples' numbers and all weights, that pages cut slices of, and what is said of some units' δ. */
+async function recordNetwork(name: string, port: SessionPort, entries: readonly string[], examples = 2): Promise<void> {
   const state = await port.request('state', null);
   const layers = state.run?.layers ?? [];
   const loss = { name: 'loss', from: 0, to: state.run?.recorded ?? 0, points: 400 };
@@ -213,7 +213,7 @@ async function recordNetwork(name: string, port: SessionPort, entries: readonly 
     .flatMap(({ parameters }) => parameters)
     .flatMap(({ name: each, frozen }) => [each, `${each}.gradient`, ...(frozen ? [] : [`${each}.update`])]);
   const tensors = {
-    ...(await answers(['x', 'y', ...parts], (tensor) => port.request('tensor', { name: tensor, rows: [0, 2] }))),
+    ...(await answers(['x', 'y', ...parts], (tensor) => port.request('tensor', { name: tensor, rows: [0, examples] }))),
     ...(await answers(weights, (tensor) => port.request('tensor', { name: tensor }))),
   };
   const series = { loss: await port.request('series', loss) };
@@ -483,7 +483,7 @@ async function networks(): Promise<void> {
   await nested.request('walkTo', { step: 3, phase: 'forward', layer: 'block.look', part: null });
   await recordNetwork('nested', nested, ['output.delta[0,0]']);
   const odd = await open(NOT_FINITE(await example('xor.grad.json')), 'not-finite.grad.json');
-  await recordNetwork('not-finite', odd, []);
+  await recordNetwork('not-finite', odd, [], 4);
 }
 
 async function main(): Promise<void> {

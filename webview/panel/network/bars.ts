@@ -4,8 +4,8 @@ import { type Column, valueAt } from './columns.js';
 import { isAt, type Standing } from './drawn.js';
 import { spoken } from './entries.js';
 import type { Box } from './layout.js';
-import { unitLabel } from './lossBox.js';
 import { isOutput } from './strip.js';
+import { unitLabel } from './target.js';
 import { INPUT } from './wiring.js';
 
 /** A column a unit: a up from an axis, δ down, each to its own scale. */

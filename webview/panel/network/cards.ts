@@ -1,5 +1,5 @@
 import { nothing, svg, type TemplateResult } from 'lit';
-import { shape, shown } from '../../numbers.js';
+import { shape } from '../../numbers.js';
 import { valueAt } from './columns.js';
 import { isAt, type Standing } from './drawn.js';
 import { entryName, indexOf, spoken } from './entries.js';
@@ -16,18 +16,21 @@ export function slim({ column, box }: Standing): TemplateResult {
     <text class="n dim" x=${middle} y=${y + 22} text-anchor="middle">${shape(layer.outputShape)}</text>`;
 }
 
-/** Whole numbers, one below the other. */
-export function tokens({ drawn, column, box, roving }: Standing): TemplateResult {
+/** Whole numbers, one below the other; where layers lie across, side by side. */
+export function tokens({ drawn, column, box, roving, across }: Standing): TemplateResult {
   const { from, to } = column.page;
-  const height = Math.min(24, box.height / Math.max(1, to - from));
-  const top = box.y + (box.height - height * (to - from)) / 2;
+  const count = Math.max(1, to - from);
+  const cell = across
+    ? { width: Math.min(24, box.width / count), height: box.height }
+    : { width: box.width, height: Math.min(24, box.height / count) };
+  const top = across ? box.y : box.y + (box.height - cell.height * count) / 2;
   return svg`${Array.from({ length: to - from }, (_, k) => {
     const entry = from + k;
-    const y = top + k * height;
+    const [x, y] = across ? [box.x + k * cell.width, top] : [box.x, top + k * cell.height];
     const name = entryName(column, 'a', indexOf(column, drawn.example, entry));
     return svg`<g class="unit" role="button" tabindex=${isAt(roving, column.key, entry) ? 0 : -1} aria-label=${spoken(column, entry)} data-column=${column.key} data-entry=${entry}>
-      <rect class="target" x=${box.x} y=${y} width=${box.width} height=${height}></rect>
-      ${svgNumber(valueAt(column.a, entry), true, { x: box.x + box.width / 2, y: y + height / 2 + 4, name, hue: 'a', anchor: 'middle' })}</g>`;
+      <rect class="target" x=${x} y=${y} width=${cell.width} height=${cell.height}></rect>
+      ${across && cell.width < 16 && k % 2 === 1 ? nothing : svgNumber(valueAt(column.a, entry), true, { x: x + cell.width / 2, y: y + cell.height / 2 + 4, name, hue: 'a', anchor: 'middle' })}</g>`;
   })}`;
 }
 
@@ -38,7 +41,7 @@ const FEW = 6;
 export function card({ drawn, column, box }: Standing): TemplateResult {
   const parameters = column.layer?.parameters ?? [];
   const few = parameters.slice(0, FEW);
-  const height = 34 + 40 * few.length;
+  const height = 16 + 40 * few.length;
   const y = box.y + (box.height - height) / 2;
   return svg`<rect class="box" x=${box.x} y=${y} width=${box.width} height=${height} rx="5"></rect>
     ${few.map(
@@ -47,6 +50,5 @@ export function card({ drawn, column, box }: Standing): TemplateResult {
         <text class="dim" x=${box.x + 12} y=${y + 43 + 40 * i}>‖∇‖</text>
         ${svgNumber(gradientNorm, column.reached.backward, { x: box.x + box.width - 12, y: y + 43 + 40 * i, name: `${name}.gradientNorm`, digits: 3 })}`,
     )}
-    ${parameters.length > FEW ? svg`<text class="dim" x=${box.x + 12} y=${y + height - 6}>${parameters.length - FEW} more</text>` : nothing}
-    <text class="dim" x=${box.x + box.width / 2} y=${y + height + 18} text-anchor="middle">J ${shown(drawn.run.loss)}</text>`;
+    ${parameters.length > FEW ? svg`<text class="dim" x=${box.x + 12} y=${y + height - 6}>${parameters.length - FEW} more</text>` : nothing}`;
 }

@@ -83,7 +83,9 @@ export class NetworkDrawing extends HTMLElement {
     const [first] = this.querySelectorAll(`[data-column="${CSS.escape(selected?.key ?? '')}"]`);
     const scroller = this.querySelector('.scroll');
     if (!first || !scroller || columns.every(({ a, layer }) => !layer || !a)) return;
+    const atFirst = this.followed === '' && position.layer === null;
     this.followed = key;
+    if (atFirst) return;
     const [box, room] = [first.getBoundingClientRect(), scroller.getBoundingClientRect()];
     if (box.left < room.left || box.right > room.right)
       scroller.scrollLeft += box.left - room.left - (room.width - box.width) / 2;
@@ -103,8 +105,8 @@ export class NetworkDrawing extends HTMLElement {
   private readonly press = (event: KeyboardEvent): void => {
     const place = placeOf(event.target);
     if (!this.drawn || !place || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === ' ') this.drawn.select(place);
-    else if (event.key === 'Enter') this.drawn.open(place);
+    if (event.key === ' ' && place.key !== LOSS) this.drawn.select(place);
+    else if (event.key === 'Enter' || event.key === ' ') this.drawn.open(place);
     else {
       const next = moved(this.drawn.columns, place, event.key, this.querySelector('[data-rows]') !== null);
       if (!next) return;

@@ -32,6 +32,7 @@ export function subtitle({ key, layer, face, shape: own }: Column, loss: string)
 
 function inputWords(face: Column['face'], inputShape: readonly number[]): string {
   if (face.kind === 'images') return `${face.height} × ${face.width} pixels`;
+  if (face.kind === 'tokens') return `${face.count} tokens`;
   const all = shape(inputShape);
   return inputShape.length === 1 ? `${all} ${inputShape[0] === 1 ? 'input' : 'inputs'}` : all;
 }
@@ -42,7 +43,7 @@ const FORMULAS: Readonly<Record<string, string>> = {
   'mean-squared-error': 'mean (a − y)²',
   'absolute-error': 'Σ |a − y|',
   'cross-entropy': '−Σ y log softmax(a)',
-  own: 'a formula of the file',
+  own: 'as the file has it',
 };
 
 /** The column where the run stands is tinted, and says so in words. */

@@ -10,6 +10,8 @@ import { INPUT } from './wiring.js';
 
 /** Between images. */
 const SPACE = 4;
+/** Room for a caption between images of a and of δ that lie. */
+const CAPTION = 20;
 /** Between the maps of a and of δ. */
 const BETWEEN = 28;
 /** An image's side is at most this. */
@@ -49,17 +51,29 @@ function standingImages({ key, page, weights }: Column, { height, width }: Sized
   };
 }
 
-function lyingImages({ key, page }: Column, { height, width }: Sized, box: Box): Arranged {
-  const [count, sides] = [Math.max(1, page.to - page.from), key === INPUT ? 1 : 2];
-  const high = (box.height - SPACE * (sides - 1)) / sides;
-  const cell = Math.min((box.width / count - SPACE) / width, high / height, LARGEST / Math.max(width, height));
+function lyingImages(
+  { key, page }: LyingColumn,
+  { height, width }: Sized,
+  box: Pick<Box, 'x' | 'y' | 'width'>,
+): Arranged {
+  const count = Math.max(1, page.to - page.from);
+  const highest = key === INPUT ? 92 : 60;
+  const cell = Math.min((box.width / count - SPACE) / width, highest / height, highest / width);
   const size = { width: cell * width, height: cell * height };
   const at = (k: number, side: number): Box => ({
     ...size,
     x: box.x + k * (size.width + SPACE),
-    y: box.y + side * (size.height + SPACE),
+    y: box.y + side * (size.height + CAPTION),
   });
   return { at, weights: null };
+}
+
+type LyingColumn = Pick<Column, 'key' | 'page'>;
+
+/** How high images are that lie side by side in so much width. */
+export function lyingHeight(column: LyingColumn, face: Sized, width: number): number {
+  const { y, height } = lyingImages(column, face, { x: 0, y: 0, width }).at(0, column.key === INPUT ? 0 : 1);
+  return y + height;
 }
 
 interface Sized {
@@ -164,10 +178,15 @@ function isKnown({ reached }: Column, hue: 'a' | 'd'): boolean {
   return hue === 'a' ? reached.forward : reached.backward;
 }
 
-function caption({ column }: Standing, values: Values | null, hue: 'a' | 'd', { x, y, width }: Box): TemplateResult {
+function caption(
+  { column, across }: Standing,
+  values: Values | null,
+  hue: 'a' | 'd',
+  { x, y, width }: Box,
+): TemplateResult {
   const letter = column.key === INPUT ? 'x' : hue === 'a' ? 'a' : 'δ';
   const text = values && isKnown(column, hue) ? ` ${isPicture(column) ? '≤' : '±'}${shown(values.largest, 2)}` : ' –';
-  return svg`<text class="n ${hue}" x=${x + width / 2} y=${y - 7} text-anchor="middle"><title>${letter}${text}: the strongest colour</title>${letter}${width > 64 ? text : ''}</text>`;
+  return svg`<text class="n ${hue}" x=${across ? x : x + width / 2} y=${y - 7} text-anchor=${across ? 'start' : 'middle'}><title>${letter}${text}: the strongest colour</title>${letter}${across || width > 64 ? text : ''}</text>`;
 }
 
 /** A map that selects the entry under the pointer. */

@@ -117,5 +117,5 @@ function row(
 
 /** A program has no units: what is known of it are norms. */
 function norms({ parameters }: LayerState): TemplateResult {
-  return html`<table class="of-unit"><tbody>${parameters.map(({ name, norm, gradientNorm }) => html`<tr><th scope="row">${name}</th><td>${number(norm, `${name}.norm`)}</td><td>${number(gradientNorm, `${name}.gradientNorm`)}</td></tr>`)}</tbody></table>`;
+  return html`<table class="of-unit"><thead><tr><th><span class="visually-hidden">parameter</span></th><th scope="col">‖W‖</th><th scope="col">‖∇W‖</th></tr></thead><tbody>${parameters.map(({ name, norm, gradientNorm }) => html`<tr><th scope="row">${name}</th><td>${number(norm, `${name}.norm`)}</td><td>${number(gradientNorm, `${name}.gradientNorm`)}</td></tr>`)}</tbody></table>`;
 }

@@ -1,6 +1,7 @@
 import type { Column } from './columns.js';
 import type { Place } from './drawn.js';
 import { stepped } from './entries.js';
+import { INPUT } from './wiring.js';
 
 type Step = readonly [down: number, right: number];
 
@@ -46,8 +47,9 @@ function beside(columns: readonly Column[], column: Column, from: Place, by: num
   for (let i = columns.indexOf(column) + by; i >= 0 && i < columns.length; i += by) {
     const other = columns[i] as Column;
     const empty = other.page.to <= other.page.from;
-    if (empty && other.layer === null) continue;
-    if (empty || from.entry === null) return other.layer ? { key: other.key, entry: null } : null;
+    if (empty && other.key === INPUT) continue;
+    if (empty) return { key: other.key, entry: null };
+    if (from.entry === null) return { key: other.key, entry: other.layer ? null : other.page.from * other.field.size };
     return { key: other.key, entry: atHeight(other, heightOf(column, from.entry), by) };
   }
   return null;

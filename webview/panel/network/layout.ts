@@ -30,7 +30,15 @@ const MARGIN = 20;
 /** A unit's box: its height with z, a and δ, and with x alone. */
 export const UNIT_HEIGHT = 90;
 export const INPUT_HEIGHT = 52;
-const UNIT_SPACE = 16;
+/** From so many units on boxes and spaces are lower, in this share. */
+const MANY = 5;
+const LOWER = 0.86;
+const UNIT_SPACE = 14;
+
+/** How high the boxes of a column are. */
+export function unitHeight(key: string, count: number): number {
+  return (key === INPUT ? INPUT_HEIGHT : UNIT_HEIGHT) * (count < MANY ? 1 : LOWER);
+}
 
 interface Widths {
   /** The width that it would like, and that it can do with. */
@@ -105,7 +113,7 @@ function widthOf({ key, face, weights }: Column): Widths {
     case 'tokens':
       return { wanted: 64, least: 48 };
     case 'slim':
-      return { wanted: 72, least: 64 };
+      return { wanted: 86, least: 78 };
     case 'card':
       return { wanted: 150, least: 120 };
   }
@@ -125,8 +133,8 @@ function gapOf(before: Column, after: Column): Widths {
 
 function heightOf({ face, key }: Column): number {
   if (face.kind !== 'units') return LOWEST;
-  const height = key === INPUT ? INPUT_HEIGHT : UNIT_HEIGHT;
-  return face.count * height + (face.count - 1) * UNIT_SPACE;
+  const space = face.count < MANY ? UNIT_SPACE : UNIT_SPACE * LOWER;
+  return face.count * unitHeight(key, face.count) + (face.count - 1) * space;
 }
 
 /** The lane in which a goes past a block so many deep. */

@@ -12,7 +12,7 @@ export function legend(drawn: Drawn): TemplateResult {
   const letter = LETTERS[drawn.edges];
   const sizes = sizesOf(edgesSized(drawn));
   const [boxes, bars, maps] = [
-    kinds.has('units'),
+    drawn.columns.some(({ face, layer }) => layer && face.kind === 'units'),
     kinds.has('strip'),
     drawn.columns.some(
       ({ face, weights }) => face.kind === 'images' || face.kind === 'grid' || (weights && face.kind !== 'units'),

@@ -103,7 +103,7 @@ function edges(drawn: Drawn, layout: Layout, from: Column, to: Column, sizes: Si
     const path = pathOf(layout, from, to, edge);
     const reached = drawn.edges === 'weight' || to.reached.backward;
     const width = edge.value === null ? 1 : reached ? edgeWidth(edge.value, sizes) : 1;
-    const kind = `${isSelected(edge) ? 'bright' : ''} ${reached && (edge.value ?? 0) < 0 ? 'negative' : ''} ${reached ? '' : 'ahead'}`;
+    const kind = `${isSelected(edge) ? 'bright' : all.length > CROWDED ? 'crowded' : ''} ${reached && (edge.value ?? 0) < 0 ? 'negative' : ''} ${reached ? '' : 'ahead'}`;
     return svg`<path class="edge ${kind}" d=${path} stroke-width=${width}></path>${pulse(drawn, path, moved)}`;
   });
   const heads = moved === 'backward' ? headsOf(layout, from) : nothing;
@@ -155,6 +155,9 @@ function pathOf(layout: Layout, from: Column, to: Column, edge: Edge): string {
   const { x1, y1, x2, y2 } = endsOf(layout, from, to, edge);
   return `M${x1} ${y1}L${x2} ${y2}`;
 }
+
+/** More edges than these recede behind those of the selected unit. */
+const CROWDED = 12;
 
 /** Narrower spaces have no room for numbers: the table beside the drawing has them. */
 const LABELLED = 90;

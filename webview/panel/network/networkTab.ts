@@ -8,7 +8,7 @@ import { indexOf } from './entries.js';
 import { inspector } from './inspector.js';
 import { legend } from './legend.js';
 import { tools } from './tools.js';
-import { INPUT, wiringOf } from './wiring.js';
+import { INPUT, LOSS, wiringOf } from './wiring.js';
 
 /** The network with its numbers: a forward, δ backward, and what each unit is made of. */
 export function networkTab(shown: Shown): TemplateResult {
@@ -43,11 +43,11 @@ function drawnOf(shown: Shown): Drawn {
     target: targetOf(shown),
     scales: scalesOf(columns),
     select: ({ key, entry }) => {
-      if (key !== INPUT) shown.select(key, entry);
+      if (key !== INPUT && key !== LOSS) shown.select(key, entry);
     },
     open: (place) => {
-      const at = explained(place);
-      if (place.key !== INPUT) shown.select(place.key, place.entry);
+      const at = place.key === LOSS ? 'loss' : explained(place);
+      if (at !== null && place.key !== LOSS) shown.select(place.key, place.entry);
       if (at) shown.explain(at);
     },
     turn: (key, group) =>

@@ -1,15 +1,15 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { number } from '../../marks.js';
-import { shape, shown } from '../../numbers.js';
+import { shape } from '../../numbers.js';
 import { bars } from './bars.js';
 import { card, tokens } from './cards.js';
 import type { Column } from './columns.js';
 import { type Drawn, isAt, type Place, type Standing } from './drawn.js';
 import { subtitle } from './heads.js';
-import { grid, images } from './images.js';
+import { grid, images, lyingHeight } from './images.js';
 import type { Layout } from './layout.js';
-import { labelOf } from './lossBox.js';
 import { pager } from './pager.js';
+import { targetWords } from './target.js';
 import { LOSS } from './wiring.js';
 
 /** Width of a row's title. */
@@ -45,9 +45,8 @@ function skips({ wiring }: Drawn, { key }: Column): TemplateResult | typeof noth
 }
 
 function loss({ run, target }: Drawn, column: Column): TemplateResult {
-  const label = target ? labelOf(target.data, run.classes) : null;
-  const values = target ? Array.from(target.data.slice(0, 4), (value) => shown(value)).join(' ') : '';
-  return html`<div class="loss"><i class="sym">J</i> ${column.reached.forward ? number(run.loss, 'loss') : html`<span class="dim">–</span>`} ${target ? html`<span class="dim">y</span> <span class="n">${label ?? values}</span>` : nothing}</div>`;
+  const words = target ? targetWords(target.data, run) : '';
+  return html`<div class="loss"><i class="sym">J</i> ${column.reached.forward ? number(run.loss, 'loss') : html`<span class="dim">–</span>`} ${target ? html`<span class="dim">y</span> <span class="n">${words}</span>` : nothing}</div>`;
 }
 
 interface Room {
@@ -62,7 +61,7 @@ const ABOVE = 20;
 const BELOW = 22;
 
 function content({ drawn, column, width, roving }: Room): TemplateResult {
-  const height = heightOf(column);
+  const height = heightOf(column, width - 8);
   if (height === 0)
     return html`<div class="n dim">${column.layer ? `${shape(column.layer.inputShape)} → ${shape(column.layer.outputShape)}` : ''}</div>`;
   const box = { x: 4, y: ABOVE, width: width - 8, height };
@@ -71,16 +70,17 @@ function content({ drawn, column, width, roving }: Room): TemplateResult {
   return html`<svg class="network" width=${width} height=${height + ABOVE + BELOW} role="group" aria-label="Units of ${column.title}">${svg`${face(standing)}${pager(standing)}`}</svg>`;
 }
 
-function heightOf({ face, key }: Column): number {
+function heightOf(column: Column, width: number): number {
+  const { face } = column;
   switch (face.kind) {
     case 'slim':
       return 0;
     case 'card':
-      return 34 + 40 * 2;
+      return 16 + 40 * Math.min(6, column.layer?.parameters.length ?? 0);
     case 'tokens':
       return 24;
     case 'images':
-      return key.startsWith(':') ? 92 : 96;
+      return lyingHeight(column, face, width);
     default:
       return 104;
   }

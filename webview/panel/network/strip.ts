@@ -4,8 +4,8 @@ import { type Column, valueAt } from './columns.js';
 import { isAt, type Standing } from './drawn.js';
 import { spoken } from './entries.js';
 import type { Box } from './layout.js';
-import { unitLabel } from './lossBox.js';
 import { map } from './paint.js';
+import { unitLabel } from './target.js';
 import { INPUT, LOSS } from './wiring.js';
 
 const WEIGHTS = { gradient: '∇W', weight: 'W', update: 'ΔW' } as const;

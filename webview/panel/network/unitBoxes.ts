@@ -1,10 +1,9 @@
 import { svg, type TemplateResult } from 'lit';
-import type { LayerState } from '../../../src/protocol.js';
 import { shown } from '../../numbers.js';
 import { type Column, valueAt } from './columns.js';
 import { isAt, type Standing } from './drawn.js';
 import { entryName, indexOf, spoken } from './entries.js';
-import { type Box, INPUT_HEIGHT, UNIT_HEIGHT, unitBox } from './layout.js';
+import { type Box, INPUT_HEIGHT, UNIT_HEIGHT, unitBox, unitHeight } from './layout.js';
 import { bar, letter, svgNumber } from './marks.js';
 import { INPUT } from './wiring.js';
 
@@ -29,7 +28,7 @@ export function unitBoxes(standing: Standing): TemplateResult {
 
 /** Where the i-th box of a column stands. */
 export function boxOf({ key }: Pick<Column, 'key'>, box: Box, i: number, count: number): Box {
-  return unitBox(box, i, count, key === INPUT ? INPUT_HEIGHT : UNIT_HEIGHT);
+  return unitBox(box, i, count, unitHeight(key, count));
 }
 
 function oneUnit({ drawn, column, roving }: Standing, i: number, { x, y, width, height }: Box): TemplateResult {
@@ -47,38 +46,33 @@ function oneUnit({ drawn, column, roving }: Standing, i: number, { x, y, width, 
 
 type Given = Standing['drawn'];
 
-function inputLines(drawn: Given, column: Column, i: number, { x, y, width }: Box): TemplateResult {
+function inputLines(drawn: Given, column: Column, i: number, { x, y, width, height }: Box): TemplateResult {
+  const at = (line: number): number => y + (line * height) / INPUT_HEIGHT;
   const value = valueAt(column.a, i);
   const name = entryName(column, 'a', indexOf(column, drawn.example, i));
   const signed = (column.a?.data ?? []).some((each) => each < 0);
   const scale = Math.max(1, column.a?.largest ?? 0);
-  return svg`${letter(`x${subscript(i + 1)}`, x + 12, y + 20)}
-    ${svgNumber(value, true, { x: x + width - 12, y: y + 20, name, hue: 'a' })}
-    ${bar(value, { x: x + 12, y: y + 33, width: width - 24, hue: 'a' }, { scale, signed, reached: true })}`;
+  return svg`${letter(`x${subscript(i + 1)}`, x + 12, at(20))}
+    ${svgNumber(value, true, { x: x + width - 12, y: at(20), name, hue: 'a' })}
+    ${bar(value, { x: x + 12, y: at(33), width: width - 24, hue: 'a' }, { scale, signed, reached: true })}`;
 }
 
-function lines(drawn: Given, column: Column, i: number, { x, y, width }: Box): TemplateResult {
+function lines(drawn: Given, column: Column, i: number, { x, y, width, height }: Box): TemplateResult {
+  const at = (line: number): number => y + (line * height) / UNIT_HEIGHT;
   const index = indexOf(column, drawn.example, i);
   const [right, inner] = [x + width - 12, width - 24];
   const { forward, backward } = column.reached;
   const [z, a, delta] = [valueAt(column.z, i), valueAt(column.a, i), valueAt(column.delta, i)];
   const signed = !NOT_NEGATIVE.has(column.layer?.activation ?? '');
-  return svg`${letter(`${initial(column.layer, drawn)}${subscript(i + 1)}`, x + 12, y + 19)}
-    <text class="n dim" x=${x + width / 2 - 14} y=${y + 19} text-anchor="middle">z</text>
-    ${svgNumber(z, forward, { x: right, y: y + 19, name: entryName(column, 'z', index), hue: 'dim' })}
-    ${letter('a', x + 12, y + 39, 'a')}
-    ${svgNumber(a, forward, { x: right, y: y + 39, name: entryName(column, 'a', index), hue: 'a' })}
-    ${bar(a, { x: x + 12, y: y + 47, width: inner, hue: 'a' }, { scale: drawn.scales.a, signed, reached: forward })}
-    ${letter('δ', x + 12, y + 69, 'd')}
-    ${svgNumber(delta, backward, { x: right, y: y + 69, name: entryName(column, 'delta', index), hue: 'd' })}
-    ${bar(delta, { x: x + 12, y: y + 77, width: inner, hue: 'd' }, { scale: drawn.scales.delta, signed: true, reached: backward })}`;
-}
-
-/** The first letter of a layer's name, where no other layer's begins with it. */
-function initial(layer: LayerState | null, { columns }: Given): string {
-  const first = (text: string): string => text.charAt(0).toLowerCase();
-  const same = columns.filter((each) => each.layer && first(each.title) === first(layer?.path.split('.').at(-1) ?? ''));
-  return same.length === 1 && layer ? first(same[0]?.title ?? '') : 'a';
+  return svg`${letter(`${column.title.charAt(0).toLowerCase()}${subscript(i + 1)}`, x + 12, at(19))}
+    <text class="n dim" x=${x + width / 2 - 14} y=${at(19)} text-anchor="middle">z</text>
+    ${svgNumber(z, forward, { x: right, y: at(19), name: entryName(column, 'z', index), hue: 'dim' })}
+    ${letter('a', x + 12, at(39), 'a')}
+    ${svgNumber(a, forward, { x: right, y: at(39), name: entryName(column, 'a', index), hue: 'a' })}
+    ${bar(a, { x: x + 12, y: at(47), width: inner, hue: 'a' }, { scale: drawn.scales.a, signed, reached: forward })}
+    ${letter('δ', x + 12, at(69), 'd')}
+    ${svgNumber(delta, backward, { x: right, y: at(69), name: entryName(column, 'delta', index), hue: 'd' })}
+    ${bar(delta, { x: x + 12, y: at(77), width: inner, hue: 'd' }, { scale: drawn.scales.delta, signed: true, reached: backward })}`;
 }
 
 export function subscript(value: number): string {

@@ -5,6 +5,7 @@ import { count, placeIn, shape } from '../../numbers.js';
 import { symbol } from '../explain/symbols.js';
 import type { Shown } from '../view.js';
 import { unitAxis, unitWeight } from './columns.js';
+import { digitsOf } from './digits.js';
 
 /** So many weights are shown. */
 const FEW = 5;
@@ -90,12 +91,6 @@ function line(
 /** W after the update, in as many digits as it takes to see the change. */
 function next(value: number, update: number, name: string): TemplateResult {
   return number(value + update, `${name} next`, 'other', digitsOf(value, update));
-}
-
-/** Four digits of the value, and as many more as the change lies below it: at most eight. */
-export function digitsOf(value: number, update: number): number {
-  const below = Math.log10(Math.abs(value) / Math.abs(update));
-  return Number.isFinite(below) ? Math.min(8, Math.max(4, Math.ceil(below) + 3)) : 4;
 }
 
 /** Layers whose weights have no row a unit: what there is, and how large. */
