@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Explanation, LayerState } from '../../../src/protocol.js';
 import { lineLink, number, type Quantity } from '../../marks.js';
 import { isNumeral, symbol, typeset } from '../explain/symbols.js';
+import { LEFT_AS_IT_IS } from '../fetched.js';
 import type { Shown } from '../view.js';
 import { type Column, exampleOf } from './columns.js';
 import type { Drawn } from './drawn.js';
@@ -40,14 +41,24 @@ interface Unit {
 }
 
 function unitOf(shown: Shown, column: Column, layer: LayerState, entry: number): Unit {
-  const { fetched, state } = shown;
   const index = indexOf(column, exampleOf(shown), entry);
-  const at = entryName(column, 'delta', index);
-  const { value } = fetched.answer('explain', { at, depth: 1, most: MOST }, state.revision, at);
-  const explanation = value?.explanation ?? null;
+  const explanation = explanationOf(shown, column, entryName(column, 'delta', index));
   const counted = index.slice(1).map((i) => i + 1);
   const { sub = null, sup = null } = explanation?.symbol ?? {};
   return { layer, entry, index, explanation, sub: sub ?? counted.join(','), level: sup };
+}
+
+/**
+ * What δ is made of. Explaining takes a session longer than a step does, so it is asked where the run stands still; meanwhile
+ * the last answer keeps its place, without its numbers. What δ of an image is made of, through a norm over the batch at worst,
+ * is left to the Explain tab.
+ */
+function explanationOf({ fetched, state, run }: Shown, { face }: Column, at: string): Explanation | null {
+  if (face.kind === 'images') return null;
+  const ask = { at, depth: 1, most: MOST };
+  const stands = run.activity.kind === 'idle';
+  const { value } = fetched.answer('explain', ask, stands ? state.revision : LEFT_AS_IT_IS, at);
+  return value?.explanation ?? null;
 }
 
 /** W⁽ˡ⁾ leads to a⁽ˡ⁺¹⁾. */
@@ -61,13 +72,14 @@ function numbers(shown: Shown, { layer, entry, index, explanation, sub, level }:
     numberOf(shown, `${layer.path}.${part}`, entry),
   ) as [number | null, number | null, number | null];
   const { forward, backward } = layer.reached;
+  const stands = shown.run.activity.kind === 'idle';
   const letter = (base: string, hue: 'a' | 'delta' | 'other'): unknown =>
     symbol({ base, sub, sup: level, hue, example: null });
   const f = layer.activation ? html`<span class="dim"> = <i class="sym">f</i>(<i class="sym">z</i>)</span>` : nothing;
   return html`<table class="of-unit"><tbody>
       ${row(letter('z', 'other'), z, name('z'), 'other', forward)}
       ${row(html`${letter('a', 'a')}${f}`, a, name('a'), 'a', forward)}
-      ${factors(explanation).map((factor) => row(words(factor), factor.value, factor.at ?? factor.label, 'other', backward))}
+      ${factors(explanation).map((factor) => row(words(factor), stands ? factor.value : null, factor.at ?? factor.label, 'other', backward))}
       ${row(letter('δ', 'delta'), delta, name('delta'), 'delta', backward, 'strong')}
     </tbody></table>
     <div class="row"><button class="button primary" data-explain="delta" @click=${() => shown.explain(name('delta'))}>Explain <i class="sym">δ</i></button><button class="button" data-explain="a" @click=${() => shown.explain(name('a'))}>Explain <i class="sym">a</i></button></div>`;
