@@ -136,7 +136,8 @@ describe('an edge', () => {
   it('is told apart from others over four decades', () => {
     const sizes = sizesOf([1e-12, 1]);
     expect(sizes.smallest).toBeCloseTo(1e-4, 15);
-    expect(edgeWidth(1e-12, sizes)).toBe(edgeWidth(1e-4, sizes));
+    expect(edgeWidth(1e-12, sizes)).toBeCloseTo(edgeWidth(1e-4, sizes), 10);
+    expect(edgeWidth(1e-12, sizes)).toBeLessThan(edgeWidth(1e-3, sizes));
   });
 });
 

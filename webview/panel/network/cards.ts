@@ -38,7 +38,7 @@ export function tokens({ drawn, column, box, roving, across }: Standing): Templa
 const FEW = 6;
 
 /** A program of the user's own: what it has are parameters, and their gradients. */
-export function card({ drawn, column, box }: Standing): TemplateResult {
+export function card({ column, box }: Standing): TemplateResult {
   const parameters = column.layer?.parameters ?? [];
   const few = parameters.slice(0, FEW);
   const height = 16 + 40 * few.length;

@@ -1,4 +1,4 @@
-import { html, nothing, render, svg, type TemplateResult } from 'lit';
+import { html, nothing, render, type TemplateResult } from 'lit';
 import type { Column } from './columns.js';
 import type { Drawn, Place, Standing } from './drawn.js';
 import { spoken } from './entries.js';
