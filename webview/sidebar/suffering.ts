@@ -19,5 +19,5 @@ function card({ rule, severity, title, layers, followsFrom }: Finding, all: read
   const [mark, hue] = severity === 'error' ? ['✗', ''] : ['!', 'warning'];
   return html`<div class="banner ${hue}" data-broken="diagnosis" data-rule=${rule}><b>${mark} ${prose(title)}</b>
     <p class="small dim">${about}${cause ? html`; follows from: ${prose(cause.title)}` : nothing}</p>
-    <div class="acts"><button class="button" @click=${() => send({ type: 'openPanel', layer: layers[0] ?? null, tab: 'layers' })}>Show</button></div></div>`;
+    <div class="acts"><button class="button" @click=${() => send({ type: 'openPanel', layer: layers[0] ?? null, tab: 'diagnosis' })}>Show</button></div></div>`;
 }
