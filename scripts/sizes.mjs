@@ -11,7 +11,8 @@ const BUDGETS = {
   // models that are code; no part of the start.
   'worker.js': 900,
   'web/extension.js': 600,
-  'webview/panel.js': 350,
+  // chart.js (160 KB with what it needs), and eight views of 10 to 50 KB each with what they draw with.
+  'webview/panel.js': 440,
   'webview/sidebar.js': 350,
 };
 
