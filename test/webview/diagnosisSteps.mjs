@@ -73,7 +73,7 @@ export async function diagnosisSteps(steps, withPage) {
       const { name, ask } = await asked(view);
       assert.equal(name, 'beginApart');
       assert.deepEqual([ask.edits, ask.version, ask.step], [mend.edits, 1, 240]);
-      assert.equal(await view.locator('#tab-compare').getAttribute('aria-selected'), 'true');
+      await view.locator('#tab-compare[aria-selected="true"]').waitFor();
       await view.locator('[data-act="apply"]').click();
       assert.deepEqual(await asked(view), { name: 'applyApart', ask: { of: 'text-1' } });
     }),
@@ -87,7 +87,7 @@ export async function diagnosisSteps(steps, withPage) {
       await view.locator('[data-thresholds]').click();
       assert.deepEqual(await asked(view), { name: 'openThresholds', ask: {} });
       await view.locator('[data-finding="vanishing"] [data-explain]').click();
-      assert.equal(await view.locator('#tab-explain').getAttribute('aria-selected'), 'true');
+      await view.locator('#tab-explain[aria-selected="true"]').waitFor();
     }),
   );
 
