@@ -1,6 +1,7 @@
 import type { FileSystem } from '../../src/formats/fileSystem.js';
 import type { Clock } from '../../src/session/clock.js';
-import { Session, type SessionOptions } from '../../src/session/session.js';
+import type { SessionOptions } from '../../src/session/options.js';
+import { Session } from '../../src/session/session.js';
 import { exampleFiles, exampleText, filesOf } from '../formats/files.js';
 
 /** Real time; a pause lets timers and messages in. */

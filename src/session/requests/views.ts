@@ -1,0 +1,44 @@
+import { layerStatistics } from '../../analysis/statistics/layerStatistics.js';
+import type { ExplainQuery, Requests, Series, SeriesQuery } from '../../protocol.js';
+import { entriesOf } from '../entries.js';
+import { explanationOf } from '../explanation.js';
+import { ratioLayer, ratioSeriesOf } from '../sampling/ratioSeries.js';
+import { seriesOf } from '../series.js';
+import { tensorSlice } from '../tensorSlice.js';
+import { historyOf } from './comparing.js';
+import type { Handlers } from './handlers.js';
+import type { Parts } from './parts.js';
+import { sample } from './sampled.js';
+
+/** What is on view, in slices. */
+export function viewRequests(
+  parts: Parts,
+): Handlers<'tensor' | 'series' | 'statistics' | 'entries' | 'slope' | 'explain'> {
+  const { stage, broadcast } = parts;
+  return {
+    tensor: async (query) => tensorSlice(stage.scene(), query, broadcast.revision),
+    series: (query) => series(parts, query),
+    statistics: async () => statistics(parts),
+    entries: async (query) => entriesOf(stage.scene().report, query, broadcast.revision),
+    slope: async ({ layer }) => stage.trainable().slope(layer),
+    explain: (query) => explain(parts, query),
+  };
+}
+
+async function series(parts: Parts, query: SeriesQuery): Promise<Series> {
+  if (ratioLayer(parts.stage.trainable().model, query.name) >= 0)
+    return sample(parts, (run, revision, enough) => ratioSeriesOf(run, query, revision, enough));
+  return seriesOf(historyOf(parts, query.branch ?? null), query, parts.broadcast.revision);
+}
+
+function statistics({ stage, broadcast: { revision } }: Parts): Requests['statistics']['answer'] {
+  const { timeline, model } = stage.trainable();
+  return { revision, step: timeline.step, layers: layerStatistics(timeline.trainer, model) };
+}
+
+function explain({ broadcast, stage, work }: Parts, query: ExplainQuery): Promise<Requests['explain']['answer']> {
+  return work.look(function* () {
+    const { revision } = broadcast;
+    return { revision, explanation: yield* explanationOf(stage.trainable(), query) };
+  });
+}
