@@ -13,6 +13,7 @@ import { compareSteps } from './compareSteps.mjs';
 import { diagnosisSteps } from './diagnosisSteps.mjs';
 import { explainSteps } from './explainSteps.mjs';
 import { Kept } from './kept.mjs';
+import { layersSteps } from './layersSteps.mjs';
 import { networkSteps } from './networkSteps.mjs';
 import { tensorsSteps } from './tensorsSteps.mjs';
 import { timelineSteps } from './timelineSteps.mjs';
@@ -134,6 +135,7 @@ const PANELS = [
   ['tensors-maps', 'tensors', 'conv.a'],
   ['tensors-tall', 'tensors', 'tall.weight'],
   ['tensors-odd', 'tensors', 'hidden.a'],
+  ['layers-deep', 'layers'],
   ['digits', 'layers'],
   ['nested', 'layers'],
   ['walking', 'layers'],
@@ -197,6 +199,7 @@ try {
 
   await timelineSteps(steps, withPage);
   await explainSteps(steps, withPage);
+  await layersSteps(steps, withPage);
   await tensorsSteps(steps, withPage);
   await chartsSteps(steps, withPage);
   await diagnosisSteps(steps, withPage);
@@ -461,6 +464,8 @@ try {
         const left = async (layer) => (await page.locator(`tr[data-layer="${layer}"] button`).boundingBox()).x;
         assert.ok((await left('block.look')) > (await left('block')));
         for (const name of ['block.look.scores', 'block.look.weights.delta', 'block.look.in_proj_weight']) {
+          // Numbers come when a map comes into view.
+          await page.locator(`ds-heatmap[data-tensor="${name}"]`).scrollIntoViewIfNeeded();
           await page.locator(`ds-heatmap[data-tensor="${name}"] canvas`).waitFor();
         }
         await page.screenshot({ path: join(pictures, 'panel-nested-attention.png'), fullPage: true });

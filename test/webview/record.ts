@@ -146,6 +146,26 @@ async function recordDiagnosed(name: string, text: string, step: number): Promis
   for (const each of [port, trial]) each.dispose();
 }
 
+/** A state tells what was found when nothing else was asked for: after a while. */
+async function diagnosedWhenIdle(port: SessionPort, step: number): Promise<void> {
+  for (let tries = 0; tries < 200; tries++) {
+    if ((await port.request('state', null)).run?.diagnosis?.step === step) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`nothing was diagnosed at step ${step}`);
+}
+
+/** The same network in the table of layers. */
+async function recordLayers(): Promise<void> {
+  if (!only.test('layers-deep')) return;
+  const port = await open(DEEP, 'deep-sigmoid.grad.json');
+  await port.request('goto', { step: 240 });
+  await diagnosedWhenIdle(port, 240);
+  const statistics = { [askedKey(null)]: await port.request('statistics', null) };
+  await write('layers-deep', { ...(await recorded(port)), answers: { statistics } });
+  port.dispose();
+}
+
 async function diagnoses(): Promise<void> {
   await recordDiagnosed('diagnosis', DEEP, 240);
   await recordDiagnosed('diagnosis-well', await example('xor.grad.json'), 60);
@@ -491,6 +511,7 @@ async function main(): Promise<void> {
   await comparisons();
   await tensors();
   await diagnoses();
+  await recordLayers();
 
   const mazur = await open(await example('mazur.grad.json'), 'mazur.grad.json');
   await mazur.request('step', { count: 2 });

@@ -10,12 +10,15 @@ import { type MapScale, paint } from './paint.js';
 const LARGEST_CELL = 24;
 const WIDTH = 260;
 const HEIGHT = 200;
+/** So far outside of the view a map counts as in it. */
+const NEARLY = '200px';
 /** So few numbers are shown at once, without being asked for. */
 const FEW = 24;
 
 /**
  * A tensor as a map of signed colours, centred on zero. The value under the pointer, or under a cursor that moves with
- * the arrow keys, stands below; a table holds the numbers for those who can't see the map.
+ * the arrow keys, stands below; a table holds the numbers for those who can't see the map. It tells when it comes into view
+ * and when it goes (`near`).
  */
 export class Heatmap extends HTMLElement {
   private slice: TensorSlice | null = null;
@@ -30,7 +33,13 @@ export class Heatmap extends HTMLElement {
   private selected: number | null = null;
   private readonly canvas = document.createElement('canvas');
 
+  private readonly seen = new IntersectionObserver(
+    ([entry]) => this.dispatchEvent(new CustomEvent('near', { detail: entry?.isIntersecting ?? false })),
+    { rootMargin: NEARLY },
+  );
+
   connectedCallback(): void {
+    this.seen.observe(this);
     this.canvas.tabIndex = 0;
     this.canvas.setAttribute('role', 'img');
     this.canvas.addEventListener('pointermove', (event) => this.point(event));
@@ -39,6 +48,11 @@ export class Heatmap extends HTMLElement {
     this.canvas.addEventListener('dblclick', () => this.choose('open'));
     this.canvas.addEventListener('keydown', (event) => this.press(event));
     this.draw();
+  }
+
+  disconnectedCallback(): void {
+    this.seen.disconnect();
+    this.dispatchEvent(new CustomEvent('near', { detail: false }));
   }
 
   /** `limit`: the value of the strongest colour; the slice's own largest size where null. */

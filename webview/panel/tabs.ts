@@ -5,7 +5,7 @@ import { checkTab } from './checkTab.js';
 import { compareTab } from './compareTab.js';
 import { diagnosisTab, findingsOf } from './diagnosisTab.js';
 import { explainTab } from './explainTab.js';
-import { layersTab } from './layersTab.js';
+import { layersTab } from './layers/layersTab.js';
 import { networkTab } from './network/networkTab.js';
 import { tensorsTab } from './tensors/tensorsTab.js';
 import type { Shown } from './view.js';

@@ -1,5 +1,6 @@
 import type { DistributedQuantity, LayerState, OtherRun, PanelTab, RunState, State } from '../../src/protocol.js';
 import type { Fetched } from './fetched.js';
+import { LAYERS_AT_FIRST, type LayersView } from './layers/layersView.js';
 import { TENSORS_AT_FIRST, type TensorsView } from './tensors/tensorsView.js';
 
 /** What the panel shows now. All but the states outlives a reload. */
@@ -25,6 +26,7 @@ export interface PanelView {
   /** Why what was last asked of the extension could not be done. */
   readonly failure: string | null;
   readonly tensors: TensorsView;
+  readonly layers: LayersView;
 }
 
 export interface NetworkView {
@@ -87,6 +89,7 @@ export const AT_FIRST: PanelView = {
   compare: { key: null },
   failure: null,
   tensors: TENSORS_AT_FIRST,
+  layers: LAYERS_AT_FIRST,
 };
 
 /** What is remembered, put over what is there at first: an older page knew less. */

@@ -1,0 +1,41 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { count } from '../../numbers.js';
+import type { Shown } from '../view.js';
+
+/** What the table comes to: what the check found wrong, else what the last diagnosis says first. */
+export function headline(shown: Shown): TemplateResult | typeof nothing {
+  return wrongNotice(shown) ?? diagnosed(shown);
+}
+
+/** What a check found wrong is said here too: the table alone would look well. */
+function wrongNotice({ run: { check }, change }: Shown): TemplateResult | null {
+  const message = check && !check.outdated ? check.findings[0]?.message : undefined;
+  if (message === undefined) return null;
+  return html`<div class="banner" data-banner="mismatch"><span class="codicon codicon-error bad" aria-hidden="true"></span><div class="grow">${message.replace(/[`*]/g, '')}</div><button class="button" @click=${() => change({ tab: 'check' })}>Show</button></div>`;
+}
+
+function diagnosed(shown: Shown): TemplateResult | typeof nothing {
+  const { run, change } = shown;
+  const { diagnosis } = run;
+  const finding = diagnosis?.findings[0];
+  if (!finding) return nothing;
+  const older = diagnosis?.step === run.step ? '' : `(step ${diagnosis?.step})`;
+  const severe = finding.severity === 'error';
+  const vanishing = finding.rule === 'vanishing' && finding.layers.length > 0;
+  const claim = vanishing
+    ? `${finding.layers.length} of ${run.layers.length} layers get ${severe ? 'no' : 'a weak'} δ`
+    : finding.title;
+  return html`<p class="headline row" data-headline=${finding.rule}><span class="codicon codicon-${severe ? 'error bad' : 'warning warn'}" aria-hidden="true"></span><b class=${severe ? 'bad' : 'warn'}>${claim}</b>
+    ${vanishing ? html`<span class="dim">${shrinking(shown, finding.layers[0] as string)}</span>` : nothing}
+    ${older === '' ? nothing : html`<span class="dim" data-older>${older}</span>`}
+    <button class="link" data-why @click=${() => change({ tab: 'diagnosis' })}>Why?</button></p>`;
+}
+
+/** How much less comes to a layer than to the last one. */
+function shrinking({ run }: Shown, path: string): string {
+  const [layer, last] = [run.layers.find((each) => each.path === path), run.layers.at(-1)];
+  const times = (last?.norms.delta ?? 0) / (layer?.norms.delta ?? 0);
+  if (!last || !(times > 1)) return '';
+  if (!Number.isFinite(times)) return `Nothing comes to ${path}.`;
+  return `‖δ‖ of ${path} is ${count(Number(times.toPrecision(2)))} times smaller than that of ${last.path}.`;
+}
