@@ -63,7 +63,8 @@ export class Work {
   /** Ends all other work, then acts. */
   async restart(act: () => void): Promise<void> {
     await this.turns.take('restart', async () => {
-      await this.unseen();
+      // At once where nobody looks: whoever waited for what this has ended finds the new run.
+      if (this.looks > 0) await this.unseen();
       act();
       this.broadcast.changed();
       this.broadcast.send();
