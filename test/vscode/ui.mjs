@@ -11,6 +11,7 @@ import { root, shots } from './harness/places.mjs';
 import { startServer, workbench } from './harness/server.mjs';
 import { Steps } from './harness/steps.mjs';
 import { randomModel } from './ui/randomModel.mjs';
+import { sidebarSteps } from './ui/sidebar.mjs';
 import { walkthroughSteps } from './ui/walkthrough.mjs';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -378,6 +379,8 @@ try {
     await panel.locator('#tab-check[aria-selected="true"]').waitFor();
     await page.locator('.activitybar').getByRole('tab', { name: 'DeltaScope' }).waitFor();
   });
+
+  await sidebarSteps({ page, step, picture, lens, openSidebar });
 
   for (const [theme, short, kind] of [
     ['Light Modern', 'light', 'vscode-light'],
