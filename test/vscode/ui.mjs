@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { launch, openFile, PATIENCE, palette, saidByViews, webviewFrame } from './harness/browser.mjs';
@@ -208,6 +208,26 @@ try {
     await seenIsWhatIs('mazur.grad.json', 2);
     await entriesAreWhatIs('mazur.grad.json', 2);
     await picture('mazur-dark');
+  });
+
+  await step('a tensor goes into an .npy file of the workspace, entry by entry', async () => {
+    const panel = await panelFrame();
+    await panel.locator('#tab-tensors').click();
+    await panel.locator('[data-pick="hidden.weight"]').or(panel.locator('.picker .fold')).first().waitFor();
+    const fold = panel.locator('.picker .fold');
+    if (await fold.isVisible()) await fold.click();
+    await panel.locator('[data-pick="hidden.weight"]').click();
+    await panel.locator('section.tensor[data-tensor="hidden.weight"] [data-export="npy"]').click();
+    const dialog = page.locator('.quick-input-widget input[type="text"]').first();
+    await dialog.waitFor();
+    await dialog.fill(join(workspace, 'exported.npy'));
+    await page.keyboard.press('Enter');
+    await panel.locator('[data-done]', { hasText: 'saved as exported.npy' }).waitFor();
+    const bytes = readFileSync(join(workspace, 'exported.npy'));
+    const numbers = [...new Float64Array(bytes.buffer.slice(bytes.byteOffset + 128, bytes.byteOffset + bytes.length))];
+    const [{ parameters }] = trace('mazur.grad.json', 2).layers;
+    assert.deepEqual(numbers, parameters.find(({ name }) => name === 'hidden.weight').value);
+    await panel.locator('#tab-layers').click();
   });
 
   await step('Explain unfolds a δ down to the input, with the numbers of the command line', async () => {
