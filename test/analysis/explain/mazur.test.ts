@@ -113,7 +113,7 @@ describe('softmax with cross-entropy', () => {
   it('δ is (a − y)/N, and a is unfolded', async () => {
     const session = await sessionOfExample('digits.grad.json');
     const { explanation } = await session.request('explain', { at: 'output.delta[3,9]', depth: 0, most: 4 });
-    expect(explanation.rule).toBe('δ_j⁽ᴸ⁾ = (a_j⁽ᴸ⁾ − y_j)/N, a = softmax(z)');
+    expect(explanation.rule).toBe('δ_j⁽ᴸ⁾ = (p_j⁽ᴸ⁾ − y_j)/N, p = softmax(z)');
     expect(explanation.terms.map(({ label }) => label)).toEqual(['1/32', 'softmax(z₁₀⁽⁴⁾) − y₁₀']);
   });
 });

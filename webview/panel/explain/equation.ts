@@ -12,8 +12,8 @@ import { isInline, type Placed, partsOf, signed, type Tree } from './tree.js';
 export function equation(given: Explaining, placed: Placed): TemplateResult {
   const { whole } = partsOf(given.tree, placed);
   const pieces = piecesOf(given.tree, placed);
-  // Without a single ∂ its row would be empty.
-  const partials = given.partials && (whole.partial !== null || pieces.some(hasPartial));
+  // Where no factor is a ∂ the row would say nothing but what is asked.
+  const partials = given.partials && pieces.some(hasPartial);
   const shownSo = { ...given, partials };
   const hue = { delta: 'd', a: 'a', other: '' }[quantityOf(whole)];
   return html`<div class="equation ${partials ? 'partials' : ''}" role="group" aria-label="${whole.label} = ${shown(whole.value)}">

@@ -3,7 +3,7 @@ import { entry, passed } from '../made.js';
 import { broadcastPlace } from '../primitives/rule.js';
 import type { Form, Scene } from '../scene.js';
 
-/** softmax(z)_j Σ_k y_k where the y of an example sum to 1, as classes do: softmax(z)_j, so that δ_j is a_j − y_j. */
+/** softmax(z)_j Σ_k y_k where the y of an example sum to 1, as classes do: softmax(z)_j, so that δ_j is p_j − y_j. */
 export const certainForm: Form = (scene, { node: id, place }) => {
   const node = scene.reading.node(id);
   if (node.kind !== 'apply' || node.op !== 'mul') return null;

@@ -6,6 +6,7 @@ import { letterOf } from '../scene.js';
 import { textOf } from '../symbols.js';
 
 const RULE = 'a_j = exp(z_j) / Σ_k exp(z_k)';
+const RULE_OF_P = 'p_j = exp(z_j) / Σ_k exp(z_k)';
 
 /** e^z / Σ e^z, which a loss or an attention computes within: an activation with a title. The largest z is taken off both, against overflow. */
 export const softmaxForm: Form = (scene, { node: id, place }, quantity) => {
@@ -25,8 +26,9 @@ export const softmaxForm: Form = (scene, { node: id, place }, quantity) => {
   const ofZ = names.of(z);
   const letter = ofZ && letterOf(scene, ofZ, place);
   const label = letter ? `softmax(${textOf(letter)})` : 'softmax(z)';
-  const symbol = letter ? { ...letter, base: 'a', hue: 'a' as const } : null;
-  return { made: titled(made, { label, symbol, rule: RULE, because }), rule: null, because: null };
+  // Not a: where the loss takes the softmax, the layer's own a are the logits.
+  const symbol = letter ? { ...letter, base: 'p', hue: 'other' as const } : null;
+  return { made: titled(made, { label, symbol, rule: RULE_OF_P, because }), rule: null, because: null };
 
   function isSumOf(id: NodeId): boolean {
     const at = reading.node(id);

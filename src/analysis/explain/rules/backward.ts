@@ -1,7 +1,7 @@
 /** δ at the network's output by its loss, in the seed's signs. */
 export const OUTPUT_RULES: Readonly<Record<string, string>> = {
   'squared-error': "δ_j⁽ᴸ⁾ = −(y_j − a_j⁽ᴸ⁾) f'(z_j⁽ᴸ⁾)/N",
-  'cross-entropy': 'δ_j⁽ᴸ⁾ = (a_j⁽ᴸ⁾ − y_j)/N, a = softmax(z)',
+  'cross-entropy': 'δ_j⁽ᴸ⁾ = (p_j⁽ᴸ⁾ − y_j)/N, p = softmax(z)',
   'binary-cross-entropy-with-logits': 'δ_j⁽ᴸ⁾ = (sigmoid(z_j⁽ᴸ⁾) − y_j)/N',
 };
 

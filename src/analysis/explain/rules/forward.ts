@@ -49,7 +49,7 @@ export const LOSS_RULES: Readonly<Record<string, string>> = {
   'squared-error': 'J = (1/N) Σ_n ½‖y − a‖²',
   'mean-squared-error': 'J = (1/N) Σ_n mean (a − y)²',
   'absolute-error': 'J = (1/N) Σ_n Σ_j |a_j − y_j|',
-  'cross-entropy': 'J = (1/N) Σ_n −Σ_j y_j log a_j, a = softmax(z)',
+  'cross-entropy': 'J = (1/N) Σ_n −Σ_j y_j log p_j, p = softmax(z)',
   'binary-cross-entropy': 'J = (1/N) Σ_n −Σ_j (y_j log a_j + (1 − y_j) log(1 − a_j))',
   'binary-cross-entropy-with-logits': 'J = (1/N) Σ_n Σ_j (log(1 + exp(z_j)) − z_j y_j)',
 };
