@@ -228,13 +228,13 @@ describe('distributions over steps', () => {
   };
   const box = { left: 0, right: 300, top: 50, bottom: 130 };
 
-  it('rows stand where their steps do, and rise by the share of entries in a bin', () => {
+  it('rows stand where their steps do, each as high as its own fullest bin', () => {
     const { ridges } = ridgesOf(distribution, 10, box);
     expect(ridges.map(({ baseline }) => baseline)).toEqual([50, 70, 130]);
     // All four entries lie in the last bin, whose middle is at 250: as high as a ridge can be.
     expect(ridges[0]?.line).toBe(`M0 50.0L50.0 50.0L150.0 50.0L250.0 ${(50 - RISE).toFixed(1)}L300 50.0`);
-    // Half of them, half as high.
-    expect(ridges[1]?.line).toContain(`L150.0 ${(70 - RISE / 2).toFixed(1)}`);
+    // Two of four, the most that this row has in a bin: as high.
+    expect(ridges[1]?.line).toContain(`L150.0 ${(70 - RISE).toFixed(1)}`);
   });
 
   it('the row where the session stands is known, also between two rows', () => {
@@ -288,7 +288,7 @@ describe('J along the update', () => {
 
   it('beyond twice the minimum of a parabola J rises', () => {
     const { text } = alongSays(valley(0.25, 0.1));
-    expect(text).toBe('J goes from 1.020 to 1.045 on this batch; the parabola is lowest at 0.100, 0.40 η.');
+    expect(text).toBe('J goes from 1.020 to 1.045 on this batch; the parabola is lowest at 0.100, 0.40 times η.');
   });
 
   it('says of an update that makes J infinite, or goes uphill, or knows no valley, that it does', () => {

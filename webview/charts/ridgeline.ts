@@ -16,6 +16,7 @@ const HEIGHT = 236;
 const LEFT = 52;
 const RIGHT = 76;
 const AXIS = 22;
+const CAPTION = 20;
 
 /** Distributions over steps, one below the other, the first at the top. Asks for a step (`step`). */
 export class Ridgeline extends HTMLElement {
@@ -56,7 +57,7 @@ export class Ridgeline extends HTMLElement {
   }
 
   private get box(): Box {
-    return { left: LEFT, right: Math.max(LEFT + 60, this.width - RIGHT), top: RISE + 8, bottom: HEIGHT - AXIS };
+    return { left: LEFT, right: Math.max(LEFT + 60, this.width - RIGHT), top: RISE + CAPTION, bottom: HEIGHT - AXIS };
   }
 
   private axis(): StepAxis | null {
@@ -81,6 +82,7 @@ export class Ridgeline extends HTMLElement {
       html`<svg class="ridges ${given.hue}" tabindex="0" role="img" aria-label=${given.sentence} width=${this.width} height=${HEIGHT}>
         ${ticks.map(({ at, label }) => svg`<line class="grid" x1=${at} x2=${at} y1=${box.top - 20} y2=${box.bottom}></line><text class="n tick" x=${at} y=${HEIGHT - 5}>${label}</text>`)}
         <text class="n step" x=${LEFT - 6} y=${box.top - 14}>step</text>
+        <text class="caption" x=${box.right} y="10">each row by its own height</text>
         ${ridges.map((ridge) => svg`<path class="ridge" d=${ridge.line}></path>`)}
         ${own ? svg`<path class="ridge own" d=${own.line}></path>` : ''}
         ${labels.map((ridge) => svg`<text class="n step ${ridge === own ? 'own' : ''}" x=${LEFT - 6} y=${ridge.baseline + 4}>${ridge.step}</text>`)}

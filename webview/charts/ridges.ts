@@ -29,32 +29,33 @@ export interface Ridges {
   readonly here: number;
 }
 
-/** How high the highest ridge rises. */
-export const RISE = 44;
+/** How high each ridge rises. */
+export const RISE = 32;
 /** So small a share of all entries at the left end gets no room. */
 const TAIL = 1e-3;
 const LABELS_APART = 36;
 const LABEL = 14;
 const TICKS_APART = 56;
 
-/** A distribution over steps as paths: one scale of sizes and of shares for all rows; rows stand where their steps do. */
+/**
+ * A distribution over steps as paths: one scale of sizes for all rows, each row by its own height, since a narrow distribution
+ * would press all others flat. Rows stand where their steps do.
+ */
 export function ridgesOf(distribution: Distribution, step: number, box: Box): Ridges {
-  const { steps, edges, counts, entries, nonFinite } = distribution;
+  const { steps, edges, counts, nonFinite } = distribution;
   const bins = Math.max(0, edges.length - 1);
   const first = firstBin(counts, bins);
   const [low, high] = [Math.log10(edges[first] ?? 1), Math.log10(edges[bins] ?? 10)];
   const x = (size: number): number =>
     box.left + ((Math.log10(size) - low) / (high - low || 1)) * (box.right - box.left);
-  const share = (row: number, bin: number): number => (counts[row * bins + bin] as number) / (entries[row] || 1);
-  let most = 0;
-  for (let row = 0; row < steps.length; row++)
-    for (let bin = first; bin < bins; bin++) most = Math.max(most, share(row, bin));
   const [from, to] = [steps[0] ?? 0, steps.at(-1) ?? 0];
   const ridges = Array.from(steps, (at, row): Ridge => {
     const baseline = box.top + ((at - from) / (to - from || 1)) * (box.bottom - box.top);
+    const own = counts.subarray(row * bins + first, (row + 1) * bins);
+    const most = own.reduce((largest, count) => Math.max(largest, count), 0);
     const place = (bin: number): string => {
       const middle = x(Math.sqrt((edges[bin] as number) * (edges[bin + 1] as number)));
-      return `L${middle.toFixed(1)} ${(baseline - (RISE * share(row, bin)) / (most || 1)).toFixed(1)}`;
+      return `L${middle.toFixed(1)} ${(baseline - (RISE * (counts[row * bins + bin] as number)) / (most || 1)).toFixed(1)}`;
     };
     const over = Array.from({ length: bins - first }, (_, i) => place(first + i)).join('');
     const y = baseline.toFixed(1);

@@ -49,5 +49,5 @@ function uphill(slope: number, change: string): Says {
 function best(eta: number, minimum: Along['minimum']): string {
   return minimum === null
     ? ''
-    : `; the parabola is lowest at ${shown(minimum.eta, 3)}, ${shown(minimum.eta / eta, 2)} η`;
+    : `; the parabola is lowest at ${shown(minimum.eta, 3)}, ${shown(minimum.eta / eta, 2)} times η`;
 }
