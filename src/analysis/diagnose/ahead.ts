@@ -14,7 +14,10 @@ export interface Ahead {
 
 /** Where J rises, smaller updates are looked at; where it falls, larger ones: until one helps a good deal, or goes too far. */
 const SMALLER = [0.5, 0.125];
-const LARGER = [10, 100, 1e3, 1e4, 1e6, 1e8];
+const LARGER = [10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8];
+
+/** Where one goes too far, so much of it is looked at as well: J may have its valley between it and the one before. */
+const BACK = 0.3;
 
 /** J(θ + kΔθ) against J(θ) where that is enough, in either direction. */
 const ENOUGH = { fall: 0.9, rise: 1.5 };
@@ -33,7 +36,9 @@ export function* lossAhead(trainer: Trainer, arena: Arena): Generator<void, Ahea
     const loss = lossAt(times);
     found.push({ times, loss });
     yield;
-    if (falls && !(loss >= ENOUGH.fall * now && loss <= ENOUGH.rise * now)) break;
+    if (!falls || (loss >= ENOUGH.fall * now && loss <= ENOUGH.rise * now)) continue;
+    if (!(loss < now)) found.push({ times: BACK * times, loss: lossAt(BACK * times) });
+    break;
   }
   return found.sort((a, b) => a.times - b.times);
 }

@@ -3,7 +3,6 @@ import { Execution } from '../../engine/execution.js';
 import { feedGraph } from '../../engine/feed.js';
 import type { LayerNodes } from '../../engine/graph.js';
 import type { Dataset, Model } from '../../engine/model.js';
-import type { Data } from '../../engine/tensor.js';
 import { gather } from '../../engine/train/batches.js';
 import type { Trainer } from '../../engine/train/trainer.js';
 import { unitsOf } from '../statistics/layerStatistics.js';
@@ -15,7 +14,7 @@ const EXAMPLES = 256;
 /** What came of more examples than a small batch has, with the weights of one step. */
 export interface Sample {
   readonly examples: number;
-  /** By layer with an activation: 1 for each unit whose a or δ was not 0 for some example. */
+  /** By layer with an activation: 1 for each unit whose a or δ was not 0 for some example, or whose f is not flat where it gives 0. */
   readonly alive: ReadonlyMap<string, Uint8Array>;
   /** Parameters whose gradient was not 0 for some batch. */
   readonly reached: ReadonlySet<string>;
@@ -58,7 +57,7 @@ function* batches(
 ): Generator<Computed> {
   if (all.length === 0) return;
   const { graph } = trainer;
-  const wanted = graph.layers.flatMap(({ a, delta }) => [a, delta]);
+  const wanted = graph.layers.flatMap(({ z, a, delta }) => [z, a, delta]);
   const execution = new Execution(graph.nodes, [...wanted, ...graph.gradients.values()], { arena });
   const state = trainer.state();
   for (const rows of all) {
@@ -82,14 +81,18 @@ class Seen implements Sample {
       if (!this.reached.has(name) && step.view(gradient).some((entry) => entry !== 0)) this.reached.add(name);
   }
 
-  private addLayer({ path, a, delta }: LayerNodes, step: Computed): void {
+  private addLayer({ path, z, a, delta }: LayerNodes, step: Computed): void {
     const layer = this.model.layers.find((each) => each.path === path);
     if (!layer) return;
     const { units, inner } = unitsOf(layer);
     const alive = this.alive.get(path) ?? new Uint8Array(units);
     this.alive.set(path, alive);
-    const [outputs, cotangents]: Data[] = [step.view(a), step.view(delta)];
-    for (let i = 0; i < (outputs as Data).length; i++)
-      if ((outputs as Data)[i] !== 0 || (cotangents as Data)[i] !== 0) alive[Math.floor(i / inner) % units] = 1;
+    const [before, outputs, cotangents] = [step.view(z), step.view(a), step.view(delta)];
+    // tanh gives 0 of 0 as well, and is steepest there: its δ is 0 for another reason.
+    const flatAtZero = layer.activation === null || /^relu/.test(layer.activation) || before.length !== outputs.length;
+    for (let i = 0; i < outputs.length; i++) {
+      const asleep = outputs[i] === 0 && cotangents[i] === 0 && (flatAtZero || before[i] !== 0);
+      if (!asleep) alive[Math.floor(i / inner) % units] = 1;
+    }
   }
 }

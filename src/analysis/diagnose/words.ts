@@ -13,6 +13,11 @@ export function counted(count: number, what: string): string {
   return `${brief(count, 15)} ${what}${count === 1 ? '' : 's'}`;
 }
 
+/** `the one example`, `all 256 examples` */
+export function every(count: number, what: string): string {
+  return count === 1 ? `the one ${what}` : `all ${counted(count, what)}`;
+}
+
 /** `*a*`, `*a* and *b*`, `*a*, *b* and *c*`, `*a* … *d*` */
 export function layersText(paths: readonly string[]): string {
   const named = paths.map((path) => `*${path}*`);

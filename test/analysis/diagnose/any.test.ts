@@ -53,6 +53,27 @@ describe('any network', () => {
     expect(diagnosis?.silent).toContainEqual({ rule: 'vanishing', because: 'δ of *dense2* is 0' });
   });
 
+  it('of tanh from zero weights gives zeros and is not dead: tanh is steepest there', async () => {
+    const zeros = { init: 'zeros' };
+    const layer = { type: 'dense', units: 4, activation: 'tanh', weights: zeros };
+    const data = { x: [[1], [2], [3]], y: [[1], [2], [3]] };
+    const layers = [layer, { type: 'dense', units: 1, weights: zeros }];
+    const file = model([1], layers, 'squared-error', data, { learningRate: 0.1, epochs: 10 });
+    const [{ findings, quiet } = { findings: [], quiet: [] }] = await diagnosedAt(file, [0]);
+    expect(findings[0]?.rule).toBe('symmetry');
+    expect(quiet).toContain('deadUnits');
+  });
+
+  it('whose clipping is what makes updates small is told so, not that η is', async () => {
+    const x = Array.from({ length: 20 }, (_, i) => [Math.sin(3 * i), Math.cos(5 * i)]);
+    const data = { x, y: x.map(([a = 0, b = 0]) => [5 * a - 3 * b]) };
+    const train = { learningRate: 0.1, epochs: 100, clip: { norm: 1e-6 } };
+    const file = model([2], [{ type: 'dense', units: 1 }], 'squared-error', data, train);
+    const [{ findings } = { findings: [] }] = await diagnosedAt(file, [0]);
+    expect(findings[0]).toMatchObject({ rule: 'rateTooLow', title: 'Gradients are clipped to next to nothing' });
+    expect(findings[0]?.mends[0]?.title).toBe('`"clip": { "norm": 1 }` in `train`');
+  });
+
   it('with zero weights in its last layer is no sick one: they are the first to move', async () => {
     const x = Array.from({ length: 20 }, (_, i) => [Math.sin(3 * i), Math.cos(5 * i)]);
     const file = model(

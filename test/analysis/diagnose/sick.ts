@@ -407,6 +407,20 @@ export const SICK: Readonly<Record<Exclude<RuleName, 'overfits'>, readonly Sick[
       file: model([13], [dense(16, 'tanh'), dense(3)], 'cross-entropy', WINE, { ...adam, learningRate: 1e-8 }),
       steps: 200,
     },
+    {
+      name: 'digits with η = 1e-4, where the valley lies between two powers of ten',
+      file: model([64], [dense(32, 'relu'), dense(10)], 'cross-entropy', DIGITS, {
+        learningRate: 1e-4,
+        batchSize: 32,
+        epochs: 20,
+      }),
+      steps: 60,
+    },
+    {
+      name: 'gradients clipped to 1e-5',
+      file: model([64], [dense(32, 'relu'), dense(10)], 'cross-entropy', DIGITS, { ...sgd, clip: { norm: 1e-5 } }),
+      steps: 60,
+    },
   ],
   updateRatio: [
     {

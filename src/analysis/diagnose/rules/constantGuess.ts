@@ -14,7 +14,7 @@ export const CONSTANT_GUESS: Rule = {
   judge: (scene) => {
     const { guess, step, limits } = scene;
     if (!scene.finite) return NOT_FINITE;
-    if (!guess) return { silent: 'only you know the best constant guess of a loss of your own' };
+    if (!guess) return { silent: unknown(scene.model.loss) };
     if (!(guess.loss > 0)) return { silent: 'y is always the same: a constant guess is perfect' };
     const steps = Math.max(limits.guessSteps, Math.min(scene.trainer.plan.stepsPerEpoch, scene.totalSteps));
     if (step < steps)
@@ -24,6 +24,12 @@ export const CONSTANT_GUESS: Rule = {
     return scene.level > limits.guess * scene.base ? found(scene, guess.what, scene.base) : 'quiet';
   },
 };
+
+function unknown(loss: string): string {
+  return loss === 'own'
+    ? 'only you know the best constant guess of a loss of your own'
+    : `the best constant guess of \`${loss}\` is not worked out here`;
+}
 
 function found(scene: Scene, what: string, guess: number): Found {
   const { level, step, limits } = scene;

@@ -2,7 +2,7 @@ import type { Layer } from '../../../engine/model.js';
 import { type Found, NOT_FINITE, type Remedy, type Rule } from '../rule.js';
 import type { Scene } from '../scene.js';
 import { SOURCES } from '../sources.js';
-import { brief, counted } from '../words.js';
+import { brief, counted, every } from '../words.js';
 
 /** Of fewer examples a relu may well be 0 for all, unless there are no others. */
 const EXAMPLES = 8;
@@ -37,12 +37,18 @@ function finding(scene: Scene, found: readonly Dead[], all: readonly Dead[]): Fo
   const [first] = found as readonly [Dead, ...Dead[]];
   const { layer, dead, units } = first;
   const { examples } = scene.sample;
-  const whole = dead === units ? `All ${brief(units)} units` : `${brief(dead)} of ${counted(units, 'unit')}`;
+  const whole =
+    dead < units
+      ? `${brief(dead, 9)} of ${counted(units, 'unit')}`
+      : units === 1
+        ? 'The one unit'
+        : `All ${brief(units, 9)} units`;
+  const them = units === 1 ? 'it' : 'them';
   const nothing = dead === units ? ' Nothing of the input gets past it, and no gradient below it.' : '';
   return {
     severity: 'error',
     title: dead === units ? `${layer.path} is dead` : `Most units of ${layer.path} are dead`,
-    claim: `${whole} of *${layer.path}* give 0 for all ${brief(examples, 9)} examples that were looked at: z is never above 0, where the slope of \`${layer.activation ?? layer.type}\` is 0, so no δ comes to them and no update can wake them.${nothing}`,
+    claim: `${whole} of *${layer.path}* ${units === 1 ? 'gives' : 'give'} 0 for ${every(examples, 'example')} that ${examples === 1 ? 'was' : 'were'} looked at: z is never above 0, where the slope of \`${layer.activation ?? layer.type}\` is 0, so no δ comes to ${them} and no update can wake ${them}.${nothing}`,
     layers: found.map((each) => each.layer.path),
     evidence: [
       {

@@ -126,7 +126,7 @@ function outOfRange({ model }: Scene, top: Link, name: string, [low, high]: read
   return {
     severity: 'error',
     title: `${name} can’t give what y asks for`,
-    claim: `*${top.layer.path}* gives numbers from ${brief(low)} to ${brief(high)} (\`${name}\`); y goes from ${brief(smallest)} to ${brief(largest)}, and ${brief(outside, 9)} of its ${counted(all, 'number')} lie outside.`,
+    claim: `*${top.layer.path}* gives numbers from ${brief(low)} to ${brief(high)} (\`${name}\`); y goes from ${brief(smallest)} to ${brief(largest)}, and ${outside === all ? 'all' : brief(outside, 9)} of its ${counted(all, 'number')} ${outside === 1 ? 'lies' : 'lie'} outside.`,
     layers: [top.layer.path],
     evidence: [
       {

@@ -86,6 +86,7 @@ function sinceText({ past, step }: Scene): string {
   const all = past.loss(0, step + 1);
   const bad = all.findIndex((value) => !Number.isFinite(value));
   if (bad < 0) return '';
-  if (bad === 0) return ' J is not a number from the first step on.';
+  if (bad === 0)
+    return ` J is not a number from the first step on${step > 0 ? ': go to step 0, where it arises' : ''}.`;
   return ` J was last a number, ${brief(all[bad - 1] as number)}, after ${counted(bad - 1, 'update')}: go there and step.`;
 }

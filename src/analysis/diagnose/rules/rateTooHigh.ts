@@ -22,6 +22,10 @@ function reference({ start, base }: Scene): number {
   return Math.max(start, base);
 }
 
+function referred({ start, base }: Scene): string {
+  return base > start ? 'J of a constant guess' : 'J at the start';
+}
+
 /** J has risen far above what it was; also where it is not finite any more. */
 function diverged(scene: Scene): Found | null {
   const { step, limits } = scene;
@@ -33,11 +37,14 @@ function diverged(scene: Scene): Found | null {
   const level = mean(scene.past.loss(from, last + 1));
   const before = reference(scene);
   if (!(level > limits.lossRise * before)) return null;
-  const when = last < step ? ` (the last finite one: then it was not a number any more)` : '';
+  const values = last + 1 - from;
+  const of = values > 1 ? `the mean of its last ${values} ${last < step ? 'finite ' : ''}values` : '';
+  const ended = last < step ? 'then it was not a number any more' : '';
+  const how = [of, ended].filter((each) => each !== '').join(': ');
   return finding(scene, {
     title: 'J rises: η is too high',
-    claim: `J was ${brief(scene.start)} at the start and is ${brief(level)} after ${counted(last, 'update')}${when}. With η = ${brief(scene.trainer.rate(last))} an update goes further than the slope that it follows holds.`,
-    evidence: [curve(scene), limit(scene, 'J now / J to begin with', level / before)],
+    claim: `J was ${brief(scene.start)} at the start and is ${brief(level)} after ${counted(last, 'update')}${how && ` (${how})`}. With η = ${brief(scene.trainer.rate(last))} an update goes further than the slope that it follows holds.`,
+    evidence: [curve(scene), limit(scene, `J now / ${referred(scene)}`, level / before)],
   });
 }
 
@@ -58,7 +65,10 @@ function jumps(scene: Scene): Found | null {
   return finding(scene, {
     title: 'η is too high',
     claim: `The coming update takes J of its own batch from ${brief(trainer.loss)} to ${brief(after)}.${shorter}`,
-    evidence: [along(scene), limit(scene, 'J after the update / J to begin with', after / before)],
+    evidence: [
+      along(scene),
+      limit(scene, `J after the update / ${trainer.loss >= before ? 'J before it' : referred(scene)}`, after / before),
+    ],
   });
 }
 

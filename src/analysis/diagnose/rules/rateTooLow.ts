@@ -1,4 +1,5 @@
-import { NOT_FINITE, type Rule, type Saying } from '../rule.js';
+import { norm } from '../../../engine/tensor.js';
+import { NOT_FINITE, type Remedy, type Rule, type Saying } from '../rule.js';
 import type { Scene } from '../scene.js';
 import { SOURCES } from '../sources.js';
 import { brief, percent } from '../words.js';
@@ -7,8 +8,11 @@ import { along } from './rateTooHigh.js';
 /** A training that is shorter is judged as if it had so many updates: it is cut off early, which is no fault of η. */
 const UPDATES = 1000;
 
-/** What a larger update has to take off J at once: a tenth. */
-const HELPS = 0.9;
+/** What a larger update has to take off J at once: a twentieth. */
+const HELPS = 0.95;
+
+/** A limit this many times below a gradient's length is what makes updates small. */
+const CUT = 100;
 
 /** Updates are so small that nothing will have happened by the end. */
 export const RATE_TOO_LOW: Rule = {
@@ -44,11 +48,11 @@ interface Pace {
 
 function found(scene: Scene, { fall, whole, larger }: Pace): Saying {
   const { trainer, model } = scene;
-  const wanted = Number((trainer.learningRate * larger.times).toPrecision(3));
+  const cut = clipped(scene);
   return {
     severity: 'warning',
-    title: 'η is too low',
-    claim: `With η = ${brief(trainer.learningRate)} the coming update takes ${brief(fall)} off J = ${brief(trainer.loss)}: at that pace ${percent(whole)} of it by the end of training. An update ${brief(larger.times)} times as large would bring it to ${brief(larger.loss)} at once.`,
+    title: cut ? 'Gradients are clipped to next to nothing' : 'η is too low',
+    claim: `With η = ${brief(trainer.learningRate)} the coming update takes ${brief(fall)} off J = ${brief(trainer.loss)}: at that pace ${percent(whole)} of it by the end of training. An update ${brief(larger.times)} times as large would bring it to ${brief(larger.loss)} at once.${cut?.said ?? ''}`,
     layers: [],
     range: model.ranges.train,
     evidence: [
@@ -62,13 +66,35 @@ function found(scene: Scene, { fall, whole, larger }: Pace): Saying {
         is: 'below',
       },
     ],
-    mends: [
-      {
-        title: `η = ${brief(wanted)}`,
-        why: 'one can go that far along the slope before it ends',
-        changes: scene.isCode ? null : [{ kind: 'set', of: 'train', key: 'learningRate', value: wanted }],
-      },
-    ],
+    mends: [cut?.mend ?? faster(trainer.learningRate, larger.times)],
     sources: [SOURCES.smith2017, SOURCES.goodfellow11, SOURCES.schneider2021],
+  };
+}
+
+/** The update that helps is one along this batch's slope, and other directions are steeper: a tenth of it, but ten times η at least. */
+function faster(eta: number, times: number): Remedy {
+  const value = Number((eta * Math.max(10, times / 10)).toPrecision(3));
+  return {
+    title: `η = ${brief(value)}`,
+    why:
+      times >= 100
+        ? 'a tenth of how far one can go along this slope: others are steeper'
+        : 'one can go that far along the slope before it ends',
+    changes: [{ kind: 'set', of: 'train', key: 'learningRate', value }],
+  };
+}
+
+/** Where it is not η that makes updates small, but a limit far below what gradients are. */
+function clipped({ trainer, model }: Scene): { readonly said: string; readonly mend: Remedy } | null {
+  const { clip } = model.training;
+  const length = norm([...trainer.graph.gradients.values()].map((node) => norm(trainer.view(node))));
+  if (!clip || !(length > CUT * clip.most)) return null;
+  return {
+    said: ` It is clipping that makes it small: ‖∇‖ is ${brief(length)}, and \`clip\` lets ${brief(clip.most)} of it through.`,
+    mend: {
+      title: `\`"clip": { "${clip.by}": 1 }\` in \`train\``,
+      why: 'a limit is for the few gradients that are far longer than usual',
+      changes: [{ kind: 'set', of: 'train', key: 'clip', value: { [clip.by]: 1 } }],
+    },
   };
 }

@@ -4,7 +4,7 @@ import { type OpPlace, type Reach, reachOf } from '../../reach.js';
 import { type Found, NOT_FINITE, type Rule } from '../rule.js';
 import type { Scene } from '../scene.js';
 import { SOURCES } from '../sources.js';
-import { brief, layersText } from '../words.js';
+import { brief, every, layersText } from '../words.js';
 
 interface Unreached {
   readonly layer: Layer;
@@ -86,7 +86,7 @@ function whyText({ name, reach }: Unreached, scene: Scene): string {
       return `J depends on it through ${opText(reach.at, scene)} alone, which is constant piece by piece and hands nothing back`;
     case 'zero':
       return reach.at
-        ? `for all ${brief(scene.sample.examples, 9)} examples that were looked at, ${opText(reach.at, scene)} hands back zeros alone`
+        ? `for ${every(scene.sample.examples, 'example')} that ${scene.sample.examples === 1 ? 'was' : 'were'} looked at, ${opText(reach.at, scene)} hands back zeros alone`
         : 'J’s own derivative is 0';
   }
 }
