@@ -122,7 +122,7 @@ describe('a logarithmic axis', () => {
   });
 
   it('is labelled by decades', () => {
-    expect([1, 0.01, 5e-7, 2e10].map(logarithmicLabel)).toEqual(['1e0', '1e−2', '5e−7', '2e10']);
+    expect([1, 0.01, 5e-7, 2e10].map(logarithmicLabel)).toEqual(['1', '0.01', '5e−7', '2e10']);
   });
 
   it('holds its numbers, whatever they are', () => {
@@ -245,10 +245,10 @@ describe('distributions over steps', () => {
 
   it('sizes are marked by decades', () => {
     expect(ridgesOf(distribution, 0, box).ticks).toEqual([
-      { at: 0, label: '1e−3' },
-      { at: 100, label: '1e−2' },
-      { at: expect.closeTo(200, 9), label: '1e−1' },
-      { at: 300, label: '1e0' },
+      { at: 0, label: '0.001' },
+      { at: 100, label: '0.01' },
+      { at: expect.closeTo(200, 9), label: '0.1' },
+      { at: 300, label: '1' },
     ]);
   });
 

@@ -17,8 +17,9 @@ export function logarithmicTicks(min: number, max: number): number[] {
   return powers.flatMap((power) => [1, 2, 5].map((digit) => Number(`${digit}e${power}`))).filter(inside);
 }
 
-/** `1e−2`, `5e0`: short, and the decade is what counts. */
+/** `0.05`, `200`, and below 1e−3 and from 1e5 on as elsewhere: `5e−7`. */
 export function logarithmicLabel(value: number): string {
+  if (value >= 1e-3 * (1 - 1e-9) && value < 1e5 * (1 - 1e-9)) return String(Number(value.toPrecision(1)));
   const [digit = '', power = ''] = value.toExponential(0).split('e');
   return `${digit}e${power.replace('+', '').replace('-', '−')}`;
 }
