@@ -23,6 +23,8 @@ export function tokens({ drawn, column, box, roving, across }: Standing): Templa
   const cell = across
     ? { width: Math.min(24, box.width / count), height: box.height }
     : { width: box.width, height: Math.min(24, box.height / count) };
+  // Two digits are wider than a narrow cell: every second number stands lower.
+  const lower = across && cell.width < 16 ? 8 : 0;
   const top = across ? box.y : box.y + (box.height - cell.height * count) / 2;
   return svg`${Array.from({ length: to - from }, (_, k) => {
     const entry = from + k;
@@ -30,7 +32,7 @@ export function tokens({ drawn, column, box, roving, across }: Standing): Templa
     const name = entryName(column, 'a', indexOf(column, drawn.example, entry));
     return svg`<g class="unit" role="button" tabindex=${isAt(roving, column.key, entry) ? 0 : -1} aria-label=${spoken(column, entry)} data-column=${column.key} data-entry=${entry}>
       <rect class="target" x=${x} y=${y} width=${cell.width} height=${cell.height}></rect>
-      ${across && cell.width < 16 && k % 2 === 1 ? nothing : svgNumber(valueAt(column.a, entry), true, { x: x + cell.width / 2, y: y + cell.height / 2 + 4, name, hue: 'a', anchor: 'middle' })}</g>`;
+      ${svgNumber(valueAt(column.a, entry), true, { x: x + cell.width / 2, y: y + cell.height / 2 + 4 + (k % 2 === 1 ? lower : -lower), name, hue: 'a', anchor: 'middle' })}</g>`;
   })}`;
 }
 

@@ -2,17 +2,22 @@ import { nothing, svg, type TemplateResult } from 'lit';
 import { shape } from '../../numbers.js';
 import type { Column } from './columns.js';
 import { isAt, type Standing } from './drawn.js';
-import { type Box, HEAD } from './layout.js';
+import { type Box, HEAD, withinEdges } from './layout.js';
 import { fitted } from './marks.js';
 import { INPUT, LOSS } from './wiring.js';
+
+/** A letter's width, about. */
+const LETTER = 6.5;
 
 /** A column's title: a button that selects the layer. */
 export function head({ drawn, column, box, layout, roving }: Standing): TemplateResult {
   const middle = box.x + box.width / 2;
   const y = layout.top - HEAD;
   const room = box.width + 24;
+  const type = subtitle(column, drawn.run.lossName);
+  const typeAt = withinEdges(middle, Math.min(type.length * LETTER, room + 12), layout);
   const words = svg`<text class="title" x=${middle} y=${y + 22} text-anchor="middle">${fitted(column.title, room)}</text>
-    <text class="dim" x=${middle} y=${y + 40} text-anchor="middle">${fitted(subtitle(column, drawn.run.lossName), room + 12)}</text>`;
+    <text class="dim" x=${typeAt} y=${y + 40} text-anchor="middle">${fitted(type, room + 12)}</text>`;
   if (column.layer === null) return words;
   const place = { key: column.key, entry: null };
   return svg`<g class="head" role="button" tabindex=${isAt(roving, column.key, null) ? 0 : -1} aria-label="layer ${column.key}" aria-pressed=${drawn.selected?.key === column.key}
@@ -43,6 +48,7 @@ const FORMULAS: Readonly<Record<string, string>> = {
   'mean-squared-error': 'mean (a − y)²',
   'absolute-error': 'Σ |a − y|',
   'cross-entropy': '−Σ y log softmax(a)',
+  'binary-cross-entropy-with-logits': 'log(1 + eᵃ) − y a',
   own: 'as the file has it',
 };
 

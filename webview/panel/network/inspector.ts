@@ -7,6 +7,7 @@ import type { Shown } from '../view.js';
 import { type Column, exampleOf } from './columns.js';
 import type { Drawn } from './drawn.js';
 import { entryName, indexOf, placeWords } from './entries.js';
+import { unitLabel } from './target.js';
 import { weightsCard } from './weightsCard.js';
 
 /** The selected unit: its numbers in the order of both passes, and the weights into it. */
@@ -19,13 +20,20 @@ export function inspector(shown: Shown, drawn: Drawn): TemplateResult | typeof n
     return html`<aside class="inspector" aria-label="Selected layer"><section class="card">${title(layer.path, layer)}${norms(layer)}</section></aside>`;
   const unit = unitOf(shown, column, layer, entry);
   return html`<aside class="inspector" aria-label="Selected unit">
-    <section class="card">${title(`${layer.path}, ${placeWords(column, entry)}`, layer)}${numbers(shown, unit)}</section>
+    <section class="card">${title(`${layer.path}, ${placeWords(column, entry)}${ofClass(drawn, column, entry)}`, layer)}${numbers(shown, unit)}</section>
     ${weightsCard(shown, layer, entry, weightLevel(unit.level))}
   </aside>`;
 }
 
 function title(words: string, { range, type, activation }: LayerState): TemplateResult {
   return html`<h2>${words} <span class="dim small">${type}${activation ? ` · ${activation}` : ''}</span> <span class="grow"></span> ${lineLink(range)}</h2>`;
+}
+
+/** A row of the output is called by its class, which counts from 0; its letters count from 1. */
+function ofClass(drawn: Drawn, { key, face }: Column, entry: number): string {
+  if (face.kind === 'grid' || key !== drawn.run.layers.at(-1)?.path) return '';
+  const label = unitLabel(drawn, entry);
+  return label === String(entry + 1) ? '' : `, class ${label}`;
 }
 
 interface Unit {

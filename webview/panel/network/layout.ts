@@ -146,3 +146,8 @@ export function laneY(past: number, { top }: Layout): number {
 export function unitBox({ x, y, width, height }: Box, i: number, n: number, tall: number): Box {
   return { x, y: y + ((i + 0.5) * height) / n - tall / 2, width, height: tall };
 }
+
+/** Where the middle of something so long may stand for the drawing's edges not to cut it. */
+export function withinEdges(middle: number, length: number, { width }: Pick<Layout, 'width'>): number {
+  return Math.max(length / 2, Math.min(middle, width - length / 2));
+}

@@ -78,7 +78,7 @@ function heightOf(column: Column, width: number): number {
     case 'card':
       return 16 + 40 * Math.min(6, column.layer?.parameters.length ?? 0);
     case 'tokens':
-      return 24;
+      return 32;
     case 'images':
       return lyingHeight(column, face, width);
     default:

@@ -11,8 +11,14 @@ export function targetWords(target: Float64Array, { classes, layers }: Pick<RunS
   const last = shape.at(-1) ?? 1;
   const places = shape.length === 2 ? Math.floor(target.length / last) : 1;
   const all = Array.from({ length: places }, (_, i) => labelOf(target.subarray(i * last, (i + 1) * last), classes));
-  const words = all.every((label) => label !== null) ? all : Array.from(target, (value) => shown(value));
+  const words = all.every((label) => label !== null) ? all : Array.from(target, asGiven);
   return `${words.slice(0, FEW).join(' ')}${words.length > FEW ? ' …' : ''}`;
+}
+
+/** A number of the file, without the zeros that say how exactly another was computed: `0.01`. */
+function asGiven(value: number): string {
+  const text = shown(value);
+  return text.includes('e') ? text : text.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
 }
 
 /** What the output's units stand for: classes by their names, else by their numbers from 0 as y has them; units that are none from 1. */
