@@ -26,7 +26,11 @@ export function lossBox({ drawn, column, box, layout, roving }: Standing): Templ
     ${batchSize > 1 ? svg`<text class="dim" x=${middle} y=${y - 10} text-anchor="middle">of ${batchSize} examples</text>` : nothing}</g>`;
 }
 
-function targets({ drawn, layout }: Pick<Standing, 'drawn' | 'layout'>, middle: number, y: number): TemplateResult | typeof nothing {
+function targets(
+  { drawn, layout }: Pick<Standing, 'drawn' | 'layout'>,
+  middle: number,
+  y: number,
+): TemplateResult | typeof nothing {
   const { target, run } = drawn;
   if (!target || target.data.length === 0) return nothing;
   const words = targetWords(target.data, run);
