@@ -413,11 +413,12 @@ try {
       await palette(page, 'Preferences: Color Theme');
       await page.locator('.quick-input-widget input').fill(theme);
       await page.locator('.quick-input-list .monaco-list-row', { hasText: theme }).first().click();
+      await lens('open panel').click();
       const panel = await panelFrame();
       await panel.locator(`body.${kind}`).waitFor();
       await panel.locator('[data-control="check"]').click();
       await panel.locator('[data-pill="mismatch"]').waitFor();
-      for (const tab of ['network', 'check', 'layers', 'explain', 'charts']) {
+      for (const tab of ['network', 'check', 'layers', 'explain', 'charts', 'tensors', 'diagnosis', 'compare']) {
         await panel.locator(`#tab-${tab}`).click();
         await page.waitForTimeout(400);
         await picture(`${tab}-${short}`);

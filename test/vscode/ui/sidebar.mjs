@@ -13,6 +13,7 @@ export async function sidebarSteps({ page, step, picture, lens, openSidebar }) {
     await openFile(page, 'wrong-df.grad.json');
     await lens('step 0 ·').waitFor();
     await openFile(page, 'xor.grad.json');
+    await (await sidebar()).locator('h1', { hasText: 'xor' }).waitFor();
     const row = (await sidebar()).locator('[data-recent="wrong-df.grad.json"]');
     assert.match((await row.textContent()).replace(/\s+/g, ' '), /wrong-df\.grad\.json.*(step 0|✗ 1|finding)/);
     await row.click();
