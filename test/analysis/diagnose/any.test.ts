@@ -64,6 +64,21 @@ describe('any network', () => {
     expect(quiet).toContain('deadUnits');
   });
 
+  it('whose units died since its weights began far too large is offered the usual ones before others', async () => {
+    const x = Array.from({ length: 20 }, (_, i) => [Math.sin(3 * i), Math.cos(5 * i)]);
+    const data = { x, y: x.map(([a = 0, b = 0]) => [a * b]) };
+    const hidden = { type: 'dense', units: 1, activation: 'relu', weights: [[-9, -9]], bias: [-20] };
+    const layers = [hidden, { type: 'dense', units: 1 }];
+    const file = model([2], layers, 'squared-error', data, { learningRate: 0.1, epochs: 100 });
+    const [{ findings } = { findings: [] }] = await diagnosedAt(file, [0]);
+    const dead = findings.find(({ rule }) => rule === 'deadUnits');
+    expect(dead?.claim).toMatch(/^The one unit of \*dense1\* gives 0 for all 20 examples/);
+    expect(dead?.mends.map(({ title }) => title).slice(0, 2)).toEqual([
+      'a bias of 0 to begin with',
+      'the usual initial weights',
+    ]);
+  });
+
   it('whose clipping is what makes updates small is told so, not that η is', async () => {
     const x = Array.from({ length: 20 }, (_, i) => [Math.sin(3 * i), Math.cos(5 * i)]);
     const data = { x, y: x.map(([a = 0, b = 0]) => [5 * a - 3 * b]) };

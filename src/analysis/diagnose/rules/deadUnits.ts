@@ -1,4 +1,5 @@
 import type { Layer } from '../../../engine/model.js';
+import { usualWeights } from '../initial.js';
 import { type Found, NOT_FINITE, type Remedy, type Rule } from '../rule.js';
 import type { Scene } from '../scene.js';
 import { SOURCES } from '../sources.js';
@@ -110,5 +111,5 @@ function remedies({ model }: Scene, found: readonly Dead[]): Remedy[] {
       },
     ],
   };
-  return [...(biased.length > 0 ? [bias] : []), leaky, lower];
+  return [...(biased.length > 0 ? [bias] : []), ...usualWeights(model), leaky, lower];
 }
