@@ -79,6 +79,25 @@ describe('any network', () => {
     ]);
   });
 
+  it('at the level of a constant guess is told of a penalty, and of frozen weights', async () => {
+    const x = Array.from({ length: 20 }, (_, i) => [Math.sin(3 * i), Math.cos(5 * i)]);
+    const data = { x, y: x.map(([a = 0, b = 0]) => [a - b]) };
+    const claimed = async (train: object) => {
+      const file = model([2], [{ type: 'dense', units: 1, weights: [[-1, 1]] }], 'squared-error', data, {
+        learningRate: 0.01,
+        epochs: 200,
+        ...train,
+      });
+      const [{ findings } = { findings: [] }] = await diagnosedAt(file, [150]);
+      return findings.find(({ rule }) => rule === 'constantGuess');
+    };
+    const penalized = await claimed({ l2: 100 });
+    expect(penalized?.claim).toContain('The penalty l2 = 100 is a part of J, and pulls weights towards 0.');
+    expect(penalized?.mends[0]?.title).toBe('`"l2": 0` while you look for the cause');
+    const frozen = await claimed({ freeze: ['*.weight'] });
+    expect(frozen?.claim).toContain('All its weights are frozen: `freeze` lets biases alone change.');
+  });
+
   it('whose clipping is what makes updates small is told so, not that η is', async () => {
     const x = Array.from({ length: 20 }, (_, i) => [Math.sin(3 * i), Math.cos(5 * i)]);
     const data = { x, y: x.map(([a = 0, b = 0]) => [5 * a - 3 * b]) };

@@ -1,5 +1,5 @@
 import { RULE_NAMES } from '../names.js';
-import { type Found, NOT_FINITE, type Rule } from '../rule.js';
+import { type Found, NOT_FINITE, type Remedy, type Rule } from '../rule.js';
 import type { Scene } from '../scene.js';
 import { SOURCES } from '../sources.js';
 import { brief, counted } from '../words.js';
@@ -37,7 +37,7 @@ function found(scene: Scene, what: string, guess: number): Found {
   return {
     severity: 'error',
     title: at ? 'J stands at the level of a constant guess' : 'J is worse than a constant guess’s',
-    claim: `After ${counted(step, 'update')} J is ${brief(level, 4)}; guessing ${what}, whatever comes in, gives ${brief(guess, 4)}. The network has learned nothing of its input yet.`,
+    claim: `After ${counted(step, 'update')} J is ${brief(level, 4)}; guessing ${what}, whatever comes in, gives ${brief(guess, 4)}. The network has learned nothing of its input yet.${heldText(scene)}`,
     layers: [],
     range: scene.model.ranges.loss,
     evidence: [
@@ -51,7 +51,25 @@ function found(scene: Scene, what: string, guess: number): Found {
         is: 'above',
       },
     ],
-    mends: [],
+    mends: scene.isCode ? [] : withoutPenalty(scene),
     sources: [SOURCES.karpathy2019],
   };
+}
+
+/** What the file itself asks for that keeps a network from learning. */
+function heldText({ trained, model }: Scene): string {
+  const { l2 } = model.training;
+  const frozen = trained.length === 0 ? ' All its weights are frozen: `freeze` lets biases alone change.' : '';
+  return l2 > 0 ? `${frozen} The penalty l2 = ${brief(l2)} is a part of J, and pulls weights towards 0.` : frozen;
+}
+
+function withoutPenalty({ model }: Scene): Remedy[] {
+  if (!(model.training.l2 > 0)) return [];
+  return [
+    {
+      title: '`"l2": 0` while you look for the cause',
+      why: 'without a penalty nothing pulls the weights towards 0',
+      changes: [{ kind: 'set', of: 'train', key: 'l2', value: 0 }],
+    },
+  ];
 }
