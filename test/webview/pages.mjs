@@ -158,44 +158,66 @@ const PANELS = [
   ['explain-maps', 'explain', 'conv.delta[0,0,1,2]'],
 ];
 
-try {
-  for (const theme of THEMES) {
-    for (const [state, tab, at] of PANELS) {
-      for (const width of theme === 'dark' || theme === 'light' ? [500, 800, 1400] : [800]) {
-        await steps.step(`panel ${state} ${at ?? tab} ${theme} ${width}`, () =>
-          withPage({ view: 'panel', query: { theme, state, tab, ...(at ? { at } : {}) }, width }, async (page) => {
-            await page.screenshot({ path: join(pictures, `panel-${state}-${at ?? tab}-${theme}-${width}.png`) });
-            await kept.compare(page, `panel ${state} ${at ?? tab}`, theme, width);
-            // The check and the charts are longer than a page: a tall one shows it all.
-            if (tab === 'check' || tab === 'charts') {
-              await page.setViewportSize({ width, height: tab === 'check' ? 2000 : 3200 });
-              await page.waitForTimeout(150);
-              await page.screenshot({ path: join(pictures, `panel-${state}-${tab}-${theme}-${width}-tall.png`) });
-            }
-            await accessible(page);
-            for (const evidence of await page.locator('.evidence').all()) {
-              const hidden = await evidence.evaluate((element) => element.scrollWidth - element.clientWidth);
-              assert.ok(hidden <= 0, `${hidden} pixels of the evidence are hidden`);
-            }
-            const overflow = await page.evaluate(
-              () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-            );
-            assert.ok(overflow <= 0, `the page is ${overflow} pixels too wide`);
-          }),
+/** What is looked at of a page of the panel, in one theme and one width. */
+async function lookedAt(page, { state, tab, at, theme, width }) {
+  await page.screenshot({ path: join(pictures, `panel-${state}-${at ?? tab}-${theme}-${width}.png`) });
+  await kept.compare(page, `panel ${state} ${at ?? tab}`, theme, width);
+  // The check and the charts are longer than a page: a tall one shows it all.
+  if (tab === 'check' || tab === 'charts') {
+    await page.setViewportSize({ width, height: tab === 'check' ? 2000 : 3200 });
+    await page.waitForTimeout(150);
+    await page.screenshot({ path: join(pictures, `panel-${state}-${tab}-${theme}-${width}-tall.png`) });
+  }
+  await accessible(page);
+  for (const evidence of await page.locator('.evidence').all()) {
+    const hidden = await evidence.evaluate((element) => element.scrollWidth - element.clientWidth);
+    assert.ok(hidden <= 0, `${hidden} pixels of the evidence are hidden`);
+  }
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  assert.ok(overflow <= 0, `the page is ${overflow} pixels too wide`);
+}
+
+function* panelSteps(theme) {
+  for (const [state, tab, at] of PANELS) {
+    for (const width of theme === 'dark' || theme === 'light' ? [500, 800, 1400] : [800]) {
+      const query = { theme, state, tab, ...(at ? { at } : {}) };
+      const look = (page) => lookedAt(page, { state, tab, at, theme, width });
+      yield () =>
+        steps.step(`panel ${state} ${at ?? tab} ${theme} ${width}`, () =>
+          withPage({ view: 'panel', query, width }, look),
         );
-      }
-    }
-    for (const state of ['', 'wrong-df', 'digits', 'nested', 'branches', 'walking']) {
-      const query = { theme, ...(state ? { state, recent: 'some' } : { done: 'open,step' }) };
-      await steps.step(`sidebar ${state || 'empty'} ${theme}`, () =>
-        withPage({ view: 'sidebar', query, width: 300, height: 760 }, async (page) => {
-          await page.screenshot({ path: join(pictures, `sidebar-${state || 'empty'}-${theme}.png`) });
-          await kept.compare(page, `sidebar ${state || 'empty'}`, theme);
-          await accessible(page);
-        }),
-      );
     }
   }
+}
+
+function* sidebarSteps(theme) {
+  for (const state of ['', 'wrong-df', 'digits', 'nested', 'branches', 'walking']) {
+    const query = { theme, ...(state ? { state, recent: 'some' } : { done: 'open,step' }) };
+    const look = async (page) => {
+      await page.screenshot({ path: join(pictures, `sidebar-${state || 'empty'}-${theme}.png`) });
+      await kept.compare(page, `sidebar ${state || 'empty'}`, theme);
+      await accessible(page);
+    };
+    yield () =>
+      steps.step(`sidebar ${state || 'empty'} ${theme}`, () =>
+        withPage({ view: 'sidebar', query, width: 300, height: 760 }, look),
+      );
+  }
+}
+
+/** Pages wait more than they compute: two at a time. */
+async function twoAtATime(all) {
+  const next = all[Symbol.iterator]();
+  const hand = async () => {
+    for (let each = next.next(); !each.done; each = next.next()) await each.value();
+  };
+  await Promise.all([hand(), hand()]);
+}
+
+try {
+  await twoAtATime(THEMES.flatMap((theme) => [...panelSteps(theme), ...sidebarSteps(theme)]));
 
   await timelineSteps(steps, withPage);
   await explainSteps(steps, withPage);
