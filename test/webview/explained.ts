@@ -1,6 +1,6 @@
 import type { Explanation, SessionPort } from '../../src/protocol.js';
 
-/** As the Explain tab asks (webview/panel/explainTab.ts). */
+/** As the Explain tab asks (webview/panel/explain/explainTab.ts). */
 const [FIRST_TERMS, MORE_TERMS] = [4, 10];
 
 /** What is asked of Explain. */

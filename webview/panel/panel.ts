@@ -21,7 +21,7 @@ import { doubtOf } from './check/doubt.js';
 import { askAlso } from './explain/asked.js';
 import { Fetched } from './fetched.js';
 import { TAB_NAMES, TABS } from './tabs.js';
-import { timelineBar } from './timelineBar.js';
+import { timelineBar } from './timeline/timelineBar.js';
 import { type PanelView, restored, type Shown } from './view.js';
 
 let view: PanelView = restored(remembered({}));

@@ -1,10 +1,10 @@
 import type { TemplateResult } from 'lit';
 import type { PanelTab, RunState } from '../../src/protocol.js';
 import { chartsTab } from './charts/chartsTab.js';
-import { checkTab } from './checkTab.js';
-import { compareTab } from './compareTab.js';
-import { diagnosisTab, findingsOf } from './diagnosisTab.js';
-import { explainTab } from './explainTab.js';
+import { checkTab } from './check/checkTab.js';
+import { compareTab } from './compare/compareTab.js';
+import { diagnosisTab, findingsOf } from './diagnosis/diagnosisTab.js';
+import { explainTab } from './explain/explainTab.js';
 import { layersTab } from './layers/layersTab.js';
 import { networkTab } from './network/networkTab.js';
 import { tensorsTab } from './tensors/tensorsTab.js';

@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Diagnosis, Requests, RunState } from '../../src/protocol.js';
-import { askHost, request } from '../channel.js';
-import { findingCard } from './diagnosis/findingCard.js';
-import { quietRules } from './diagnosis/quiet.js';
-import type { Answer } from './fetched.js';
-import type { Shown } from './view.js';
+import type { Diagnosis, Requests, RunState } from '../../../src/protocol.js';
+import { askHost, request } from '../../channel.js';
+import type { Answer } from '../fetched.js';
+import type { Shown } from '../view.js';
+import { findingCard } from './findingCard.js';
+import { quietRules } from './quiet.js';
 
 /** What training suffers from: the cause first, with what shows it and what would mend it. */
 export function diagnosisTab(shown: Shown): TemplateResult {

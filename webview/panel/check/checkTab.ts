@@ -1,18 +1,18 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
-import type { CheckSummary, Finding } from '../../src/protocol.js';
-import { askHost } from '../channel.js';
-import type { SlopeChart } from '../charts/slopeChart.js';
-import { banner, checkButton } from './check/banner.js';
-import { checking } from './check/checking.js';
-import { detail } from './check/detail.js';
-import { findingCard, findingLine } from './check/findingCard.js';
-import { opName } from './check/names.js';
-import { foldedOps, twoAnswers, undeclaredNotice } from './check/ops.js';
-import { findingOf, type Row, rowOf, rowsOf, selectedRow, shownParameter } from './check/rows.js';
-import { isWarning, toldOf } from './check/told.js';
-import { verdictTable } from './check/verdictTable.js';
-import type { CheckView, Shown } from './view.js';
+import type { CheckSummary, Finding } from '../../../src/protocol.js';
+import { askHost } from '../../channel.js';
+import type { SlopeChart } from '../../charts/slopeChart.js';
+import type { CheckView, Shown } from '../view.js';
+import { banner, checkButton } from './banner.js';
+import { checking } from './checking.js';
+import { detail } from './detail.js';
+import { findingCard, findingLine } from './findingCard.js';
+import { opName } from './names.js';
+import { foldedOps, twoAnswers, undeclaredNotice } from './ops.js';
+import { findingOf, type Row, rowOf, rowsOf, selectedRow, shownParameter } from './rows.js';
+import { isWarning, toldOf } from './told.js';
+import { verdictTable } from './verdictTable.js';
 
 /** What the tab draws from. */
 interface Tab extends Pick<Shown, 'state' | 'run' | 'fetched'> {

@@ -1,15 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Comparison } from '../../src/protocol.js';
-import { askHost } from '../channel.js';
-import { chooser, keep } from './compare/chooser.js';
-import { curves } from './compare/curves.js';
-import { stepTables } from './compare/layerTable.js';
-import { parting } from './compare/parting.js';
-import { chosenOf, type Partner, partnersOf } from './compare/partner.js';
-import { reach } from './compare/reach.js';
-import { textsLine } from './compare/texts.js';
-import type { Answer } from './fetched.js';
-import { type Shown, selectedLayer } from './view.js';
+import type { Comparison } from '../../../src/protocol.js';
+import { askHost } from '../../channel.js';
+import type { Answer } from '../fetched.js';
+import { type Shown, selectedLayer } from '../view.js';
+import { chooser, keep } from './chooser.js';
+import { curves } from './curves.js';
+import { stepTables } from './layerTable.js';
+import { parting } from './parting.js';
+import { chosenOf, type Partner, partnersOf } from './partner.js';
+import { reach } from './reach.js';
+import { textsLine } from './texts.js';
 
 /** Two runs side by side: this one, and a branch of it, another file's, or one of a text in no file. */
 export function compareTab(shown: Shown): TemplateResult {

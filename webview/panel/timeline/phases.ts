@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { LayerState, Phase, RunState } from '../../src/protocol.js';
-import { request } from '../channel.js';
-import { inForwardOrder } from '../layerTree.js';
+import type { LayerState, Phase, RunState } from '../../../src/protocol.js';
+import { request } from '../../channel.js';
+import { inForwardOrder } from '../../layerTree.js';
 
 /** A place that each step comes by, and whether this one has. */
 interface Tick {

@@ -1,9 +1,9 @@
 import { html, svg, type TemplateResult } from 'lit';
-import type { RunState, Series } from '../../src/protocol.js';
-import { branchName } from '../branches.js';
-import { activityText, controls } from '../controls.js';
-import { shown } from '../numbers.js';
-import { moveTo } from './charts/mover.js';
+import type { RunState, Series } from '../../../src/protocol.js';
+import { branchName } from '../../branches.js';
+import { activityText, controls } from '../../controls.js';
+import { shown } from '../../numbers.js';
+import { moveTo } from '../charts/mover.js';
 import { phases } from './phases.js';
 import { branchMarks, trackMarks } from './timelineMarks.js';
 

@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
-import type { BranchState, RunState } from '../../src/protocol.js';
-import { branchName, ownChanges } from '../branches.js';
-import { takeBranch } from '../controls.js';
+import type { BranchState, RunState } from '../../../src/protocol.js';
+import { branchName, ownChanges } from '../../branches.js';
+import { takeBranch } from '../../controls.js';
 
 /** Marks that begin closer to each other than this share of the track stand side by side. */
 const NEAR = 0.06;

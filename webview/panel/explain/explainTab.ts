@@ -1,21 +1,21 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Explanation } from '../../src/protocol.js';
-import { agreement, checkOfEntry } from './explain/agreement.js';
-import { askAlso, walked } from './explain/asked.js';
-import { changes } from './explain/changes.js';
-import { copied } from './explain/copied.js';
-import type { Explaining } from './explain/explaining.js';
-import { head } from './explain/head.js';
-import { here } from './explain/here.js';
-import { linkUnder, unlink } from './explain/hover.js';
-import { press } from './explain/keys.js';
-import { inside, reasons } from './explain/node.js';
-import { origin } from './explain/origin.js';
-import { firstQuestion, readQuestion, settled } from './explain/question.js';
-import { strongest } from './explain/strongest.js';
-import { openAtFirst, rootOf, type Tree } from './explain/tree.js';
-import type { Fetched } from './fetched.js';
-import { type ExplainView, type PanelView, type Shown, selectedLayer } from './view.js';
+import type { Explanation } from '../../../src/protocol.js';
+import type { Fetched } from '../fetched.js';
+import { type ExplainView, type PanelView, type Shown, selectedLayer } from '../view.js';
+import { agreement, checkOfEntry } from './agreement.js';
+import { askAlso, walked } from './asked.js';
+import { changes } from './changes.js';
+import { copied } from './copied.js';
+import type { Explaining } from './explaining.js';
+import { head } from './head.js';
+import { here } from './here.js';
+import { linkUnder, unlink } from './hover.js';
+import { press } from './keys.js';
+import { inside, reasons } from './node.js';
+import { origin } from './origin.js';
+import { firstQuestion, readQuestion, settled } from './question.js';
+import { strongest } from './strongest.js';
+import { openAtFirst, rootOf, type Tree } from './tree.js';
 
 /** Terms of a sum that are shown before the rest stands together. */
 const FIRST_TERMS = 4;
