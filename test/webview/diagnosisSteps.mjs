@@ -108,6 +108,14 @@ export async function diagnosisSteps(steps, withPage) {
     });
   });
 
+  await steps.step('what the check found wrong stands above a diagnosis, which judges training alone', () =>
+    withPage({ view: 'panel', query: { state: 'wrong-df', tab: 'diagnosis' }, width: 1000 }, async (view) => {
+      assert.match(await view.locator('[data-banner="mismatch"]').textContent(), /hidden2/);
+      await view.locator('[data-banner="mismatch"] button').click();
+      await view.locator('#tab-check[aria-selected="true"]').waitFor();
+    }),
+  );
+
   await steps.step('a diagnosis of an earlier step says so', () =>
     withPage(page('diagnosis-older'), async (view) => {
       assert.match(await view.locator('[data-older="240"]').textContent(), /of step 240; now 260/);

@@ -3,6 +3,7 @@ import type { Diagnosis, Requests, RunState } from '../../../src/protocol.js';
 import { askHost, request } from '../../channel.js';
 import type { Answer } from '../fetched.js';
 import type { Shown } from '../view.js';
+import { wrongNotice } from '../wrongNotice.js';
 import { findingCard } from './findingCard.js';
 import { quietRules } from './quiet.js';
 
@@ -11,6 +12,7 @@ export function diagnosisTab(shown: Shown): TemplateResult {
   const { value, failure } = diagnosed(shown);
   const wrong = shown.view.failure ?? failure;
   return html`<div class="diagnosis">
+    ${wrongNotice(shown) ?? nothing}
     ${wrong === null ? nothing : html`<p class="bad" role="alert">${wrong}</p>`}
     ${value ? found(value.diagnosis, shown) : html`<p class="dim" data-computing><span class="codicon codicon-loading codicon-modifier-spin" aria-hidden="true"></span> Looking at this step…</p>`}
   </div>`;

@@ -1,17 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { count } from '../../numbers.js';
 import type { Shown } from '../view.js';
+import { wrongNotice } from '../wrongNotice.js';
 
 /** What the table comes to: what the check found wrong, else what the last diagnosis says first. */
 export function headline(shown: Shown): TemplateResult | typeof nothing {
   return wrongNotice(shown) ?? diagnosed(shown);
-}
-
-/** What a check found wrong is said here too: the table alone would look well. */
-function wrongNotice({ run: { check }, change }: Shown): TemplateResult | null {
-  const message = check && !check.outdated ? check.findings[0]?.message : undefined;
-  if (message === undefined) return null;
-  return html`<div class="banner" data-banner="mismatch"><span class="codicon codicon-error bad" aria-hidden="true"></span><div class="grow">${message.replace(/[`*]/g, '')}</div><button class="button" @click=${() => change({ tab: 'check' })}>Show</button></div>`;
 }
 
 function diagnosed(shown: Shown): TemplateResult | typeof nothing {
