@@ -123,6 +123,7 @@ export async function explainSteps(steps, withPage) {
         // ∇W is δ x: the larger of the two inputs, 0.05 and 0.10, has the larger one.
         await view.locator('.question h2 [data-quantity="hidden.weight.update[0,1]"]').waitFor();
         await view.locator('[data-turn="delta"]').click();
+        await view.locator('.question h2 [data-quantity="hidden.delta[0,0]"]').waitFor();
         await view.locator('[data-choose="unit"]').fill('2');
         await view.locator('[data-choose="unit"]').press('Tab');
         await view.locator('.question h2 [data-quantity="hidden.delta[0,1]"]').waitFor();
