@@ -48,6 +48,7 @@ export async function tensorsSteps(steps, withPage) {
       await page.waitForFunction(() => !document.querySelector('[data-step="example -1"]').disabled);
       assert.deepEqual(await table(page), await answered(state, 'conv.a', { down: 2, across: 3, at: [1, 0, 0, 0] }));
       await page.locator('[data-step="example -1"]').click();
+      await page.waitForFunction(() => document.querySelector('[data-step="example -1"]').disabled);
       await page.locator('[data-axis="down"]').selectOption({ label: 'channel (2)' });
       await page.locator('[data-at="row"]').waitFor();
       assert.deepEqual(await table(page), await answered(state, 'conv.a', { down: 1, across: 3, at: [0, 0, 0, 0] }));
