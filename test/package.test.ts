@@ -45,7 +45,7 @@ describe('the package', () => {
       .split('\n');
     const odd = listed.filter(
       (file) =>
-        !/^(dist\/(extension|worker|cli|web\/(extension|worker))\.js|dist\/grad\.schema\.json|dist\/webview\/[\w.]+\.(js|css|ttf)|media\/.*|l10n\/.*|syntaxes\/.*|language-configuration\.json|package(\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/.test(
+        !/^(dist\/(extension|worker|cli|web\/(extension|worker))\.js|dist\/grad\.schema\.json|dist\/webview\/[\w.-]+\.(js|css|ttf|woff2)|media\/.*|l10n\/.*|syntaxes\/.*|language-configuration\.json|package(\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/.test(
           file,
         ),
     );
