@@ -140,6 +140,13 @@ export const PLANES: readonly Recording[] = [
     text: ODD,
     step: 0,
     checked: false,
-    asks: [batch('hidden.a'), part('hidden.a', 0, 1, [1, 0]), batch('hidden.delta'), batch('output.delta')],
+    asks: [
+      batch('hidden.a'),
+      // The first entry that is not finite is of another example, which all views go over to.
+      part('hidden.a', -2, -1, [1]),
+      part('hidden.a', 0, 1, [1, 0]),
+      batch('hidden.delta'),
+      batch('output.delta'),
+    ],
   },
 ];
