@@ -1,8 +1,9 @@
 import type { Link } from '../chain.js';
-import { type Found, NOT_FINITE, type Remedy, type Rule } from '../rule.js';
+import type { Found, Remedy, Rule } from '../rule.js';
 import type { Scene } from '../scene.js';
 import { factors, growthText } from '../shrinking.js';
 import { SOURCES } from '../sources.js';
+import { topOf } from '../topOf.js';
 import { brief, initialFor } from '../words.js';
 
 /** δ grows on its way down until a layer's gradients are out of all proportion to those of the last. */
@@ -10,12 +11,9 @@ export const EXPLODING: Rule = {
   name: 'exploding',
   causes: ['uphill', 'normExplosion'],
   judge: (scene) => {
-    const { chain } = scene;
-    const [top] = chain;
-    if (!top || chain.length < 2) return { silent: 'there is one layer, and δ goes no further' };
-    if (!scene.finite) return NOT_FINITE;
-    if (!(top.delta > 0)) return { silent: `δ of *${top.layer.path}* is ${brief(top.delta)}` };
-    const grown = chain.filter(
+    const top = topOf(scene);
+    if ('silent' in top) return top;
+    const grown = scene.chain.filter(
       ({ layer, delta }) => layer.parameters.length > 0 && delta / top.delta > scene.limits.exploding,
     );
     return grown.length === 0 ? 'quiet' : found(scene, top, grown);

@@ -1,8 +1,9 @@
 import type { Link } from '../chain.js';
-import { type Found, NOT_FINITE, type Remedy, type Rule } from '../rule.js';
+import type { Found, Remedy, Rule } from '../rule.js';
 import type { Scene } from '../scene.js';
 import { factors, shrinkText } from '../shrinking.js';
 import { SOURCES } from '../sources.js';
+import { topOf } from '../topOf.js';
 import { brief, initialFor } from '../words.js';
 import { vanishingInTime } from './vanishingInTime.js';
 
@@ -11,13 +12,10 @@ export const VANISHING: Rule = {
   name: 'vanishing',
   causes: ['uphill', 'nonFinite', 'finalActivation', 'unscaledInputs', 'symmetry', 'deadUnits', 'saturation'],
   judge: (scene) => {
-    const { chain } = scene;
-    const [top] = chain;
-    if (!top || chain.length < 2) return { silent: 'there is one layer, and δ goes no further' };
-    if (!scene.finite) return NOT_FINITE;
-    if (!(top.delta > 0)) return { silent: `δ of *${top.layer.path}* is ${brief(top.delta)}` };
+    const top = topOf(scene);
+    if ('silent' in top) return top;
     // A δ that is 0 has not shrunk on the way: it was cut off, and other rules say where.
-    const lost = chain.filter(
+    const lost = scene.chain.filter(
       ({ layer, delta }) => layer.parameters.length > 0 && delta > 0 && delta / top.delta < scene.limits.vanishing,
     );
     return lost.length === 0 ? (vanishingInTime(scene) ?? 'quiet') : found(scene, top, lost);
