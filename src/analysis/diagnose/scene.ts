@@ -2,9 +2,9 @@ import type { MakeArena } from '../../engine/arena.js';
 import type { Handwritten } from '../../engine/graph.js';
 import { makeBestArena } from '../../engine/kernels/choose.js';
 import type { Dataset, Layer, Model } from '../../engine/model.js';
-import { norm } from '../../engine/tensor.js';
 import { weightsOf } from '../../engine/train/curves.js';
 import type { Trainer } from '../../engine/train/trainer.js';
+import { penaltyOf } from '../penalty.js';
 import { firstNonFiniteValue } from '../summarize.js';
 import { type Ahead, type Downhill, downhill, lossAhead } from './ahead.js';
 import { chainOf, type Link } from './chain.js';
@@ -24,7 +24,7 @@ export interface Past {
 export interface Overfit {
   readonly examples: number;
   readonly updates: number;
-  /** J of that batch before, and after so many updates. */
+  /** J of that batch before, and after so many updates: of the data alone, without a penalty. */
   readonly before: number;
   readonly after: number;
   /** Of classes the share of examples that are right afterwards; null of all else. */
@@ -76,7 +76,7 @@ export class Scene {
     this.overfit = parts.overfit ?? null;
     this.finite = firstNonFiniteValue(parts.trainer) === null;
     this.guess = guessOf(parts.model);
-    this.penalty = penaltyOf(parts);
+    this.penalty = penaltyOf(parts.model, (name) => parts.trainer.parameter(name));
   }
 
   /** Looks at all that several rules want to know. Yields after each piece of work. */
@@ -185,12 +185,6 @@ function guessOf(model: SceneParts['model']): Guess | null {
   const guess = constantGuess(model);
   guesses.set(model.data, guess);
   return guess;
-}
-
-function penaltyOf({ model, trainer }: SceneParts): number {
-  if (model.training.l2 === 0) return 0;
-  const penalized = model.parameters.filter((each) => each.penalized);
-  return (model.training.l2 / 2) * penalized.reduce((sum, { name }) => sum + norm(trainer.parameter(name)) ** 2, 0);
 }
 
 export function mean(values: ArrayLike<number>): number {

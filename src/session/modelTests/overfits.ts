@@ -1,9 +1,10 @@
 import type { Overfit } from '../../analysis/diagnose/scene.js';
+import { penaltyOf } from '../../analysis/penalty.js';
 import type { TextRange } from '../../engine/place.js';
-import { sizeOf } from '../../engine/tensor.js';
+import { type Data, sizeOf } from '../../engine/tensor.js';
 import { batchPlan } from '../../engine/train/batches.js';
 import { Trainer } from '../../engine/train/trainer.js';
-import { HeldOutExamples } from '../heldOut.js';
+import { type HeldOut, HeldOutExamples } from '../heldOut.js';
 import type { TrainableModel } from '../run.js';
 import { numberText } from '../watch/valueText.js';
 import { counted } from './counted.js';
@@ -26,6 +27,7 @@ const BETWEEN = 10;
  * schedule, it brings J of that batch down to a tenth, or, of classes, to a half with every example right. J is that of the
  * network as it is used, without dropout. Of fewer free numbers that can't be asked: a line does not go through ten points, and
  * its J comes to rest above 0 (for linear models the count is exact: so many equations, so many unknowns). There J has to fall.
+ * J is that of the data: a penalty is trained with, as the file says, and not counted.
  */
 export const OVERFITS: Kind = {
   of: ({ ranges }) => ({ id: ID, name: 'overfits one batch', range: ranges.train ?? ranges.loss, tests: [] }),
@@ -38,6 +40,8 @@ export const OVERFITS: Kind = {
 /** How it looks after so many updates. */
 interface Seen {
   readonly examples: number;
+  /** What J is called: of the data alone, where there is a penalty. */
+  readonly j: string;
   /** Numbers that training may change, and numbers that the batch gives to be met. */
   readonly free: number;
   readonly targets: number;
@@ -71,12 +75,13 @@ function* train(model: TrainableModel, options: TestOptions, most = UPDATES.most
   const updates = Math.min(all, most);
   const trainer = new Trainer(single, single.data, options.arena?.(model.precision));
   const batch = new HeldOutExamples(single, single.data);
-  const size = { examples: batch.count, free: freeNumbers(model), targets: batch.targets };
+  const j = model.training.l2 > 0 ? 'J without the penalty' : 'J';
+  const size = { examples: batch.count, j, free: freeNumbers(model), targets: batch.targets };
   try {
-    const { loss: before } = yield* quietly(batch.evaluate(trainer.state()));
+    const { loss: before } = yield* evaluated(batch, model, trainer);
     let half = before;
     for (;;) {
-      const { step, loss, accuracy } = yield* quietly(batch.evaluate(trainer.state()));
+      const { step, loss, accuracy } = yield* evaluated(batch, model, trainer);
       if (step <= updates / 2) half = loss;
       const seen = { ...size, updates: step, before, half, loss, accuracy };
       if (step >= updates || fits(seen) || !(before > 0)) return seen;
@@ -89,6 +94,13 @@ function* train(model: TrainableModel, options: TestOptions, most = UPDATES.most
   } finally {
     trainer.dispose();
   }
+}
+
+/** How a batch does now, by J without the penalty. */
+function* evaluated(batch: HeldOutExamples, model: TrainableModel, trainer: Trainer): Generator<undefined, HeldOut> {
+  const state = trainer.state();
+  const seen = yield* quietly(batch.evaluate(state));
+  return { ...seen, loss: seen.loss - penaltyOf(model, (name) => state.parameters.get(name) as Data) };
 }
 
 /** The first batch as all there is: as often as an epoch has batches, so that a schedule goes on as it does in the file. */
@@ -134,10 +146,10 @@ function resultOfFew(seen: Seen, range: TextRange | null): TestResult {
   return { id: ID, outcome: 'failed', said, failures: [{ message: `J does not fall: ${said}.`, range, difference }] };
 }
 
-function saidOf({ examples, updates, before, loss, accuracy }: Seen): string {
+function saidOf({ examples, j, updates, before, loss, accuracy }: Seen): string {
   const right = accuracy === null ? '' : `, accuracy ${numberText(100 * accuracy)} %`;
   const end = `${numberText(loss)} after ${counted(updates, 'update')}${right}`;
-  return `J of one batch of ${counted(examples, 'example')} is ${numberText(before)} at the start and ${end}`;
+  return `${j} of one batch of ${counted(examples, 'example')} is ${numberText(before)} at the start and ${end}`;
 }
 
 function* quietly<T>(work: Generator<unknown, T>): Generator<undefined, T> {

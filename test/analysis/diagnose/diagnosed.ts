@@ -6,13 +6,15 @@ import type { Model } from '../../../src/engine/model.js';
 import { Trainer } from '../../../src/engine/train/trainer.js';
 import type { FileSystem } from '../../../src/formats/fileSystem.js';
 import { editsOf } from '../../../src/formats/grad/changes.js';
+import { tryOverfit } from '../../../src/session/modelTests/overfits.js';
 import { filesOf } from '../../formats/files.js';
 import { modelOf } from '../../session/models.js';
 
 export interface Given {
   readonly files?: FileSystem;
   readonly limits?: Readonly<Record<string, number>>;
-  readonly overfit?: Overfit;
+  /** 'tried': found out, as a session does when somebody asks. */
+  readonly overfit?: Overfit | 'tried';
 }
 
 /** What is found in a model file after so many updates. */
@@ -32,19 +34,20 @@ export async function diagnosedAt(
   const trainer = new Trainer(model, model.data);
   const rows = [trainer.row().slice()];
   const found: Diagnosis[] = [];
+  const learned = overfit === 'tried' ? toTheEnd(tryOverfit(model, {}, 1000)) : (overfit ?? null);
   for (const step of steps) {
     while (trainer.step < step) {
       trainer.advance();
       rows.push(trainer.row().slice());
     }
-    const parts = { model, trainer, past: pastOf(model, rows), limits: limitsOf(limits), overfit: overfit ?? null };
+    const parts = { model, trainer, past: pastOf(model, rows), limits: limitsOf(limits), overfit: learned };
     found.push(toTheEnd(diagnose(parts, (changes) => editsOf(text, model.layers, changes))));
   }
   trainer.dispose();
   return found;
 }
 
-function toTheEnd<T>(work: Generator<void, T>): T {
+function toTheEnd<T>(work: Generator<undefined | void, T>): T {
   for (;;) {
     const next = work.next();
     if (next.done) return next.value;

@@ -15,7 +15,7 @@ const wine = { ...WINE, standardize: false };
 const normal = (std: number) => ({ init: 'normal', std });
 
 /** Of each rule three networks that it is right about, and that nothing else explains. */
-export const SICK: Readonly<Record<Exclude<RuleName, 'overfits'>, readonly Sick[]>> = {
+export const SICK: Readonly<Record<RuleName, readonly Sick[]>> = {
   uphill: [
     {
       name: 'a df with the wrong sign',
@@ -526,7 +526,52 @@ export const SICK: Readonly<Record<Exclude<RuleName, 'overfits'>, readonly Sick[
       steps: 150,
     },
   ],
+  overfits: [
+    {
+      name: 'ten digits through one unit',
+      file: model([64], [dense(1, 'tanh'), dense(10)], 'cross-entropy', DIGITS, { ...sgd, batchSize: 40 }),
+      steps: 60,
+    },
+    {
+      name: 'labels that contradict each other',
+      file: model([1], [dense(24, 'tanh'), dense(1)], 'mean-squared-error', contradicting(), {
+        optimizer: 'adam',
+        learningRate: 0.01,
+        epochs: 600,
+      }),
+      steps: 300,
+    },
+    {
+      name: 'three layers and no activation, for a bent y',
+      file: model([2], [dense(16), dense(16), dense(1)], 'mean-squared-error', bent(), {
+        learningRate: 0.1,
+        epochs: 500,
+      }),
+      steps: 200,
+    },
+    {
+      name: 'a penalty that holds all weights down',
+      file: model([64], [dense(32, 'tanh'), dense(10)], 'cross-entropy', DIGITS, {
+        ...sgd,
+        learningRate: 0.05,
+        l2: 0.05,
+      }),
+      steps: 200,
+    },
+  ],
 };
+
+/** Each place twice: for half of them with another label. */
+function contradicting(): object {
+  const [x, y] = [WAVE.x, WAVE.y].map((all) => all.filter((_, i) => i % 4 === 0)) as [number[][], number[][]];
+  return { x: [...x, ...x], y: [...y, ...y.map(([value = 0], i) => [i % 2 === 0 ? value : 1 - value])] };
+}
+
+/** y = x₁ + 2x₁x₂ */
+function bent(): object {
+  const x = Array.from({ length: 40 }, (_, i) => [Math.sin(3 * i), Math.cos(5 * i)]);
+  return { x, y: x.map(([a = 0, b = 0]) => [a + 2 * a * b]) };
+}
 
 /** 20 waves of 40 places. */
 function long(): object {

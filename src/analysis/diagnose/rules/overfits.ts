@@ -1,5 +1,6 @@
+import { heldBack } from '../heldBack.js';
 import { RULE_NAMES } from '../names.js';
-import { type Found, NOT_FINITE, type Rule } from '../rule.js';
+import { type Found, NOT_FINITE, type Remedy, type Rule } from '../rule.js';
 import type { Overfit, Scene } from '../scene.js';
 import { SOURCES } from '../sources.js';
 import { brief, counted, percent } from '../words.js';
@@ -18,40 +19,35 @@ export const OVERFITS: Rule = {
   },
 };
 
-function found({ model }: Scene, { examples, updates, before, after, accuracy }: Overfit): Found {
+function found(scene: Scene, { examples, updates, before, after, accuracy }: Overfit): Found {
+  const { model } = scene;
   const right = accuracy === null ? '' : `, with ${percent(accuracy)} of them right`;
-  const penalty =
-    model.training.l2 > 0
-      ? ` The penalty l2 = ${brief(model.training.l2)} is a part of J, and keeps weights small.`
-      : '';
+  const j = model.training.l2 > 0 ? 'J without the penalty' : 'J';
+  const hindrances = scene.isCode ? [] : heldBack(scene);
+  const because = hindrances.map(({ said }) => ` ${said}`).join('');
   return {
     severity: 'error',
     title: 'One batch can’t be learned by heart',
-    claim: `Trained on ${counted(examples, 'example')} alone, from step 0, J goes from ${brief(before)} to ${brief(after)} in ${counted(updates, 'update')}${right}; a network with enough weights, and right gradients, brings it down to a tenth.${penalty}`,
+    claim: `Trained on ${counted(examples, 'example')} alone, from step 0, ${j} goes from ${brief(before)} to ${brief(after)} in ${counted(updates, 'update')}${right}; a network with enough weights, and right gradients, brings it down to a tenth.${because}`,
     layers: [],
     range: model.ranges.train,
     evidence: [
       {
         kind: 'numbers',
-        columns: ['one batch', 'J'],
+        columns: ['one batch', j],
         rows: [
           ['before', before],
           [`after ${counted(updates, 'update')}`, after],
         ],
       },
     ],
-    mends: [
-      { title: 'check the gradients', why: 'a wrong derivative is what this finds most often', changes: null },
-      ...(model.training.l2 > 0
-        ? [
-            {
-              title: '`"l2": 0` while you look for the cause',
-              why: 'without a penalty nothing holds the weights back',
-              changes: [{ kind: 'set' as const, of: 'train' as const, key: 'l2', value: 0 }],
-            },
-          ]
-        : []),
-    ],
+    mends: [...hindrances.flatMap(({ mend }) => mend ?? []), ...checked(scene)],
     sources: [SOURCES.karpathy2019, SOURCES.goodfellow11],
   };
+}
+
+/** Derivatives of the engine's own are right. */
+function checked({ isCode, written }: Scene): Remedy[] {
+  if (!isCode && written.length === 0) return [];
+  return [{ title: 'check the gradients', why: 'a wrong derivative is what this finds most often', changes: null }];
 }
