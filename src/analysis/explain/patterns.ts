@@ -150,7 +150,7 @@ function runningOver(terms: readonly (readonly Token[])[]): string | null {
 /** `W_j6⁽²⁾`; digits alone stand below, as ever. */
 function lettered(symbol: MathSymbol, index: readonly string[]): string {
   if (index.every((each) => /^\d+$/.test(each))) return textOf(symbol);
-  const below = index.join(index.some((each) => each.length > 1) || index.length > 2 ? ',' : '');
+  const below = index.join(symbol.sub?.includes(',') || index.some((each) => each.length > 1) ? ',' : '');
   return `${symbol.base}_${below}${textOf({ ...symbol, base: '', sub: null })}`;
 }
 

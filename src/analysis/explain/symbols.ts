@@ -66,7 +66,7 @@ export function symbolOf(quantity: Quantity, shape: Shape, place: number, number
   const number = layer === null || WITHOUT_LAYER.has(role) ? null : numbering.number(layer) + (ofParameter ? 0 : 1);
   return {
     base: baseOf(quantity, layer === null ? null : numbering.type(layer)),
-    sub: subOf(perExample ? index.slice(1) : index),
+    sub: ofParameter ? subOfWeight(index) : subOf(perExample ? index.slice(1) : index),
     sup: number === null ? null : String(number),
     hue: HUES[role] ?? 'other',
     example,
@@ -101,11 +101,15 @@ function updateLetter(letter: string, part: string): string {
 
 const MOMENTS: Readonly<Record<string, string>> = { velocity: 'v', square: 's', mean: 'd', 'scaled-velocity': 'u' };
 
-/** Counted from 1; a comma where digits would run together. */
+/** Counted from 1, with a comma between axes: `1,1` of place 1, unit 1. */
 export function subOf(index: readonly number[]): string | null {
-  if (index.length === 0) return null;
-  const counted = index.map((i) => String(i + 1));
-  return counted.join(counted.some(({ length }) => length > 1) || counted.length > 2 ? ',' : '');
+  return index.length === 0 ? null : index.map((i) => i + 1).join(',');
+}
+
+/** W_ji as books write it, `11`; a comma where digits would run together, or there are more axes. */
+function subOfWeight(index: readonly number[]): string | null {
+  const isPlain = index.length === 2 && index.every((i) => i < 9);
+  return isPlain ? index.map((i) => i + 1).join('') : subOf(index);
 }
 
 const SUBSCRIPTS = '₀₁₂₃₄₅₆₇₈₉';

@@ -33,8 +33,8 @@ describe('recurrent layers', () => {
   it("an LSTM's memory is what its forget gate keeps and its input gate lets in (Gers et al. 2000)", async () => {
     const c = await explained(cell('lstm'), 'cell.c[0,1,1]');
     expect(c.rule).toBe('c_t = f ⊙ c_t−1 + i ⊙ g');
-    expect(labels(c).sort()).toEqual(['c₁₂⁽²⁾ · f₂₂⁽²⁾', 'i₂₂⁽²⁾ · g₂₂⁽²⁾']);
-    const forget = below(c, 'f₂₂⁽²⁾');
+    expect(labels(c).sort()).toEqual(['c₁,₂⁽²⁾ · f₂,₂⁽²⁾', 'i₂,₂⁽²⁾ · g₂,₂⁽²⁾']);
+    const forget = below(c, 'f₂,₂⁽²⁾');
     expect(forget).toMatchObject({ combine: 'function', function: 'sigmoid' });
     expect(forget.because).toMatch(/the forget gate/);
     // The gates of 2 units stand as i, f, g, o: f of unit 2 is z's fourth number.
@@ -43,14 +43,14 @@ describe('recurrent layers', () => {
 
   it('z of a step is made of the state before, which has a name though none shows it', async () => {
     const z = await explained(cell('gru'), 'cell.z[0,1,0]');
-    expect(labels(z)).toContain('Wₕ₁₁⁽¹⁾ · h₁₁⁽²⁾');
-    expect(labels(below(z, 'h₁₁⁽²⁾'))).toEqual(['1 − u₁₁⁽²⁾', 'n₁₁⁽²⁾']);
+    expect(labels(z)).toContain('Wₕ₁₁⁽¹⁾ · h₁,₁⁽²⁾');
+    expect(labels(below(z, 'h₁,₁⁽²⁾'))).toEqual(['1 − u₁,₁⁽²⁾', 'n₁,₁⁽²⁾']);
   });
 
   it('δ goes back through time', async () => {
     const delta = await explained(cell('rnn'), 'cell.delta[0,0,1]');
     expect(delta.rule).toBe("δ_t = (∂J/∂h_t + Wₕᵀ δ_t+1) f'(z_t)");
-    expect(labels(delta)).toEqual(['Wₕ₁₂⁽¹⁾ · δ₂₁⁽²⁾ + Wₕ₂₂⁽¹⁾ · δ₂₂⁽²⁾', '1 − h₁₂⁽²⁾ · h₁₂⁽²⁾']);
+    expect(labels(delta)).toEqual(['Wₕ₁₂⁽¹⁾ · δ₂,₁⁽²⁾ + Wₕ₂₂⁽¹⁾ · δ₂,₂⁽²⁾', '1 − h₁,₂⁽²⁾ · h₁,₂⁽²⁾']);
   });
 });
 
