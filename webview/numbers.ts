@@ -26,6 +26,9 @@ export function count(value: number): string {
   return value.toLocaleString('en-US');
 }
 
+/** What is said where an index in brackets stands beside words. */
+export const HOW_COUNTED = 'In brackets counted from 0, as in files and in NumPy; everywhere else from 1';
+
 /** The index of an entry of a tensor that is seen as a matrix [first axis, all others]. */
 export function indexIn(extents: readonly number[], row: number, column: number): number[] {
   if (extents.length === 0) return [];

@@ -11,7 +11,8 @@ Commands
   train FILE [--steps N|--epochs N]  trains; prints the loss, and how held-out examples do
         [--threads N]                so many threads compute together, to the same bits (1)
   explain FILE --at LAYER.delta[0,1] what a number is made of, by the chain rule and with its numbers:
-                                     a δ, z, a, ∇W (.gradient), an update (.update), the loss
+                                     a δ, z, a, ∇W (.gradient), an update (.update), the loss;
+                                     in brackets counted from 0, below letters (δ₁) from 1
         [--step N] [--depth D]       after N updates (0); so many levels unfolded (1)
         [--most M]                   so many terms of a sum by themselves, the rest as one (4)
   diagnose FILE [--steps N]          trains, then says what training suffers from, the cause first:

@@ -292,7 +292,7 @@ describe('filters', () => {
   it('stop where a unit is dead for a whole batch', async () => {
     const dead = { activation: { f: 'max(z - 50, 0)' }, train: { batchSize: 23, epochs: 3 } };
     expect(await first(dead, 'dead')).toBe(
-      'unit 0 of hidden is 0 for all 23 examples, and its δ is 0 @ 1 backward hidden delta',
+      'unit 1 of hidden is 0 for all 23 examples, and its δ is 0 @ 1 backward hidden delta',
     );
     expect(await first({ train: { batchSize: 23, epochs: 3 } }, 'dead')).toBe('end @ 3 update');
   });

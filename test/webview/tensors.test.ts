@@ -90,7 +90,7 @@ describe('axes', () => {
     expect(words('x', [8, 3, 28, 28])).toEqual(['example', 'channel', 'row', 'column']);
     expect(words('look.scores', [8, 2, 5, 5])).toEqual(['example', 'head', 'query', 'key']);
     expect(words('hidden.weight.gradient', [3, 4])).toEqual(['unit', 'input']);
-    expect(words('x', [8, 2, 2, 2, 2])).toEqual(['example', 'axis 1', 'axis 2', 'axis 3', 'axis 4']);
+    expect(words('x', [8, 2, 2, 2, 2])).toEqual(['example', 'axis 2', 'axis 3', 'axis 4', 'axis 5']);
   });
 
   it('lead from a cell of the plane to an index and back', () => {

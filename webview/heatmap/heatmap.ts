@@ -1,7 +1,7 @@
 import { html, render } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import type { TensorSlice } from '../../src/protocol.js';
-import { indexIn, shape, shown } from '../numbers.js';
+import { HOW_COUNTED, indexIn, shape, shown } from '../numbers.js';
 import { decadesTo, readRamp } from './colours.js';
 import { numbersTable } from './numbersTable.js';
 import { type MapScale, paint } from './paint.js';
@@ -124,7 +124,7 @@ export class Heatmap extends HTMLElement {
         <figcaption><span class=${this.hue}>${this.label}</span> <span class="dim small">${this.caption ?? shape(slice.shape)}${partial ? `, the first ${this.rows} × ${this.columns}` : ''}</span></figcaption>
         <div class="frame"><div class="cells">${this.canvas}${this.ring(slice)}</div></div>
         ${this.legend()}
-        <div class="readout n small" aria-live="polite" data-readout>${value === null ? html`<span class="dim">${this.scale === 'ratio' ? 'largest' : '‖·‖'} ${shown(this.scale === 'ratio' ? slice.largest : slice.norm)}</span>` : html`[${this.index(slice, cursor).join(', ')}] <b data-value=${String(value)}>${shown(value, 6)}</b>`}</div>
+        <div class="readout n small" aria-live="polite" data-readout>${value === null ? html`<span class="dim">${this.scale === 'ratio' ? 'largest' : '‖·‖'} ${shown(this.scale === 'ratio' ? slice.largest : slice.norm)}</span>` : html`<span title=${HOW_COUNTED}>[${this.index(slice, cursor).join(', ')}]</span> <b data-value=${String(value)}>${shown(value, 6)}</b>`}</div>
         <details ?open=${this.opensAtOnce} @toggle=${() => this.describe()}><summary class="small dim">numbers</summary>${(this.querySelector('details')?.open ?? this.opensAtOnce) ? this.table(slice) : ''}</details>
       </figure>`,
       this,
@@ -164,7 +164,11 @@ export class Heatmap extends HTMLElement {
   }
 
   private table(slice: TensorSlice): unknown {
-    const heading = (column: number): string => indexIn(slice.shape, 0, column).slice(1).join(',');
+    const heading = (column: number): string =>
+      indexIn(slice.shape, 0, column)
+        .slice(1)
+        .map((i) => i + 1)
+        .join(',');
     return numbersTable(slice, this.label, heading);
   }
 

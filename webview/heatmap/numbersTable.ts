@@ -5,11 +5,11 @@ import { shown } from '../numbers.js';
 /** Rows and columns that a table beside a map shows. */
 const MOST = 64;
 
-/** The numbers on view for those who can't see the map; the first 64 rows and columns of them. */
+/** The numbers on view for those who can't see the map; the first 64 rows and columns of them, counted from 1. */
 export function numbersTable(
   { data, rows, columns }: Pick<TensorSlice, 'data' | 'rows' | 'columns'>,
   label: string,
-  heading: (column: number) => string = String,
+  heading: (column: number) => string = (column) => String(column + 1),
 ): TemplateResult {
   const width = columns[1] - columns[0];
   const down = Array.from({ length: Math.min(MOST, rows[1] - rows[0]) }, (_, i) => i);
@@ -20,6 +20,6 @@ export function numbersTable(
   };
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Numbers of ${label}"><table class="numbers">
     <thead><tr><th></th>${across.map((j) => html`<th scope="col">${heading(columns[0] + j)}</th>`)}</tr></thead>
-    <tbody>${down.map((i) => html`<tr><th scope="row">${i + rows[0]}</th>${across.map((j) => cell(i, j))}</tr>`)}</tbody>
+    <tbody>${down.map((i) => html`<tr><th scope="row">${i + rows[0] + 1}</th>${across.map((j) => cell(i, j))}</tr>`)}</tbody>
   </table></div>`;
 }

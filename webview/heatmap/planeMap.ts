@@ -117,14 +117,15 @@ export class PlaneMap extends HTMLElement {
     );
   }
 
+  /** Counted from 1, as words are; a cell of many rows has its last. */
   private ticks(way: 'rows' | 'columns'): TemplateResult[] {
     const [from = 0, to = 0] = this.given?.[way] ?? [];
     const { width, height } = this.cells;
     const every = way === 'rows' ? stride(height, 14) : stride(width, 30);
     const each = this.given?.each[way === 'rows' ? 0 : 1] ?? 1;
     const all: TemplateResult[] = [];
-    for (let i = Math.ceil(from / every) * every; i < to; i += every) {
-      const at = i - from + 0.5;
+    for (let i = Math.floor(from / every + 1) * every; i <= to; i += every) {
+      const at = i - from - 0.5;
       all.push(
         way === 'rows'
           ? svg`<text x=${GUTTER - 6} y=${at * height + 4} text-anchor="end">${i * each}</text>`

@@ -26,7 +26,7 @@ function deadUnit({ path, z, a, delta }: LayerNodes, trainer: Trainer, examples:
   const units = values.length / examples;
   for (let unit = 0; unit < units; unit++) {
     if (!isSilent(values, unit, units) || !isSilent(cotangents, unit, units)) continue;
-    const text = `unit ${unit} of ${path} is 0 for all ${examples} examples, and its δ is 0`;
+    const text = `unit ${unit + 1} of ${path} is 0 for all ${examples} examples, and its δ is 0`;
     return { quantity: `${path}.delta`, text };
   }
   return null;
@@ -40,7 +40,7 @@ function deadInCode(layer: Layer, nodes: LayerNodes, model: Model, trainer: Trai
   for (let unit = 0; unit < units; unit++) {
     if (!isSilent(values, unit, units) || isSilent(cotangents, unit, units)) continue;
     if (!keepsAll(unit, units, layer, nodes, model, trainer)) continue;
-    const text = `unit ${unit} of ${path} is 0 for all ${examples} examples, and its backward makes nothing of the δ that comes to it`;
+    const text = `unit ${unit + 1} of ${path} is 0 for all ${examples} examples, and its backward makes nothing of the δ that comes to it`;
     return { quantity: parameters[0] === undefined ? `${path}.delta` : `${parameters[0]}.gradient`, text };
   }
   return null;

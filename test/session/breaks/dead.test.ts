@@ -37,13 +37,13 @@ const RELU_WITHIN = [
 describe('dead units of layers that are code', () => {
   it('are found in a layer that is an activation: it hands nothing back for them', async () => {
     expect(await found(BELOW, ...RELU)).toBe(
-      'unit 1 of tanh is 0 for all 8 examples, and its backward makes nothing of the δ that comes to it (tanh.delta)',
+      'unit 2 of tanh is 0 for all 8 examples, and its backward makes nothing of the δ that comes to it (tanh.delta)',
     );
   });
 
   it('are found in a layer with an activation inside: its parameters get nothing for them', async () => {
     expect(await found(BELOW, ...RELU_WITHIN)).toBe(
-      'unit 1 of hidden is 0 for all 8 examples, and its backward makes nothing of the δ that comes to it (hidden.weight.gradient)',
+      'unit 2 of hidden is 0 for all 8 examples, and its backward makes nothing of the δ that comes to it (hidden.weight.gradient)',
     );
   });
 

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CheckedEntries } from '../../../src/protocol.js';
 import { MARKS } from '../../marks.js';
-import { count, placeIn, shown } from '../../numbers.js';
+import { count, HOW_COUNTED, placeIn, shown } from '../../numbers.js';
 import { noteAt, SIGNS, verdictAt } from './verdicts.js';
 
 /** Rows that a table shows at once. */
@@ -21,7 +21,7 @@ export function entriesTable(
   const exact = rows.some((i) => !Number.isNaN(entries.exactBound[i]));
   return html`<h3>Entries, worst first <span class="dim small">${count(Math.min(ROWS, places.length))} of ${count(entries.total)}</span></h3>
     <div class="scroll-x entries" tabindex="0" role="region" aria-label="Entries of ${entries.parameter}"><table class="grid" aria-label="Entries of ${entries.parameter}, worst first">
-      <thead><tr><th scope="col" class="left">entry</th><th scope="col">analytic</th>${exact ? html`<th scope="col">exact</th><th scope="col" class="mid">±</th>` : nothing}<th scope="col">numeric</th><th scope="col" class="mid">±</th><th scope="col">|A − N| / bound</th><th scope="col" class="left">verdict</th></tr></thead>
+      <thead><tr><th scope="col" class="left" title=${HOW_COUNTED}>entry</th><th scope="col">analytic</th>${exact ? html`<th scope="col">exact</th><th scope="col" class="mid">±</th>` : nothing}<th scope="col">numeric</th><th scope="col" class="mid">±</th><th scope="col">|A − N| / bound</th><th scope="col" class="left">verdict</th></tr></thead>
       <tbody>${rows.map((i) => row(entries, i, places[i] as number, { selected, exact, choose }))}</tbody></table></div>`;
 }
 

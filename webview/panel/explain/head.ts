@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Explanation, RunState } from '../../../src/protocol.js';
 import { number } from '../../marks.js';
+import { HOW_COUNTED } from '../../numbers.js';
 import type { Asked } from './asked.js';
 import { chooser } from './chooser.js';
 import { type Question, type Turn, turned, turnOf, written } from './question.js';
@@ -34,7 +35,7 @@ export function head(given: Head): TemplateResult {
   };
   return html`<div class="question">
       <div class="history" @keydown=${walk}>${step('left', 'The question before', asked.now === 0, () => given.walk(-1))}${step('right', 'The next question', asked.now >= asked.questions.length - 1, () => given.walk(1))}</div>
-      <h2>${explanation ? html`Why is ${title(explanation)} = <span>${number(explanation.value, explanation.at ?? at, quantityOf(explanation))}?</span>` : html`Why is ${at}?`}</h2>
+      <h2 title=${at.includes('[') ? `${at}. ${HOW_COUNTED}` : at}>${explanation ? html`Why is ${title(explanation)} = <span>${number(explanation.value, explanation.at ?? at, quantityOf(explanation))}?</span>` : html`Why is ${at}?`}</h2>
       ${given.mark}<span class="grow"></span>
       ${chooser(question, run, given.ask)}${turns(question, given)}
       <button class="icon-button" data-fold-all title="Fold all" aria-label="Fold all" ?disabled=${!explanation} @click=${given.foldAll}><span class="codicon codicon-collapse-all" aria-hidden="true"></span></button>

@@ -17,7 +17,7 @@ export function actions(given: Looked): TemplateResult {
 export async function copied(given: Looked, row: number | null): Promise<void> {
   const { slice } = given;
   const text = row === null ? rowsText(slice) : rowText(slice, row);
-  const what = row === null ? `${slice.rows[1] - slice.rows[0]} rows` : `row ${row}`;
+  const what = row === null ? `${slice.rows[1] - slice.rows[0]} rows` : `row ${row + 1}`;
   const done = await navigator.clipboard.writeText(text).then(
     () => `${what} copied`,
     () => 'The clipboard can’t be written.',

@@ -30,7 +30,7 @@ const OF_HEADS = ['head', 'query', 'key'];
 export function axesOf(shape: readonly number[], listed: Listed, run: RunState): Axis[] {
   const layer = run.layers.find(({ path }) => path === listed.layer) ?? null;
   const words = wordsFor(shape.length, listed, layer);
-  return shape.map((extent, axis) => ({ word: words[axis] ?? `axis ${axis}`, extent }));
+  return shape.map((extent, axis) => ({ word: words[axis] ?? `axis ${axis + 1}`, extent }));
 }
 
 function wordsFor(rank: number, { kind, label }: Listed, layer: LayerState | null): readonly string[] {

@@ -59,7 +59,7 @@ function pages(given: Looked): TemplateResult | typeof nothing {
   };
   const button = (icon: string, label: string, down: number, across: number, enabled: boolean): TemplateResult =>
     html`<button class="icon-button" data-page=${icon} title=${label} aria-label=${label} ?disabled=${!enabled} @click=${() => go(down, across)}><span class="codicon codicon-arrow-${icon}" aria-hidden="true"></span></button>`;
-  return html`<span class="stepper"><span class="dim small">rows ${slice.rows[0]}…${slice.rows[1] - 1} of ${rows}, columns ${slice.columns[0]}…${slice.columns[1] - 1} of ${columns}</span>
+  return html`<span class="stepper"><span class="dim small">rows ${slice.rows[0] + 1}…${slice.rows[1]} of ${rows}, columns ${slice.columns[0] + 1}…${slice.columns[1]} of ${columns}</span>
     ${button('left', 'Columns before these', 0, -1, column > 0)}${button('right', 'Columns after these', 0, 1, slice.columns[1] < columns)}
     ${button('up', 'Rows before these', -1, 0, row > 0)}${button('down', 'Rows after these', 1, 0, slice.rows[1] < rows)}</span>`;
 }

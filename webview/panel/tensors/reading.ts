@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { shown as text } from '../../numbers.js';
+import { HOW_COUNTED, shown as text } from '../../numbers.js';
 import { SIGNS, verdictAt } from '../check/verdicts.js';
 import { spoken } from './axes.js';
 import { explainEntry, type Looked } from './looked.js';
@@ -7,10 +7,10 @@ import { explainEntry, type Looked } from './looked.js';
 /** An entry: its index, its value, and what its place is called, counted from 1. */
 export function reading(given: Looked, index: readonly number[], value: number): TemplateResult {
   const { tensor, axes } = given;
-  const place = index.length === 0 ? nothing : html`[${index.join(', ')}]`;
+  const place = index.length === 0 ? nothing : html`<span title=${HOW_COUNTED}>[${index.join(', ')}]</span>`;
   const words = index.length === 0 ? 'one number' : spoken(index, axes);
   const of = tensor.layer === null ? '' : ` of ${tensor.layer}`;
-  return html`<span class="n">${tensor.label}${place} = <b data-value=${String(value)} title=${String(value)}>${valueText(given, value)}</b></span> <span class="dim small">${words}${of}</span>
+  return html`<span class="n">${tensor.label}${place} = <b data-value=${String(value)} title=${String(value)}>${valueText(given, value)}</b></span> <span class="dim small" title=${HOW_COUNTED}>${words}${of}</span>
     ${tensor.explained === null ? nothing : html`<button class="link small" data-explain-entry @click=${() => explainEntry(given, index)}>Explain</button>`}`;
 }
 

@@ -3,7 +3,7 @@ import { keyed } from 'lit/directives/keyed.js';
 import { ref } from 'lit/directives/ref.js';
 import { numbersTable } from '../../heatmap/numbersTable.js';
 import type { Place, PlaneMap } from '../../heatmap/planeMap.js';
-import { count, shape, shown as text } from '../../numbers.js';
+import { count, HOW_COUNTED, shape, shown as text } from '../../numbers.js';
 import { type Shown, selectedLayer } from '../view.js';
 import { actions, copied } from './actions.js';
 import { unflattened } from './axes.js';
@@ -54,7 +54,7 @@ function oddEntries(given: Looked): TemplateResult | typeof nothing {
   if (firstNonFinite === null) return nothing;
   const index = unflattened(firstNonFinite, axes);
   const go = (): void => selectEntry(given, index);
-  return html`<p class="row bad" data-odd=${slice.nonFinite}><span class="codicon codicon-error" aria-hidden="true"></span>${count(slice.nonFinite)} of its entries ${slice.nonFinite === 1 ? 'is' : 'are'} NaN or infinite: hatched. <button class="link" data-first-odd @click=${go}>Go to the first, [${index.join(', ')}]</button></p>`;
+  return html`<p class="row bad" data-odd=${slice.nonFinite}><span class="codicon codicon-error" aria-hidden="true"></span>${count(slice.nonFinite)} of its entries ${slice.nonFinite === 1 ? 'is' : 'are'} NaN or infinite: hatched. <button class="link" data-first-odd @click=${go}>Go to the first, <span title=${HOW_COUNTED}>[${index.join(', ')}]</span></button></p>`;
 }
 
 function map(given: Looked): TemplateResult {

@@ -67,7 +67,7 @@ function tooLarge(scene: Scene, inputs: readonly Input[]): Found {
   return {
     ...common(scene, inputs, worst.size, 'inputsLarge'),
     title: 'Inputs are not scaled',
-    claim: `${counted(large, 'input')} of ${inputs.length} ${large === 1 ? 'is' : 'are'} much larger than 1: input ${worst.place} is ${brief(worst.size)} (root mean square)${others}. z of *${firstOf(scene)}* and its gradients are as many times too large, and no η suits all weights.`,
+    claim: `${counted(large, 'input')} of ${inputs.length} ${large === 1 ? 'is' : 'are'} much larger than 1: input ${worst.place + 1} is ${brief(worst.size)} (root mean square)${others}. z of *${firstOf(scene)}* and its gradients are as many times too large, and no η suits all weights.`,
   };
 }
 
@@ -98,7 +98,9 @@ function common(
       {
         kind: 'numbers',
         columns: ['input', 'mean', 'deviation'],
-        rows: inputs.slice(0, SHOWN).map(({ place, mean: middle, deviation }) => [String(place), middle, deviation]),
+        rows: inputs
+          .slice(0, SHOWN)
+          .map(({ place, mean: middle, deviation }) => [String(place + 1), middle, deviation]),
       },
       {
         kind: 'threshold',
