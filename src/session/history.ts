@@ -1,6 +1,7 @@
 import type { Model } from '../engine/model.js';
 import type { Rate } from '../engine/train/schedules.js';
 import { Growing } from './growing.js';
+import { Pyramid, type Stretch } from './pyramid.js';
 import { Rows } from './rows.js';
 
 /** A curve with a value at every step. */
@@ -9,6 +10,8 @@ export interface Dense {
   at(step: number): number;
   /** The values from `from` up to, not including, `to`, as far as there are any. */
   slice(from?: number, to?: number): Float64Array;
+  /** What the steps `from` ≤ step < `to` come to, all of them recorded: also of many at once. */
+  over(from: number, to: number): Stretch;
 }
 
 /** A curve with a value at some steps only. */
@@ -23,10 +26,15 @@ interface Source {
   readonly from: number;
 }
 
+/** Where the pyramid of η stands among those of the columns. */
+const RATE = -1;
+
 /** What a run has been through: the numbers that are drawn over steps. */
 export class History {
   /** J, then ‖δ‖ and ‖∇‖ of each layer, as `Curves` has them, from the step `from` on. */
   private readonly rows: Rows;
+  /** By column; −1: η. Made where somebody asks. */
+  private readonly pyramids = new Map<number, Pyramid>();
   private readonly heldOut = { steps: new Growing(), loss: new Growing(), accuracy: new Growing() };
 
   /** `rate`: η by the step, from the first own one on; it needs no keeping. */
@@ -86,6 +94,7 @@ export class History {
   /** Forgets what comes after a step. */
   truncateAfter(step: number): void {
     this.rows.truncate(Math.max(0, step + 1 - this.from));
+    for (const pyramid of this.pyramids.values()) pyramid.truncate(this.length);
     const { steps, loss, accuracy } = this.heldOut;
     const kept = steps.slice().filter((each) => each <= step).length;
     for (const series of [steps, loss, accuracy]) series.truncate(kept);
@@ -128,9 +137,11 @@ export class History {
   }
 
   private column(column: number): Dense {
+    const at = (step: number): number => this.holder(step).own(column, step);
     return {
       length: this.length,
-      at: (step) => this.holder(step).own(column, step),
+      at,
+      over: (from, to) => this.pyramid(column, at).over(from, to),
       slice: (from = 0, to = this.length) =>
         this.sliced(from, to, (history, start, end) =>
           history.rows.slice(column, start - history.from, end - history.from),
@@ -141,14 +152,24 @@ export class History {
   /** η of the update that follows each step. */
   get learningRate(): Dense {
     const { length } = this;
+    const at = (step: number): number => (step < length ? this.holder(step).rate(step) : Number.NaN);
     return {
       length,
-      at: (step) => (step < length ? this.holder(step).rate(step) : Number.NaN),
+      at,
+      over: (from, to) => this.pyramid(RATE, (step) => this.holder(step).rate(step)).over(from, to),
       slice: (from = 0, to = length) =>
         this.sliced(from, to, ({ rate }, start, end) =>
           Float64Array.from({ length: end - start }, (_, i) => rate(start + i)),
         ),
     };
+  }
+
+  private pyramid(column: number, at: (step: number) => number): Pyramid {
+    const known = this.pyramids.get(column);
+    if (known) return known;
+    const made = new Pyramid(at);
+    this.pyramids.set(column, made);
+    return made;
   }
 
   /** The history that has a step among its own. */

@@ -1,6 +1,6 @@
 import { didYouMean } from '../formats/nearest.js';
 import type { Series, SeriesQuery } from '../protocol.js';
-import { downsample, type Points } from './downsample.js';
+import { downsample, keptOf, type Points } from './downsample.js';
 import type { Dense, History, Sparse } from './history.js';
 import { smoothed } from './smooth.js';
 
@@ -10,24 +10,31 @@ export function seriesOf(history: History, { name, from, to, points, smooth }: S
   if (!found) throw new Error(`there is no series "${name}"${didYouMean(name, history.names)}`);
   if (smooth !== undefined && !('steps' in found))
     return { name, revision, ...smoothed(found, [from, to], smooth, points) };
-  const recorded = 'steps' in found ? sparse(found, from, to) : dense(found, from, to);
-  return { name, revision, ...downsample(recorded, points) };
+  const shown = 'steps' in found ? downsample(between(found, from, to), points) : dense(found, [from, to], points);
+  return { name, revision, ...shown };
 }
 
-function dense(series: Dense, from: number, to: number): Points {
+/** A long run has many steps: none of them is looked at that is not shown. */
+function dense(series: Dense, [from, to]: readonly [number, number], limit: number): Points {
   const first = Math.max(0, Math.ceil(from));
-  const values = series.slice(first, Math.max(first, Math.floor(to) + 1));
-  // A long run has many: a loop takes a tenth of the time of `Float64Array.from`.
-  const steps = new Float64Array(values.length);
-  for (let i = 0; i < steps.length; i++) steps[i] = first + i;
-  return { values, steps };
+  const count = Math.max(0, Math.min(series.length, Math.floor(to) + 1) - first);
+  const steps = Float64Array.from(keptOf(count, limit, within(series, first)), (i) => first + i);
+  return { steps, values: steps.map((step) => series.at(step)) };
 }
 
-function sparse({ steps, values }: Sparse, from: number, to: number): Points {
-  const all = steps.slice();
-  const inside = Array.from(all.keys()).filter((i) => (all[i] as number) >= from && (all[i] as number) <= to);
-  return {
-    steps: Float64Array.from(inside, (i) => steps.at(i)),
-    values: Float64Array.from(inside, (i) => values.at(i)),
+/** What a stretch has, counted from a first step on. */
+function within(series: Dense, first: number): Parameters<typeof keptOf>[2] {
+  return (from, to) => {
+    const { low, high, hole } = series.over(first + from, first + to);
+    const index = (step: number): number => (step < 0 ? step : step - first);
+    return { low: index(low), high: index(high), hole: index(hole) };
   };
+}
+
+function between({ steps, values }: Sparse, from: number, to: number): Points {
+  const all = steps.slice();
+  const first = all.findIndex((step) => step >= from);
+  const after = all.findIndex((step) => step > to);
+  const [start, end] = [first < 0 ? all.length : first, after < 0 ? all.length : after];
+  return { steps: all.slice(start, end), values: values.slice(start, end) };
 }

@@ -20,7 +20,5 @@ function spaced(first: number, last: number, limit: number): Float64Array {
 function meanAround(series: Dense, step: number, reach: number): number {
   const own = series.at(step);
   if (!Number.isFinite(own)) return own;
-  const finite = series.slice(Math.max(0, step - reach), step + reach + 1).filter(Number.isFinite);
-  // Divided first: the sum of numbers near the largest is none.
-  return finite.reduce((mean, value) => mean + value / finite.length, 0);
+  return series.over(Math.max(0, step - reach), Math.min(series.length, step + reach + 1)).mean;
 }

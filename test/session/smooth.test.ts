@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Dense } from '../../src/session/history.js';
+import { Pyramid } from '../../src/session/pyramid.js';
 import { smoothed } from '../../src/session/smooth.js';
 
 function curve(values: readonly number[]): Dense {
@@ -7,6 +8,7 @@ function curve(values: readonly number[]): Dense {
     length: values.length,
     at: (step) => values[step] ?? Number.NaN,
     slice: (from = 0, to = values.length) => Float64Array.from(values.slice(from, to)),
+    over: (from, to) => new Pyramid((step) => values[step] ?? Number.NaN).over(from, to),
   };
 }
 

@@ -2,7 +2,7 @@ import { html, render, svg, type TemplateResult } from 'lit';
 import type { Distribution } from '../../src/protocol.js';
 import { cursor } from './cursor.js';
 import { listen, type StepAxis } from './gestures.js';
-import { type Box, RISE, type Ridge, ridgesOf } from './ridges.js';
+import { type Box, RISE, type Ridge, ridgesOf, rowAt } from './ridges.js';
 
 export interface RidgelineGiven {
   readonly distribution: Distribution;
@@ -52,7 +52,7 @@ export class Ridgeline extends HTMLElement {
   show(given: RidgelineGiven): void {
     const before = this.given;
     this.given = given;
-    const same = before?.distribution === given.distribution && before.step === given.step;
+    const same = before?.distribution === given.distribution && rowOf(before) === rowOf(given);
     if (!same || before.sentence !== given.sentence) this.draw();
   }
 
@@ -102,6 +102,11 @@ export class Ridgeline extends HTMLElement {
     const y = first.baseline + share * (last.baseline - first.baseline);
     return svg`<line class="there" x1=${LEFT} x2=${this.box.right} y1=${y} y2=${y}></line>`;
   }
+}
+
+/** The row that is marked: a run that goes on stays in the last one, and nothing is drawn anew. */
+function rowOf({ distribution, step }: RidgelineGiven): number {
+  return rowAt(distribution.steps, step);
 }
 
 customElements.define('ds-ridgeline', Ridgeline);

@@ -1,5 +1,5 @@
-/** Milliseconds between two drawings of new numbers: ten a second can be followed; two are the least. */
-const [FASTEST, SLOWEST] = [100, 500];
+/** Milliseconds between two drawings of new numbers: six a second can be followed; two are the least. */
+const [FASTEST, SLOWEST] = [160, 500];
 /** Drawing takes no more than about this share of the time: the rest is for all else. */
 const SHARE = 1 / 8;
 

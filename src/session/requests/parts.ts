@@ -4,9 +4,13 @@ import { Debugging } from '../debugging.js';
 import type { SessionOptions } from '../options.js';
 import type { Run } from '../run.js';
 import { Beside } from '../sampling/beside.js';
+import { Share } from '../share.js';
 import type { Stop } from '../slices.js';
 import { Stage } from '../stage.js';
 import { Work } from '../work.js';
+
+/** Turns that a run has against what is shown of it, and against what is computed beside it: both are to leave it four fifths. */
+const [SHOWN, BESIDE] = [8, 16];
 
 /** What the answers to requests are made with. */
 export class Parts {
@@ -14,6 +18,8 @@ export class Parts {
   readonly broadcast: Broadcast;
   readonly work: Work;
   readonly beside: Beside;
+  /** What views ask, which the run waits for. */
+  readonly shown: Share;
   readonly debugging = new Debugging();
   disposed = false;
 
@@ -22,7 +28,9 @@ export class Parts {
     const describe = (revision: number): State => this.stage.describe(revision, this.work.activity, this.debugging);
     this.broadcast = new Broadcast(options.clock, describe, options.firstRevision ?? 0);
     this.work = new Work(options.clock, this.broadcast);
-    this.beside = new Beside(options.clock);
+    const running = (): boolean => this.work.activity.kind === 'running';
+    this.beside = new Beside(options.clock, new Share(options.clock, BESIDE, running));
+    this.shown = new Share(options.clock, SHOWN, running);
   }
 
   dispose(): void {

@@ -14,21 +14,21 @@ import { sample } from './sampled.js';
 export function viewRequests(
   parts: Parts,
 ): Handlers<'tensor' | 'series' | 'statistics' | 'entries' | 'slope' | 'explain'> {
-  const { stage, broadcast } = parts;
+  const { stage, broadcast, shown } = parts;
   return {
-    tensor: async (query) => tensorSlice(stage.scene(), query, broadcast.revision),
+    tensor: (query) => shown.do(() => tensorSlice(stage.scene(), query, broadcast.revision)),
     series: (query) => series(parts, query),
-    statistics: async () => statistics(parts),
-    entries: async (query) => entriesOf(stage.scene().report, query, broadcast.revision),
-    slope: async ({ layer }) => stage.trainable().slope(layer),
-    explain: (query) => explain(parts, query),
+    statistics: () => shown.do(() => statistics(parts)),
+    entries: (query) => shown.do(() => entriesOf(stage.scene().report, query, broadcast.revision)),
+    slope: ({ layer }) => shown.do(() => stage.trainable().slope(layer)),
+    explain: (query) => shown.do(() => explain(parts, query)),
   };
 }
 
 async function series(parts: Parts, query: SeriesQuery): Promise<Series> {
   if (ratioLayer(parts.stage.trainable().model, query.name) >= 0)
     return sample(parts, (run, revision, enough) => ratioSeriesOf(run, query, revision, enough));
-  return seriesOf(historyOf(parts, query.branch ?? null), query, parts.broadcast.revision);
+  return parts.shown.do(() => seriesOf(historyOf(parts, query.branch ?? null), query, parts.broadcast.revision));
 }
 
 function statistics({ stage, broadcast: { revision } }: Parts): Requests['statistics']['answer'] {

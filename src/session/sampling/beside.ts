@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.js';
+import type { Share } from '../share.js';
 import { inSlices, type Stop } from '../slices.js';
 
-/** What is asked beside a run that goes on gets slices this long, in ms: the run's own are longer. */
+/** What is asked beside a run gets slices this long, in ms: the run's own are longer. */
 const SHORT = 1;
 
 /** After so long an answer is given with what is known by then, in ms; asking again goes on. */
@@ -11,7 +12,10 @@ const PATIENCE = 250;
 export class Beside {
   private last: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly share: Share,
+  ) {}
 
   /**
    * Does what `make` gives when its turn has come; `make` is handed a function that says when it has taken long enough.
@@ -21,7 +25,7 @@ export class Beside {
     const done = this.last.then(async () => {
       const until = this.clock.now() + PATIENCE;
       const work = make(() => this.clock.now() >= until);
-      const answer = await inSlices(this.clock, work, ended, () => undefined, SHORT);
+      const answer = await inSlices(this.share.slices, work, ended, () => undefined, SHORT);
       if (answer === null) throw new Error('another run began meanwhile');
       return answer;
     });
