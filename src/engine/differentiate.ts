@@ -1,3 +1,4 @@
+import { atOnce } from './atOnce.js';
 import type { GraphBuilder } from './builder.js';
 import type { FusedRule } from './fused/rule.js';
 import type { FusedName } from './fused/table.js';
@@ -23,6 +24,15 @@ export function differentiate(
   first: NodeId = 0,
 ): ReadonlyMap<NodeId, NodeId> {
   return new Walk(builder, new Map()).from(output, seed, first).cotangents;
+}
+
+/** The same in pieces: yields between nodes. Nothing else is added to the builder meanwhile. */
+export function* differentiating(
+  builder: GraphBuilder,
+  output: NodeId,
+  seed: NodeId,
+): Generator<void, ReadonlyMap<NodeId, NodeId>> {
+  return (yield* new Walk(builder, new Map()).walking(output, seed, 0)).cotangents;
 }
 
 /**
@@ -51,15 +61,21 @@ class Walk {
     private readonly asserted: ReadonlyMap<NodeId, NodeId>,
   ) {}
 
-  /** Walks back over the nodes from `output` down to `first`; cotangents of earlier nodes are answered and not followed. */
   from(output: NodeId, seed: NodeId, first: NodeId): Backward {
+    return atOnce(this.walking(output, seed, first));
+  }
+
+  /** Walks back over the nodes from `output` down to `first`; cotangents of earlier nodes are answered and not followed. */
+  *walking(output: NodeId, seed: NodeId, first: NodeId): Generator<void, Backward> {
     const { parts, cotangents, expected, pulls, meetings } = this;
     parts.set(output, [seed]);
     // The list grows while the backward pass is built; only what is there now is walked. A node's uses all come after it.
     for (let id = output; id >= first; id--) {
       const cotangent = this.meet(id);
       const node = this.builder.node(id);
-      if (cotangent !== undefined && node.kind === 'apply') this.pull(node, cotangent);
+      if (cotangent === undefined || node.kind !== 'apply') continue;
+      this.pull(node, cotangent);
+      yield;
     }
     for (const id of parts.keys()) if (id < first) this.meet(id);
     return { cotangents, expected, pulls, meetings };

@@ -1,48 +1,34 @@
 import { type Arena, PLAIN_ARENA, type Slot } from './arena.js';
+import { atOnce } from './atOnce.js';
 import type { Application, Node, NodeId } from './graph.js';
 import { Norms } from './norms.js';
-import type { Operand, Place } from './primitives/rule.js';
+import { type Placed, type Placing, type PlacingOptions, placing } from './placing.js';
 import { Program, type Step } from './program.js';
 import { type OpName, type OpRule, RULES } from './rules.js';
-import { type Data, norm, type Precision, type Shape, sizeOf, type Tensor } from './tensor.js';
+import { type Data, norm, type Shape, type Tensor } from './tensor.js';
 
-/** A node's numbers and the slot that they stand in; nodes that only reshape share their input's. */
-interface Placed extends Operand, Place {
-  readonly slot: Slot;
-}
-
-export interface ExecutionOptions {
-  /** Nodes that are fed like leaves, whatever they would be computed from. */
-  readonly cut?: readonly NodeId[];
+export interface ExecutionOptions extends PlacingOptions {
   /** Plain arrays where absent. */
   readonly arena?: Arena;
-  /** Slots that leaves already have, in the same arena: parameters that several executions share. */
-  readonly leaves?: ReadonlyMap<NodeId, Slot>;
   /** Nodes among the outputs whose norms are asked for after each run: kernels square them along with it. */
   readonly norms?: readonly NodeId[];
 }
 
-/** A piece of a run, in `Execution.work`: a few milliseconds of kernels. */
-const PIECE = 2 ** 19;
-
-/** Ops whose output is their first input's numbers as they stand. */
-const PASSING: ReadonlySet<OpName> = new Set<OpName>(['reshape', 'detach', 'handwritten']);
+/** A piece of a run, in `Execution.work`: a few milliseconds of kernels; and so many steps at most. */
+const PIECE = { work: 2 ** 19, steps: 512 };
 
 /**
  * A graph made ready to run, again and again, for the nodes that `outputs` need and no others.
  * Buffers are allocated once. Not to be shared between two that run at the same time.
  */
 export class Execution {
-  private readonly placed: Placed[] = [];
+  private readonly placed: readonly (Placed | undefined)[];
   /** What a run does, without the norms. */
   readonly steps: readonly Step[];
-  private readonly program: Program;
   /** The nodes that a run computes, in order; with kernels their slots lie side by side, after one another. */
   readonly computed: readonly NodeId[];
-  /** How many numbers a run computes. */
-  readonly entries: number;
-  /** A measure of a run's time: numbers computed, and for products a sixteenth of their multiplications. */
-  readonly work: number;
+  private counted: { readonly entries: number; readonly work: number } | null = null;
+  private program: Program | null = null;
   private pieces: readonly Program[] | null = null;
   private readonly downstream = new Map<NodeId, Program>();
   private readonly arena: Arena;
@@ -50,29 +36,43 @@ export class Execution {
   /** Norms that were asked for besides. */
   private readonly asked = new Map<NodeId, { readonly norms: Norms; readonly program: Program }>();
 
+  /** `placed`: what was made in pieces by then; all is made here where absent. */
   constructor(
     private readonly nodes: readonly Node[],
     outputs: readonly NodeId[],
-    private readonly options: ExecutionOptions = {},
+    options: ExecutionOptions = {},
+    placed: Placing | null = null,
   ) {
     this.arena = options.arena ?? PLAIN_ARENA;
-    const needed = neededBy(nodes, outputs, options.cut ?? []);
-    const steps = nodes.flatMap((node) => (needed.has(node.id) ? this.place(node) : []));
-    // What depends on constants alone is computed once, here.
-    const constant = constants(nodes, options.cut ?? []);
-    new Program(
-      this.arena,
-      steps.filter(({ id }) => constant.has(id)),
-    ).run();
-    this.steps = steps.filter(({ id }) => !constant.has(id));
+    const made = placed ?? atOnce(placing(nodes, outputs, this.arena, options));
+    this.placed = made.placed;
+    this.steps = made.steps;
     this.norms = new Norms(
       this.arena,
       (options.norms ?? []).map((id) => [id, this.at(id).slot]),
     );
     this.computed = this.steps.map(({ id }) => id);
-    this.entries = this.steps.reduce((sum, { id }) => sum + this.at(id).slot.size, 0);
-    this.work = this.steps.reduce((sum, { id }) => sum + this.workOf(id), 0);
-    this.program = new Program(this.arena, [...this.steps, ...this.norms.steps]);
+    if (!placed) this.program = this.whole();
+  }
+
+  /** The same made in pieces of some milliseconds: yields between them. The program of a whole run is made at the first one. */
+  static *making(
+    nodes: readonly Node[],
+    outputs: readonly NodeId[],
+    options: ExecutionOptions = {},
+  ): Generator<void, Execution> {
+    const placed = yield* placing(nodes, outputs, options.arena ?? PLAIN_ARENA, options);
+    return new Execution(nodes, outputs, options, placed);
+  }
+
+  /** How many numbers a run computes. */
+  get entries(): number {
+    return this.counts.entries;
+  }
+
+  /** A measure of a run's time: numbers computed, and for products a sixteenth of their multiplications. */
+  get work(): number {
+    return this.counts.work;
   }
 
   /** Gives a leaf its numbers (`Arena.fill`: plain arrays are taken by reference). */
@@ -83,12 +83,13 @@ export class Execution {
   }
 
   run(): void {
+    this.program ??= this.whole();
     this.program.run();
   }
 
   /** The same in pieces of some milliseconds: yields between them. */
   *running(): Generator<void, void> {
-    this.pieces ??= this.cutUp();
+    this.pieces ??= yield* this.cutUp();
     for (const [i, piece] of this.pieces.entries()) {
       if (i > 0) yield;
       piece.run();
@@ -154,15 +155,28 @@ export class Execution {
     return node.kind === 'apply' && this.has(id) && this.codesOf(node, codes);
   }
 
-  private cutUp(): Program[] {
+  private get counts(): { readonly entries: number; readonly work: number } {
+    this.counted ??= {
+      entries: this.steps.reduce((sum, { id }) => sum + this.at(id).slot.size, 0),
+      work: this.steps.reduce((sum, { id }) => sum + this.workOf(id), 0),
+    };
+    return this.counted;
+  }
+
+  private whole(): Program {
+    return new Program(this.arena, [...this.steps, ...this.norms.steps]);
+  }
+
+  private *cutUp(): Generator<void, Program[]> {
     const pieces: Program[] = [];
     let [piece, work]: [Step[], number] = [[], 0];
     for (const step of [...this.steps, ...this.norms.steps]) {
       piece.push(step);
       work += this.workOf(step.id);
-      if (work < PIECE) continue;
+      if (work < PIECE.work && piece.length < PIECE.steps) continue;
       pieces.push(new Program(this.arena, piece));
       [piece, work] = [[], 0];
+      yield;
     }
     return [...pieces, new Program(this.arena, piece)];
   }
@@ -208,65 +222,6 @@ export class Execution {
     if (!placed) throw new RangeError(`node ${id} is not part of this execution`);
     return placed;
   }
-
-  private place(node: Node): readonly Step[] {
-    const computed = node.kind === 'apply' && !this.options.cut?.includes(node.id);
-    const passes = computed && PASSING.has(node.op);
-    const slot = passes ? this.at(node.inputs[0] as NodeId).slot : this.slotFor(node);
-    this.placed[node.id] = placedAt(slot, node.shape);
-    return computed && !passes ? [this.step(node)] : [];
-  }
-
-  private slotFor(node: Node): Slot {
-    const given = this.options.leaves?.get(node.id);
-    if (given) return given;
-    const slot = this.arena.allocate(node.dtype, sizeOf(node.shape));
-    if (node.kind !== 'apply' && node.value) this.arena.fill(slot, node.value);
-    return slot;
-  }
-
-  private step<K extends OpName>(node: Application<K>): Step {
-    const rule: OpRule<K> = RULES[node.op];
-    const out = this.at(node.id);
-    const inputs = node.inputs.map((input) => this.at(input));
-    return {
-      id: node.id,
-      words: rule.kernel?.(out, inputs, node.attributes, node.dtype as Precision) ?? null,
-      run: () => rule.forward(out.data, inputs, node.attributes, node.shape),
-    };
-  }
-}
-
-/** `data` is looked up in the slot each time: the slot's view may change. */
-function placedAt(slot: Slot, shape: Shape): Placed {
-  return {
-    slot,
-    shape,
-    address: slot.address,
-    get data() {
-      return slot.data;
-    },
-  };
-}
-
-function neededBy(nodes: readonly Node[], outputs: readonly NodeId[], cut: readonly NodeId[]): Set<NodeId> {
-  const needed = new Set(outputs);
-  for (let id = nodes.length - 1; id >= 0; id--) {
-    const node = nodes[id] as Node;
-    if (needed.has(id) && node.kind === 'apply' && !cut.includes(id))
-      for (const input of node.inputs) needed.add(input);
-  }
-  return needed;
-}
-
-/** Nodes that no leaf that is fed reaches. */
-function constants(nodes: readonly Node[], cut: readonly NodeId[]): Set<NodeId> {
-  const constant = new Set<NodeId>();
-  for (const node of nodes) {
-    const fixed = node.kind === 'apply' ? node.inputs.every((input) => constant.has(input)) : node.value !== null;
-    if (fixed && !cut.includes(node.id)) constant.add(node.id);
-  }
-  return constant;
 }
 
 function reachedFrom(nodes: readonly Node[], leaf: NodeId): Set<NodeId> {

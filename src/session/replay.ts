@@ -84,6 +84,7 @@ export class Replay {
     if (target < this.step) yield* this.back(target);
     else this.leap(target);
     while (this.step < target) {
+      yield* this.trainer.preparing();
       const stop = Math.min(target, this.step + this.updatesInAPiece);
       while (this.step < stop) this.advance(stop);
       yield;

@@ -34,7 +34,7 @@ export function* alongUpdate(trainer: Trainer, model: Model): Generator<void, Al
   const changes = new Map([...ahead].map(([name, { change }]) => [name, change]));
   const gradient = (name: string): Data => trainer.view(graph.gradients.get(name) as NodeId);
   const rise = [...changes].reduce((sum, [name, change]) => sum + product(gradient(name), change), 0);
-  const ground = Ground.at(trainer, model);
+  const ground = yield* Ground.at(trainer, model);
   const losses = new Float64Array(MULTIPLES.length);
   for (const [i, multiple] of MULTIPLES.entries()) losses[i] = yield* ground.loss(changes, multiple);
   const etas = MULTIPLES.map((multiple) => multiple * learningRate);

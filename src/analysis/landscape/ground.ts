@@ -13,9 +13,11 @@ interface Prepared {
   readonly execution: Execution;
 }
 
-const PREPARED = new ByBatchSize<Prepared>((model, batchSize) => {
+const PREPARED = new ByBatchSize<Prepared>(function* (model, batchSize) {
   const graph = model.graph({ batchSize, mode: 'train', fuses: true });
-  return { graph, execution: new Execution(graph.nodes, [graph.loss], { arena: makeBestArena(model.precision) }) };
+  yield;
+  const arena = makeBestArena(model.precision);
+  return { graph, execution: yield* Execution.making(graph.nodes, [graph.loss], { arena }) };
 });
 
 /**
@@ -28,12 +30,12 @@ export class Ground {
     private readonly prepared: Prepared,
   ) {}
 
-  /** Copies what a trainer has now. */
-  static at(trainer: Trainer, model: Model): Ground {
-    const { batch } = trainer;
+  /** Copies what a trainer has now, before the first pause. */
+  static *at(trainer: Trainer, model: Model): Generator<void, Ground> {
+    const batch = { x: copy(trainer.batch.x), y: copy(trainer.batch.y) };
     const state = trainer.state();
-    const prepared = PREPARED.of(model, batch.x.shape[0] ?? 1);
-    feedGraph(prepared.execution, prepared.graph, { ...state, batch: { x: copy(batch.x), y: copy(batch.y) } });
+    const prepared = yield* PREPARED.of(model, batch.x.shape[0] ?? 1);
+    feedGraph(prepared.execution, prepared.graph, { ...state, batch });
     return new Ground(state, prepared);
   }
 

@@ -1,5 +1,5 @@
 import { GraphBuilder } from '../../engine/builder.js';
-import { differentiate } from '../../engine/differentiate.js';
+import { differentiating } from '../../engine/differentiate.js';
 import { Execution } from '../../engine/execution.js';
 import { type Fed, feedGraph } from '../../engine/feed.js';
 import type { Graph, NodeId } from '../../engine/graph.js';
@@ -19,30 +19,36 @@ export interface Hessian extends SymmetricProducts {
 /**
  * At a state and a batch, over all parameters that are not frozen, in the model's order. Hv is the gradient of ∇J · v
  * (Pearlmutter 1994); where code of the user's has no second derivatives, (∇J(θ + hv) − ∇J(θ − hv)) / 2h.
- * Another one of the same model takes its place.
+ * Another one of the same model takes its place. Yields while what all of them share is made.
  */
-export function hessianAt(model: Model, at: Fed): Hessian {
-  return HESSIANS.of(model, at.batch.x.shape[0] ?? 1)(inDoubles(at));
+export function* hessianAt(model: Model, at: Fed): Generator<void, Hessian> {
+  const hessianOf = yield* HESSIANS.of(model, at.batch.x.shape[0] ?? 1);
+  const hessian = hessianOf(inDoubles(at));
+  yield;
+  return hessian;
 }
 
-const HESSIANS = new ByBatchSize<(at: Fed) => Hessian>((model, batchSize) => {
+type HessianAt = (at: Fed) => Hessian;
+
+const HESSIANS = new ByBatchSize<HessianAt>(function* (model, batchSize) {
   const graph = model.graph({ batchSize, mode: 'train', precision: 'float64', fuses: true });
   const places = placesOf(model);
   const isCode = graph.nodes.some((node) => node.kind === 'apply' && node.op === 'opaque');
-  return isCode ? byDifferences(graph, model, places) : byDerivatives(graph, places);
+  yield;
+  return isCode ? yield* byDifferences(graph, model, places) : yield* byDerivatives(graph, places);
 });
 
-function byDerivatives(graph: Graph, places: readonly Place[]): (at: Fed) => Hessian {
+function* byDerivatives(graph: Graph, places: readonly Place[]): Generator<void, HessianAt> {
   const b = GraphBuilder.continuing(graph.nodes, 'float64', { fuses: true });
   const parameter = (name: string): NodeId => graph.parameters.get(name) as NodeId;
   const directions = places.map(({ name }) => b.leaf('input', `${name}.direction`, b.shape(parameter(name))));
   const along = places
     .map(({ name }, i) => b.total(b.mul(graph.gradients.get(name) as NodeId, directions[i] as NodeId)))
     .reduce((sum, each) => b.add(sum, each), b.number(0));
-  const cotangents = differentiate(b, along, b.number(1));
+  const cotangents = yield* differentiating(b, along, b.number(1));
   const products = places.map(({ name }) => cotangents.get(parameter(name)) ?? null);
   const outputs = products.filter((id) => id !== null);
-  const execution = new Execution(b.nodes, outputs, { arena: makeBestArena('float64') });
+  const execution = yield* Execution.making(b.nodes, outputs, { arena: makeBestArena('float64') });
   function* times(v: Float64Array): Generator<void, Float64Array> {
     for (const [i, { from, to }] of places.entries()) execution.feed(directions[i] as NodeId, v.slice(from, to));
     yield* execution.running();
@@ -55,9 +61,9 @@ function byDerivatives(graph: Graph, places: readonly Place[]): (at: Fed) => Hes
   };
 }
 
-function byDifferences(graph: Graph, { precision }: Model, places: readonly Place[]): (at: Fed) => Hessian {
+function* byDifferences(graph: Graph, { precision }: Model, places: readonly Place[]): Generator<void, HessianAt> {
   const gradients = places.map(({ name }) => graph.gradients.get(name) as NodeId);
-  const execution = new Execution(graph.nodes, gradients, { arena: makeBestArena('float64') });
+  const execution = yield* Execution.making(graph.nodes, gradients, { arena: makeBestArena('float64') });
   function* gradientAt(v: Float64Array, factor: number, { parameters }: Fed): Generator<void, Float64Array> {
     for (const { name, from, to } of places) {
       const [start, along] = [parameters.get(name) as Data, v.subarray(from, to)];

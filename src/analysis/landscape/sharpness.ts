@@ -37,7 +37,7 @@ export function* sharpnessOf(trainer: Trainer, model: Model): Generator<void, Sh
   if (placesOf(model).length === 0) return none('all parameters are frozen');
   const roots = limit.preconditioned ? inverseRoots(trainer, model) : null;
   const { x, y } = trainer.batch;
-  const hessian = hessianAt(model, { ...trainer.state(), batch: { x: copy(x), y: copy(y) } });
+  const hessian = yield* hessianAt(model, { ...trainer.state(), batch: { x: copy(x), y: copy(y) } });
   const start = startOf(model.seed, hessian.size);
   const scaled = roots ? scaledBy(hessian, roots) : hessian;
   const { eigenvalue, ...found } = yield* largestEigenvalue(scaled, { start, tolerance: TOLERANCE, most: MOST });

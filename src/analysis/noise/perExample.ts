@@ -14,11 +14,13 @@ interface Prepared {
   readonly places: readonly Place[];
 }
 
-const PREPARED = new ByBatchSize<Prepared>((model, batchSize) => {
+const PREPARED = new ByBatchSize<Prepared>(function* (model, batchSize) {
   const graph = model.graph({ batchSize, mode: 'train', precision: 'float64', fuses: true });
   const places = placesOf(model);
   const gradients = places.map(({ name }) => graph.gradients.get(name) as NodeId);
-  return { graph, places, execution: new Execution(graph.nodes, gradients, { arena: makeBestArena('float64') }) };
+  yield;
+  const execution = yield* Execution.making(graph.nodes, gradients, { arena: makeBestArena('float64') });
+  return { graph, places, execution };
 });
 
 /**
@@ -30,7 +32,10 @@ export function* gradientsByExample(
   state: TrainingState,
   { x, y }: Batch,
 ): Generator<Float64Array | null, void> {
-  const { graph, execution, places } = PREPARED.of(model, 1);
+  const preparing = PREPARED.of(model, 1);
+  let made = preparing.next();
+  for (; !made.done; made = preparing.next()) yield null;
+  const { graph, execution, places } = made.value;
   const gradient = new Float64Array(lengthOf(places));
   const doubled = inDoubles(state);
   for (let i = 0; i < (x.shape[0] ?? 0); i++) {

@@ -29,10 +29,15 @@ export interface Shared {
   readonly curves: Curves;
 }
 
-/** Makes a training graph ready to run on the run's own parameters and buffers. */
-export function prepared(graph: Graph, { arena, parameters, buffers, updates, curves }: Shared): Prepared {
+/** Makes a training graph ready to run on the run's own parameters and buffers. Yields on the way. */
+export function* preparing(
+  graph: Graph,
+  { arena, parameters, buffers, updates, curves }: Shared,
+): Generator<void, Prepared> {
   const leaves = new Map([...slotsOf(graph.parameters, parameters), ...slotsOf(graph.buffers, buffers)]);
-  const execution = new Execution(graph.nodes, outputsOf(graph), { arena, leaves, norms: curves.nodes(graph) });
+  const norms = curves.nodes(graph);
+  const execution = yield* Execution.making(graph.nodes, outputsOf(graph), { arena, leaves, norms });
+  yield;
   const gradients = updates.names.map((name) => execution.slot(graph.gradients.get(name) as NodeId));
   const update = [...updates.steps(gradients), ...bufferSteps(graph, execution, buffers)];
   const row = curves.step(graph, execution);

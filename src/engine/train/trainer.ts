@@ -1,4 +1,5 @@
 import type { Arena, KernelRecord, Slot } from '../arena.js';
+import { atOnce } from '../atOnce.js';
 import type { Graph, NodeId } from '../graph.js';
 import { makeBestArena } from '../kernels/choose.js';
 import type { Batch, Dataset, Model } from '../model.js';
@@ -6,7 +7,7 @@ import { copy, type Data, type Tensor } from '../tensor.js';
 import { type BatchPlan, batchPlan } from './batches.js';
 import { Curves } from './curves.js';
 import { Examples } from './examples.js';
-import { type Prepared, prepared } from './prepared.js';
+import { type Prepared, preparing } from './prepared.js';
 import { Recording } from './recording.js';
 import { type Rate, rateOf } from './schedules.js';
 import type { TrainingState } from './state.js';
@@ -129,6 +130,12 @@ export class Trainer {
   value(id: NodeId): Tensor {
     const { execution } = this.evaluated();
     return copy({ shape: execution.shape(id), dtype: this.model.precision, data: execution.view(id) });
+  }
+
+  /** Makes ready in pieces what this step and the next one need, where it is not; else that is done at once when somebody looks. */
+  *preparing(): Generator<void, void> {
+    for (const { length } of [this.rows, this.plan.rows(this.stepsMade + 1)])
+      if (!this.prepared.has(length)) yield* this.preparingFor(length);
   }
 
   /** One update, with the gradients of the current batch. Frozen parameters stay. */
@@ -280,11 +287,17 @@ export class Trainer {
   }
 
   private prepare(batchSize: number): Prepared {
-    const known = this.prepared.get(batchSize);
-    if (known) return known;
+    return this.prepared.get(batchSize) ?? atOnce(this.preparingFor(batchSize));
+  }
+
+  private *preparingFor(batchSize: number): Generator<void, Prepared> {
     const graph = this.model.graph({ batchSize, mode: 'train', fuses: true });
+    yield;
     const { arena, parameters, buffers, updates, curves } = this;
-    const made = prepared(graph, { arena, parameters, buffers, updates, curves });
+    const made = yield* preparing(graph, { arena, parameters, buffers, updates, curves });
+    // Somebody may have looked meanwhile.
+    const other = this.prepared.get(batchSize);
+    if (other) return other;
     this.recording.add(graph, made.execution);
     this.prepared.set(batchSize, made);
     return made;

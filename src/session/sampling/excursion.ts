@@ -16,7 +16,7 @@ export class Excursion {
   /** `before`: the latest state at or before a step that was kept on the way to a change. */
   constructor(private readonly before: (tip: Change, step: number) => Kept) {}
 
-  /** The network at a step on the way to `tip`, bit for bit as the run was there; its numbers stay until the next visit. Yields after each update. */
+  /** The network at a step on the way to `tip`, bit for bit as the run was there; its numbers stay until the next visit. Yields on the way. */
   *visit(tip: Change, step: number): Generator<void, Trainer> {
     const kept = this.before(tip, step);
     const standing = this.change;
@@ -26,9 +26,11 @@ export class Excursion {
     const from = follower.step;
     const onTheWay = standing !== null && from >= kept.step && from <= step && standing === changeAt(tip, from);
     if (!onTheWay) follower.restore(kept, tip);
+    yield* follower.trainer.preparing();
     while (follower.step < step) {
       follower.update(tip);
       yield;
+      yield* follower.trainer.preparing();
     }
     this.change = changeAt(tip, step);
     return follower.trainer;

@@ -206,3 +206,34 @@ describe('running statistics and noise', () => {
     expect(new Set(losses).size).toBe(losses.length);
   });
 });
+
+describe('made ready in pieces', () => {
+  it('for the batches of this step and the next, once; the run is bit for bit the same', () => {
+    // Three examples in batches of two: the second has one.
+    const model = line({ batchSize: 2 }, [[1], [2], [3]], [[2], [5], [1]]);
+    const [ready, plain] = [new Trainer(model, model.data), new Trainer(model, model.data)];
+    // A graph, and what it runs on, for each of the two sizes.
+    expect([...ready.preparing()].length).toBeGreaterThanOrEqual(4);
+    expect([...ready.preparing()]).toEqual([]);
+    for (let step = 0; step < 4; step++) {
+      expect([...ready.preparing()]).toEqual([]);
+      expect(ready.loss).toBe(plain.loss);
+      ready.advance();
+      plain.advance();
+    }
+    expect(ready.state()).toEqual(plain.state());
+  });
+
+  it('is of no harm where somebody looks meanwhile', () => {
+    const model = line();
+    const [looked, plain] = [new Trainer(model, model.data), new Trainer(model, model.data)];
+    const making = looked.preparing();
+    making.next();
+    expect(looked.loss).toBe(plain.loss);
+    for (const _ of making) looked.norm(looked.graph.loss);
+    looked.advance();
+    plain.advance();
+    expect(looked.state()).toEqual(plain.state());
+    expect(looked.loss).toBe(plain.loss);
+  });
+});
