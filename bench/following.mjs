@@ -1,5 +1,5 @@
 // How a panel follows training: what that costs, and how much of it is seen. In a real browser, with the real worker.
-// `node bench/following.mjs [--tabs layers,charts] [--rounds 5] [--seconds 2]`; build first.
+// `node bench/following.mjs [--tabs layers,charts] [--rounds 9] [--seconds 0.8]`; build first.
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
@@ -11,9 +11,9 @@ import { root } from './places.mjs';
 
 const { values: options } = parseArgs({
   options: {
-    tabs: { type: 'string', default: 'layers,charts,explain,check' },
-    rounds: { type: 'string', default: '5' },
-    seconds: { type: 'string', default: '2' },
+    tabs: { type: 'string', default: 'network,explain,check,layers,charts,tensors,diagnosis,compare' },
+    rounds: { type: 'string', default: '9' },
+    seconds: { type: 'string', default: '0.8' },
   },
 });
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.ttf': 'font/ttf' };

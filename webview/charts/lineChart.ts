@@ -84,7 +84,7 @@ export class LineChart extends HTMLElement {
 
   private drawSoon(): void {
     if (this.waiting !== undefined && this.given?.live) return;
-    const wait = this.given?.live ? this.lastDrawn + tempo.apart - performance.now() : 0;
+    const wait = this.given?.live ? tempo.wait(this.lastDrawn) : 0;
     if (wait <= 0) this.draw();
     else this.waiting = setTimeout(() => this.draw(), wait);
   }

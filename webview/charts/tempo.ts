@@ -3,13 +3,24 @@ const [FASTEST, SLOWEST] = [160, 500];
 /** Drawing takes no more than about this share of the time: the rest is for all else. */
 const SHARE = 1 / 8;
 
+/** Between a chart and the next one: of several that have new numbers each is drawn in a frame of its own. */
+const APART = 24;
+
 /** How often charts are drawn while a run goes on: less often where it takes long, on screen and all. */
 class Tempo {
   private between = FASTEST;
   private measuring = false;
+  private booked = Number.NEGATIVE_INFINITY;
 
   get apart(): number {
     return this.between;
+  }
+
+  /** Milliseconds until a chart may be drawn that was last drawn at a time: its turn is taken then. */
+  wait(lastDrawn: number): number {
+    const now = performance.now();
+    this.booked = Math.max(now, lastDrawn + this.between, this.booked + APART);
+    return this.booked - now;
   }
 
   /** To be called where a chart begins to be drawn. */

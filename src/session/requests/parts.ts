@@ -10,7 +10,7 @@ import { Stage } from '../stage.js';
 import { Work } from '../work.js';
 
 /** Turns that a run has against what is shown of it, and against what is computed beside it: both are to leave it four fifths. */
-const [SHOWN, BESIDE] = [8, 16];
+const [SHOWN, BESIDE] = [12, 24];
 
 /** What the answers to requests are made with. */
 export class Parts {
