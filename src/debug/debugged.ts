@@ -5,6 +5,7 @@ import type { Debuggee } from './host.js';
 import type { Launch } from './launch.js';
 import { newsOf } from './news.js';
 import { problemText } from './problemText.js';
+import { showsTheSame } from './standing.js';
 import { RESTART, stopAt, stoppedBody, THREAD } from './stops.js';
 import { Variables } from './variables.js';
 
@@ -193,6 +194,10 @@ export class Debugged {
     if (run.logged > this.logged) void this.writeLog();
     if (this.moves > 0 || run.activity.kind !== 'idle') return;
     const before = this.run;
+    if (showsTheSame(before, run)) {
+      this.run = run;
+      return;
+    }
     this.stand(run);
     if (run.networks > before.networks) this.askForRestart();
     else this.tellMove(before.position);

@@ -62,6 +62,22 @@ describe('a run that is debugged and changed elsewhere', () => {
     expect(standing(conversation)).toEqual(['continued', 'stopped entry', 'stopped goto']);
   });
 
+  it('keeps its rows, and what is typed into them, when a diagnosis comes while it stands', async () => {
+    const conversation = await debugged();
+    await conversation.begin();
+    const diagnosed = new Promise<void>((resolve) => {
+      conversation.session.onState(({ run }) => run?.diagnosis?.step === 1 && resolve());
+    });
+    while (!(await place(conversation)).startsWith('update, step 1')) await conversation.move('stepOut');
+    const { scopes } = await conversation.ask('scopes', { frameId: 1 });
+    const [{ variablesReference }] = scopes as [{ variablesReference: number }];
+    const { variables } = await conversation.ask('variables', { variablesReference });
+    const row = (variables as { variablesReference: number }[]).find(({ variablesReference: own }) => own > 0);
+    await diagnosed;
+    expect(conversation.messages).not.toContainEqual(expect.objectContaining({ event: 'invalidated' }));
+    expect((await conversation.ask('variables', row)).variables).not.toEqual([]);
+  });
+
   it('does not go on with another network before it is started again', async () => {
     const conversation = await debugged();
     await conversation.begin();
