@@ -14,6 +14,11 @@ export function number(value: number, name: string, quantity: Quantity = 'other'
   return html`<span class="n ${hue}" data-quantity=${name} data-value=${String(value)} title=${String(value)}>${shown(value, digits)}</span>`;
 }
 
+/** A number in the look of what it stands in, as it is written there: a share, a count, a part of a sentence. */
+export function written(value: number, name: string, text: string = shown(value)): TemplateResult {
+  return html`<span data-quantity=${name} data-value=${String(value)} title=${String(value)}>${text}</span>`;
+}
+
 export interface Mark {
   readonly icon: string;
   readonly hue: string;

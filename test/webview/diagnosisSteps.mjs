@@ -35,7 +35,7 @@ export async function diagnosisSteps(steps, withPage) {
       for (const finding of findings) {
         const card = view.locator(`[data-finding="${finding.rule}"]`);
         const seen = await card
-          .locator('[data-quantity]')
+          .locator('[data-quantity][data-value]')
           .evaluateAll((all) => all.map(({ dataset }) => Number(dataset.value)));
         assert.deepEqual(seen, numbersIn(finding).map(Number));
       }

@@ -51,7 +51,7 @@ export async function explainSteps(steps, withPage) {
         const told = valuesIn(await recorded(state));
         const shown = await view
           .locator(
-            '.explain [data-quantity]:not([data-quantity="term"], [data-quantity^="checked "], [data-quantity$=" after"])',
+            '.explain [data-quantity]:not([data-quantity^="share "], [data-quantity^="|"], [data-quantity^="each of"], [data-quantity^="checked "], [data-quantity$=" after"])',
           )
           .evaluateAll((all) => all.map(({ dataset }) => [dataset.quantity, Number(dataset.value)]));
         assert.ok(shown.length >= 5, `${shown.length} numbers`);

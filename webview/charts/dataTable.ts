@@ -11,7 +11,7 @@ export interface DataTable {
 export function tableOf({ columns, rows }: DataTable, name: string): TemplateResult {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Numbers of ${name}"><table class="numbers">
     <thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
-    <tbody>${rows.map(([first, ...rest]) => html`<tr><th scope="row">${text(first ?? null)}</th>${rest.map((cell) => html`<td class="n" title=${cell === null ? '' : String(cell)}>${text(cell)}</td>`)}</tr>`)}</tbody>
+    <tbody>${rows.map(([first, ...rest]) => html`<tr><th scope="row">${text(first ?? null)}</th>${rest.map((cell, i) => (typeof cell === 'number' ? html`<td class="n" data-quantity="${columns[i + 1]} of ${name} at ${first}" data-value=${String(cell)} title=${String(cell)}>${text(cell)}</td>` : html`<td class="n">${text(cell)}</td>`))}</tr>`)}</tbody>
   </table></div>`;
 }
 

@@ -97,6 +97,11 @@ function firstBin(counts: Float64Array, bins: number): number {
   return 0;
 }
 
+/** Where the axis begins: |v| that is smaller has no place on it. */
+export function firstEdge({ edges, counts }: Distribution): number {
+  return edges[firstBin(counts, Math.max(0, edges.length - 1))] ?? 0;
+}
+
 /** Entries of a row that are too small for a place on the axis, but not 0. */
 export function smaller({ edges, counts, below }: Distribution, row: number): number {
   const bins = Math.max(0, edges.length - 1);

@@ -1,6 +1,7 @@
 import { html, render } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import type { TensorSlice } from '../../src/protocol.js';
+import { written } from '../marks.js';
 import { HOW_COUNTED, indexIn, shape, shown } from '../numbers.js';
 import { decadesTo, readRamp } from './colours.js';
 import { numbersTable } from './numbersTable.js';
@@ -124,7 +125,7 @@ export class Heatmap extends HTMLElement {
         <figcaption><span class=${this.hue}>${this.label}</span> <span class="dim small">${this.caption ?? shape(slice.shape)}${partial ? `, the first ${this.rows} × ${this.columns}` : ''}</span></figcaption>
         <div class="frame"><div class="cells">${this.canvas}${this.ring(slice)}</div></div>
         ${this.legend()}
-        <div class="readout n small" aria-live="polite" data-readout>${value === null ? html`<span class="dim">${this.scale === 'ratio' ? 'largest' : '‖·‖'} ${shown(this.scale === 'ratio' ? slice.largest : slice.norm)}</span>` : html`<span title=${HOW_COUNTED}>[${this.index(slice, cursor).join(', ')}]</span> <b data-value=${String(value)}>${shown(value, 6)}</b>`}</div>
+        <div class="readout n small" aria-live="polite" data-readout>${value === null ? html`<span class="dim">${this.scale === 'ratio' ? html`largest ${written(slice.largest, `largest ${slice.name}`)}` : html`‖·‖ ${written(slice.norm, `‖${slice.name}‖`)}`}</span>` : html`<span title=${HOW_COUNTED}>[${this.index(slice, cursor).join(', ')}]</span> <b data-quantity=${`${slice.name}[${this.index(slice, cursor).join(',')}]`} data-value=${String(value)}>${shown(value, 6)}</b>`}</div>
         <details ?open=${this.opensAtOnce} @toggle=${() => this.describe()}><summary class="small dim">numbers</summary>${(this.querySelector('details')?.open ?? this.opensAtOnce) ? this.table(slice) : ''}</details>
       </figure>`,
       this,
@@ -136,7 +137,7 @@ export class Heatmap extends HTMLElement {
       const most = this.limit > 1 ? `, to 1e${decadesTo(this.limit)}` : '';
       return html`<div class="ramp small" aria-hidden="true"><i class="match"></i><span>≤ 1 match</span><i class="wrong"></i><span>&gt; 1${most}</span></div>`;
     }
-    return html`<div class="ramp small n" aria-hidden="true"><span>${shown(-this.limit, 3)}</span><i></i><span>${shown(this.limit, 3)}</span></div>`;
+    return html`<div class="ramp small n" aria-hidden="true">${written(-this.limit, 'least colour', shown(-this.limit, 3))}<i></i>${written(this.limit, 'last colour', shown(this.limit, 3))}</div>`;
   }
 
   /** A frame around the selected entry, where this map shows it. */
@@ -169,7 +170,7 @@ export class Heatmap extends HTMLElement {
         .slice(1)
         .map((i) => i + 1)
         .join(',');
-    return numbersTable(slice, this.label, heading);
+    return numbersTable(slice, this.label, (row, column) => indexIn(slice.shape, row, column), heading);
   }
 
   /** Where a cell of the map stands in the whole tensor, axis by axis. */

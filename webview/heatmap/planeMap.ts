@@ -28,6 +28,8 @@ export interface PlaneGiven {
   readonly selected: Place | null;
   /** A part of it that is framed, in rows and columns; null without. */
   readonly part: Part | null;
+  /** What an entry is called (`hidden.weight[0,1]`); null where cells are no entries. */
+  readonly named: ((place: Place) => string) | null;
   /** What stands below for the entry under the pointer or the cursor. */
   say(place: Place, value: number): unknown;
 }
@@ -136,14 +138,15 @@ export class PlaneMap extends HTMLElement {
   }
 
   /** Every number in its cell, in black or white, whichever is read better there. */
-  private numbers({ data, scale, limit }: PlaneGiven, ramp: Ramp): TemplateResult[] {
+  private numbers({ data, rows, columns: [left], named, scale, limit }: PlaneGiven, ramp: Ramp): TemplateResult[] {
     const { width, height } = this.cells;
     const [, columns] = this.extent;
     return Array.from(data, (value, i) => {
       const [x, y] = [((i % columns) + 0.5) * width, (Math.floor(i / columns) + 0.5) * height];
       const plain = scale === 'signed' && Number.isFinite(value);
       const ink = plain ? inkOn(colourOf(value, limit, ramp)) : 'odd';
-      return svg`<text class=${`value ${ink}`} x=${x} y=${y + 4} text-anchor="middle">${shown(value, 3)}</text>`;
+      const name = named?.([rows[0] + Math.floor(i / columns), left + (i % columns)]) ?? 'cell';
+      return svg`<text class=${`value ${ink}`} x=${x} y=${y + 4} text-anchor="middle" data-quantity=${name} data-value=${String(value)}>${shown(value, 3)}</text>`;
     });
   }
 

@@ -13,7 +13,7 @@ import { html, nothing, render, type TemplateResult } from 'lit';
 import type { PanelTab, RunState, State } from '../../src/protocol.js';
 import { connect, remember, remembered, send } from '../channel.js';
 import { activityText } from '../controls.js';
-import { number } from '../marks.js';
+import { number, written } from '../marks.js';
 import { count } from '../numbers.js';
 import { problems } from '../problems.js';
 import { onThemeChange } from '../theme.js';
@@ -73,7 +73,7 @@ function toDo({ problems: all }: State): string {
 
 function heading({ file, run, stale }: State): TemplateResult {
   return html`<h1 class="file"><span class="codicon codicon-json" aria-hidden="true"></span> ${file}</h1>
-    ${run?.hasData ? html`<span class="dim">step</span> ${number(run.step, 'step', 'other', 12)} <span class="dim wide">epoch</span> <span class="wide n">${run.epoch + 1}</span> <span class="dim">J</span> ${number(run.loss, 'loss')} ${run.heldOut?.accuracy != null ? html`<span class="dim wide">held out</span><span class="wide n" data-quantity="accuracy" data-value=${run.heldOut.accuracy}>${(100 * run.heldOut.accuracy).toFixed(1)} %</span>` : nothing}` : nothing}
+    ${run?.hasData ? html`<span class="dim">step</span> ${number(run.step, 'step', 'other', 12)} <span class="dim wide">epoch</span> <span class="wide n" data-quantity="epoch" data-value=${run.epoch + 1}>${run.epoch + 1}</span> <span class="dim">J</span> ${number(run.loss, 'loss')} ${run.heldOut?.accuracy != null ? html`<span class="dim wide">held out</span><span class="wide n" data-quantity="accuracy" data-value=${run.heldOut.accuracy}>${(100 * run.heldOut.accuracy).toFixed(1)} %</span>` : nothing}` : nothing}
     ${run?.hasData ? place(run) : nothing}
     <span class="grow"></span>
     ${stale ? html`<span class="pill warn"><span class="codicon codicon-warning" aria-hidden="true"></span>stale</span>` : nothing}
@@ -98,7 +98,7 @@ function verdictPill({ check, nonFinite, activity }: RunState): TemplateResult |
     return html`<span class="pill filled" data-pill="mismatch">✗ ${wrong} wrong ${wrong === 1 ? 'derivative' : 'derivatives'}</span>`;
   const doubt = doubtOf(check);
   if (doubt) return html`<span class="pill warn" data-pill="doubt">! ${doubt.short}</span>`;
-  return html`<span class="pill ok" data-pill="match">✓ ${count(check.counts.match)} entries match</span>`;
+  return html`<span class="pill ok" data-pill="match">✓ ${written(check.counts.match, 'entries that match', count(check.counts.match))} entries match</span>`;
 }
 
 function body(state: State, run: RunState): TemplateResult {

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CheckSummary, Finding, RunState } from '../../src/protocol.js';
 import { askHost, request, send } from '../channel.js';
-import { lineLink, prose } from '../marks.js';
+import { lineLink, prose, written } from '../marks.js';
 import { count } from '../numbers.js';
 import { doubtOf } from '../panel/check/doubt.js';
 import { opName } from '../panel/check/names.js';
@@ -39,7 +39,7 @@ function wrong(run: RunState, failed: (message: string) => void): TemplateResult
 /** Of derivatives; `suffers`: from something else. */
 function nothingIsWrong(check: CheckSummary, suffers: boolean): TemplateResult {
   const doubt = doubtOf(check);
-  const matching = html`<p class="dim small">${count(check.counts.match)} gradient entries match</p>`;
+  const matching = html`<p class="dim small">${written(check.counts.match, 'entries that match', count(check.counts.match))} gradient entries match</p>`;
   if (suffers && !doubt) return html`<p class="ok" data-broken="training">✓ no derivative is wrong</p>${matching}`;
   return doubt
     ? html`<p class="warn" data-broken="doubt">! ${doubt.short}</p>${matching}`
@@ -58,7 +58,7 @@ function card(finding: Finding, index: number, failed: (message: string) => void
   const apply = (): void =>
     void askHost('applyFix', { finding: index }).catch((thrown: Error) => failed(thrown.message));
   return html`<div class="banner" data-broken="finding"><b>${titleOf(finding)}</b>
-    <p class="small">${prose(message)} ${lineLink(range)}</p>
+    <p class="small"><span data-quantity="message of ${opName(finding)}">${prose(message)}</span> ${lineLink(range)}</p>
     <div class="acts">${range && fix !== null ? html`<button class="button primary" data-fix=${index} @click=${apply}>Apply fix</button>` : nothing}
       <button class="button" @click=${() => send({ type: 'openPanel', layer: layer === 'loss' ? null : layer, tab: 'check' })}>Show</button></div></div>`;
 }

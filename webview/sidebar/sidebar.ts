@@ -41,7 +41,7 @@ function page({ run, file, ...now }: State): TemplateResult {
 function runPart(run: RunState): TemplateResult {
   const wrong = brokenCount(run);
   return html`<dl>
-      <dt>step</dt><dd>${number(run.step, 'step', 'other', 12)}</dd><dt>epoch</dt><dd class="n">${run.epoch + 1}</dd>
+      <dt>step</dt><dd>${number(run.step, 'step', 'other', 12)}</dd><dt>epoch</dt><dd class="n" data-quantity="epoch" data-value=${run.epoch + 1}>${run.epoch + 1}</dd>
       <dt>loss</dt><dd>${number(run.loss, 'loss')}</dd><dt><span class="sym">η</span></dt><dd>${number(run.learningRate, 'learningRate')}</dd>
       ${run.heldOut?.accuracy == null ? nothing : html`<dt>held out</dt><dd class="n" data-quantity="accuracy" data-value=${run.heldOut.accuracy}>${(100 * run.heldOut.accuracy).toFixed(1)} %</dd>`}
     </dl>

@@ -17,7 +17,7 @@ function card({ rule, severity, title, layers, followsFrom }: Finding, all: read
   const cause = all.find((other) => other.rule === followsFrom);
   const about = layers.length > 0 ? layers.join(', ') : 'the whole run';
   const [mark, hue] = severity === 'error' ? ['✗', ''] : ['!', 'warning'];
-  return html`<div class="banner ${hue}" data-broken="diagnosis" data-rule=${rule}><b>${mark} ${prose(title)}</b>
+  return html`<div class="banner ${hue}" data-broken="diagnosis" data-rule=${rule}><b>${mark} <span data-quantity="title of ${rule}">${prose(title)}</span></b>
     <p class="small dim">${about}${cause ? html`; follows from: ${prose(cause.title)}` : nothing}</p>
     <div class="acts"><button class="button" @click=${() => send({ type: 'openPanel', layer: layers[0] ?? null, tab: 'diagnosis' })}>Show</button></div></div>`;
 }

@@ -25,7 +25,7 @@ export function alongSection(charting: Charting): TemplateResult {
       name: 'Loss along the update',
       title: html`Loss along the update`,
       readout: nothing,
-      body: html`<ds-along-chart ${ref(fill)}></ds-along-chart>${finding ? says(finding) : nothing}${progress(found, value?.step ?? null, charting.run)}`,
+      body: html`<ds-along-chart ${ref(fill)}></ds-along-chart>${finding ? says(finding, 'along') : nothing}${progress(found, value?.step ?? null, charting.run)}`,
       table: () => ({
         columns: ['η′', 'η′ / η', 'J'],
         rows: value

@@ -1,8 +1,8 @@
 import { html, render } from 'lit';
 import type { Distribution } from '../../../src/protocol.js';
 import { cursor } from '../../charts/cursor.js';
-import { rowAt, smaller } from '../../charts/ridges.js';
-import { number, type Quantity } from '../../marks.js';
+import { firstEdge, rowAt, smaller } from '../../charts/ridges.js';
+import { number, type Quantity, written } from '../../marks.js';
 
 export interface DistributionReading {
   readonly distribution: Distribution;
@@ -36,13 +36,16 @@ export class DistributionReadout extends HTMLElement {
     const at = cursor.step ?? step;
     const row = Math.max(0, rowAt(steps, at));
     if (row >= steps.length) return;
-    const share = (count: number, word: string): unknown =>
-      count > 0
-        ? html`<span class="reading"><span class="dim">${word}</span> <span class="n" data-quantity=${word} data-value=${count}>${percent(count / (entries[row] as number))}</span></span>`
+    const of = `${distribution.layer}.${distribution.quantity}`;
+    const share = (count: number, word: string, name: string): unknown => {
+      const part = count / (entries[row] as number);
+      return count > 0
+        ? html`<span class="reading"><span class="dim">${word}</span> <span class="n">${written(part, name, percent(part))}</span></span>`
         : '';
+    };
     const odd = nonFinite[row] as number;
     render(
-      html`${share(zeros[row] as number, 'zero')}${share(smaller(distribution, row), 'smaller')}${odd > 0 ? html`<span class="bad">${odd} NaN or ∞</span>` : ''}<span class="reading" data-reading="median"><span class="dim">median at ${steps[row]}</span> ${number(medians[row] as number, 'median', hue, 2)}</span>`,
+      html`${share(zeros[row] as number, 'zero', `zero in ${of} at ${steps[row]}`)}${share(smaller(distribution, row), 'smaller', `${of} below ${firstEdge(distribution)} at ${steps[row]}`)}${odd > 0 ? html`<span class="bad">${odd} NaN or ∞</span>` : ''}<span class="reading" data-reading="median"><span class="dim">median at ${steps[row]}</span> ${number(medians[row] as number, `median of ${of} at ${steps[row]}`, hue, 2)}</span>`,
       this,
     );
   }

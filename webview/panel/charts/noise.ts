@@ -1,6 +1,7 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { LayerNoise, Noise, NoiseFigures } from '../../../src/protocol.js';
-import { number } from '../../marks.js';
+import { number, written } from '../../marks.js';
+import { count } from '../../numbers.js';
 import type { Charting } from './charting.js';
 import { computed, isLarge, progress } from './computed.js';
 import { noiseSays } from './noiseSays.js';
@@ -17,8 +18,10 @@ export function noiseSection(charting: Charting): TemplateResult {
       id: 'noise',
       name: 'Gradient signal to noise',
       title: html`Gradient signal to noise`,
-      readout: value ? html`<span class="dim">over the ${value.examples} examples of the batch</span>` : nothing,
-      body: html`${value && value.problem === null ? bars(value, charting.layer) : nothing}${value ? says(noiseSays(value)) : nothing}${progress(found, value?.step ?? null, charting.run)}`,
+      readout: value
+        ? html`<span class="dim">over the ${written(value.examples, 'examples', count(value.examples))} examples of the batch</span>`
+        : nothing,
+      body: html`${value && value.problem === null ? bars(value, charting.layer) : nothing}${value ? says(noiseSays(value), 'noise') : nothing}${progress(found, value?.step ?? null, charting.run)}`,
       table: () => ({
         columns: ['parameter', '‖G‖ / standard error', '‖G‖', 'variance of the gᵢ'],
         rows: value ? rowsOf(value) : [],

@@ -8,6 +8,7 @@ export interface Says {
   readonly text: string;
 }
 
-export function says({ hue, icon, word, text }: Says): TemplateResult {
-  return html`<p class="says"><span class="mark ${hue}" data-says=${word}><span class="codicon codicon-${icon}" aria-hidden="true"></span>${word}</span> <span>${text}</span></p>`;
+/** `name`: what its numbers are of. */
+export function says({ hue, icon, word, text }: Says, name: string): TemplateResult {
+  return html`<p class="says"><span class="mark ${hue}" data-says=${word}><span class="codicon codicon-${icon}" aria-hidden="true"></span>${word}</span> <span data-quantity=${name}>${text}</span></p>`;
 }

@@ -46,7 +46,7 @@ export function sharpnessSection(charting: Charting): TemplateResult {
       title: html`Sharpness`,
       readout: html`<ds-readout ${ref(read)}></ds-readout>`,
       body: html`<ds-line-chart data-chart=${ID} ${ref(fill)} @step=${(event: CustomEvent<number>) => moveTo(event.detail)} @zoom=${(event: CustomEvent<Range | null>) => change({ zoom: event.detail })}></ds-line-chart>
-        ${finding ? says(finding) : nothing}${problem && !finding ? html`<p class="dim small">${problem}</p>` : nothing}
+        ${finding ? says(finding, 'sharpness here') : nothing}${problem && !finding ? html`<p class="dim small">${problem}</p>` : nothing}
         ${progress(together([now, history]), now.value?.step ?? null, run)}`,
       table: () => ({
         columns: ['step', 'λ', '±', formula],

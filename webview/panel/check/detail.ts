@@ -2,12 +2,12 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import type { CheckedEntries, CheckedParameter, Finding, TensorSlice, Verdict } from '../../../src/protocol.js';
 import type { ScatterChart } from '../../charts/scatterChart.js';
-import { MARKS } from '../../marks.js';
+import { MARKS, written } from '../../marks.js';
 import { placeIn, shape, shown } from '../../numbers.js';
 import type { Fetched } from '../fetched.js';
 import { heatmap, type MapGiven } from '../map.js';
 import type { CheckView, Shown } from '../view.js';
-import { entriesTable } from './entriesTable.js';
+import { entriesTable, type Judged } from './entriesTable.js';
 import { causeName } from './names.js';
 import { whyNoGradient } from './reach.js';
 import { noteAt, verdictAt } from './verdicts.js';
@@ -64,12 +64,14 @@ function readout(entries: CheckedEntries, selected: number | null): TemplateResu
   const i = entries.places.indexOf(selected ?? -1);
   if (selected === null || i < 0)
     return html`<p class="small dim" aria-live="polite">${selected === null ? '' : `entry [${placeIn(entries.shape, selected).join(', ')}] matches; the table shows a choice of those that do`}</p>`;
-  const value = (of: Float64Array, digits = 4): string => shown(of[i] as number, digits);
+  const name = `${entries.parameter}[${placeIn(entries.shape, selected).join(',')}]`;
+  const value = (what: Judged, digits = 4): TemplateResult =>
+    written(entries[what][i] as number, `${name} ${what}`, shown(entries[what][i] as number, digits));
   const note = noteAt(entries.note, i);
   const exact = Number.isFinite(entries.exactBound[i])
-    ? html`exact <b class="n">${value(entries.exact)}</b> ± <span class="n">${value(entries.exactBound, 2)}</span>`
+    ? html`exact <b class="n">${value('exact')}</b> ± <span class="n">${value('exactBound', 2)}</span>`
     : nothing;
-  return html`<p class="small entry" aria-live="polite" data-selected=${selected}><span class="codicon codicon-target" aria-hidden="true"></span> entry [${placeIn(entries.shape, selected).join(', ')}]: analytic <b class="n">${value(entries.analytic)}</b> ${exact} numeric <b class="n">${value(entries.numeric)}</b> bound <span class="n">± ${value(entries.numericBound, 2)}</span> <span class="dim">${MARKS[verdictAt(entries.verdict, i)].word}${note ? `: ${note}` : ''}</span></p>`;
+  return html`<p class="small entry" aria-live="polite" data-selected=${selected}><span class="codicon codicon-target" aria-hidden="true"></span> entry [${placeIn(entries.shape, selected).join(', ')}]: analytic <b class="n">${value('analytic')}</b> ${exact} numeric <b class="n">${value('numeric')}</b> bound <span class="n">± ${value('numericBound', 2)}</span> <span class="dim">${MARKS[verdictAt(entries.verdict, i)].word}${note ? `: ${note}` : ''}</span></p>`;
 }
 
 function switches({ scatter: kind, symlog }: CheckView, change: Change): TemplateResult {

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CheckSummary, Finding, SourceLines, WorstEntry } from '../../../src/protocol.js';
-import { lineLink, number, prose } from '../../marks.js';
+import { lineLink, number, prose, written } from '../../marks.js';
 import { count, shown } from '../../numbers.js';
 
 import { type ExcerptLine, excerpt, linesFor } from './excerpt.js';
@@ -25,7 +25,7 @@ export function findingCard(finding: Finding, given: CardGiven): TemplateResult 
   return html`<article class="finding ${warning ? 'warning' : ''}" data-fault=${fault} aria-label="Finding: ${nameOf(finding)}">
     <h2>In the file <span class="small">${line}</span> <span class="grow"></span>${given.actions}</h2>
     ${source(finding, given)}
-    <p>${prose(message)}</p>
+    <p data-quantity="message of ${nameOf(finding)}">${prose(message)}</p>
     ${also.length > 0 ? html`<p class="dim small">On these numbers it could also be: ${also.join(', ')}.</p>` : nothing}
     ${worst && !warning ? evidence(finding, worst, given.check) : nothing}
     ${onTheWay(finding, given.check)}
@@ -38,7 +38,7 @@ export function findingLine(finding: Finding, warning: boolean, show: () => void
   const [hue, icon] = warning ? ['warn', 'warning'] : ['bad', 'error'];
   return html`<article class="finding closed" data-fault=${finding.fault} aria-label="Finding: ${nameOf(finding)}">
     <span class="${hue} mark"><span class="codicon codicon-${icon}" aria-hidden="true"></span>${nameOf(finding)}</span>
-    <span class="claim">${prose(finding.message)}</span> <button class="link" @click=${show}>show</button></article>`;
+    <span class="claim" data-quantity="message of ${nameOf(finding)}">${prose(finding.message)}</span> <button class="link" @click=${show}>show</button></article>`;
 }
 
 function source({ range, fix }: Finding, { lines, check }: CardGiven): TemplateResult | typeof nothing {
@@ -68,13 +68,14 @@ function evidence({ op, layer }: Finding, worst: WorstEntry, check: CheckSummary
   const total = node ? Object.values(node.counts).reduce((sum, each) => sum + each, 0) : 0;
   const ofDerivative = op === 'activation' || op === 'loss';
   const { at, analytic, numeric, bound, exact } = worst;
+  const name = nameOf({ op, layer });
   return html`<div class="scroll-x evidence" tabindex="0" role="region" aria-label="Evidence"><table class="grid"><thead><tr><th scope="col" class="left">at its worst point: ${place(worst, ofDerivative)}</th>
       ${ofDerivative ? html`<th scope="col">${op === 'loss' ? 'a' : 'z'}</th>` : nothing}
       <th scope="col">${ofDerivative ? 'df given' : 'analytic'}</th>${exact ? html`<th scope="col">exact</th>` : nothing}<th scope="col">numeric</th><th scope="col">bound</th></tr></thead>
-    <tbody><tr data-evidence><th scope="row" class="left">${nameOf({ op, layer })} ${node ? html`<span class="bad">✗ ${count(node.counts.mismatch || node.counts['non-finite'])} of ${count(total)}</span>` : nothing}</th>
-      ${ofDerivative ? html`<td>${number(at, 'at')}</td>` : nothing}
-      <td>${number(analytic, 'analytic')}</td>${exact ? html`<td>${number(exact.value, 'exact')} <span class="whole">± ${shown(exact.bound, 2)}</span></td>` : nothing}
-      <td>${number(numeric, 'numeric')}</td><td class="n">± ${shown(bound, 2)}</td></tr></tbody></table></div>`;
+    <tbody><tr data-evidence><th scope="row" class="left">${name} ${node ? html`<span class="bad">✗ ${written(node.counts.mismatch || node.counts['non-finite'], `${name} wrong`, count(node.counts.mismatch || node.counts['non-finite']))} of ${written(total, `${name} points`, count(total))}</span>` : nothing}</th>
+      ${ofDerivative ? html`<td>${number(at, `${name} at`)}</td>` : nothing}
+      <td>${number(analytic, `${name} analytic`)}</td>${exact ? html`<td>${number(exact.value, `${name} exact`)} <span class="whole">± ${written(exact.bound, `${name} exactBound`, shown(exact.bound, 2))}</span></td>` : nothing}
+      <td>${number(numeric, `${name} numeric`)}</td><td class="n">± ${written(bound, `${name} bound`, shown(bound, 2))}</td></tr></tbody></table></div>`;
 }
 
 /** People count from one; an entry of a parameter is named as the tables name it. */
@@ -95,5 +96,5 @@ function onTheWay({ layer }: Finding, { parameters, findings }: CheckSummary): T
 function consequences({ layer, op }: Finding, { parameters }: CheckSummary): TemplateResult | typeof nothing {
   const following = [...parameters].reverse().filter(({ followsFrom }) => followsFrom === layer && op !== 'gradient');
   if (following.length === 0) return nothing;
-  return html`<p class="small dim">What follows from it: ${following.map(({ name, counts }, i) => html`${i > 0 ? ', ' : ''}${name} ${count(counts.mismatch || counts['non-finite'])}`)}.</p>`;
+  return html`<p class="small dim">What follows from it: ${following.map(({ name, counts }, i) => html`${i > 0 ? ', ' : ''}${name} ${written(counts.mismatch || counts['non-finite'], `${name} mismatch`, count(counts.mismatch || counts['non-finite']))}`)}.</p>`;
 }

@@ -58,8 +58,8 @@ function line(
   const parameter = of.kind === 'parameter' ? of.parameter.name : nothing;
   return html`<tr aria-selected=${selected} data-row=${key} data-parameter=${parameter} data-node=${of.kind === 'op' ? of.node.layer : nothing} @click=${() => choose?.(key)}>
     <th scope="row" class="left"><button class="name ${of.kind === 'op' ? 'op' : ''}" aria-pressed=${selected}>${name}</button></th><td class="n mid shape">${row.shape}</td>
-    ${columns.map(({ verdict, hue }) => html`<td class="n ${counts[verdict] > 0 ? hue : 'dim'}" data-count=${verdict} data-value=${counts[verdict]}>${counts[verdict] > 0 ? `${SIGNS[verdict]} ${count(counts[verdict])}` : '·'}</td>`)}
-    <td class="mid">${of.kind === 'parameter' && of.parameter.worstRelative !== null ? number(of.parameter.worstRelative, 'worstRelative', 'other', 2) : html`<span class="dim">–</span>`}</td>
+    ${columns.map(({ verdict, hue }) => html`<td class="n ${counts[verdict] > 0 ? hue : 'dim'}" data-count=${verdict} data-quantity="${key} ${verdict}" data-value=${counts[verdict]}>${counts[verdict] > 0 ? `${SIGNS[verdict]} ${count(counts[verdict])}` : '·'}</td>`)}
+    <td class="mid">${of.kind === 'parameter' && of.parameter.worstRelative !== null ? number(of.parameter.worstRelative, `${key} worst relative`, 'other', 2) : html`<span class="dim">–</span>`}</td>
     <td class="left mid dim cause">${cause === null ? why : `follows from ${causeName(cause, findings)}`}</td></tr>`;
 }
 

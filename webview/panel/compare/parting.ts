@@ -13,7 +13,7 @@ export function parting({ parted, common }: Comparison, { name }: Partner, shown
       <p>J, ‖δ‖ and ‖∇W‖ of every layer agree at ${common === 0 ? 'step 0, the only one' : `all ${common + 1} steps, 0 to ${common},`} that both this run and ${name} have recorded.</p></div>`;
   const { step, first } = parted;
   const go = (): void => void request('goto', { step }).catch(() => undefined);
-  return html`<div class="verdict part" role="status" data-parted=${step}><span class="sign" aria-hidden="true">≠</span><h2>They part at step <button class="link n" title="Go to step ${step}" @click=${go}>${step}</button>${first ? html`, first in ${quantity(first.name, shown)}` : nothing}</h2>
+  return html`<div class="verdict part" role="status" data-parted=${step}><span class="sign" aria-hidden="true">≠</span><h2>They part at step <button class="link n" title="Go to step ${step}" data-quantity="step where they part" data-value=${step} @click=${go}>${step}</button>${first ? html`, first in ${quantity(first.name, shown)}` : nothing}</h2>
     <p>${step > 0 ? `Up to step ${step - 1} J, ‖δ‖ and ‖∇W‖ of every layer agree bit for bit. ` : ''}${first ? within(first) : nothing}</p></div>`;
 }
 
@@ -55,5 +55,5 @@ function sizes(name: string, here: Seen | null, there: Seen | null): TemplateRes
   const word = here.shape.length === 0 ? 'It' : 'Its norm';
   const same = Object.is(here.norm, there.norm);
   const hue = name.endsWith('.delta') ? 'delta' : name.endsWith('.a') ? 'a' : 'other';
-  return html`${word} is ${number(here.norm, 'parted.here', hue, 6)} here and ${number(there.norm, 'parted.there', hue, 6)} there${same ? ': the entries differ' : ''}.`;
+  return html`${word} is ${number(here.norm, `‖${name}‖ where they part here`, hue, 6)} here and ${number(there.norm, `‖${name}‖ where they part there`, hue, 6)} there${same ? ': the entries differ' : ''}.`;
 }

@@ -31,7 +31,7 @@ export function evidence(given: Evidence, shown: Shown): TemplateResult {
 function numbers({ columns, rows }: Evidence & { kind: 'numbers' }, shown: Shown): TemplateResult {
   return html`<div class="scroll" tabindex="0" role="region" aria-label=${columns.join(', ')}><table class="evidence" data-evidence="numbers">
     <thead><tr>${columns.map((column, i) => html`<th scope="col" class=${typeof rows[0]?.[i] === 'string' ? 'left' : ''}>${claim(column, shown)}</th>`)}</tr></thead>
-    <tbody>${rows.map((row) => html`<tr>${row.map((cell) => (typeof cell === 'string' ? html`<td class="left">${claim(cell, shown)}</td>` : html`<td>${number(cell, 'evidence')}</td>`))}</tr>`)}</tbody></table></div>`;
+    <tbody>${rows.map((row) => html`<tr>${row.map((cell, i) => (typeof cell === 'string' ? html`<td class="left">${claim(cell, shown)}</td>` : html`<td>${number(cell, `${columns[i]} of ${row[0]}`)}</td>`))}</tr>`)}</tbody></table></div>`;
 }
 
 function curve({ series: name, level }: Evidence & { kind: 'curve' }, shown: Shown): TemplateResult {
@@ -49,7 +49,7 @@ function curve({ series: name, level }: Evidence & { kind: 'curve' }, shown: Sho
     (element as LineChart).show({ lines, hue, step: run.step, range: [0, end], end, ...how, sentence });
   };
   return html`<div class="curve" data-evidence="curve"><ds-line-chart data-chart="evidence-${name}" ${ref(fill)} @step=${({ detail }: CustomEvent<number>) => moveTo(detail)}></ds-line-chart>
-    ${level ? html`<p class="small dim">dashed: ${level.name}, ${number(level.value, 'evidence')}</p>` : ''}</div>`;
+    ${level ? html`<p class="small dim">dashed: ${level.name}, ${number(level.value, level.name)}</p>` : ''}</div>`;
 }
 
 /** Where all lies close together, a logarithmic axis has one tick. */
@@ -74,7 +74,7 @@ function levelLine(level: (Evidence & { kind: 'curve' })['level'], { name, revis
 
 /** What was measured, on a logarithmic scale with its limit. */
 function threshold({ what, value, limit, is }: Evidence & { kind: 'threshold' }, shown: Shown): TemplateResult {
-  return html`<p class="threshold" data-evidence="threshold"><span>${claim(what, shown)}: ${number(value, 'threshold.value')} <span class="dim">${is} the limit</span> ${number(limit, 'threshold.limit', 'other', 3)}</span>
+  return html`<p class="threshold" data-evidence="threshold"><span>${claim(what, shown)}: ${number(value, what)} <span class="dim">${is} the limit</span> ${number(limit, `limit of ${what}`, 'other', 3)}</span>
     ${value > 0 && limit > 0 && Number.isFinite(value) ? scale(value, limit) : ''}</p>`;
 }
 

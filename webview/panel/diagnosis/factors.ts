@@ -25,7 +25,7 @@ function factorRow({ layer, slope, weights }: FactorRow, axis: FactorAxis, i: nu
       ${axis.ticks.map(({ value }) => svg`<line class=${value === 1 ? 'one' : 'tick'} x1=${percent(axis.at(value))} x2=${percent(axis.at(value))} y1="0" y2="27"></line>`)}
       ${bar('slope', slope, axis, 5, null)} ${bar('weights', weights, axis, 14, `url(#hatch-${i})`)}
     </svg>
-    <span class="right"><span class="visually-hidden">f′</span>${number(slope, 'factor.slope', 'other', 2)} <span class="dim">·</span> <span class="visually-hidden">Wᵀ</span>${number(weights, 'factor.weights', 'other', 2)}</span>`;
+    <span class="right"><span class="visually-hidden">f′</span>${number(slope, `${layer} factor of f′`, 'other', 2)} <span class="dim">·</span> <span class="visually-hidden">Wᵀ</span>${number(weights, `${layer} factor of Wᵀ`, 'other', 2)}</span>`;
 }
 
 /** From 1 to the value: to the left it shrinks. */

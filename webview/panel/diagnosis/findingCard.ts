@@ -16,8 +16,8 @@ export function findingCard(finding: DiagnosisFinding, all: readonly DiagnosisFi
   const { rule, severity, title, claim: text, sources } = finding;
   const shows = finding.evidence.length > 0 || finding.mends.length > 0;
   return html`<article class="ill ${HUES[severity]}" data-finding=${rule} id="finding-${rule}" tabindex="-1">
-    <header><span class="codicon codicon-${ICONS[severity]} ${HUES[severity]}" aria-hidden="true"></span><span class="visually-hidden">${severity}:</span><h2>${claim(title, shown)}</h2><span class="grow"></span><span class="sources small">${sources.map(sourceLink)}</span></header>
-    <p class="claim">${claim(text, shown)}${followsFrom(finding, all)}</p>
+    <header><span class="codicon codicon-${ICONS[severity]} ${HUES[severity]}" aria-hidden="true"></span><span class="visually-hidden">${severity}:</span><h2 data-quantity="title of ${rule}">${claim(title, shown)}</h2><span class="grow"></span><span class="sources small">${sources.map(sourceLink)}</span></header>
+    <p class="claim"><span data-quantity="claim of ${rule}">${claim(text, shown)}</span>${followsFrom(finding, all)}</p>
     ${links(finding, shown)}
     ${shows ? html`<div class="body"><div class="shows">${finding.evidence.map((each) => evidence(each, shown))}</div>${mends(finding, shown)}</div>` : nothing}
   </article>`;

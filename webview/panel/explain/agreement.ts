@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CheckedEntries, RunState, Verdict } from '../../../src/protocol.js';
-import { MARKS } from '../../marks.js';
+import { MARKS, written } from '../../marks.js';
 import { shown } from '../../numbers.js';
 import { noteAt, verdictAt } from '../check/verdicts.js';
 import { layerOf, type Question } from './question.js';
@@ -48,7 +48,7 @@ export function checkOfEntry(question: Question, run: RunState, gradients: Gradi
   const note = noteAt(entries.note, i);
   return html`<section class="card" data-check><h2>Check of this entry</h2><table class="small"><tbody>${rows.map(
     ([name, value, bound]) =>
-      html`<tr><th scope="row" class="left">${name}</th><td class="n" data-quantity=${`checked ${name}`} data-value=${String(value)}>${Number.isNaN(value) ? '–' : shown(value, 12)}</td><td class="n dim">${Number.isNaN(bound) ? nothing : `± ${shown(bound, 2)}`}</td></tr>`,
+      html`<tr><th scope="row" class="left">${name}</th><td class="n" data-quantity=${`checked ${name}`} data-value=${String(value)}>${Number.isNaN(value) ? '–' : shown(value, 12)}</td><td class="n dim">${Number.isNaN(bound) ? nothing : html`± ${written(bound, `checked ${name} bound`, shown(bound, 2))}`}</td></tr>`,
   )}</tbody></table>${note === null ? nothing : html`<p class="dim small">${note}</p>`}</section>`;
 }
 

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
-import { number } from '../../marks.js';
+import { number, written } from '../../marks.js';
 import { shown } from '../../numbers.js';
 
 /** A term's place among the others of its sum. */
@@ -29,20 +29,23 @@ export function percent(share: number): string {
   return share > 0 && share < 0.005 ? '< 1 %' : `${Math.round(100 * share)} %`;
 }
 
-/** What stands under a product: its value, its share, a bar. */
-export function brace({ value, share, length }: Weight): TemplateResult {
-  return html`<span class="brace" data-share=${share}><span class="line">${number(value, 'term')}<span class="grow"></span><span>${percent(share)}</span></span><span class="bar-track">${bar(value < 0 ? 'minus' : 'plus', length)}</span></span>`;
+/** What stands under a product, which `label` names: its value, its share, a bar. */
+export function brace({ value, share, length }: Weight, label: string): TemplateResult {
+  return html`<span class="brace" data-share=${share}><span class="line">${number(value, label)}<span class="grow"></span>${written(share, `share of ${label}`, percent(share))}</span><span class="bar-track">${bar(value < 0 ? 'minus' : 'plus', length)}</span></span>`;
 }
 
 /** Under f′: its share of the largest slope that f has, where vanishing starts. */
-export function slopeBrace({
-  fraction,
-  largest,
-}: {
-  readonly fraction: number;
-  readonly largest: number;
-}): TemplateResult {
-  return html`<span class="brace slope" data-share=${fraction}><span class="line">${percent(fraction)} of ${largest === 0.25 ? '¼' : shown(largest)}</span><span class="bar-track">${bar('neutral', fraction)}</span></span>`;
+export function slopeBrace(
+  {
+    fraction,
+    largest,
+  }: {
+    readonly fraction: number;
+    readonly largest: number;
+  },
+  label: string,
+): TemplateResult {
+  return html`<span class="brace slope" data-share=${fraction}><span class="line">${written(fraction, `share of ${label}`, percent(fraction))} of ${largest === 0.25 ? '¼' : shown(largest)}</span><span class="bar-track">${bar('neutral', fraction)}</span></span>`;
 }
 
 /** `length` from 0 to 1. The strict policy lets a script set a width, and no markup. */

@@ -3,7 +3,9 @@ import { isInline, isTail, type Placed, partsOf, type Tree } from './tree.js';
 /** What a number comes from: a named part of its sum, and how much the term holds that it stands in. */
 export interface Contribution {
   readonly part: Placed;
+  /** The term's, and what it is called. */
   readonly value: number;
+  readonly name: string;
 }
 
 export interface Contributions {
@@ -22,7 +24,7 @@ export function contributionsOf(tree: Tree, root: Placed): Contributions {
   const { terms } = partsOf(tree, sum);
   const all = terms.flatMap((term) => {
     const part = isTail(term.node) ? null : ofHue(tree, term);
-    return part ? [{ part, value: term.node.value }] : [];
+    return part ? [{ part, value: term.node.value, name: term.node.at ?? term.node.label }] : [];
   });
   const folded = terms.filter((term) => isTail(term.node)).map(({ node: { count, value } }) => ({ count, value }));
   const left = [...all.slice(MOST).map(({ value }) => ({ count: 1, value })), ...folded];

@@ -33,12 +33,14 @@ function drawn(given: Explaining, piece: Piece): TemplateResult {
     case 'sign':
       return sign(piece.text, given.partials, piece.large ?? false);
     case 'factor': {
-      const { share } = piece.placed.node;
+      const { share, label } = piece.placed.node;
       const one = chip(given, piece.placed);
-      return share ? html`<span class="term"><span class="factors">${one}</span>${slopeBrace(share)}</span>` : one;
+      return share
+        ? html`<span class="term"><span class="factors">${one}</span>${slopeBrace(share, label)}</span>`
+        : one;
     }
     case 'term':
-      return html`<span class="term"><span class="factors">${piece.pieces.map((each) => drawn(given, each))}</span>${brace(piece.weight)}</span>`;
+      return html`<span class="term"><span class="factors">${piece.pieces.map((each) => drawn(given, each))}</span>${brace(piece.weight, piece.label)}</span>`;
   }
 }
 
@@ -56,6 +58,9 @@ function closing(tree: Tree, placed: Placed): TemplateResult | typeof nothing {
   if (sum < 0) return nothing;
   // The sign goes into the sum.
   const values = factors.map(({ node: { value } }, i) => (negative && i === sum ? -value : value));
+  const names = factors.map(({ node: { at, label } }, i) =>
+    negative && i === sum ? `−(${at ?? label})` : (at ?? label),
+  );
   const texts = values.map((value, i) => (i > 0 && value < 0 ? `(${shown(value)})` : shown(value)));
-  return html`<span class="closing n dim">= ${texts.join(' · ')}</span>`;
+  return html`<span class="closing n dim" data-quantity="each of ${names.join(' and ')}">= ${texts.join(' · ')}</span>`;
 }

@@ -1,5 +1,6 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { RunState } from '../../../src/protocol.js';
+import { written } from '../../marks.js';
 import { shown } from '../../numbers.js';
 import { type Contribution, contributionsOf } from './contributions.js';
 import { type Explaining, isOpen } from './explaining.js';
@@ -28,16 +29,16 @@ export function origin(given: Explaining, root: Placed, run: RunState): Template
   return html`<section class="card" data-origin><h2>Where ${title(root.node)} comes from</h2>
     <svg class="origin" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label=${sentence(root, all, rest)}>
       ${lines.map(
-        ({ value, part, y, isOutput }) => svg`
+        ({ value, name, part, y, isOutput }) => svg`
         <line class="flow ${quantityOf(part.node)} ${value < 0 === root.node.value < 0 ? '' : 'against'}" x1=${place(AT.asked)} y1=${middle} x2=${place(AT.from)} y2=${y} stroke-width=${thickness(value, largest)}></line>
         ${isOutput ? svg`<line class="flow delta" x1=${AT.from} y1=${y} x2=${AT.loss} y2=${middle} stroke-width="1.5"></line>` : nothing}
-        <text class="n" x=${(place(AT.asked) + 2 * place(AT.from)) / 3} y=${(middle + 2 * y) / 3 - 5} text-anchor="middle">${shown(value)}</text>`,
+        <text class="n" x=${(place(AT.asked) + 2 * place(AT.from)) / 3} y=${(middle + 2 * y) / 3 - 5} text-anchor="middle" data-quantity=${name} data-value=${String(value)}>${shown(value)}</text>`,
       )}
       ${circle(root, place(AT.asked), middle, 'asked')}
       ${lines.map(({ part, y }) => circle(part, place(AT.from), y, isOpen(given, part.key) ? 'open' : ''))}
       ${lines.some(({ isOutput }) => isOutput) ? svg`<circle class="unit" cx=${AT.loss} cy=${middle} r=${RADIUS}></circle><text class="letter" x=${AT.loss} y=${middle + 4} text-anchor="middle">J</text>` : nothing}
     </svg>
-    <p class="dim small">Width: how much the term holds. Dashed: it pulls the other way.${rest ? ` ${rest.count} more, ${shown(rest.value)} together.` : ''}</p>
+    <p class="dim small">Width: how much the term holds. Dashed: it pulls the other way.${rest ? html` ${rest.count} more, ${written(rest.value, `${rest.count} more terms together`)} together.` : nothing}</p>
   </section>`;
 }
 

@@ -6,7 +6,7 @@ import { isInline, type Placed, partsOf, signed, type Tree } from './tree.js';
 export type Piece =
   | { readonly kind: 'sign'; readonly text: string; readonly large?: boolean }
   | { readonly kind: 'factor'; readonly placed: Placed }
-  | { readonly kind: 'term'; readonly pieces: readonly Piece[]; readonly weight: Weight };
+  | { readonly kind: 'term'; readonly pieces: readonly Piece[]; readonly label: string; readonly weight: Weight };
 
 /** What stands right of the equals sign: named parts as factors, the others written out. */
 export function piecesOf(tree: Tree, placed: Placed): readonly Piece[] {
@@ -40,7 +40,19 @@ function sum(tree: Tree, terms: readonly Placed[]): readonly Piece[] {
     const inline = isInline(tree, term);
     const before = inline && signed(term.node).negative ? [sign('−')] : i > 0 ? [sign('+')] : [];
     const pieces = inline ? unsigned(tree, term) : alone(tree, term);
-    return [...before, ...(braced ? [{ kind: 'term' as const, pieces, weight: weights.get(term) as Weight }] : pieces)];
+    return [
+      ...before,
+      ...(braced
+        ? [
+            {
+              kind: 'term' as const,
+              pieces,
+              label: term.node.at ?? term.node.label,
+              weight: weights.get(term) as Weight,
+            },
+          ]
+        : pieces),
+    ];
   });
 }
 

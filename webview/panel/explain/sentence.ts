@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Explanation, RunState } from '../../../src/protocol.js';
-import { shown } from '../../numbers.js';
+import { written } from '../../marks.js';
 import { isOfExample, readQuestion, settled } from './question.js';
 
 /** The question in words. */
@@ -10,8 +10,8 @@ export function sentence({ at, value }: Explanation, run: RunState): TemplateRes
   const counted = index.map((i) => i + 1);
   const unit = (isOfExample(question) ? counted.slice(1) : counted.slice(0, 1)).join(', ');
   const example = isOfExample(question) && run.batchSize > 1 ? ` in example ${counted[0]} of this batch` : '';
-  const size = shown(Math.abs(value));
-  const moves = value === 0 ? 'would not change' : `would ${value < 0 ? 'fall' : 'rise'} ${size} times as much`;
+  const size = written(Math.abs(value), `|${at}|`);
+  const moves = value === 0 ? 'would not change' : html`would ${value < 0 ? 'fall' : 'rise'} ${size} times as much`;
   const input = counted.slice(1).join(', ');
   switch (part) {
     case 'delta':

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { number } from '../../marks.js';
+import { number, written } from '../../marks.js';
 import { bar, percent, type Weight, weigh } from './brace.js';
 import { chip } from './chip.js';
 import { type Explaining, isOpen } from './explaining.js';
@@ -48,7 +48,7 @@ function factors(given: Explaining, term: Placed): unknown {
 function figures({ node: { value, at, label } }: Placed, { share, length }: Weight): TemplateResult {
   const sided = (negative: boolean): TemplateResult | typeof nothing =>
     value < 0 === negative ? bar(negative ? 'minus' : 'plus', length) : nothing;
-  return html`<td>${number(value, at ?? label)}</td><td class="mid"><span class="two-sided"><span class="left-side">${sided(true)}</span><span class="right-side">${sided(false)}</span></span></td><td class="n">${percent(share)}</td>`;
+  return html`<td>${number(value, at ?? label)}</td><td class="mid"><span class="two-sided"><span class="left-side">${sided(true)}</span><span class="right-side">${sided(false)}</span></span></td><td class="n">${written(share, `share of ${label}`, percent(share))}</td>`;
 }
 
 function tail(given: Explaining, term: Placed, weight: Weight): TemplateResult {

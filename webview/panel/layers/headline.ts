@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { written } from '../../marks.js';
 import { count } from '../../numbers.js';
 import type { Shown } from '../view.js';
 import { wrongNotice } from '../wrongNotice.js';
@@ -26,10 +27,11 @@ function diagnosed(shown: Shown): TemplateResult | typeof nothing {
 }
 
 /** How much less comes to a layer than to the last one. */
-function shrinking({ run }: Shown, path: string): string {
+function shrinking({ run }: Shown, path: string): TemplateResult | string {
   const [layer, last] = [run.layers.find((each) => each.path === path), run.layers.at(-1)];
   const times = (last?.norms.delta ?? 0) / (layer?.norms.delta ?? 0);
   if (!last || !(times > 1)) return '';
   if (!Number.isFinite(times)) return `Nothing comes to ${path}.`;
-  return `‖δ‖ of ${path} is ${count(Number(times.toPrecision(2)))} times smaller than that of ${last.path}.`;
+  const text = count(Number(times.toPrecision(2)));
+  return html`‖δ‖ of ${path} is ${written(times, `‖δ‖ of ${last.path} by ‖δ‖ of ${path}`, text)} times smaller than that of ${last.path}.`;
 }

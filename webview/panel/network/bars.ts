@@ -4,6 +4,7 @@ import { type Column, valueAt } from './columns.js';
 import { isAt, type Standing } from './drawn.js';
 import { spoken } from './entries.js';
 import type { Box } from './layout.js';
+import { most } from './marks.js';
 import { isOutput } from './strip.js';
 import { unitLabel } from './target.js';
 import { INPUT } from './wiring.js';
@@ -22,9 +23,9 @@ export function bars(standing: Standing): TemplateResult {
 
 /** What the longest bars are. */
 function captions({ column: { key, a, delta, reached }, box }: Standing): TemplateResult {
-  const most = (values: Column['a'], known: boolean): string =>
-    known && values ? ` ≤${shown(values.largest, 2)}` : ' –';
-  return svg`<text class="n a" x=${box.x} y=${box.y - 7}>${key === INPUT ? 'x' : 'a'}${most(a, reached.forward)}</text>${key === INPUT ? nothing : svg`<text class="n d" x=${box.x + 84} y=${box.y - 7}>δ${most(delta, reached.backward)}</text>`}`;
+  const longest = (values: Column['a'], known: boolean, name: string): unknown =>
+    known && values ? most('≤', values.largest, name) : ' –';
+  return svg`<text class="n a" x=${box.x} y=${box.y - 7}>${key === INPUT ? 'x' : 'a'}${longest(a, reached.forward, key === INPUT ? 'x' : `a of ${key}`)}</text>${key === INPUT ? nothing : svg`<text class="n d" x=${box.x + 84} y=${box.y - 7}>δ${longest(delta, reached.backward, `delta of ${key}`)}</text>`}`;
 }
 
 function unit(standing: Standing, entry: number, { x, y, width, height }: Box, axis: number): TemplateResult {

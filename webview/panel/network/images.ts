@@ -4,6 +4,7 @@ import { type Column, type Values, valueAt } from './columns.js';
 import { isAt, type Standing } from './drawn.js';
 import { spoken } from './entries.js';
 import type { Box } from './layout.js';
+import { most } from './marks.js';
 import { map } from './paint.js';
 import { weightMap } from './strip.js';
 import { INPUT } from './wiring.js';
@@ -185,8 +186,9 @@ function caption(
   { x, y, width }: Box,
 ): TemplateResult {
   const letter = column.key === INPUT ? 'x' : hue === 'a' ? 'a' : 'δ';
-  const text = values && isKnown(column, hue) ? ` ${isPicture(column) ? '≤' : '±'}${shown(values.largest, 2)}` : ' –';
-  return svg`<text class="n ${hue}" x=${across ? x : x + width / 2} y=${y - 7} text-anchor=${across ? 'start' : 'middle'}><title>${letter}${text}: the strongest colour</title>${letter}${across || width > 64 ? text : ''}</text>`;
+  const name = column.key === INPUT ? 'x' : `${hue === 'a' ? 'a' : 'delta'} of ${column.key}`;
+  const text = values && isKnown(column, hue) ? most(isPicture(column) ? '≤' : '±', values.largest, name) : ' –';
+  return svg`<text class="n ${hue}" x=${across ? x : x + width / 2} y=${y - 7} text-anchor=${across ? 'start' : 'middle'}><title>${letter}: the strongest colour</title>${letter}${across || width > 64 ? text : ''}</text>`;
 }
 
 /** A map that selects the entry under the pointer. */

@@ -21,6 +21,11 @@ export function svgNumber(value: number | null, reached: boolean, given: Written
   return svg`<text class="n ${marked}" x=${x} y=${y} text-anchor=${anchor} data-quantity=${name} data-value=${String(value)}>${Number.isFinite(value) ? '' : '✗ '}${shown(value, digits)}</text>`;
 }
 
+/** ` ≤3.4`: the size of the longest bar, or of the strongest colour. `name`: `a of hidden`. */
+export function most(sign: '≤' | '±', largest: number, name: string): TemplateResult {
+  return svg` ${sign}<tspan data-quantity="largest ${name}" data-value=${String(largest)}>${shown(largest, 2)}</tspan>`;
+}
+
 /** A letter of the formulas, in italics. */
 export function letter(text: string, x: number, y: number, hue = ''): TemplateResult {
   return svg`<text class="letter ${hue}" x=${x} y=${y}>${text}</text>`;

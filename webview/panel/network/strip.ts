@@ -1,9 +1,10 @@
 import { nothing, svg, type TemplateResult } from 'lit';
 import { shown } from '../../numbers.js';
-import { type Column, valueAt } from './columns.js';
+import { type Column, valueAt, weightName } from './columns.js';
 import { isAt, type Standing } from './drawn.js';
 import { spoken } from './entries.js';
 import type { Box } from './layout.js';
+import { most } from './marks.js';
 import { map } from './paint.js';
 import { unitLabel } from './target.js';
 import { INPUT, LOSS } from './wiring.js';
@@ -56,18 +57,17 @@ export function weightMap({ drawn: { edges }, column }: Standing, box: Box | nul
       : weights.inputs > weights.columns
         ? `, the first ${weights.columns} of ${weights.inputs} inputs`
         : '';
-  const caption = `${WEIGHTS[edges]} ±${shown(weights.largest, 2)}`;
   return svg`<g data-map=${weights.name}><title>${WEIGHTS[edges]} of ${column.key}: a row a unit${first}</title>
-    <text class="n dim" x=${box.x} y=${box.y - 8}>${known ? caption : `${WEIGHTS[edges]} –`}</text>
+    <text class="n dim" x=${box.x} y=${box.y - 8}>${WEIGHTS[edges]}${known ? most('±', weights.largest, `${weightName(weights.name, edges)} on view`) : ' –'}</text>
     ${known ? map({ ...weights, limit: weights.largest, scale: 'signed' }, box) : svg`<rect class="frame-map ahead" x=${box.x} y=${box.y} width=${box.width} height=${box.height}></rect>`}</g>`;
 }
 
 /** What the longest bars are. */
 export function scales({ column: { key, a, delta, reached } }: Standing, { x, y, width }: Box): TemplateResult {
-  const most = (values: Column['a'], known: boolean): string =>
-    known && values ? ` ≤${shown(values.largest, 2)}` : ' –';
-  if (key === INPUT) return svg`<text class="n a" x=${x} y=${y - 8}>x${most(a, true)}</text>`;
-  return svg`<text class="n a" x=${x + width / 2 - 4} y=${y - 8} text-anchor="end">a${most(a, reached.forward)}</text><text class="n d" x=${x + width / 2 + 4} y=${y - 8}>δ${most(delta, reached.backward)}</text>`;
+  const longest = (values: Column['a'], known: boolean, name: string): unknown =>
+    known && values ? most('≤', values.largest, name) : ' –';
+  if (key === INPUT) return svg`<text class="n a" x=${x} y=${y - 8}>x${longest(a, true, 'x')}</text>`;
+  return svg`<text class="n a" x=${x + width / 2 - 4} y=${y - 8} text-anchor="end">a${longest(a, reached.forward, `a of ${key}`)}</text><text class="n d" x=${x + width / 2 + 4} y=${y - 8}>δ${longest(delta, reached.backward, `delta of ${key}`)}</text>`;
 }
 
 function units(standing: Standing, parts: Parts): TemplateResult {

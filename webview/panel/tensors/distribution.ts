@@ -1,5 +1,5 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
-import { number } from '../../marks.js';
+import { number, written } from '../../marks.js';
 import { count, shown as text } from '../../numbers.js';
 import { BINS, type Histogram, histogramOf, summaryOf } from './histogram.js';
 import type { Looked } from './looked.js';
@@ -14,11 +14,11 @@ export function distribution(given: Looked): TemplateResult {
   return html`<div class="spread">
     ${tensor.scale === 'signed' ? html`<figure>${bars(histogramOf(slice.data, limit), limit)}</figure>` : nothing}
     <dl class="figures small">
-      <dt>on view</dt><dd class="n">${count(entries)} of ${count(whole)}</dd>
+      <dt>on view</dt><dd class="n">${written(entries, 'on view', count(entries))} of ${written(whole, 'entries', count(whole))}</dd>
       <dt>least</dt><dd>${number(smallest, 'least')}</dd>
       <dt>mean</dt><dd>${number(mean, 'mean')}</dd>
       <dt>largest</dt><dd>${number(largest, 'largest')}</dd>
-      <dt>zeros</dt><dd class="n" data-quantity="zeros" data-value=${zeros}>${count(zeros)}</dd>
+      <dt>zeros</dt><dd class="n">${written(zeros, 'zeros', count(zeros))}</dd>
       <dt>‖whole‖</dt><dd>${number(slice.norm, 'norm')}</dd>
     </dl>
   </div>`;
@@ -36,7 +36,7 @@ function bars(histogram: Histogram, limit: number): TemplateResult {
   };
   return html`<svg class="histogram" width=${width} height=${HEIGHT + 14} role="img" aria-label=${sentence(histogram, limit)}>
     <line class="zero" x1=${width / 2} x2=${width / 2} y1="0" y2=${HEIGHT}></line>${all.map(bar)}<line class="base" x1="0" x2=${width} y1=${HEIGHT} y2=${HEIGHT}></line>
-    <text x="0" y=${HEIGHT + 12}>${text(-limit, 3)}</text><text x=${width / 2} y=${HEIGHT + 12} text-anchor="middle">0</text><text x=${width} y=${HEIGHT + 12} text-anchor="end">${text(limit, 3)}</text>
+    <text x="0" y=${HEIGHT + 12} data-quantity="least colour" data-value=${-limit}>${text(-limit, 3)}</text><text x=${width / 2} y=${HEIGHT + 12} text-anchor="middle">0</text><text x=${width} y=${HEIGHT + 12} text-anchor="end" data-quantity="last colour" data-value=${limit}>${text(limit, 3)}</text>
   </svg><figcaption class="small dim">entries on view by value, heights by logarithm</figcaption>`;
 }
 

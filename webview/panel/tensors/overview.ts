@@ -36,6 +36,7 @@ export function overview(given: Looked): TemplateResult | typeof nothing {
         columns: [slice.columns[0] / cell[1], slice.columns[1] / cell[1]],
       },
       selected: null,
+      named: null,
       say: (_, value) => html`<span class="small dim">largest of its cell</span> <b class="n">${text(value)}</b>`,
     });
   };

@@ -10,7 +10,7 @@ export function reading(given: Looked, index: readonly number[], value: number):
   const place = index.length === 0 ? nothing : html`<span title=${HOW_COUNTED}>[${index.join(', ')}]</span>`;
   const words = index.length === 0 ? 'one number' : spoken(index, axes);
   const of = tensor.layer === null ? '' : ` of ${tensor.layer}`;
-  return html`<span class="n">${tensor.label}${place} = <b data-value=${String(value)} title=${String(value)}>${valueText(given, value)}</b></span> <span class="dim small" title=${HOW_COUNTED}>${words}${of}</span>
+  return html`<span class="n">${tensor.label}${place} = <b data-quantity=${index.length === 0 ? tensor.name : `${tensor.name}[${index.join(',')}]`} data-value=${String(value)} title=${String(value)}>${valueText(given, value)}</b></span> <span class="dim small" title=${HOW_COUNTED}>${words}${of}</span>
     ${tensor.explained === null ? nothing : html`<button class="link small" data-explain-entry @click=${() => explainEntry(given, index)}>Explain</button>`}`;
 }
 

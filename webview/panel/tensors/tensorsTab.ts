@@ -38,7 +38,7 @@ function content(tensor: Listed, shown: Shown): TemplateResult {
   return html`<div class="row"><h2><span class=${tensor.hue}>${tensor.name}</span> <span class="dim small">${shape(value.shape)}</span></h2><span class="grow"></span>${actions(given)}</div>
     ${axisControls(given)} ${oddEntries(given)}
     <div class="stage">${map(given)} ${overview(given)}</div> ${rangeControls(given)} ${distribution(given)}
-    <details class="all"><summary class="small dim">numbers</summary>${numbersTable(value, tensor.name)}</details>`;
+    <details class="all"><summary class="small dim">numbers</summary>${numbersTable(value, tensor.name, (row, column) => indexOf(given, [row, column]))}</details>`;
 }
 
 /** It is not there, or no longer has the axes that were chosen. */
@@ -65,6 +65,7 @@ function map(given: Looked): TemplateResult {
     const label = sentence(given);
     const say = (place: Place, value: number): unknown => reading(given, indexOf(given, place), value);
     const selected = selectedPlace(given);
+    const named = (place: Place): string => `${tensor.name}[${indexOf(given, place).join(',')}]`;
     (element as PlaneMap).show({
       data,
       rows,
@@ -73,6 +74,7 @@ function map(given: Looked): TemplateResult {
       label,
       selected,
       say,
+      named,
       scale: tensor.scale,
       part: null,
       each: [1, 1],
