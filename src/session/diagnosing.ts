@@ -1,5 +1,6 @@
 import { diagnose, type Write } from '../analysis/diagnose/diagnose.js';
 import type { Diagnosis } from '../analysis/diagnose/diagnosis.js';
+import { type RateTrial, tryRates } from '../analysis/diagnose/rateTrial.js';
 import type { Overfit, SceneParts } from '../analysis/diagnose/scene.js';
 import { type Limits, limitsOf } from '../analysis/diagnose/thresholds.js';
 import type { MakeArena } from '../engine/arena.js';
@@ -17,25 +18,43 @@ interface Made {
   readonly text: string;
   readonly limits: Limits;
   readonly overfit: Overfit | null;
+  readonly rates: RateTrial | null;
   readonly diagnosis: Diagnosis;
 }
 
 /** Updates that a diagnosis makes to see whether one batch can be learned by heart. */
 const UPDATES = 1000;
 
-/** Whether a model can learn one batch by heart: being found out, and what came of it. */
-interface Trial {
-  readonly model: TrainableModel;
-  readonly work: Generator<undefined, Overfit>;
-  found: Overfit | null;
+/** What takes a training of its own, from step 0 of a model: begun when somebody asks. */
+class Trial<T> {
+  found: T | null = null;
+
+  constructor(
+    readonly model: TrainableModel,
+    private readonly work: Generator<undefined, T>,
+  ) {}
+
+  /** Goes on where it was left: what is stopped here goes on another time, so not with yield*. */
+  *goOn(): Generator<void, void> {
+    while (this.found === null) {
+      const next = this.work.next();
+      if (next.done) this.found = next.value;
+      else yield;
+    }
+  }
+
+  end(): void {
+    this.work.return(undefined as never);
+  }
 }
 
 /** What is wrong with the run on view, found once for each step that it stands at. */
 export class Diagnosing {
   private limits: Limits = limitsOf();
   private last: Made | null = null;
-  /** Begun when somebody asks, for each text anew. */
-  private trial: Trial | null = null;
+  /** Whether one batch can be learned by heart, and what smaller η do where η is too high: for each text anew. */
+  private overfit: Trial<Overfit> | null = null;
+  private rates: Trial<RateTrial> | null = null;
   private asked = false;
 
   constructor(private readonly makeArena: MakeArena | undefined) {}
@@ -59,39 +78,52 @@ export class Diagnosing {
   }
 
   /** Whether there is something long to find out that somebody has asked for. */
-  awaits({ model }: Run): boolean {
-    return this.asked && (this.trial?.model !== model || this.trial.found === null);
+  awaits(run: Run): boolean {
+    const { overfit, rates } = this.foundOf(run);
+    return this.asked && (overfit === null || (rates === null && this.isTooHigh(run)));
   }
 
   /** Finds it out, going on where it was left. Yields after each piece of work. */
-  *tryOut({ model }: Run): Generator<void, boolean> {
+  *tryOut(run: Run): Generator<void, boolean> {
+    const { model } = run;
     this.asked = true;
-    if (this.trial?.model !== model) {
-      this.trial?.work.return(undefined as never);
-      this.trial = { model, work: tryOverfit(model, { arena: this.makeArena }, UPDATES), found: null };
+    if (this.overfit?.model !== model) {
+      this.overfit?.end();
+      this.overfit = new Trial(model, tryOverfit(model, { arena: this.makeArena }, UPDATES));
     }
-    const { trial } = this;
-    // Not with yield*: what is stopped here goes on another time.
-    while (trial.found === null) {
-      const next = trial.work.next();
-      if (next.done) trial.found = next.value;
-      else yield;
+    yield* this.overfit.goOn();
+    if (!this.isTooHigh(run)) return true;
+    if (this.rates?.model !== model) {
+      this.rates?.end();
+      this.rates = new Trial(model, tryRates(model, this.makeArena));
     }
+    yield* this.rates.goOn();
     return true;
+  }
+
+  /** Whether the last diagnosis has found η too high. */
+  private isTooHigh(run: Run): boolean {
+    const { last } = this;
+    return last?.run === run && last.diagnosis.findings.some(({ rule }) => rule === 'rateTooHigh');
   }
 
   private *diagnose(run: Run, document: Document): Generator<void, Diagnosis> {
     if (this.last && this.isHere(run, document)) return this.last.diagnosis;
     const { limits, makeArena } = this;
-    const [{ generation }, overfit] = [run, this.overfitOf(run)];
-    const parts = { ...partsOf(run), limits, overfit, makeArena };
+    const [{ generation }, found] = [run, this.foundOf(run)];
+    const parts = { ...partsOf(run), limits, ...found, makeArena };
     const diagnosis = yield* diagnose(parts, writer(document, run));
-    this.last = { run, generation, text: document.modelText, limits, overfit, diagnosis };
+    this.last = { run, generation, text: document.modelText, limits, ...found, diagnosis };
     return diagnosis;
   }
 
-  private overfitOf({ model }: Run): Overfit | null {
-    return this.trial?.model === model ? this.trial.found : null;
+  /** What trainings of the model's own have shown by now. */
+  private foundOf({ model }: Run): Pick<Made, 'overfit' | 'rates'> {
+    const { overfit, rates } = this;
+    return {
+      overfit: overfit?.model === model ? overfit.found : null,
+      rates: rates?.model === model ? rates.found : null,
+    };
   }
 
   /** The last one of this run as it is now; null where there is none. */
@@ -115,7 +147,8 @@ export class Diagnosing {
   private isHere(run: Run, { modelText }: Document): boolean {
     const { last, limits } = this;
     if (!last || last.run !== run || last.limits !== limits || last.text !== modelText) return false;
-    if (last.overfit !== this.overfitOf(run)) return false;
+    const { overfit, rates } = this.foundOf(run);
+    if (last.overfit !== overfit || last.rates !== rates) return false;
     return last.generation === run.generation && last.diagnosis.step === run.timeline.step;
   }
 }

@@ -79,6 +79,18 @@ describe('what training suffers from', () => {
     expect(findings.map(({ rule }) => rule)).toContain('overfits');
   });
 
+  it('tries smaller η where η is too high, and offers what let J fall', async () => {
+    const session = await sessionOf(modelText({ train: { learningRate: 50, momentum: 0, l2: 0 } }));
+    await session.request('goto', { step: 3 });
+    const { findings } = (await session.request('diagnose', { whole: true })).diagnosis;
+    expect(findings[0]?.rule).toBe('rateTooHigh');
+    expect(findings[0]?.mends[0]?.why).toMatch(/^tried from step 0: after/);
+    const [edit] = findings[0]?.mends[0]?.edits ?? [];
+    const mended = await sessionOf(modelText({ train: { learningRate: Number(edit?.text), momentum: 0, l2: 0 } }));
+    const before = (await mended.request('state', null)).run?.loss ?? Number.NaN;
+    expect((await mended.request('goto', { step: 50 })).run?.loss).toBeLessThan(before);
+  });
+
   it('is looked for again where the text is another one, and is none of the text before', async () => {
     const session = await sessionOf(DEEP);
     const { run } = await session.request('open', { text: DEEP.replaceAll('sigmoid', 'tanh'), version: 2 });

@@ -14,7 +14,8 @@ export function* diagnose(parts: SceneParts, write: Write): Generator<void, Diag
   const scene = yield* Scene.of(parts);
   const said: [Rule, Saying][] = [];
   for (const rule of RULES) {
-    said.push([rule, rule.judge(scene)]);
+    const saying = rule.judge(scene);
+    said.push([rule, isFound(saying) && rule.further ? yield* rule.further(scene, saying) : saying]);
     yield;
   }
   const found = said.flatMap(([rule, saying]): [Rule, Found][] => (isFound(saying) ? [[rule, saying]] : []));

@@ -26,6 +26,8 @@ export interface Rule {
   /** Rules whose finding, where there is one, explains this one's: the first that there is. */
   readonly causes: readonly RuleName[];
   judge(scene: Scene): Saying;
+  /** What is worth working out only where something was found. Yields after each piece of work. */
+  further?(scene: Scene, found: Found): Generator<void, Found>;
 }
 
 /** Of a step whose numbers are not finite nothing else can be said. */

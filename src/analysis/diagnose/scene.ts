@@ -9,6 +9,7 @@ import { firstNonFiniteValue } from '../summarize.js';
 import { type Ahead, type Downhill, downhill, lossAhead } from './ahead.js';
 import { chainOf, type Link } from './chain.js';
 import { constantGuess, type Guess } from './guess.js';
+import type { RateTrial } from './rateTrial.js';
 import { type Sample, takeSample } from './sample.js';
 import type { Limits } from './thresholds.js';
 
@@ -42,6 +43,8 @@ export interface SceneParts {
   readonly limits: Limits;
   /** null where nobody has tried. */
   readonly overfit?: Overfit | null;
+  /** What smaller learning rates would do; null where nobody has tried. */
+  readonly rates?: RateTrial | null;
   readonly makeArena?: MakeArena | undefined;
 }
 
@@ -58,6 +61,7 @@ export class Scene {
   readonly past: Past;
   readonly limits: Limits;
   readonly overfit: Overfit | null;
+  readonly rates: RateTrial | null;
   /** Whether J and every value, δ and gradient of the step is finite. */
   readonly finite: boolean;
   readonly guess: Guess | null;
@@ -74,6 +78,7 @@ export class Scene {
     this.past = parts.past;
     this.limits = parts.limits;
     this.overfit = parts.overfit ?? null;
+    this.rates = parts.rates ?? null;
     this.finite = firstNonFiniteValue(parts.trainer) === null;
     this.guess = guessOf(parts.model);
     this.penalty = penaltyOf(parts.model, (name) => parts.trainer.parameter(name));

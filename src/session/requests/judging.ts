@@ -69,11 +69,17 @@ async function test(parts: Parts, ids: readonly string[]): Promise<Requests['tes
 async function diagnose(parts: Parts, whole: boolean): Promise<Requests['diagnose']['answer']> {
   const { broadcast, stage, work } = parts;
   const { diagnosing } = stage;
-  if (whole) await parts.doWork('test', (run) => diagnosing.tryOut(run));
-  const answer = await work.look(function* () {
-    const { revision } = broadcast;
-    return { revision, diagnosis: yield* diagnosing.ask(stage.trainable(), stage.document) };
-  });
+  const ask = () =>
+    work.look(function* () {
+      const { revision } = broadcast;
+      return { revision, diagnosis: yield* diagnosing.ask(stage.trainable(), stage.document) };
+    });
+  if (whole) {
+    // What is to be tried out depends on what is found.
+    await ask();
+    await parts.doWork('test', (run) => diagnosing.tryOut(run));
+  }
+  const answer = await ask();
   void parts.tryOut();
   return answer;
 }

@@ -35,10 +35,11 @@ export const XOR = {
   y: [[0], [1], [1], [0]],
 };
 
-/** 48 waves of 8 places, each [8, 1]: the class is whether it is a slow one. */
-export const WAVES = {
-  x: Array.from({ length: 48 }, (_, i) =>
-    Array.from({ length: 8 }, (_, t) => [Math.sin((i % 2 === 0 ? 0.5 : 1.4) * t + i)]),
-  ),
-  y: Array.from({ length: 48 }, (_, i) => i % 2),
-};
+/** 48 waves of so many places, each [places, 1]: the class is whether it is a slow one. */
+export function wavesOf(places: number): { readonly x: number[][][]; readonly y: number[] } {
+  const wave = (i: number): number[][] =>
+    Array.from({ length: places }, (_, t) => [Math.sin((i % 2 === 0 ? 0.5 : 1.4) * t + i)]);
+  return { x: Array.from({ length: 48 }, (_, i) => wave(i)), y: Array.from({ length: 48 }, (_, i) => i % 2) };
+}
+
+export const WAVES = wavesOf(8);

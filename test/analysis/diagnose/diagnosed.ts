@@ -1,5 +1,6 @@
 import { diagnose } from '../../../src/analysis/diagnose/diagnose.js';
 import type { Diagnosis } from '../../../src/analysis/diagnose/diagnosis.js';
+import type { RateTrial } from '../../../src/analysis/diagnose/rateTrial.js';
 import type { Overfit, Past } from '../../../src/analysis/diagnose/scene.js';
 import { limitsOf } from '../../../src/analysis/diagnose/thresholds.js';
 import type { Model } from '../../../src/engine/model.js';
@@ -15,6 +16,7 @@ export interface Given {
   readonly limits?: Readonly<Record<string, number>>;
   /** 'tried': found out, as a session does when somebody asks. */
   readonly overfit?: Overfit | 'tried';
+  readonly rates?: RateTrial;
 }
 
 /** What is found in a model file after so many updates. */
@@ -27,7 +29,7 @@ export async function diagnosed(file: object | string, step: number, given: Give
 export async function diagnosedAt(
   file: object | string,
   steps: readonly number[],
-  { files = filesOf(), limits = {}, overfit }: Given = {},
+  { files = filesOf(), limits = {}, overfit, rates }: Given = {},
 ): Promise<Diagnosis[]> {
   const text = typeof file === 'string' ? file : JSON.stringify(file);
   const model = await modelOf(text, 'model.grad.json', files);
@@ -40,14 +42,21 @@ export async function diagnosedAt(
       trainer.advance();
       rows.push(trainer.row().slice());
     }
-    const parts = { model, trainer, past: pastOf(model, rows), limits: limitsOf(limits), overfit: learned };
+    const parts = {
+      model,
+      trainer,
+      past: pastOf(model, rows),
+      limits: limitsOf(limits),
+      overfit: learned,
+      rates: rates ?? null,
+    };
     found.push(toTheEnd(diagnose(parts, (changes) => editsOf(text, model.layers, changes))));
   }
   trainer.dispose();
   return found;
 }
 
-function toTheEnd<T>(work: Generator<undefined | void, T>): T {
+function toTheEnd<T>(work: Generator<unknown, T>): T {
   for (;;) {
     const next = work.next();
     if (next.done) return next.value;

@@ -1,5 +1,5 @@
 import { exampleText } from '../../formats/files.js';
-import { DIGITS, IRIS, LINE, WAVE, WAVES, WINE, XOR } from './data.js';
+import { DIGITS, IRIS, LINE, WAVE, WAVES, WINE, wavesOf, XOR } from './data.js';
 import { dense, model, repeated } from './files.js';
 
 /** A network that trains well, and the last step at which it is looked at: there it has learned what there is. */
@@ -259,6 +259,15 @@ export const HEALTHY: readonly Healthy[] = [
   {
     name: 'a GRU on waves of eight places',
     file: model([8, 1], [{ type: 'gru', units: 8, returns: 'last' }, dense(2)], 'cross-entropy', WAVES, {
+      ...adam,
+      learningRate: 0.01,
+      batchSize: 16,
+    }),
+    last: 300,
+  },
+  {
+    name: 'an LSTM on waves of 20 places, whose gates begin half open',
+    file: model([20, 1], [{ type: 'lstm', units: 16, returns: 'last' }, dense(2)], 'cross-entropy', wavesOf(20), {
       ...adam,
       learningRate: 0.01,
       batchSize: 16,

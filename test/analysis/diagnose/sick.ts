@@ -1,5 +1,5 @@
 import type { RuleName } from '../../../src/analysis/diagnose/names.js';
-import { DIGITS, IRIS, LINE, WAVE, WAVES, WINE, XOR } from './data.js';
+import { DIGITS, IRIS, LINE, WAVE, WAVES, WINE, wavesOf, XOR } from './data.js';
 import { dense, model, repeated } from './files.js';
 
 /** A network with one thing wrong with it, after so many updates. */
@@ -227,6 +227,32 @@ export const SICK: Readonly<Record<RuleName, readonly Sick[]>> = {
       }),
       steps: 0,
     },
+    {
+      name: 'filters that died of the first updates',
+      file: model(
+        [1, 8, 8],
+        [
+          { type: 'conv2d', filters: 8, kernel: 3, activation: 'relu' },
+          { type: 'conv2d', filters: 16, kernel: 3, activation: 'relu' },
+          { type: 'flatten' },
+          dense(10),
+        ],
+        'cross-entropy',
+        DIGITS,
+        { ...sgd, learningRate: 2 },
+      ),
+      steps: 60,
+    },
+    {
+      name: 'an LSTM with η = 5',
+      file: lstm({ learningRate: 5, batchSize: 16, epochs: 40 }),
+      steps: 30,
+    },
+    {
+      name: 'an LSTM that Adam with η = 1 has driven into where its gates are flat',
+      file: lstm({ optimizer: 'adam', learningRate: 1, batchSize: 16, epochs: 40 }),
+      steps: 100,
+    },
   ],
   nonFinite: [
     {
@@ -350,6 +376,20 @@ export const SICK: Readonly<Record<RuleName, readonly Sick[]>> = {
         'cross-entropy',
         { ...IRIS, standardize: true },
         { ...sgd, batchSize: 150 },
+      ),
+      steps: 100,
+    },
+    {
+      name: 'eight layers of relu so small that units fall asleep',
+      file: model(
+        [64],
+        [...repeated(8, dense(16, 'relu', { weights: normal(0.01) })), dense(10)],
+        'cross-entropy',
+        DIGITS,
+        {
+          ...sgd,
+          epochs: 30,
+        },
       ),
       steps: 100,
     },
@@ -560,6 +600,11 @@ export const SICK: Readonly<Record<RuleName, readonly Sick[]>> = {
     },
   ],
 };
+
+/** An LSTM that tells slow waves of 20 places from quick ones. */
+function lstm(train: object): object {
+  return model([20, 1], [{ type: 'lstm', units: 16, returns: 'last' }, dense(2)], 'cross-entropy', wavesOf(20), train);
+}
 
 /** Each place twice: for half of them with another label. */
 function contradicting(): object {

@@ -1,7 +1,9 @@
 import type { Layer } from '../../../engine/model.js';
 import { usualWeights } from '../initial.js';
+import type { RuleName } from '../names.js';
 import { type Found, NOT_FINITE, type Remedy, type Rule } from '../rule.js';
 import type { Scene } from '../scene.js';
+import { vanishedAtStart } from '../since.js';
 import { SOURCES } from '../sources.js';
 import { brief, counted, every } from '../words.js';
 
@@ -14,10 +16,20 @@ interface Dead {
   readonly units: number;
 }
 
+const CAUSES: readonly RuleName[] = [
+  'uphill',
+  'nonFinite',
+  'finalActivation',
+  'unscaledInputs',
+  'symmetry',
+  'exploding',
+  'rateTooHigh',
+];
+
 /** Nearly all units of a layer give 0 and get no δ, whatever comes in: nothing gets through, and nothing wakes them. */
 export const DEAD_UNITS: Rule = {
   name: 'deadUnits',
-  causes: ['uphill', 'nonFinite', 'finalActivation', 'unscaledInputs', 'symmetry', 'exploding', 'rateTooHigh'],
+  causes: CAUSES,
   judge: (scene) => {
     const { sample, limits } = scene;
     if (!scene.finite) return NOT_FINITE;
@@ -68,6 +80,8 @@ function finding(scene: Scene, found: readonly Dead[], all: readonly Dead[]): Fo
     ],
     mends: scene.isCode ? [] : remedies(scene, found),
     sources: [SOURCES.lu2019, SOURCES.he2015],
+    // Units fall asleep one by one where next to no δ has ever come.
+    ...(scene.step > 0 && vanishedAtStart(scene) && { causes: ['vanishing', ...CAUSES] }),
   };
 }
 

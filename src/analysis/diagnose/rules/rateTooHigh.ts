@@ -1,8 +1,11 @@
 import type { Evidence } from '../diagnosis.js';
-import type { Found, Remedy, Rule } from '../rule.js';
+import type { Found, Rule } from '../rule.js';
 import { mean, type Scene } from '../scene.js';
+import { lostSince } from '../since.js';
+import { smallerRate } from '../smallerRate.js';
 import { SOURCES } from '../sources.js';
-import { brief, counted } from '../words.js';
+import { steepness } from '../steepness.js';
+import { brief, counted, layersText } from '../words.js';
 
 /** So many examples, together, have a mean J that says something. */
 const EXAMPLES = 32;
@@ -14,7 +17,13 @@ const ZIGZAG = { share: 0.35, steps: 20, beyond: 1.1 };
 export const RATE_TOO_HIGH: Rule = {
   name: 'rateTooHigh',
   causes: ['uphill', 'finalActivation', 'unscaledInputs', 'normExplosion', 'exploding'],
-  judge: (scene) => diverged(scene) ?? (scene.finite ? (jumps(scene) ?? zigzags(scene) ?? 'quiet') : 'quiet'),
+  judge: (scene) =>
+    diverged(scene) ?? (scene.finite ? (jumps(scene) ?? zigzags(scene) ?? threw(scene) ?? 'quiet') : 'quiet'),
+  *further(scene, found) {
+    const steep = yield* steepness(scene);
+    if (!steep) return found;
+    return { ...found, claim: `${found.claim} ${steep.said}`, evidence: [...found.evidence, steep.evidence] };
+  },
 };
 
 /** What J is measured by: what it was at the start, or what a constant guess has, whichever is more. */
@@ -90,40 +99,51 @@ function zigzags(scene: Scene): Found | null {
   });
 }
 
+/** J was thrown far up once, and layers have lost their δ since, which they had at the start: nothing wakes them now. */
+function threw(scene: Scene): Found | null {
+  const { step, past, limits, trainer } = scene;
+  if (step === 0 || scene.learned) return null;
+  const lost = lostSince(scene);
+  if (lost.length === 0) return null;
+  const peak = highest(past.loss(0, step + 1), Math.ceil(EXAMPLES / trainer.plan.batchSize));
+  if (peak === null || !(peak.loss > limits.lossRise * reference(scene))) return null;
+  return finding(scene, {
+    title: 'η was too high: layers have died of it',
+    claim: `J rose from ${brief(scene.start)} to ${brief(peak.loss)} by update ${brief(peak.step, 9)}, with η = ${brief(trainer.rate(Math.max(0, peak.step - 1)))}. Since then next to no δ comes to ${layersText(lost.map(({ path }) => path))}, where it did at step 0: no update brings back what such a throw has killed.`,
+    evidence: [curve(scene), limit(scene, `highest J / ${referred(scene)}`, peak.loss / reference(scene))],
+  });
+}
+
+/** The highest mean of so many values one after the other, or of as many as there are, and the step of the last of them. */
+function highest(losses: Float64Array, width: number): { readonly loss: number; readonly step: number } | null {
+  const most = Math.min(width, losses.length);
+  let best: { loss: number; step: number } | null = null;
+  for (let end = most; end <= losses.length; end++) {
+    const loss = mean(losses.subarray(end - most, end));
+    if (loss > (best?.loss ?? Number.NEGATIVE_INFINITY)) best = { loss, step: end - 1 };
+  }
+  return best;
+}
+
 function lossAt({ ahead }: Scene, times: number): number | null {
   return ahead.find((each) => each.times === times)?.loss ?? null;
 }
 
 function finding(scene: Scene, said: Pick<Found, 'title' | 'claim' | 'evidence'>): Found {
+  const { rates } = scene;
+  const alone =
+    rates !== null && rates.best === null
+      ? ` No η down to ${brief(rates.least)} lets J fall within ${counted(rates.updates, 'update')} from step 0: it is not η alone.`
+      : '';
   return {
     ...said,
+    claim: `${said.claim}${alone}`,
     severity: 'error',
     layers: [],
     range: scene.model.ranges.train,
-    mends: scene.isCode ? [] : remedies(scene),
+    mends: smallerRate(scene),
     sources: [SOURCES.goodfellow11, SOURCES.cohen2021],
   };
-}
-
-function remedies(scene: Scene): Remedy[] {
-  const { training } = scene.model;
-  const tenth = Number((training.learningRate / 10).toPrecision(3));
-  return [
-    {
-      title: `η = ${brief(tenth)}`,
-      why: 'a tenth of what it is',
-      changes: [{ kind: 'set', of: 'train', key: 'learningRate', value: tenth }],
-    },
-    ...(training.clip === null && training.optimizer.name === 'sgd'
-      ? [
-          {
-            title: '`"clip": { "norm": 1 }` in `train`',
-            why: 'no gradient is longer than that',
-            changes: [{ kind: 'set' as const, of: 'train' as const, key: 'clip', value: { norm: 1 } }],
-          },
-        ]
-      : []),
-  ];
 }
 
 function curve(scene: Scene): Evidence {

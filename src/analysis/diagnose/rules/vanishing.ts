@@ -1,16 +1,28 @@
 import type { Link } from '../chain.js';
+import type { RuleName } from '../names.js';
 import type { Found, Remedy, Rule } from '../rule.js';
 import type { Scene } from '../scene.js';
 import { factors, shrinkText } from '../shrinking.js';
+import { lostSince } from '../since.js';
 import { SOURCES } from '../sources.js';
 import { topOf } from '../topOf.js';
 import { brief, initialFor } from '../words.js';
 import { vanishingInTime } from './vanishingInTime.js';
 
+const CAUSES: readonly RuleName[] = [
+  'uphill',
+  'nonFinite',
+  'finalActivation',
+  'unscaledInputs',
+  'symmetry',
+  'deadUnits',
+  'saturation',
+];
+
 /** δ of a layer with weights is lost on its way down: by f′, by Wᵀ, or by both; or on its way back through time. */
 export const VANISHING: Rule = {
   name: 'vanishing',
-  causes: ['uphill', 'nonFinite', 'finalActivation', 'unscaledInputs', 'symmetry', 'deadUnits', 'saturation'],
+  causes: CAUSES,
   judge: (scene) => {
     const top = topOf(scene);
     if ('silent' in top) return top;
@@ -44,6 +56,8 @@ function found(scene: Scene, top: Link, lost: readonly Link[]): Found {
     ],
     mends: scene.isCode ? [] : remedies(scene, links),
     sources: [SOURCES.bengio1994, SOURCES.glorot2010],
+    // What a layer had at step 0 it may have lost by an update that went too far.
+    ...(lostSince(scene).some(({ path }) => path === worst.layer.path) && { causes: ['rateTooHigh', ...CAUSES] }),
   };
 }
 

@@ -7,10 +7,15 @@ import { brief } from '../words.js';
 /** Steps that are shown, at most. */
 const SHOWN = 8;
 
-/** δ is lost on its way back through the steps of a sequence; null where none is. */
+/**
+ * δ is lost on its way back through the steps of a sequence; null where none is. Gates are half open at the start and open as a
+ * network learns what it has to remember (Jozefowicz, Zaremba & Sutskever 2015): with them it is no fault before there was time to.
+ */
 export function vanishingInTime(scene: Scene): Found | null {
+  if (scene.learned) return null;
   const lost = throughTime(scene.trainer, scene.model.layers).filter(
-    ({ norms }) => ratioOf(norms) < scene.limits.vanishing,
+    ({ layer, norms }) =>
+      ratioOf(norms) < scene.limits.vanishing && (layer.type === 'rnn' || scene.step >= scene.limits.guessSteps),
   );
   const [first] = lost;
   return first ? found(scene, first) : null;
@@ -44,6 +49,8 @@ function found(scene: Scene, { layer, norms }: ThroughTime): Found {
     ],
     mends: remedies(scene, layer.type, layer.path),
     sources: [SOURCES.bengio1994, SOURCES.pascanu2013],
+    // How it was at step 0 is not kept: an η that is too high comes first.
+    ...(scene.step > 0 && { causes: ['rateTooHigh', 'uphill', 'nonFinite', 'finalActivation', 'unscaledInputs'] }),
   };
 }
 
