@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { LayerState, RunState } from '../../src/protocol.js';
+import type { LayerState, RunState, TensorSlice } from '../../src/protocol.js';
 import { cellsFor, stride } from '../../webview/heatmap/cells.js';
 import { inkOn, type Rgb } from '../../webview/heatmap/colours.js';
 import { axesOf, flatOf, indexAt, placeIn, spoken, turned, unflattened } from '../../webview/panel/tensors/axes.js';
 import { catalogue, listed, matching } from '../../webview/panel/tensors/catalogue.js';
 import { rowsText, rowText } from '../../webview/panel/tensors/copied.js';
 import { BINS, histogramOf, summaryOf } from '../../webview/panel/tensors/histogram.js';
+import { looked } from '../../webview/panel/tensors/looked.js';
 import { beyond, limitOf } from '../../webview/panel/tensors/range.js';
+import type { Shown } from '../../webview/panel/view.js';
 
 const parameter = (name: string, frozen = false) => ({ name, shape: [2, 2], norm: 1, gradientNorm: 1, frozen });
 const layer = (path: string, more: Partial<LayerState>): LayerState =>
@@ -109,6 +111,23 @@ describe('axes', () => {
     expect(turned(plane, 'down', 1)).toMatchObject({ down: 1, across: 3 });
     expect(turned(plane, 'down', 3)).toMatchObject({ down: 3, across: 2 });
     expect(turned(plane, 'across', null)).toMatchObject({ down: 2, across: null });
+  });
+});
+
+describe('the controls', () => {
+  it('go on from what was asked, not from the answer to the question before', () => {
+    // The second channel was asked for, and example 2; on view is still the first of both.
+    const chosen = { family: 'look.scores', plane: { down: 2, across: 3, at: [0, 1, 0, 0] }, from: [0, 256] };
+    const shown = {
+      run: RUN,
+      view: { example: 1, tensors: { chosen, robust: false, locked: {} } },
+    } as unknown as Shown;
+    const plane = { down: 2, across: 3, at: [0, 0, 0, 0], extent: [300, 600] };
+    const slice = { shape: [3, 2, 300, 600], rows: [0, 256], columns: [0, 256], plane, smallest: 0, largest: 1 };
+    const given = (tensor: string) => looked(listed(tensor, groups), slice as unknown as TensorSlice, shown)?.asked;
+    expect(given('look.scores')).toEqual({ plane: { down: 2, across: 3, at: [1, 1, 0, 0] }, from: [0, 256] });
+    // Of another tensor nothing was chosen but the example.
+    expect(given('look.a')).toEqual({ plane: { down: 2, across: 3, at: [1, 0, 0, 0] }, from: [0, 0] });
   });
 });
 

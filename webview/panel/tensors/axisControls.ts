@@ -4,7 +4,8 @@ import { choose, type Looked, WINDOW } from './looked.js';
 
 /** Which axis runs down and which across, and where each of the others stands. */
 export function axisControls(given: Looked): TemplateResult | typeof nothing {
-  const { axes, plane } = given;
+  const { axes, asked } = given;
+  const { plane } = asked;
   if (axes.length === 0) return nothing;
   const fixed = axes.map((_, axis) => axis).filter((axis) => axis !== plane.down && axis !== plane.across);
   return html`<div class="row axis-controls" role="group" aria-label="Axes">
@@ -16,7 +17,8 @@ export function axisControls(given: Looked): TemplateResult | typeof nothing {
 }
 
 function way(which: 'down' | 'across', given: Looked): TemplateResult {
-  const { axes, plane } = given;
+  const { axes, asked } = given;
+  const { plane } = asked;
   const now = plane[which];
   const chosen = ({ target }: Event): void => {
     const { value } = target as HTMLSelectElement;
@@ -30,12 +32,13 @@ function way(which: 'down' | 'across', given: Looked): TemplateResult {
 
 /** An index counted from 1, with a step to either side. */
 function stepper(axis: number, given: Looked): TemplateResult {
-  const { axes, plane } = given;
+  const { axes, asked } = given;
+  const { plane, from } = asked;
   const { word = '', extent = 1 } = axes[axis] ?? {};
   const now = plane.at[axis] ?? 0;
   const to = (index: number): void => {
     if (!(index >= 0 && index < extent)) return;
-    choose(given, { ...plane, at: plane.at.map((each, k) => (k === axis ? index : each)) }, fromOf(given));
+    choose(given, { ...plane, at: plane.at.map((each, k) => (k === axis ? index : each)) }, from);
   };
   const typed = ({ target }: Event): void => to(Math.round((target as HTMLInputElement).valueAsNumber) - 1);
   const step = (by: number, icon: string, label: string): TemplateResult =>
@@ -43,23 +46,19 @@ function stepper(axis: number, given: Looked): TemplateResult {
   return html`<span class="stepper">${step(-1, 'left', `the ${word} before`)}<label class="dim">${word} <input type="number" data-at=${word} min="1" max=${extent} .value=${String(now + 1)} @change=${typed}> of ${extent}</label>${step(1, 'right', `the next ${word}`)}</span>`;
 }
 
-function fromOf({ slice }: Looked): readonly [number, number] {
-  return [slice.rows[0], slice.columns[0]];
-}
-
 /** Where the plane is larger than what is shown: what part of it this is, with a page to every side. */
 function pages(given: Looked): TemplateResult | typeof nothing {
-  const { plane, slice } = given;
+  const { plane, slice, asked } = given;
   const [rows, columns] = plane.extent;
   if (rows <= WINDOW && columns <= WINDOW) return nothing;
-  const [row, column] = fromOf(given);
+  const [row, column] = asked.from;
   const go = (down: number, across: number): void => {
     const within = (from: number, extent: number): number => Math.max(0, Math.min(extent - WINDOW, from));
-    choose(given, plane, [within(row + down * WINDOW, rows), within(column + across * WINDOW, columns)]);
+    choose(given, asked.plane, [within(row + down * WINDOW, rows), within(column + across * WINDOW, columns)]);
   };
   const button = (icon: string, label: string, down: number, across: number, enabled: boolean): TemplateResult =>
     html`<button class="icon-button" data-page=${icon} title=${label} aria-label=${label} ?disabled=${!enabled} @click=${() => go(down, across)}><span class="codicon codicon-arrow-${icon}" aria-hidden="true"></span></button>`;
   return html`<span class="stepper"><span class="dim small">rows ${slice.rows[0] + 1}…${slice.rows[1]} of ${rows}, columns ${slice.columns[0] + 1}…${slice.columns[1]} of ${columns}</span>
-    ${button('left', 'Columns before these', 0, -1, column > 0)}${button('right', 'Columns after these', 0, 1, slice.columns[1] < columns)}
-    ${button('up', 'Rows before these', -1, 0, row > 0)}${button('down', 'Rows after these', 1, 0, slice.rows[1] < rows)}</span>`;
+    ${button('left', 'Columns before these', 0, -1, column > 0)}${button('right', 'Columns after these', 0, 1, column + WINDOW < columns)}
+    ${button('up', 'Rows before these', -1, 0, row > 0)}${button('down', 'Rows after these', 1, 0, row + WINDOW < rows)}</span>`;
 }

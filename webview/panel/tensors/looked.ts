@@ -3,7 +3,7 @@ import type { Shown } from '../view.js';
 import { type Axis, axesOf, type Choice, firstChoice, flatOf, indexAt, placeIn } from './axes.js';
 import type { Listed } from './catalogue.js';
 import { limitOf } from './range.js';
-import type { TensorsView } from './tensorsView.js';
+import type { Chosen, TensorsView } from './tensorsView.js';
 
 /** Rows and columns that are shown at once: 65,536 entries, one answer. */
 export const WINDOW = 256;
@@ -15,9 +15,14 @@ export interface Looked {
   readonly slice: TensorSlice;
   readonly plane: PlaneSlice;
   readonly axes: readonly Axis[];
+  /** What was last asked for: the answer on view may be to the question before. Controls go on from here. */
+  readonly asked: Asked;
   /** The value of the strongest colour. */
   readonly limit: number;
 }
+
+/** Axes, places, and the first row and column. */
+export type Asked = Pick<Chosen, 'plane' | 'from'>;
 
 /** What is asked of the session for a tensor as it was chosen to be seen. */
 export function queryOf(tensor: Listed, { view }: Shown): TensorQuery {
@@ -38,7 +43,25 @@ export function looked(tensor: Listed, slice: TensorSlice, shown: Shown): Looked
   const { plane } = slice;
   if (!plane) return null;
   const limit = limitOf(slice, plane, shown.view.tensors, tensor.scale);
-  return { shown, tensor, slice, plane, limit, axes: axesOf(slice.shape, tensor, shown.run) };
+  const axes = axesOf(slice.shape, tensor, shown.run);
+  return { shown, tensor, slice, plane, limit, axes, asked: askedOf(tensor, slice, plane, shown.view) };
+}
+
+/** The plane that was chosen; the answered one where nobody chose, or what was chosen has other axes. */
+function askedOf(
+  { family, kind }: Listed,
+  { shape, rows, columns }: TensorSlice,
+  answered: Choice,
+  { tensors, example }: Shown['view'],
+): Asked {
+  const { chosen } = tensors;
+  const mine = chosen?.family === family && chosen.plane.at.length === shape.length ? chosen : null;
+  const { down, across, at } = mine?.plane ?? answered;
+  const within = (i: number, axis: number): number => Math.min(i, (shape[axis] as number) - 1);
+  return {
+    plane: { down, across, at: at.map((i, axis) => within(kind === 'batch' && axis === 0 ? example : i, axis)) },
+    from: mine?.from ?? [rows[0], columns[0]],
+  };
 }
 
 export function changed({ shown }: Looked, changes: Partial<TensorsView>): void {
@@ -52,12 +75,8 @@ export function choose(given: Looked, plane: Choice, from: readonly [number, num
   const turnsExample = tensor.kind === 'batch' && plane.down !== 0 && plane.across !== 0;
   shown.change({
     ...(turnsExample ? { example } : {}),
-    tensors: { ...shown.view.tensors, chosen: { family: tensor.family, plane: plainly(plane), from } },
+    tensors: { ...shown.view.tensors, chosen: { family: tensor.family, plane, from } },
   });
-}
-
-function plainly({ down, across, at }: Choice): Choice {
-  return { down, across, at };
 }
 
 /** The row or column at which a part begins that shows `place`; as now where that shows it. */
@@ -69,7 +88,8 @@ function shifted(place: number, [from, to]: readonly [number, number], extent: n
 /** Selects an entry, goes to where it lies, and takes its layer, unit and example along to the other views. */
 export function selectEntry(given: Looked, index: readonly number[]): void {
   const { shown, tensor, plane, slice } = given;
-  const at = index.map((i, axis) => (axis === plane.down || axis === plane.across ? (plane.at[axis] ?? 0) : i));
+  const { down, across } = plane;
+  const at = index.map((i, axis) => (axis === down || axis === across ? (plane.at[axis] ?? 0) : i));
   const [row, column] = placeIn({ ...plane, at }, index) ?? [0, 0];
   const from = [shifted(row, slice.rows, plane.extent[0]), shifted(column, slice.columns, plane.extent[1])] as const;
   const moved = from[0] !== slice.rows[0] || from[1] !== slice.columns[0] || at.join() !== plane.at.join();
@@ -77,7 +97,7 @@ export function selectEntry(given: Looked, index: readonly number[]): void {
     ...(tensor.kind === 'batch' ? { example: index[0] ?? 0 } : {}),
     tensors: {
       ...shown.view.tensors,
-      ...(moved ? { chosen: { family: tensor.family, plane: { ...plainly(plane), at }, from } } : {}),
+      ...(moved ? { chosen: { family: tensor.family, plane: { down, across, at }, from } } : {}),
       entry: index,
       done: null,
     },

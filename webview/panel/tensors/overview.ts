@@ -19,7 +19,7 @@ export function overview(given: Looked): TemplateResult | typeof nothing {
   const go = ({ detail: [row, column] }: CustomEvent<Place>): void => {
     const from = (place: number, each: number, extent: number): number =>
       Math.max(0, Math.min(extent - WINDOW, Math.round((place + 0.5) * each - WINDOW / 2)));
-    choose(given, plane, [from(row, cell[0], rows), from(column, cell[1], columns)]);
+    choose(given, { down, across, at }, [from(row, cell[0], rows), from(column, cell[1], columns)]);
   };
   const fill = (element: Element | undefined): void => {
     if (!element) return;
