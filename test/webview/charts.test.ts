@@ -164,11 +164,11 @@ describe('what a chart says', () => {
   });
 
   it('which layers lie outside of the band', () => {
-    const words = '1e−4 to 1e−2';
+    const words = '1e−4 to 0.01';
     const band = [1e-4, 1e-2] as const;
-    expect(withinBand([line('a', 1e-3)], band, words)).toBe('At the end all lie within 1e−4 to 1e−2.');
+    expect(withinBand([line('a', 1e-3)], band, words)).toBe('At the end all lie within 1e−4 to 0.01.');
     expect(withinBand([line('a', 0.1), line('b', 1e-6), line('c', 1e-3)], band, words)).toBe(
-      'At the end above 1e−4 to 1e−2: a; below: b.',
+      'At the end above 1e−4 to 0.01: a; below: b.',
     );
     expect(withinBand([line('a', 0.1, Number.NaN)], band, words)).toBe('At the end not finite: a.');
   });

@@ -57,7 +57,7 @@ export interface Band {
 
 export function healthyBand(
   band: () => Band | null,
-  style: () => NameStyle & { readonly fill: string },
+  style: () => NameStyle & { readonly fill: string; readonly ground: string },
 ): Plugin<'line'> {
   return {
     id: 'band',
@@ -67,13 +67,27 @@ export function healthyBand(
       const inside = (value: number): number => Math.min(bottom, Math.max(top, y.getPixelForValue(value)));
       const [high, low] = [inside(shown.to), inside(shown.from)];
       if (low - high < 1) return;
-      const { font, colour, fill } = style();
       ctx.save();
-      ctx.fillStyle = fill;
+      ctx.fillStyle = style().fill;
       ctx.fillRect(left, high, right - left, low - high);
-      ctx.fillStyle = colour;
+      ctx.restore();
+    },
+    afterDatasetsDraw: ({ ctx, scales: { y }, chartArea: { left, top, bottom } }) => {
+      const shown = band();
+      if (!y || !shown) return;
+      const inside = (value: number): number => Math.min(bottom, Math.max(top, y.getPixelForValue(value)));
+      const low = inside(shown.from);
+      if (low - inside(shown.to) <= 20) return;
+      const { font, colour, ground } = style();
+      ctx.save();
       ctx.font = `11px ${font}`;
-      if (low - high > 20) ctx.fillText(shown.label, left + 6, low - 6);
+      // Lines may run through it: the ground shows around its letters.
+      ctx.strokeStyle = ground;
+      ctx.lineWidth = 4;
+      ctx.lineJoin = 'round';
+      ctx.strokeText(shown.label, left + 6, low - 6);
+      ctx.fillStyle = colour;
+      ctx.fillText(shown.label, left + 6, low - 6);
       ctx.restore();
     },
   };

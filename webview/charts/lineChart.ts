@@ -110,6 +110,7 @@ export class LineChart extends HTMLElement {
     const dim = {
       ...names,
       colour: text.color,
+      ground: this.colour('--vscode-editor-background'),
       fill: `color-mix(in srgb, ${this.colour('--ds-ok')} 12%, transparent)`,
     };
     const x = xAxis(text);

@@ -35,7 +35,7 @@ export interface OverSteps {
 }
 
 /** From where to where an update moves weights at a good pace, relative to their size (Karpathy, CS231n: about 1e−3). */
-export const HEALTHY: Band = { from: 1e-4, to: 1e-2, label: 'healthy: 1e−4 … 1e−2' };
+export const HEALTHY: Band = { from: 1e-4, to: 1e-2, label: 'healthy: 1e−4 … 0.01' };
 
 const PLAIN = { quantity: 'other', logarithmic: () => false, format: null, band: null } as const;
 
@@ -79,7 +79,7 @@ export const OVER_STEPS = {
       ).map((curve) => ({ ...curve, sampled: true })),
     logarithmic: () => true,
     band: HEALTHY,
-    says: (lines) => `${trends(lines)} ${withinBand(lines, [HEALTHY.from, HEALTHY.to], '1e−4 to 1e−2')}`,
+    says: (lines) => `${trends(lines)} ${withinBand(lines, [HEALTHY.from, HEALTHY.to], '1e−4 to 0.01')}`,
   },
   accuracy: {
     ...PLAIN,
