@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { ref } from 'lit/directives/ref.js';
 import { depthOf } from '../../layerTree.js';
 import { firstQuestion } from '../explain/question.js';
 import type { Shown } from '../view.js';
@@ -32,10 +33,22 @@ function line(row: Row, selected: boolean, shown: Shown): TemplateResult {
   const { layer } = row;
   const here = run.position.layer === layer.path;
   const open = (): void => explain(firstQuestion(layer));
-  return html`<tr aria-selected=${selected} class=${here ? 'here' : ''} data-layer=${layer.path} @click=${() => select(layer.path)} @dblclick=${open}>
+  return html`<tr aria-selected=${selected} class=${here ? 'here' : ''} data-layer=${layer.path} @click=${() => select(layer.path)} @dblclick=${open} ${ref((element) => selected && follow(element, shown))}>
     <th scope="row" class="left"><button class="name depth${Math.min(4, depthOf(layer, run.layers))}" aria-pressed=${selected} @keydown=${walk}>${here ? html`<span class="codicon codicon-debug-stackframe" aria-label="the run stands here"></span>` : nothing}${layer.path}</button></th>
     ${COLUMNS.map(({ place, cell }) => html`<td class=${place}>${cell(row, shown)}</td>`)}
   </tr>`;
+}
+
+/** The selected layer's row as it was last brought into view. */
+let followed: Element | null = null;
+
+/** What somebody selected, here or in another view, is brought into view: once, so that it can be scrolled away from. */
+function follow(row: Element | undefined, { view }: Shown): void {
+  if (!row || row === followed || view.layer === null) return;
+  followed = row;
+  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  // It stands in the page only when all of the table does.
+  requestAnimationFrame(() => row.scrollIntoView({ block: 'nearest', behavior: still ? 'instant' : 'smooth' }));
 }
 
 /** Arrow keys go to the row above or below, and select it. */

@@ -53,11 +53,12 @@ export class NetworkDrawing extends HTMLElement {
   private draw(): void {
     if (!this.drawn || this.room === 0) return;
     const columns = fitting(this.drawn.columns, this.room);
-    render(columns ? this.columns({ ...this.drawn, columns }) : this.rows(this.drawn), this);
+    render(columns ? this.columns({ ...this.drawn, columns }, this.drawn) : this.rows(this.drawn), this);
     this.follow(this.drawn);
   }
 
-  private columns(drawn: Drawn): TemplateResult {
+  /** `whole`: what there was no room for beside the others lies below. */
+  private columns(drawn: Drawn, whole: Drawn): TemplateResult {
     const layout = layoutOf(drawn.columns, drawn.wiring.links, this.room);
     const zoomed = drawn.zoom === 0 ? Math.min(1, this.room / layout.width) : drawn.zoom;
     const standing = drawn.columns.map((column): Standing | null => {
@@ -69,7 +70,13 @@ export class NetworkDrawing extends HTMLElement {
       <svg class="network" width=${layout.width * zoomed} height=${layout.height * zoomed} viewBox="0 0 ${layout.width} ${layout.height}"
         role="group" aria-label=${sentence(drawn)} @keydown=${this.press} @focusin=${this.focused}>
         ${each(tint)}${frames(drawn, layout)}${links(drawn, layout)}${each(head)}${each(faces)}${each(position)}
-      </svg></div>`;
+      </svg></div>${this.below({ ...whole, columns: whole.columns.filter((each) => !drawn.columns.includes(each)) })}`;
+  }
+
+  private below(drawn: Drawn): TemplateResult | typeof nothing {
+    return drawn.columns.length === 0
+      ? nothing
+      : html`<div class="rows">${rows(drawn, this.room, this.roving(drawn))}</div>`;
   }
 
   private rows(drawn: Drawn): TemplateResult {
@@ -83,12 +90,12 @@ export class NetworkDrawing extends HTMLElement {
     const [first] = this.querySelectorAll(`[data-column="${CSS.escape(selected?.key ?? '')}"]`);
     const scroller = this.querySelector('.scroll');
     if (!first || !scroller || columns.every(({ a, layer }) => !layer || !a)) return;
-    const atFirst = this.followed === '' && position.layer === null;
+    const smooth = this.followed !== '' && !matchMedia('(prefers-reduced-motion: reduce)').matches;
     this.followed = key;
-    if (atFirst) return;
     const [box, room] = [first.getBoundingClientRect(), scroller.getBoundingClientRect()];
+    const left = box.left - room.left - (room.width - box.width) / 2;
     if (box.left < room.left || box.right > room.right)
-      scroller.scrollLeft += box.left - room.left - (room.width - box.width) / 2;
+      scroller.scrollBy({ left, behavior: smooth ? 'smooth' : 'instant' });
   }
 
   /** Tab leads to one entry; arrows lead to the others. */
