@@ -28,23 +28,25 @@ export function detail(
   const checked = run.check !== null && !run.check.outdated;
   return html`<section class="detail" aria-label="Layer ${layer.path}">
     <h2>${layer.path} <span class="dim small">${layer.type}${layer.activation ? `, ${layer.activation}` : ''}</span> ${lineLink(layer.range)} <button class="link" data-explain=${layer.path} @click=${() => explain(firstQuestion(layer))}>Explain δ</button></h2>
-    <div class="maps">
-      ${map(`${layer.path}.z`, 'z')} ${map(`${layer.path}.a`, 'a', 'a')} ${map(`${layer.path}.delta`, 'δ = ∂J/∂z', 'd')}
-    </div>
-    ${layer.inner.map((name) => html`<h3>${layer.path}.${name}</h3><div class="maps">${map(`${layer.path}.${name}`, name)} ${map(`${layer.path}.${name}.delta`, `δ of ${name}`, 'd')}</div>`)}
-    ${layer.parameters.map(
-      ({
-        name,
-        frozen,
-      }) => html`<h3>${name}${frozen ? html` <span class="dim small">frozen: shown, not updated</span>` : nothing}</h3>
-        <div class="maps">
-          ${map(name, symbolOf(name, layer))} ${map(`${name}.gradient`, `∇${symbolOf(name, layer)}, analytic`)}
-          ${checked ? html`${map(`${name}.numeric`, `∇${symbolOf(name, layer)}, numeric`)} ${map(`${name}.difference`, 'analytic − numeric')}` : nothing}
-        </div>`,
+    <div class="parts">
+    ${part(nothing, html`${map(`${layer.path}.z`, 'z')} ${map(`${layer.path}.a`, 'a', 'a')} ${map(`${layer.path}.delta`, 'δ = ∂J/∂z', 'd')}`)}
+    ${layer.inner.map((name) => part(html`${layer.path}.${name}`, html`${map(`${layer.path}.${name}`, name)} ${map(`${layer.path}.${name}.delta`, `δ of ${name}`, 'd')}`))}
+    ${layer.parameters.map(({ name, frozen }) =>
+      part(
+        html`${name}${frozen ? html` <span class="dim small">frozen: shown, not updated</span>` : nothing}`,
+        html`${map(name, symbolOf(name, layer))} ${map(`${name}.gradient`, `∇${symbolOf(name, layer)}, analytic`)}
+          ${checked ? html`${map(`${name}.numeric`, `∇${symbolOf(name, layer)}, numeric`)} ${map(`${name}.difference`, 'analytic − numeric')}` : nothing}`,
+      ),
     )}
-    ${layer.buffers.length > 0 ? html`<h3>running statistics</h3><div class="maps">${layer.buffers.map((name) => map(name, nameWithin(name, layer)))}</div>` : nothing}
+    ${layer.buffers.length > 0 ? part('running statistics', html`${layer.buffers.map((name) => map(name, nameWithin(name, layer)))}`) : nothing}
+    </div>
     ${checked ? nothing : html`<p class="dim small">After a check the numeric gradient stands beside the analytic one.</p>`}
   </section>`;
+}
+
+/** Maps that belong together; parts stand side by side where there is room. */
+function part(title: unknown, maps: TemplateResult): TemplateResult {
+  return html`<section class="part">${title === nothing ? nothing : html`<h3>${title}</h3>`}<div class="maps">${maps}</div></section>`;
 }
 
 /** What a formula calls a parameter: W and b, a norm's γ and β; else its own name. */
