@@ -17,6 +17,9 @@ export interface DistributionQuery {
   readonly quantity: DistributedQuantity;
   /** At most so many steps, evenly spaced, and the one where the run stands: in [2, 400]. */
   readonly points: number;
+  /** Among these steps, inclusive; among all where absent. */
+  readonly from?: number;
+  readonly to?: number;
 }
 
 /**

@@ -77,7 +77,7 @@ export interface PlaneSlice extends Required<TensorPlane> {
   readonly firstNonFinite: number | null;
 }
 
-/** Names: `loss`, `learningRate` (of the update after each step), `heldOut.loss`, `heldOut.accuracy`, `LAYER.delta`, `LAYER.gradient` (norms, by step). `LAYER.ratio`, ‖ΔW‖/‖W‖ of the coming update, is sampled: at most 400 steps, evenly spaced, no extremes in between. */
+/** Names: `loss`, `learningRate` (of the update after each step), `heldOut.loss`, `heldOut.accuracy`, `LAYER.delta`, `LAYER.gradient` (norms, by step). `LAYER.ratio`, ‖ΔW‖/‖W‖ of the coming update, is sampled: at most 400 of the steps asked for, evenly spaced, no extremes in between. */
 export interface SeriesQuery {
   readonly name: string;
   /** A branch of the timeline; the one on view where absent. */

@@ -17,7 +17,7 @@ const MOST_BINS = 24 * BINS_IN_A_DECADE;
 /** How the entries of a layer's quantity were distributed, over steps. Throws an Error for the user where there is no such quantity. */
 export function* distributionOf(
   run: Run,
-  { layer: path, quantity, points }: DistributionQuery,
+  { layer: path, quantity, points, from, to }: DistributionQuery,
   revision: number,
   enough: () => boolean,
 ): Generator<void, Distribution> {
@@ -31,7 +31,7 @@ export function* distributionOf(
   const measure = (trainer: Trainer): Generator<void, Histogram> =>
     histogramOf(read(trainer, layer).map((data) => data.slice()));
   const key = `distribution ${quantity} ${path}`;
-  const { samples, complete } = yield* run.samples.take({ key, measure }, pointsAsked(points), enough);
+  const { samples, complete } = yield* run.samples.take({ key, measure }, pointsAsked(points), enough, { from, to });
   return { revision, layer: path, quantity, complete, ...tableOf(samples) };
 }
 

@@ -20,14 +20,14 @@ export function* ratioSeriesOf(
 ): Generator<void, Series> {
   const layer = ratioLayer(run.model, name);
   const steps = Math.max(2, Math.min(MOST, Math.floor(points)));
-  const { samples, complete } = yield* run.samples.take(RATIOS, steps, enough, run.timeline.wayOf(branch ?? null));
-  const inside = samples.filter(({ step }) => step >= from && step <= to);
+  const among = { tip: run.timeline.wayOf(branch ?? null), from, to };
+  const { samples, complete } = yield* run.samples.take(RATIOS, steps, enough, among);
   return {
     name,
     revision,
     complete,
-    steps: Float64Array.from(inside, ({ step }) => step),
-    values: Float64Array.from(inside, ({ value }) => value[layer] as number),
+    steps: Float64Array.from(samples, ({ step }) => step),
+    values: Float64Array.from(samples, ({ value }) => value[layer] as number),
   };
 }
 

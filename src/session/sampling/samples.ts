@@ -24,33 +24,45 @@ export interface Sampled<T> {
   readonly complete: boolean;
 }
 
+/** Of which branch, by its last change, and from which step to which: all of the one that the run is on where absent. */
+export interface Among {
+  readonly tip?: Change;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
 /** What was found out about steps of a run, when somebody asked: a state belongs to the last change before it, and what was found to both. */
 export class Samples {
   private readonly excursion: Excursion;
-  private readonly known = new Map<string, WeakMap<Change, Map<number, unknown>>>();
+  private readonly known = new Map<string, Known>();
 
   constructor(private readonly timeline: Timeline) {
     this.excursion = new Excursion((tip, step) => timeline.before(tip, step));
   }
 
   /**
-   * Measures at most `points` ≥ 2 steps on the way to `tip`, the last change of the branch that the run is on where absent: the one
-   * where it stands, and others evenly spaced over all that was visited. What is known already is not measured again. `enough`
+   * Measures at most `points` ≥ 2 steps: the one where the run stands, and others evenly spaced over all that was visited, or over
+   * the part of it that is asked for. What is known already is not measured again: of the whole, and of the last part. `enough`
    * ends it, after one more at least.
    */
   *take<T>(
     measurement: Measurement<T>,
     points: number,
     enough: () => boolean,
-    tip = this.timeline.way,
+    { tip = this.timeline.way, from = 0, to = Number.POSITIVE_INFINITY }: Among = {},
   ): Generator<void, Sampled<T>> {
     const { timeline } = this;
     const recorded = tip.history.length - 1;
-    const here = tip === timeline.way ? timeline.step : recorded;
-    const spaced = spreadSteps(recorded, points - 1, { spacing: timeline.spacing, work: timeline.trainer.work });
-    const known = this.knownOf(`${measurement.key} ${points}`);
+    const stands = tip === timeline.way ? timeline.step : recorded;
+    const [first, last] = [Math.max(0, from), Math.min(recorded, to)];
+    const spaced = spreadSteps(first, last, points - 1, { spacing: timeline.spacing, work: timeline.trainer.work });
     // First where the run stands: there nothing has to be made again, as long as it does.
-    const missing = [...new Set([here, ...spaced])].filter((step) => !known.get(changeAt(tip, step))?.has(step));
+    const steps = [...new Set(stands >= first && stands <= last ? [stands, ...spaced] : spaced)];
+    const key = `${measurement.key} ${points}`;
+    const kept = [this.knownOf(key), this.knownOf(`${key} part`)] as const;
+    const known = kept[first === 0 && last === recorded ? 0 : 1];
+    for (const other of kept) taken(steps, tip, other, known);
+    const missing = steps.filter((step) => !known.get(changeAt(tip, step))?.has(step));
     for (const step of missing) {
       const value = yield* this.measure(measurement, tip, step);
       const change = changeAt(tip, step);
@@ -60,7 +72,7 @@ export class Samples {
       yield;
     }
     return gathered(
-      [...new Set([...spaced, here])].sort((a, b) => a - b),
+      [...steps].sort((a, b) => a - b),
       tip,
       known,
     );
@@ -77,15 +89,27 @@ export class Samples {
     return yield* measure(trainer, changeAt(tip, step).model);
   }
 
-  private knownOf(key: string): WeakMap<Change, Map<number, unknown>> {
-    const known = this.known.get(key) ?? new WeakMap<Change, Map<number, unknown>>();
+  private knownOf(key: string): Known {
+    const known: Known = this.known.get(key) ?? new WeakMap();
     this.known.set(key, known);
     return known;
   }
 }
 
+type Known = WeakMap<Change, Map<number, unknown>>;
+
+/** What `from` knows of some steps, `into` knows too. */
+function taken(steps: readonly number[], tip: Change, from: Known, into: Known): void {
+  if (from === into) return;
+  for (const step of steps) {
+    const change = changeAt(tip, step);
+    const found = from.get(change);
+    if (found?.has(step)) into.set(change, (into.get(change) ?? new Map()).set(step, found.get(step)));
+  }
+}
+
 /** What is known of some steps; all else is forgotten. */
-function gathered<T>(steps: readonly number[], tip: Change, known: WeakMap<Change, Map<number, unknown>>): Sampled<T> {
+function gathered<T>(steps: readonly number[], tip: Change, known: Known): Sampled<T> {
   const found = new Map<Change, Map<number, unknown>>();
   const samples: Sample<T>[] = [];
   for (const step of steps) {

@@ -122,6 +122,13 @@ describe('distributions over steps', () => {
     expect(one.run?.layers).toEqual(other.run?.layers);
   });
 
+  it('are of a part of the steps, where one is asked for', async () => {
+    const session = await sessionOf(modelText());
+    await session.request('goto', { step: 40 });
+    const ask = { layer: 'hidden', quantity: 'delta', points: 6, from: 10, to: 18 } as const;
+    expect(Array.from((await session.request('distribution', ask)).steps)).toEqual([10, 12, 14, 16, 18]);
+  });
+
   it('reach 24 decades down from the largest, and count what lies below', async () => {
     const session = await sessionOf(modelText());
     await session.request('assign', { name: 'hidden.weight', index: [0, 0], value: 1e-80 });

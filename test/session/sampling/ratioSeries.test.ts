@@ -33,11 +33,12 @@ describe('update by weight over steps', () => {
     expect(Array.from(values)).toEqual(await ratiosAt(session, steps));
   });
 
-  it('is asked for between two steps, and at few of them', async () => {
+  it('is asked for between two steps, and at few of them: those are as many as of the whole', async () => {
     const session = await sessionOf(modelText());
     await session.request('goto', { step: 40 });
     const { steps } = await whole(session, { from: 10, to: 30, points: 12 });
-    expect(Array.from(steps)).toEqual([12, 16, 20, 24, 28]);
+    expect(Array.from(steps)).toEqual([10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30]);
+    expect(Array.from((await whole(session, { points: 12 })).steps)).toEqual([0, 4, 8, 12, 16, 20, 24, 28, 32, 36, 40]);
   });
 
   it('is that of another branch, where one is named', async () => {

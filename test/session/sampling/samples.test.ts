@@ -45,6 +45,22 @@ describe('samples of a run', () => {
     expect(samples.map(({ step }) => step)).toEqual([0, 4, 8, 12, 16, 20, 24, 28, 32, 35]);
   });
 
+  it('are as many of a part of the steps; of those and of the whole nothing is taken again', async () => {
+    const run = new Run(await modelOf(modelText()));
+    const { asked, measurement } = noting();
+    const take = (among = {}) =>
+      atOnce(run.samples.take(measurement, 5, patient, among)).samples.map(({ step }) => step);
+    atOnce(run.moveTo(32));
+    expect(take()).toEqual([0, 16, 32]);
+    asked.length = 0;
+    expect(take({ from: 8, to: 16 })).toEqual([8, 12, 16]);
+    expect(asked.splice(0)).toEqual([8, 12]);
+    expect(take({ from: 8, to: 12 })).toEqual([8, 10, 12]);
+    expect(asked.splice(0)).toEqual([10]);
+    expect(take()).toEqual([0, 16, 32]);
+    expect(asked).toEqual([]);
+  });
+
   it('end where it was enough, and go on from there', async () => {
     const run = new Run(await modelOf(modelText()));
     const { asked, measurement } = noting();

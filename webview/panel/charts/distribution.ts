@@ -25,15 +25,17 @@ const QUANTITIES: Readonly<
 };
 const NAMES = Object.keys(QUANTITIES) as DistributedQuantity[];
 
-/** How large the entries of a layer's quantity are, over steps. */
+/** How large the entries of a layer's quantity are, over the steps on view. */
 export function distributionSection(charting: Charting): TemplateResult {
   const { run, view, change } = charting;
   const layer = run.layers.find(({ path }) => path === (view.layer ?? charting.layer)) ?? run.layers.at(-1);
   if (!layer) return html``;
   const quantity = chosen(view.quantity, layer);
   const { symbol, hue } = QUANTITIES[quantity];
-  const ask = { layer: layer.path, quantity, points: POINTS } as const;
-  const found = computed('distribution', ask, { id: ID }, charting);
+  const [from, to] = charting.range;
+  const part = from === 0 && to === charting.end ? {} : { from, to };
+  const ask = { layer: layer.path, quantity, points: POINTS, ...part } as const;
+  const found = computed('distribution', ask, { id: ID, key: `distribution ${layer.path} ${quantity}` }, charting);
   const { value } = found;
   const name = `Distribution of ${symbol} in ${layer.path}`;
   const fill = (element: Element | undefined): void => {

@@ -67,12 +67,11 @@ interface Found {
 function asked({ name, sparse, sampled }: Curve, id: string, charting: Charting): Found {
   const { fetched, paced, range, view, onView } = charting;
   if (!onView.has(id)) return { series: null, smooth: null, failure: null };
+  const [from, to] = range;
   if (sampled) {
-    const whole = { name, from: 0, to: paced.run.recorded, points: SAMPLES };
-    const found = computed('series', whole, { id, key: `${name} sampled` }, charting);
+    const found = computed('series', { name, from, to, points: SAMPLES }, { id, key: `${name} sampled` }, charting);
     return { series: found.value, smooth: null, failure: null, sampled: found };
   }
-  const [from, to] = range;
   const raw = fetched.answer('series', { name, from, to, points: POINTS }, paced.revision, `${name} charts`);
   if (!view.smooth || sparse || to - from <= MANY) return { series: raw.value, smooth: null, failure: raw.failure };
   const means = { name, from, to, points: SMOOTH_POINTS, smooth: smoothingOver([from, to]) };
