@@ -32,6 +32,9 @@ async function table(page) {
   return details.locator('td').evaluateAll((all) => all.map(({ title }) => Number(title)));
 }
 
+/** Controls go ahead to what was asked; the map follows when it has come. */
+const came = (page, at) => page.locator(`ds-plane-map[data-slice="${at}"]`).waitFor();
+
 /** `withPage` opens a page, as in pages.mjs. */
 export async function tensorsSteps(steps, withPage) {
   await steps.step('a tensor is sliced by its axes: the numbers are the session’s', () =>
@@ -42,15 +45,18 @@ export async function tensorsSteps(steps, withPage) {
       await page.locator('[data-step="channel 1"]').click();
       await page.locator('[data-at="channel"]').and(page.locator(':not([disabled])')).waitFor();
       await page.waitForFunction(() => document.querySelector('[data-step="channel 1"]').disabled);
+      await came(page, '0,1,0,0');
       assert.deepEqual(await table(page), await answered(state, 'conv.a', { down: 2, across: 3, at: [0, 1, 0, 0] }));
       await page.locator('[data-step="channel -1"]').click();
       await page.locator('[data-step="example 1"]').click();
       await page.waitForFunction(() => !document.querySelector('[data-step="example -1"]').disabled);
+      await came(page, '1,0,0,0');
       assert.deepEqual(await table(page), await answered(state, 'conv.a', { down: 2, across: 3, at: [1, 0, 0, 0] }));
       await page.locator('[data-step="example -1"]').click();
       await page.waitForFunction(() => document.querySelector('[data-step="example -1"]').disabled);
       await page.locator('[data-axis="down"]').selectOption({ label: 'channel (2)' });
       await page.locator('[data-at="row"]').waitFor();
+      await came(page, '0,0,0,0');
       assert.deepEqual(await table(page), await answered(state, 'conv.a', { down: 1, across: 3, at: [0, 0, 0, 0] }));
     }),
   );
@@ -148,7 +154,7 @@ export async function tensorsSteps(steps, withPage) {
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('Control+c');
-      await page.locator('[data-done]', { hasText: 'row 1 copied' }).waitFor();
+      await page.locator('[data-done]', { hasText: 'row 2 copied' }).waitFor();
       assert.deepEqual(await page.evaluate(() => globalThis.copied), [
         `${numbers[0]}\t${numbers[1]}\n${numbers[2]}\t${numbers[3]}`,
         `${numbers[2]}\t${numbers[3]}`,
@@ -181,7 +187,7 @@ export async function tensorsSteps(steps, withPage) {
     withPage(open('tensors-tall', 'tall.weight'), async (page) => {
       await page.locator('ds-plane-map[data-overview] canvas').waitFor();
       await page.locator('[data-page="down"]').click();
-      await page.locator('.axis-controls', { hasText: 'rows 256…511 of 600' }).waitFor();
+      await page.locator('.axis-controls', { hasText: 'rows 257…512 of 600' }).waitFor();
       const numbers = await answered('tensors-tall', 'tall.weight', { down: 0, across: 1, at: [0, 0] }, [256, 512]);
       assert.deepEqual(await table(page), numbers.slice(0, 64 * 20));
     }),

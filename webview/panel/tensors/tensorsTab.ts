@@ -90,7 +90,7 @@ function map(given: Looked): TemplateResult {
   const open = (event: Event): void => explainEntry(given, at(event));
   return keyed(
     tensor.name,
-    html`<ds-plane-map data-plane=${tensor.name} data-revision=${slice.revision} @place=${(event: Event) => selectEntry(given, at(event))} @open=${open} @leave=${leave} @copyRow=${copyRow} @dismiss=${() => changed(given, { entry: null })} ${ref(fill)} data-step=${shown.run.step}></ds-plane-map>`,
+    html`<ds-plane-map data-plane=${tensor.name} data-slice=${plane.at.join()} data-revision=${slice.revision} @place=${(event: Event) => selectEntry(given, at(event))} @open=${open} @leave=${leave} @copyRow=${copyRow} @dismiss=${() => changed(given, { entry: null })} ${ref(fill)} data-step=${shown.run.step}></ds-plane-map>`,
   ) as TemplateResult;
 }
 
