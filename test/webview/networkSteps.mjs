@@ -200,6 +200,20 @@ export async function networkSteps(steps, withPage) {
     }),
   );
 
+  await steps.step('an attention layer shows where each place looks, a map for each head', () =>
+    withPage(page('transformer', {}, { width: 500, height: 1400 }), async (view) => {
+      await view.locator('button[data-column="look.attention"]').click();
+      const map = view.locator('[data-attention="look.attention"] [data-head="1"]');
+      await map.locator('canvas[aria-label^="Attention weights of head 2"]').focus();
+      for (let i = 0; i < 4; i++) await view.keyboard.press('ArrowDown');
+      // The fourth place of the causal network, at the first that it may look at.
+      assert.match(await map.locator('[data-readout]').textContent(), /^\s*4 → 1: 0\.\d+/);
+      const { tensor } = (await recorded('transformer')).answers;
+      const [, { data }] = Object.entries(tensor).find(([ask]) => ask.includes('[0,1]'));
+      assert.equal(Number(await map.locator('b').getAttribute('data-value')), data.$array[3 * 24]);
+    }),
+  );
+
   await steps.step('what is no number is a word, and marked', () =>
     withPage(page('not-finite'), async (view) => {
       const loss = view.locator('ds-network [data-quantity="loss"]');

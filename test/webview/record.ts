@@ -7,6 +7,7 @@ import type { SessionPort, State } from '../../src/protocol.js';
 import { editedText } from '../../src/vscode/compare/editedText.js';
 import { openInProcess } from '../../src/worker/inProcess.js';
 import { askedKey } from '../../webview/pages/askedKey.js';
+import { attentionQuery } from '../../webview/panel/network/attentionQuery.js';
 import { charted, ratios } from './charted.js';
 import { compared, type Other } from './compared.js';
 import { curvesOf } from './curves.js';
@@ -237,7 +238,16 @@ async function recordNetwork(name: string, port: SessionPort, entries: readonly 
     ...(await answers(weights, (tensor) => port.request('tensor', { name: tensor }))),
   };
   const series = { loss: await port.request('series', loss) };
+  const tensor: Record<string, unknown> = {};
+  for (const { path, type } of layers)
+    for (let head = 0, heads = type === 'attention' ? 1 : 0; head < heads; head++) {
+      const query = attentionQuery(path, 0, head);
+      const slice = await port.request('tensor', query);
+      tensor[JSON.stringify(query)] = slice;
+      heads = slice.shape[1] as number;
+    }
   await write(`network-${name}`, {
+    ...(Object.keys(tensor).length > 0 ? { answers: { tensor } } : {}),
     state,
     tensors,
     series,

@@ -4,6 +4,7 @@ import { lineLink, number, type Quantity } from '../../marks.js';
 import { isNumeral, symbol, typeset } from '../explain/symbols.js';
 import { LEFT_AS_IT_IS } from '../fetched.js';
 import type { Shown } from '../view.js';
+import { attentionCard } from './attention.js';
 import { type Column, exampleOf } from './columns.js';
 import type { Drawn } from './drawn.js';
 import { entryName, indexOf, placeWords } from './entries.js';
@@ -21,6 +22,7 @@ export function inspector(shown: Shown, drawn: Drawn): TemplateResult | typeof n
   const unit = unitOf(shown, column, layer, entry);
   return html`<aside class="inspector" aria-label="Selected unit">
     <section class="card">${title(`${layer.path}, ${placeWords(column, entry)}${ofClass(drawn, column, entry)}`, layer)}${numbers(shown, unit)}</section>
+    ${attentionCard(shown, layer, unit.index[1] ?? 0)}
     ${weightsCard(shown, layer, entry, weightLevel(unit.level))}
   </aside>`;
 }
