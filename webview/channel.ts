@@ -26,13 +26,19 @@ interface Waiting {
 const waiting = new Map<number, Waiting>();
 let lastId = 0;
 
-/** Asks the session on view; `of`: another run's (`OtherRun.id`). Rejects with a message that speaks to the user. */
+/** Asks the session on view; `of`: another run's (`OtherRun.id`); `waits`: until aborted. Rejects with a message that speaks to the user. */
 export function request<K extends RequestName>(
   name: K,
   ask: Requests[K]['ask'],
   of: string | null = null,
+  waits: AbortSignal | null = null,
 ): Promise<Requests[K]['answer']> {
-  return answered((id) => send({ type: 'request', id, name, ask, ...(of === null ? {} : { of }) }));
+  return answered((id) => {
+    send({ type: 'request', id, name, ask, ...(of === null ? {} : { of }) });
+    waits?.addEventListener('abort', () => {
+      if (waiting.has(id)) send({ type: 'cancel', id });
+    });
+  });
 }
 
 /** Asks the extension itself. Rejects with a message that speaks to the user. */

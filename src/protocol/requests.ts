@@ -219,9 +219,19 @@ export interface Requests {
 
 export type RequestName = keyof Requests;
 
+/** Whoever waits for an answer, until `aborted`: an AbortSignal is one. */
+export interface Waits {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void): void;
+}
+
 /** How others reach a session, wherever it runs. */
 export interface SessionPort {
-  request<K extends RequestName>(name: K, ask: Requests[K]['ask']): Promise<Requests[K]['answer']>;
+  /**
+   * `waits`: who stops to wait for what is looked at in slices (charts, explanations, a step of another run) ends it: it rejects then,
+   * and costs nothing more. What moves or judges the run goes on: `pause` ends that, whoever has asked.
+   */
+  request<K extends RequestName>(name: K, ask: Requests[K]['ask'], waits?: Waits): Promise<Requests[K]['answer']>;
   /** Called with every new state, at most every 25 ms while running, and always with the last one. */
   onState(listener: (state: State) => void): Disposable;
   dispose(): void;

@@ -85,6 +85,8 @@ export type FromView =
       readonly ask: unknown;
       readonly of?: string;
     }
+  /** It does not wait for the answer to that request any more. */
+  | { readonly type: 'cancel'; readonly id: number }
   | { readonly type: 'ask'; readonly id: number; readonly name: HostRequestName; readonly ask: unknown }
   | { readonly type: 'command'; readonly command: ViewCommand }
   | { readonly type: 'openRecent'; readonly uri: string }

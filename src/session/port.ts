@@ -13,7 +13,7 @@ export { type WholeTensor, wholeTensor } from './wholeTensor.js';
 /** A session in the same thread, as others reach it. */
 export function sessionPort(session: Session): SessionPort {
   return {
-    request: (name, ask) => session.request(name, ask),
+    request: (name, ask, waits) => session.request(name, ask, waits),
     onState: (listener) => session.onState(listener),
     dispose: () => session.dispose(),
   };

@@ -9,6 +9,7 @@ import { Parts } from './requests/parts.js';
 import { sampledRequests } from './requests/sampled.js';
 import { textRequests } from './requests/text.js';
 import { viewRequests } from './requests/views.js';
+import { NEVER, type Stop } from './slices.js';
 
 /** One document's run, whoever looks at it: the only place where state changes. */
 export class Session {
@@ -29,11 +30,15 @@ export class Session {
     };
   }
 
-  /** Answers a request (protocol: `Requests`). Rejects with an Error that speaks to the user. */
-  async request<K extends RequestName>(name: K, ask: Requests[K]['ask']): Promise<Requests[K]['answer']> {
+  /** Answers a request (protocol: `Requests`), as long as somebody waits for it (`SessionPort`). Rejects with an Error that speaks to the user. */
+  async request<K extends RequestName>(
+    name: K,
+    ask: Requests[K]['ask'],
+    waits: Stop = NEVER,
+  ): Promise<Requests[K]['answer']> {
     if (this.parts.disposed) throw new Error(`the session of ${this.options.file} was closed`);
     const handler: Handlers[K] = this.handlers[name];
-    return handler(ask);
+    return handler(ask, waits);
   }
 
   onState(listener: (state: State) => void): Disposable {

@@ -8,6 +8,23 @@ export interface Stop {
   readonly aborted: boolean;
 }
 
+/** Of a request that is answered whether anybody waits or not. */
+export const NEVER: Stop = { aborted: false };
+
+/** Aborted as soon as one of them is. */
+export function either(one: Stop, other: Stop): Stop {
+  return {
+    get aborted() {
+      return one.aborted || other.aborted;
+    },
+  };
+}
+
+/** What a request is told whose answer nobody waits for. */
+export function unwanted(): Error {
+  return new Error('nobody waits for this answer any more');
+}
+
 /**
  * Runs work that yields after each small piece, with pauses at least every `slice` ms in which messages are read; `between` is
  * called before each.

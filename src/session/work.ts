@@ -1,7 +1,7 @@
 import type { Activity } from '../protocol.js';
 import type { Broadcast } from './broadcast.js';
 import type { Clock } from './clock.js';
-import { inSlices } from './slices.js';
+import { inSlices, type Stop, unwanted } from './slices.js';
 import { type Turn, type TurnKind, Turns } from './turns.js';
 
 const IDLE: Activity = { kind: 'idle' };
@@ -78,15 +78,19 @@ export class Work {
     return new Promise((resolve) => this.edits.push(() => resolve(act())));
   }
 
-  /** Looks at the run, in slices, while everything stands still: all that is seen is of one moment. */
-  async look<T>(make: () => Iterator<unknown, T>): Promise<T> {
+  /**
+   * Looks at the run, in slices, while everything stands still: all that is seen is of one moment. Rejects where nobody `waits` any
+   * more.
+   */
+  async look<T extends object>(waits: Stop, make: () => Iterator<unknown, T>): Promise<T> {
     this.looks++;
     const before = this.looked;
-    const looked = before.then(() => inSlices(this.clock, make(), { aborted: false }, () => undefined));
+    const looked = before.then(() => inSlices(this.clock, make(), waits, () => undefined));
     this.looked = looked.catch(() => undefined);
     try {
-      // Nothing stops it.
-      return (await looked) as T;
+      const seen = await looked;
+      if (seen === null) throw unwanted();
+      return seen;
     } finally {
       this.looks--;
     }

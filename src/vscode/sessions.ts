@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isModuleFile } from '../formats/module/moduleFile.js';
-import type { OtherRun, RequestName, Requests, SessionPort, State } from '../protocol.js';
+import type { OtherRun, RequestName, Requests, SessionPort, State, Waits } from '../protocol.js';
 import { openSession } from '../worker/client.js';
 import type { WorkerEndpoint } from '../worker/endpoint.js';
 import { TEXT_SCHEME } from './compare/textApart.js';
@@ -45,10 +45,14 @@ export class DocumentSession implements vscode.Disposable {
   }
 
   /** Asks the session; the newest text goes first, so that what is asked is asked of what the user sees. */
-  async request<K extends RequestName>(name: K, ask: Requests[K]['ask']): Promise<Requests[K]['answer']> {
+  async request<K extends RequestName>(
+    name: K,
+    ask: Requests[K]['ask'],
+    waits?: Waits,
+  ): Promise<Requests[K]['answer']> {
     if (this.document.version !== this.sent) await this.read();
     this.asked(name);
-    return this.port.request(name, ask);
+    return this.port.request(name, ask, waits);
   }
 
   /** The text changed: ranges move with it at once, and it is read when typing rests. */

@@ -19,6 +19,8 @@ export class View implements vscode.Disposable {
   private behind = true;
   private pending: ToView | null = null;
   private showsOthers = false;
+  /** Requests that the page waits for. */
+  private readonly waiting = new Map<number, AbortController>();
   private readonly subscriptions: vscode.Disposable[];
 
   constructor(
@@ -43,6 +45,7 @@ export class View implements vscode.Disposable {
 
   /** To be called when the view shows or hides: a page that was hidden has been thrown away and starts anew. */
   visibilityChanged(): void {
+    if (!this.isVisible()) this.waitsNoMore();
     if (!this.isVisible() || !this.behind) return;
     this.show();
     this.showOthers();
@@ -56,6 +59,7 @@ export class View implements vscode.Disposable {
 
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
+    this.waitsNoMore();
   }
 
   private show(): void {
@@ -73,6 +77,8 @@ export class View implements vscode.Disposable {
     switch (message?.type) {
       case 'ready':
         this.ready = true;
+        // A page that was there before has been thrown away.
+        this.waitsNoMore();
         this.showsOthers = message.others ?? false;
         this.show();
         this.showOthers();
@@ -80,12 +86,10 @@ export class View implements vscode.Disposable {
         this.pending = null;
         break;
       case 'request':
-        void this.settle(message.id, (session) =>
-          (message.of === undefined ? session : otherOf(message.of, this.sessions)).request(
-            message.name,
-            message.ask as never,
-          ),
-        );
+        void this.request(message);
+        break;
+      case 'cancel':
+        this.waiting.get(message.id)?.abort();
         break;
       case 'ask':
         void this.settle(message.id, (session) => answerHost(session, message.name, message.ask, this.sessions));
@@ -106,6 +110,20 @@ export class View implements vscode.Disposable {
         void reveal(this.sessions.active, toRange(message.range));
         break;
     }
+  }
+
+  private async request({ id, name, ask, of }: FromView & { readonly type: 'request' }): Promise<void> {
+    const waits = new AbortController();
+    this.waiting.set(id, waits);
+    await this.settle(id, (session) =>
+      (of === undefined ? session : otherOf(of, this.sessions)).request(name, ask as never, waits.signal),
+    );
+    if (this.waiting.get(id) === waits) this.waiting.delete(id);
+  }
+
+  private waitsNoMore(): void {
+    for (const waits of this.waiting.values()) waits.abort();
+    this.waiting.clear();
   }
 
   /** Sends what `answer` gives of the session on view, or in words why there is none. */

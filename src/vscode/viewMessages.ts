@@ -96,6 +96,8 @@ function isValid(given: Readonly<Record<string, unknown>>): boolean {
         (given.of === undefined || typeof given.of === 'string') &&
         Object.hasOwn(REQUESTS, given.name)
       );
+    case 'cancel':
+      return typeof given.id === 'number';
     case 'ask':
       return (
         typeof given.id === 'number' &&

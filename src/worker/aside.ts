@@ -1,5 +1,5 @@
 import type { FileSystem } from '../formats/fileSystem.js';
-import type { Disposable, RequestName, Requests, SessionPort, State } from '../protocol.js';
+import type { Disposable, RequestName, Requests, SessionPort, State, Waits } from '../protocol.js';
 import { Connection } from './connection.js';
 import type { WorkerEndpoint } from './endpoint.js';
 import { Watchdog } from './watchdog.js';
@@ -66,8 +66,8 @@ class AsideSession implements Aside {
     this.connection.start({ file, revision: 0, code, checkpointBytes: null });
   }
 
-  request<K extends RequestName>(name: K, ask: Requests[K]['ask']): Promise<Requests[K]['answer']> {
-    const answer = this.connection.request(name, ask);
+  request<K extends RequestName>(name: K, ask: Requests[K]['ask'], waits?: Waits): Promise<Requests[K]['answer']> {
+    const answer = this.connection.request(name, ask, waits);
     this.watch();
     return answer;
   }

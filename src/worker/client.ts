@@ -1,7 +1,7 @@
 import type { FileSystem } from '../formats/fileSystem.js';
 import type { Fatal } from '../formats/module/codeHost.js';
 import { isModuleFile } from '../formats/module/moduleFile.js';
-import type { BreakRequest, Disposable, RequestName, Requests, SessionPort, State } from '../protocol.js';
+import type { BreakRequest, Disposable, RequestName, Requests, SessionPort, State, Waits } from '../protocol.js';
 import { Connection } from './connection.js';
 import type { WorkerEndpoint } from './endpoint.js';
 import { Journal, type Text } from './journal.js';
@@ -54,13 +54,18 @@ class RemoteSession implements SessionPort {
     this.start();
   }
 
-  async request<K extends RequestName>(name: K, ask: Requests[K]['ask']): Promise<Requests[K]['answer']> {
+  async request<K extends RequestName>(
+    name: K,
+    ask: Requests[K]['ask'],
+    waits?: Waits,
+  ): Promise<Requests[K]['answer']> {
     if (name === 'open') this.journal.ask(ask as Text);
     if (name === 'breaks') this.journal.stopAt(ask as BreakRequest);
     if (name === 'configure') this.journal.judgeBy(ask as Requests['configure']['ask']);
     if (!this.connection && !this.disposed) this.comeBack(name);
     if (this.restoring && !AT_ONCE.includes(name)) await this.restoring;
-    return this.send(name, ask);
+    if (waits?.aborted) throw new Error('nobody waits for this answer any more');
+    return this.send(name, ask, waits);
   }
 
   onState(listener: (state: State) => void): Disposable {
@@ -112,8 +117,8 @@ class RemoteSession implements SessionPort {
     }
   }
 
-  private send<K extends RequestName>(name: K, ask: Requests[K]['ask']): Promise<Requests[K]['answer']> {
-    const answer = this.connection?.request(name, ask) ?? Promise.reject(this.gone());
+  private send<K extends RequestName>(name: K, ask: Requests[K]['ask'], waits?: Waits): Promise<Requests[K]['answer']> {
+    const answer = this.connection?.request(name, ask, waits) ?? Promise.reject(this.gone());
     this.watch();
     return answer;
   }

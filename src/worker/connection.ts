@@ -1,5 +1,5 @@
 import { FileProblem, type FileSystem } from '../formats/fileSystem.js';
-import type { RequestName, Requests, State } from '../protocol.js';
+import type { RequestName, Requests, State, Waits } from '../protocol.js';
 import type { WorkerEndpoint } from './endpoint.js';
 import type { Asked, FromWorker, ToWorker } from './messages.js';
 
@@ -54,9 +54,12 @@ export class Connection {
     this.post({ type: 'ping' });
   }
 
-  request<K extends RequestName>(name: K, ask: Requests[K]['ask']): Promise<Requests[K]['answer']> {
+  request<K extends RequestName>(name: K, ask: Requests[K]['ask'], waits?: Waits): Promise<Requests[K]['answer']> {
     if (this.ended) return Promise.reject(this.ended);
     const id = this.nextId++;
+    waits?.addEventListener('abort', () => {
+      if (this.pending.has(id)) this.post({ type: 'cancel', id });
+    });
     return new Promise((resolve, reject) => {
       const asked = { name, ask } as Asked;
       this.pending.set(id, { asked, resolve, reject });

@@ -23,6 +23,8 @@ export type ToWorker =
       readonly checkpointBytes: number | null;
     }
   | ({ readonly type: 'request'; readonly id: number } & Asked)
+  /** Nobody waits for that answer any more; there may have been one. */
+  | { readonly type: 'cancel'; readonly id: number }
   | { readonly type: 'bytes'; readonly id: number; readonly bytes: Uint8Array }
   | { readonly type: 'noBytes'; readonly id: number; readonly kind: FileProblemKind; readonly message: string }
   | { readonly type: 'ping' };

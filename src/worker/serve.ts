@@ -25,6 +25,8 @@ export interface Surroundings {
 export function serve(channel: Channel, { clock, codeIn, storage }: Surroundings): void {
   const files = new AskedFiles(channel);
   let session: Session | null = null;
+  /** Requests that are being answered. */
+  const answering = new Map<number, { aborted: boolean }>();
   channel.onMessage((message) => {
     switch (message.type) {
       case 'start':
@@ -40,8 +42,13 @@ export function serve(channel: Channel, { clock, codeIn, storage }: Surroundings
         session.onState((state) => channel.post({ type: 'state', state }, []));
         break;
       case 'request':
-        if (session) void answer(channel, session, message);
+        if (session) void answer(channel, session, message, answering);
         break;
+      case 'cancel': {
+        const waits = answering.get(message.id);
+        if (waits) waits.aborted = true;
+        break;
+      }
       case 'bytes':
       case 'noBytes':
         files.take(message);
@@ -53,13 +60,22 @@ export function serve(channel: Channel, { clock, codeIn, storage }: Surroundings
   });
 }
 
-async function answer(channel: Channel, session: Session, asked: ToWorker & { type: 'request' }): Promise<void> {
+async function answer(
+  channel: Channel,
+  session: Session,
+  asked: ToWorker & { type: 'request' },
+  answering: Map<number, { aborted: boolean }>,
+): Promise<void> {
   const { id } = asked;
+  const waits = { aborted: false };
+  answering.set(id, waits);
   try {
-    const answer = await session.request(asked.name, asked.ask);
+    const answer = await session.request(asked.name, asked.ask, waits);
     channel.post({ type: 'answer', id, answer }, buffersOf(answer));
   } catch (error) {
     channel.post({ type: 'failed', id, message: error instanceof Error ? error.message : String(error) }, []);
+  } finally {
+    answering.delete(id);
   }
 }
 

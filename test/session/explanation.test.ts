@@ -58,6 +58,22 @@ describe('an explanation', () => {
     expect(run?.step).toBeGreaterThan(0);
   });
 
+  it('ends where nobody waits for it any more: the run goes on', async () => {
+    const slow = hurried();
+    const session = await sessionOfExample('mazur.grad.json', { clock: slow });
+    const waits = { aborted: false };
+    const explained = session.request('explain', QUERY, waits);
+    const moved = session.request('step', { count: 1 });
+    const before = slow.pauses();
+    waits.aborted = true;
+    await expect(explained).rejects.toThrow('nobody waits');
+    expect(slow.pauses() - before).toBeLessThan(5);
+    expect((await moved).run?.step).toBe(1);
+    await expect(session.request('explain', QUERY)).resolves.toMatchObject({
+      explanation: { at: 'hidden.delta[0,0]' },
+    });
+  });
+
   it('of a text that is changed meanwhile is of the text before', async () => {
     const text = exampleText('mazur.grad.json');
     const session = await sessionOf(text, { clock: hurried() });

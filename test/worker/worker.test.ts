@@ -64,6 +64,20 @@ describe('a session in a worker thread', () => {
     expect((await port.request('tensor', query)).data).toEqual((await here.request('tensor', query)).data);
   });
 
+  it('ends what nobody waits for any more, and answers the rest', async () => {
+    const { port } = await open('verse-lstm.grad.json');
+    const waits = new AbortController();
+    const dropped = port.request('sharpness', null, waits.signal);
+    waits.abort();
+    await expect(dropped).rejects.toThrow('nobody waits');
+    expect((await port.request('along', null)).step).toBe(0);
+    // Once answered there is nothing to end.
+    const late = new AbortController();
+    await port.request('along', null, late.signal);
+    late.abort();
+    expect((await port.request('state', null)).run?.step).toBe(0);
+  });
+
   it('says what is wrong in the words of the session', async () => {
     const { port } = await open('xor.grad.json');
     await expect(port.request('tensor', { name: 'hiden.weight' })).rejects.toThrow('did you mean "hidden.weight"?');

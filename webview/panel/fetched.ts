@@ -32,6 +32,8 @@ interface Held extends Answer<unknown> {
   /** The state's revision that it was asked at, and what was asked, where that is more than its key says. */
   readonly revision: number;
   readonly question: string;
+  /** The question that is under way. */
+  readonly under: { readonly way: AbortController; readonly revision: number; readonly question: string } | null;
 }
 
 /**
@@ -42,15 +44,20 @@ function curveRevision({ activity, recorded }: RunState, revision: number, point
   return activity.kind === 'running' ? -Math.ceil(points * Math.log1p(recorded)) - 2 : revision;
 }
 
-const NOTHING: Held = { value: null, failure: null, revision: LEFT_AS_IT_IS, question: '', asked: false };
+const NOTHING: Held = { value: null, failure: null, revision: LEFT_AS_IT_IS, question: '', asked: false, under: null };
 
 /**
  * What the panel shows beside the state: asked for when it is drawn, and again when the state has moved on. What was there
- * stays on view until the new is here, so nothing flickers; one question of a kind is under way at a time.
+ * stays on view until the new is here, so nothing flickers; one question of a kind is under way at a time. What nothing on view
+ * waits for any more is dropped: the session ends what it is doing for it.
  */
 export class Fetched {
   private answers = new Map<string, Held>();
   private shown = new Map<string, TensorSlice>();
+  /** Whether nothing moves: then an answer about another revision is of no use. While a run goes on one would come too late for each. */
+  still = false;
+  /** What was asked for since the last drawing was done. */
+  private wanted = new Set<string>();
 
   constructor(private readonly changed: () => void) {}
 
@@ -64,12 +71,12 @@ export class Fetched {
     revision: number,
     key: string = JSON.stringify(ask),
   ): Answer<Requests[K]['answer']> {
-    const held = this.get(`${name} ${key}`, revision, () => request(name, ask), JSON.stringify(ask));
+    const held = this.get(`${name} ${key}`, revision, (waits) => request(name, ask, null, waits), JSON.stringify(ask));
     return held as Answer<Requests[K]['answer']>;
   }
 
   /** What somebody else answers: another run's session, or the extension. */
-  elsewhere<T>(key: string, revision: number, ask: () => Promise<T>, question = ''): Answer<T> {
+  elsewhere<T>(key: string, revision: number, ask: (waits: AbortSignal) => Promise<T>, question = ''): Answer<T> {
     return this.get(key, revision, ask, question) as Answer<T>;
   }
 
@@ -97,8 +104,8 @@ export class Fetched {
   /** All that is recorded of a curve, in so many points. */
   curve(name: string, run: RunState, revision: number, points: number): Series | null {
     const ask = { name, from: 0, to: run.recorded, points };
-    const held = this.get(`series ${name} ${points}`, curveRevision(run, revision, points), () =>
-      request('series', ask),
+    const held = this.get(`series ${name} ${points}`, curveRevision(run, revision, points), (waits) =>
+      request('series', ask, null, waits),
     );
     return held.value as Series | null;
   }
@@ -118,27 +125,39 @@ export class Fetched {
     return found?.version === textVersion ? found : null;
   }
 
+  /** All that is on view was drawn: what none of it asked for is dropped. */
+  drawn(): void {
+    for (const [key, { under }] of this.answers) if (!this.wanted.has(key)) under?.way.abort();
+    this.wanted = new Set();
+  }
+
   /** Another document: what was fetched is of the one before. */
   clear(): void {
+    for (const { under } of this.answers.values()) under?.way.abort();
     this.answers = new Map();
     this.shown = new Map();
   }
 
-  private get(key: string, revision: number, ask: () => Promise<unknown>, question = ''): Held {
+  private get(key: string, revision: number, ask: (waits: AbortSignal) => Promise<unknown>, question = ''): Held {
+    if (revision !== LEFT_AS_IT_IS) this.wanted.add(key);
     const all = this.answers;
     const held = all.get(key) ?? NOTHING;
     const known = revision === LEFT_AS_IT_IS || (held.revision === revision && held.question === question);
+    if (!known && this.still && (held.under?.revision !== revision || held.under.question !== question))
+      held.under?.way.abort();
     if (known || held.asked || document.visibilityState !== 'visible') return held;
-    const asking = { ...held, asked: true };
+    const way = new AbortController();
+    const asking = { ...held, asked: true, under: { way, revision, question } };
     all.set(key, asking);
-    const arrived = (answer: Pick<Held, 'value' | 'failure'>): void => {
-      all.set(key, { ...answer, revision: goesOn(answer.value) ? LEFT_AS_IT_IS : revision, question, asked: false });
+    const arrived = (answer: Held): void => {
+      all.set(key, answer);
       if (all === this.answers) this.changed();
     };
-    ask().then(
-      (value) => arrived({ value, failure: null }),
-      // Not there any more (a layer that is gone, a check that is outdated): the next state says what is.
-      (failed: Error) => arrived({ value: null, failure: failed.message }),
+    const answered = { revision, question, asked: false, under: null };
+    ask(way.signal).then(
+      (value) => arrived({ ...answered, value, failure: null, revision: goesOn(value) ? LEFT_AS_IT_IS : revision }),
+      // Dropped: as it was before. Else not there any more (a layer that is gone, a check that is outdated): the next state says what is.
+      (failed: Error) => arrived(way.signal.aborted ? held : { ...answered, value: null, failure: failed.message }),
     );
     return asking;
   }

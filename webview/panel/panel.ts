@@ -48,7 +48,9 @@ function schedule(): void {
 
 function draw(): void {
   const root = document.getElementById('root');
+  fetched.still = view.state?.run?.activity.kind === 'idle';
   if (root) render(view.state ? page(view.state) : nobody(), root);
+  fetched.drawn();
 }
 
 function nobody(): TemplateResult {

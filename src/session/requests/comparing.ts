@@ -12,9 +12,9 @@ export function comparingRequests(parts: Parts): Handlers<'recorded' | 'firstDif
   return {
     recorded: async ({ branch, from, to }) => recordedOf(historyOf(parts, branch), stepNumber(from), stepNumber(to)),
     firstDifference: async ({ branch, other }) => ({ step: firstDifferenceFrom(historyOf(parts, branch), other) }),
-    glimpse: ({ branch, step }) => sample(parts, (run) => run.glimpse(branch, stepNumber(step))),
-    compare: ({ branch, other }) =>
-      sample(parts, (run) => compared(run.glimpse(branch, stepNumber(other.step)), other)),
+    glimpse: ({ branch, step }, waits) => sample(parts, waits, (run) => run.glimpse(branch, stepNumber(step))),
+    compare: ({ branch, other }, waits) =>
+      sample(parts, waits, (run) => compared(run.glimpse(branch, stepNumber(other.step)), other)),
   };
 }
 

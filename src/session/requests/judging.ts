@@ -3,6 +3,7 @@ import type { Requests, State } from '../../protocol.js';
 import { checkingActivity } from '../describe.js';
 import type { TestResult } from '../modelTests/modelTest.js';
 import { runTests, testsOf } from '../modelTests/table.js';
+import type { Stop } from '../slices.js';
 import type { Handlers } from './handlers.js';
 import type { Parts } from './parts.js';
 
@@ -12,7 +13,7 @@ export function judgingRequests(parts: Parts): Handlers<'check' | 'tests' | 'tes
     check: (asked) => check(parts, asked?.first ?? null),
     tests: async () => ({ tests: testsOf(parts.stage.trainable().model) }),
     test: ({ ids }) => test(parts, ids),
-    diagnose: (asked) => diagnose(parts, asked?.whole ?? false),
+    diagnose: (asked, waits) => diagnose(parts, asked?.whole ?? false, waits),
     configure: async ({ thresholds }) => {
       parts.stage.diagnosing.configure(thresholds);
       void parts.tidyUp();
@@ -66,11 +67,11 @@ async function test(parts: Parts, ids: readonly string[]): Promise<Requests['tes
 }
 
 /** With `whole` also what takes long, before it is answered; else that is found out when there is time. */
-async function diagnose(parts: Parts, whole: boolean): Promise<Requests['diagnose']['answer']> {
+async function diagnose(parts: Parts, whole: boolean, waits: Stop): Promise<Requests['diagnose']['answer']> {
   const { broadcast, stage, work } = parts;
   const { diagnosing } = stage;
   const ask = () =>
-    work.look(function* () {
+    work.look(waits, function* () {
       const { revision } = broadcast;
       return { revision, diagnosis: yield* diagnosing.ask(stage.trainable(), stage.document) };
     });

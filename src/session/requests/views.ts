@@ -4,6 +4,7 @@ import { entriesOf } from '../entries.js';
 import { explanationOf } from '../explanation.js';
 import { ratioLayer, ratioSeriesOf } from '../sampling/ratioSeries.js';
 import { seriesOf } from '../series.js';
+import type { Stop } from '../slices.js';
 import { tensorSlice } from '../tensorSlice.js';
 import { historyOf } from './comparing.js';
 import type { Handlers } from './handlers.js';
@@ -17,17 +18,17 @@ export function viewRequests(
   const { stage, broadcast, shown } = parts;
   return {
     tensor: (query) => shown.do(() => tensorSlice(stage.scene(), query, broadcast.revision)),
-    series: (query) => series(parts, query),
+    series: (query, waits) => series(parts, query, waits),
     statistics: () => shown.do(() => statistics(parts)),
     entries: (query) => shown.do(() => entriesOf(stage.scene().report, query, broadcast.revision)),
     slope: ({ layer }) => shown.do(() => stage.trainable().slope(layer)),
-    explain: (query) => shown.do(() => explain(parts, query)),
+    explain: (query, waits) => shown.do(() => explain(parts, query, waits)),
   };
 }
 
-async function series(parts: Parts, query: SeriesQuery): Promise<Series> {
+async function series(parts: Parts, query: SeriesQuery, waits: Stop): Promise<Series> {
   if (ratioLayer(parts.stage.trainable().model, query.name) >= 0)
-    return sample(parts, (run, revision, enough) => ratioSeriesOf(run, query, revision, enough));
+    return sample(parts, waits, (run, revision, enough) => ratioSeriesOf(run, query, revision, enough));
   return parts.shown.do(() => seriesOf(historyOf(parts, query.branch ?? null), query, parts.broadcast.revision));
 }
 
@@ -36,8 +37,12 @@ function statistics({ stage, broadcast: { revision } }: Parts): Requests['statis
   return { revision, step: timeline.step, layers: layerStatistics(timeline.trainer, model) };
 }
 
-function explain({ broadcast, stage, work }: Parts, query: ExplainQuery): Promise<Requests['explain']['answer']> {
-  return work.look(function* () {
+function explain(
+  { broadcast, stage, work }: Parts,
+  query: ExplainQuery,
+  waits: Stop,
+): Promise<Requests['explain']['answer']> {
+  return work.look(waits, function* () {
     const { revision } = broadcast;
     return { revision, explanation: yield* explanationOf(stage.trainable(), query) };
   });

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.js';
 import type { Share } from '../share.js';
-import { inSlices, type Stop } from '../slices.js';
+import { either, inSlices, type Stop, unwanted } from '../slices.js';
 
 /** What is asked beside a run gets slices this long, in ms: the run's own are longer. */
 const SHORT = 1;
@@ -19,14 +19,17 @@ export class Beside {
 
   /**
    * Does what `make` gives when its turn has come; `make` is handed a function that says when it has taken long enough.
-   * Rejects with an Error for the user where `ended` is aborted on the way.
+   * Rejects with an Error for the user where the run has `ended` on the way, or nobody `waits` any more.
    */
-  do<T extends object>(ended: Stop, make: (enough: () => boolean) => Generator<void, T>): Promise<T> {
+  do<T extends object>(
+    { ended, waits }: { readonly ended: Stop; readonly waits: Stop },
+    make: (enough: () => boolean) => Generator<void, T>,
+  ): Promise<T> {
     const done = this.last.then(async () => {
       const until = this.clock.now() + PATIENCE;
       const work = make(() => this.clock.now() >= until);
-      const answer = await inSlices(this.share.slices, work, ended, () => undefined, SHORT);
-      if (answer === null) throw new Error('another run began meanwhile');
+      const answer = await inSlices(this.share.slices, work, either(ended, waits), () => undefined, SHORT);
+      if (answer === null) throw ended.aborted ? new Error('another run began meanwhile') : unwanted();
       return answer;
     });
     this.last = done.catch(() => undefined);

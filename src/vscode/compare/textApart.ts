@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { OtherRun, RequestName, Requests, SessionPort, State, TextEdit } from '../../protocol.js';
+import type { OtherRun, RequestName, Requests, SessionPort, State, TextEdit, Waits } from '../../protocol.js';
 import { toRange } from '../ranges.js';
 import { editedText } from './editedText.js';
 
@@ -37,8 +37,8 @@ export class TextApart implements vscode.Disposable {
     void this.port.request('goto', { step }).catch(() => undefined);
   }
 
-  request<K extends RequestName>(name: K, ask: Requests[K]['ask']): Promise<Requests[K]['answer']> {
-    return this.port.request(name, ask);
+  request<K extends RequestName>(name: K, ask: Requests[K]['ask'], waits?: Waits): Promise<Requests[K]['answer']> {
+    return this.port.request(name, ask, waits);
   }
 
   /** Puts what is tried into the file: one edit in the editor's own history. Answers where its first change begins. */

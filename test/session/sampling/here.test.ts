@@ -43,6 +43,46 @@ describe('what charts ask of the step where the run stands', () => {
     expect(ofFirst - ofSecond).toBeGreaterThan(700);
   });
 
+  it('ends where nobody waits for it any more, and what others ask goes on', async () => {
+    let [time, pauses] = [0, 0];
+    const waits = { aborted: false };
+    const pause = (): Promise<void> => {
+      pauses++;
+      return clock.pause();
+    };
+    const session = await sessionOf(modelText(), { clock: { now: () => (time += 10), pause } });
+    const alone = await (await sessionOf(modelText())).request('sharpness', null);
+    const dropped = session.request('sharpness', null, waits);
+    // Its turn comes after the first, which by then has ended: it takes nothing.
+    const unbegun = session.request('noise', null, waits);
+    const wanted = session.request('sharpness', null);
+    waits.aborted = true;
+    const before = pauses;
+    await expect(dropped).rejects.toThrow('nobody waits');
+    await expect(unbegun).rejects.toThrow('nobody waits');
+    // What is done of itself after a text was opened may take a few.
+    const ofDropped = pauses - before;
+    expect(ofDropped).toBeLessThan(10);
+    expect((await wanted).eigenvalue).toBe(alone.eigenvalue);
+    expect(pauses - before - ofDropped).toBeGreaterThan(50);
+  });
+
+  it('ends on the way as well, within what is made once for all', async () => {
+    let [time, left] = [0, Number.POSITIVE_INFINITY];
+    const waits = { aborted: false };
+    const pause = (): Promise<void> => {
+      left--;
+      waits.aborted = left <= 0;
+      return clock.pause();
+    };
+    const session = await sessionOf(modelText(), { clock: { now: () => (time += 10), pause } });
+    left = 20;
+    await expect(session.request('sharpness', null, waits)).rejects.toThrow('nobody waits');
+    expect(left).toBeGreaterThan(-10);
+    const alone = await (await sessionOf(modelText())).request('sharpness', null);
+    expect((await session.request('sharpness', null)).eigenvalue).toBe(alone.eigenvalue);
+  });
+
   it('ends with the run', async () => {
     // Each piece of work takes as long as a slice.
     let time = 0;

@@ -293,6 +293,7 @@ describe('messages between the extension and a view', () => {
     expect(readMessage({ type: 'ready' })).toEqual({ type: 'ready' });
     expect(readMessage({ type: 'request', id: 1, name: 'step', ask: { count: 1 } })).not.toBeNull();
     expect(readMessage({ type: 'ask', id: 1, name: 'lines', ask: { from: 0, to: 3 } })).not.toBeNull();
+    expect(readMessage({ type: 'cancel', id: 1 })).toEqual({ type: 'cancel', id: 1 });
     const asked = { name: 'hidden.weight', as: 'npy' };
     expect(readMessage({ type: 'ask', id: 1, name: 'exportTensor', ask: asked })).not.toBeNull();
     const of = 'file:///b.grad.json';
@@ -307,6 +308,7 @@ describe('messages between the extension and a view', () => {
       'ready',
       {},
       { type: 'run' },
+      { type: 'cancel' },
       { type: 'request', id: 1, name: 'open', ask: {} },
       { type: 'request', id: 'a', name: 'step' },
       { type: 'request', id: 1, name: 'constructor' },

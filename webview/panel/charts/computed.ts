@@ -52,6 +52,8 @@ export function computed<K extends RequestName>(
   const state = told.get(ofRun) ?? { revision: null, since: null, took: 0, stopped: false };
   told.set(ofRun, state);
   const byHand = state.stopped || weighty || state.took > LONG;
+  // Dropped for a later one, where nothing moves: its time begins anew.
+  if (run.activity.kind === 'idle' && state.revision !== unhurried.revision) state.since = null;
   if (onView.has(id) && !byHand) state.revision = unhurried.revision;
   // What goes on does so while somebody looks.
   const wanted = onView.has(id) && !state.stopped ? state.revision : null;
@@ -90,7 +92,7 @@ export function together(all: readonly Computed<unknown>[]): Computed<unknown> {
 function measure(state: Told, asked: boolean): void {
   if (asked) state.since ??= performance.now();
   else if (state.since !== null) {
-    state.took = performance.now() - state.since;
+    if (!state.stopped) state.took = performance.now() - state.since;
     state.since = null;
   }
 }
@@ -111,7 +113,8 @@ export function progress(
 ): TemplateResult {
   const old = step !== null && step !== run.step ? html`<span class="dim">of step ${step}</span>` : nothing;
   const busy = html`<span class="late" role="status"><span class="codicon codicon-loading codicon-modifier-spin" aria-hidden="true"></span> computing</span>`;
-  const cancel = goesOn ? html`<button class="button late" data-cancel @click=${stop}>Cancel</button>` : nothing;
+  const cancel =
+    goesOn || asked ? html`<button class="button late" data-cancel @click=${stop}>Cancel</button>` : nothing;
   const want = html`<button class="button" data-compute @click=${compute}>Compute at step ${run.step}</button>`;
   const now = waits ? want : asked || goesOn ? html`${busy} ${cancel}` : nothing;
   return html`<div class="progress-line small">${old}${now}${failure === null ? nothing : html`<span class="dim">${failure}</span>`}</div>`;

@@ -22,7 +22,7 @@ export function diagnosisTab(shown: Shown): TemplateResult {
 function diagnosed({ fetched, state, run, view }: Shown): Answer<Requests['diagnose']['answer']> {
   const revision = run.activity.kind === 'idle' ? state.revision : view.diagnosis.asked;
   if (revision === null) return fetched.held('diagnose');
-  return fetched.elsewhere('diagnose', revision, () => request('diagnose', null));
+  return fetched.elsewhere('diagnose', revision, (waits) => request('diagnose', null, null, waits));
 }
 
 function found(diagnosis: Diagnosis, shown: Shown): TemplateResult {
