@@ -57,17 +57,23 @@ export function weightMap({ drawn: { edges }, column }: Standing, box: Box | nul
       : weights.inputs > weights.columns
         ? `, the first ${weights.columns} of ${weights.inputs} inputs`
         : '';
-  return svg`<g data-map=${weights.name}><title>${WEIGHTS[edges]} of ${column.key}: a row a unit${first}</title>
-    <text class="n dim" x=${box.x} y=${box.y - 8}>${WEIGHTS[edges]}${known ? most('±', weights.largest, `${weightName(weights.name, edges)} on view`) : ' –'}</text>
+  return svg`<g data-map=${weights.name}><title>${WEIGHTS[edges]} of ${column.key}: a row a unit${first}${known ? `; the strongest colour: ±${shown(weights.largest, 2)}` : ''}</title>
+    <text class="n dim" x=${box.x} y=${box.y - 8}>${WEIGHTS[edges]}${!known ? ' –' : box.width > 64 ? most('±', weights.largest, `${weightName(weights.name, edges)} on view`) : ''}</text>
     ${known ? map({ ...weights, limit: weights.largest, scale: 'signed' }, box) : svg`<rect class="frame-map ahead" x=${box.x} y=${box.y} width=${box.width} height=${box.height}></rect>`}</g>`;
 }
+
+/** So wide are bars below what the longest of both are. */
+const BOTH = 140;
 
 /** What the longest bars are. */
 export function scales({ column: { key, a, delta, reached } }: Standing, { x, y, width }: Box): TemplateResult {
   const longest = (values: Column['a'], known: boolean, name: string): unknown =>
     known && values ? most('≤', values.largest, name) : ' –';
   if (key === INPUT) return svg`<text class="n a" x=${x} y=${y - 8}>x${longest(a, true, 'x')}</text>`;
-  return svg`<text class="n a" x=${x + width / 2 - 4} y=${y - 8} text-anchor="end">a${longest(a, reached.forward, `a of ${key}`)}</text><text class="n d" x=${x + width / 2 + 4} y=${y - 8}>δ${longest(delta, reached.backward, `delta of ${key}`)}</text>`;
+  // Side by side where both have room, else one above the other.
+  const [middle, upper] = width < BOTH ? [x + width, y - 21] : [x + width / 2 - 4, y - 8];
+  const start = width < BOTH ? { x: x + width, anchor: 'end' } : { x: x + width / 2 + 4, anchor: 'start' };
+  return svg`<text class="n a" x=${middle} y=${upper} text-anchor="end">a${longest(a, reached.forward, `a of ${key}`)}</text><text class="n d" x=${start.x} y=${y - 8} text-anchor=${start.anchor}>δ${longest(delta, reached.backward, `delta of ${key}`)}</text>`;
 }
 
 function units(standing: Standing, parts: Parts): TemplateResult {
