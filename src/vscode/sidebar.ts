@@ -39,9 +39,11 @@ function follow(shown: vscode.WebviewView, { sessions, panel }: SidebarParts): v
   );
 }
 
-/** What is kept besides: files that were open, and what of the walkthrough was done. A page that shows again asks anew. */
-function keep({ webview }: vscode.WebviewView, { recent, walkthrough }: SidebarParts): vscode.Disposable {
+/** What is kept besides: files that were open, and what of the walkthrough was done. A page that was hidden has been thrown away, and asks anew. */
+function keep(shown: vscode.WebviewView, { recent, walkthrough }: SidebarParts): vscode.Disposable {
+  const { webview } = shown;
   const post = (): void => {
+    if (!shown.visible) return;
     const message: ToView = { type: 'kept', recent: recent.files, done: walkthrough.done };
     void webview.postMessage(message);
   };
