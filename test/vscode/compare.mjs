@@ -5,6 +5,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { launch, openFile, PATIENCE, palette, saidByViews, webviewFrame } from './harness/browser.mjs';
 import { temporaryFolder } from './harness/cleanup.mjs';
+import { lensesOf } from './harness/lenses.mjs';
 import { root, shots } from './harness/places.mjs';
 import { startServer, workbench } from './harness/server.mjs';
 import { Steps } from './harness/steps.mjs';
@@ -50,7 +51,7 @@ const step = (name, run) =>
     for (const text of await saidByViews(page)) console.log(`    a view says: ${text}`);
     await picture(shot);
   });
-const lens = (text) => page.locator('.codelens-decoration a', { hasText: text }).first();
+const lens = lensesOf(page);
 const panelFrame = () => webviewFrame(page, '.timeline .scrub');
 const value = async (frame, selector) => Number(await frame.locator(selector).first().getAttribute('data-value'));
 const editorText = async () =>

@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { launch, openFile, PATIENCE, palette, webviewFrame } from './harness/browser.mjs';
 import { temporaryFolder } from './harness/cleanup.mjs';
+import { lensesOf } from './harness/lenses.mjs';
 import { root } from './harness/places.mjs';
 import { startServer, workbench } from './harness/server.mjs';
 
@@ -45,7 +46,7 @@ async function inTheme(browser, name) {
 }
 
 async function take(page, picture) {
-  const lens = (text) => page.locator('.codelens-decoration a', { hasText: text }).first();
+  const lens = lensesOf(page);
   const panel = () => webviewFrame(page, '.timeline');
   const show = async (tab, ready) => {
     const frame = await panel();
@@ -59,7 +60,7 @@ async function take(page, picture) {
 
   await openFile(page, 'mazur.grad.json');
   await lens('open panel').click();
-  await lens(/^ ?step$/).click();
+  await lens('step').click();
   await at(1);
   await show('network', '#view svg');
   await picture('network');

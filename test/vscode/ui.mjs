@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { launch, openFile, PATIENCE, palette, saidByViews, webviewFrame } from './harness/browser.mjs';
 import { temporaryFolder } from './harness/cleanup.mjs';
+import { lensesOf } from './harness/lenses.mjs';
 import { root, shots } from './harness/places.mjs';
 import { startServer, workbench } from './harness/server.mjs';
 import { Steps } from './harness/steps.mjs';
@@ -42,7 +43,7 @@ const failed = async (name) => {
   await picture(name);
 };
 const step = (name, run) => steps.step(name, run, failed);
-const lens = (text) => page.locator('.codelens-decoration a', { hasText: text }).first();
+const lens = lensesOf(page);
 const panelFrame = () => webviewFrame(page, '.timeline');
 const sidebarFrame = () => webviewFrame(page, 'main > dl');
 const value = async (frame, selector) => Number(await frame.locator(selector).first().getAttribute('data-value'));
@@ -149,7 +150,7 @@ async function threeForthOneBack(file) {
   await openFile(page, file);
   await lens('step 0').waitFor();
   for (const at of [1, 2, 3]) {
-    await lens(/^ ?step$/).click();
+    await lens('step').click();
     await lens(`step ${at} ·`).waitFor();
   }
   await lens('back').click();
@@ -185,7 +186,7 @@ try {
       await panel.locator('#tab-network[aria-selected="true"]').waitFor();
       await networkIsWhatIs(panel, 'mazur.grad.json', 0);
       await picture('network-mazur-dark');
-      await lens(/^ ?step$/).click();
+      await lens('step').click();
       await networkIsWhatIs(panel, 'mazur.grad.json', 1);
       await lens('back').click();
       await networkIsWhatIs(panel, 'mazur.grad.json', 0);

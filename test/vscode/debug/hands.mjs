@@ -119,18 +119,32 @@ export class Hands {
 
   /** F5 on a file, which stops at the first layer. */
   async start(file, first = 'forward · hidden') {
-    // A step that failed may have left it running.
-    if (await this.page.locator('.debug-toolbar').isVisible()) await this.stop();
     await this.open(file);
     await this.page.keyboard.press('F5');
     await this.stands(first);
   }
 
-  /** Takes away what it was to stop at, and ends the debugger. */
+  /** Takes away what it was to stop at, and ends the debugger of each file: a step that failed may have left more than one. */
   async stop() {
+    await this.command('View: Show Run and Debug');
     await this.paneAction('Breakpoints', 'Remove All Breakpoints');
-    await this.command('Debug: Stop');
-    await this.page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+    const bar = this.page.locator('.debug-toolbar');
+    for (let tries = 1; ; tries++) {
+      await this.command('Debug: Stop');
+      try {
+        return await bar.waitFor({ state: 'hidden', timeout: 15_000 });
+      } catch (error) {
+        if (tries === 4) throw error;
+      }
+    }
+  }
+
+  /** Leaves a window as a step expects it, whatever the one before has left: no box open, nothing debugged, nothing unsaved. */
+  async putAway() {
+    await this.page.keyboard.press('Escape');
+    if (await this.page.locator('.debug-toolbar').isVisible()) await this.stop();
+    await this.page.locator('.editor-group-container').first().locator('.tab.active').click();
+    await this.command('File: Revert File');
   }
 
   /** A button of a view's header, which shows under the mouse. */
@@ -160,7 +174,8 @@ export class Hands {
   async command(title) {
     const input = this.page.locator('.quick-input-widget input');
     const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
-    await input.waitFor({ state: 'hidden' });
+    // A step that failed may have left a box open.
+    await input.waitFor({ state: 'hidden', timeout: 5000 }).catch(() => this.page.keyboard.press('Escape'));
     for (let tries = 1; ; tries++) {
       try {
         await this.page.keyboard.press('F1');

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { openFile, webviewFrame } from '../harness/browser.mjs';
+import { lensesOf } from '../harness/lenses.mjs';
 
 /** A folder that nobody has trusted: data may be looked at and stepped through; VS Code lets nothing be debugged. */
 export async function restricted(step, hands) {
   const { page } = hands;
-  const lens = (text) => page.locator('.codelens-decoration a', { hasText: text }).first();
+  const lens = lensesOf(page);
   const badge = page.locator('.statusbar-item', { hasText: 'Restricted Mode' });
 
   await step('in Restricted Mode lenses and the panel step', async () => {
