@@ -91,6 +91,10 @@ export async function compareSteps(steps, withPage) {
     withPage(page('compare-running'), async (view) => {
       assert.match(await view.locator('[data-reach="under way"]').textContent(), /step 57 of 300/);
       await view.getByRole('button', { name: 'Cancel' }).waitFor();
+      assert.match(
+        await view.locator('[data-not-carried]').textContent(),
+        /not in the other.*from step 100: η: 0\.5 → 0\.25$/,
+      );
       assert.match(await view.locator('[data-waiting]').textContent(), /as soon as both stand/);
       await view.locator('[data-act="end"]').click();
       assert.deepEqual(await asked(view), { name: 'endApart', ask: {} });

@@ -9,7 +9,7 @@ import { stepTables } from './layerTable.js';
 import { parting } from './parting.js';
 import { chosenOf, type Partner, partnersOf } from './partner.js';
 import { reach } from './reach.js';
-import { textsLine } from './texts.js';
+import { notCarried, textsLine } from './texts.js';
 
 /** Two runs side by side: this one, and a branch of it, another file's, or one of a text in no file. */
 export function compareTab(shown: Shown): TemplateResult {
@@ -21,6 +21,7 @@ export function compareTab(shown: Shown): TemplateResult {
     ${chooser(shown, partnersOf(shown), partner)}
     ${failed(shown.view.failure ?? failure)}
     ${textsLine(partner, value?.texts ?? null)}
+    ${notCarried(partner, shown.run)}
     ${reach(shown, partner)}
     ${value ? parting(value, partner, shown) : waiting(partner)}
     ${curves(shown, partner, selected)}

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { KeyDifference, TextDifference } from '../../../src/protocol.js';
+import type { KeyDifference, RunState, TextDifference } from '../../../src/protocol.js';
 import type { Partner } from './partner.js';
 
 /** Keys that are named in the line; the rest is counted. */
@@ -17,6 +17,15 @@ export function textsLine({ kind, changes }: Partner, texts: TextDifference | nu
   const together = sameOfSeveralLayers(texts.keys);
   const [first, more] = [together.slice(0, FIRST), together.length - FIRST];
   return html`<p class="texts" data-texts="keys">${first.map(difference)}${more > 0 ? html`<span class="dim">and ${more} more</span>` : nothing}</p>`;
+}
+
+/** A text that is in no file runs from step 0 as it is written: numbers that this run was given by hand on its way are not in it. */
+export function notCarried({ kind }: Partner, { branch, branches }: RunState): TemplateResult | typeof nothing {
+  const byHand = branches.find(({ id }) => id === branch)?.changes.filter(({ by }) => by === 'hand') ?? [];
+  if ((kind !== 'try' && kind !== 'snapshot') || byHand.length === 0) return nothing;
+  const more = byHand.length > FIRST ? `; and ${byHand.length - FIRST} more` : '';
+  const said = byHand.slice(0, FIRST).map(({ step, text }) => `from step ${step}: ${text}`);
+  return html`<p class="texts" data-not-carried><span class="codicon codicon-info" aria-hidden="true"></span> <span class="dim">Set by hand in this run, and not in the other, which begins at step 0 as its text says:</span> ${said.join('; ')}${more}</p>`;
 }
 
 /** What changes in the same way in several layers stands once: `layers.(dense1, dense2, dense3).activation`. */
