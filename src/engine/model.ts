@@ -172,6 +172,8 @@ export interface Model {
   readonly expectations: readonly Expectation[];
   /** Where `layers` (the key), the loss and `train` stand in the file; null where they do not. */
   readonly ranges: Readonly<Record<'layers' | 'loss' | 'train', TextRange | null>>;
+  /** Where the file says x, y and η: what is left out it does not say, or not in one place. */
+  readonly given?: Readonly<Partial<Record<'x' | 'y' | 'learningRate', TextRange>>>;
   /** The loss's name; `own` for the user's expression. */
   readonly loss: string;
   /** Forward and backward as one graph. */

@@ -94,7 +94,12 @@ export async function explainSteps(steps, withPage) {
   await steps.step('it unfolds down to the input', () =>
     withPage(delta, async (view) => {
       for (const at of ['output.z[0,0]', 'hidden.a[0,0]', 'hidden.z[0,0]']) await chip(view, at).click();
-      await view.locator('.chip.end [data-quantity="x[0,1]"]').first().waitFor();
+      // What is given leads to where the file says it: "data" stands in line 18.
+      await view
+        .locator('button.chip.end', { has: view.locator('[data-quantity="x[0,1]"]') })
+        .first()
+        .click();
+      await view.locator('body[data-revealed="17"]').waitFor();
       await view
         .locator('button.chip.end', { has: view.locator('[data-quantity="hidden.weight[0,1]"]') })
         .first()

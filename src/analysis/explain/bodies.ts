@@ -29,9 +29,8 @@ export function isMade({ made, quantity }: Resolved): boolean {
 
 /** What nothing goes into: a number of the formula, a decision, what code made. */
 export function ending({ made, because }: Resolved): Body {
-  return made.kind === 'given'
-    ? { ...NOTHING, because: [...because, made.because], range: made.range }
-    : { ...NOTHING, because };
+  if (made.kind === 'given') return { ...NOTHING, because: [...because, made.because], range: made.range };
+  return { ...NOTHING, because, range: made.kind === 'number' ? (made.range ?? null) : null };
 }
 
 /** How what is folded is made. */

@@ -78,6 +78,9 @@ function partialOf(scene: Scene, { role, name, layer }: Quantity, { place }: Ent
   return of && below ? { of: letterOf(scene, of, 0), by: letterOf(scene, below, place) } : null;
 }
 
+/** Where the file says a value that nothing is made of. */
 function rangeOf({ model }: Scene, { role, name }: Quantity): Head['range'] {
+  if (role === 'input') return model.given?.x ?? null;
+  if (role === 'target') return model.given?.y ?? null;
   return role === 'parameter' ? (model.parameters.find((each) => each.name === name)?.range ?? null) : null;
 }

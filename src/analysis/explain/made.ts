@@ -25,8 +25,13 @@ export type Made =
   | { readonly kind: 'entry'; readonly entry: Entry; readonly opened?: true }
   /** What has a title of its own: a factor or a term by itself, never spread among its neighbours. */
   | { readonly kind: 'titled'; readonly title: Title; readonly made: Made }
-  /** A number that nothing goes into: one of the formula, or a decision as it fell. `label`: what it is called; null: its digits. */
-  | { readonly kind: 'number'; readonly value: number; readonly label: string | null }
+  /** A number that nothing goes into: one of the formula, or a decision as it fell. `label`: what it is called; null: its digits. `range`: where the file says it. */
+  | {
+      readonly kind: 'number';
+      readonly value: number;
+      readonly label: string | null;
+      readonly range?: TextRange | null;
+    }
   /** An entry of an input, handed on as it is; `because`: why this one, where there was a choice. */
   | { readonly kind: 'passed'; readonly from: Made; readonly because: string | null }
   | { readonly kind: 'sum'; readonly terms: readonly Made[] }
@@ -45,8 +50,8 @@ export function entry(node: NodeId, place: number): Made {
   return { kind: 'entry', entry: { node, place } };
 }
 
-export function number(value: number, label: string | null = null): Made {
-  return { kind: 'number', value, label };
+export function number(value: number, label: string | null = null, range: TextRange | null = null): Made {
+  return { kind: 'number', value, label, range };
 }
 
 export function passed(from: Made, because: string | null = null): Made {

@@ -10,6 +10,7 @@ import { readData } from './data.js';
 import { DataMemory, madeFrom } from './dataMemory.js';
 import { DOCUMENT_KEYS, parseDocument } from './document.js';
 import { readExpectations } from './expect.js';
+import { givenIn } from './given.js';
 import { type Property, readKeys } from './keys.js';
 import { readLayers } from './layerList.js';
 import { type ReadLayer, withInner } from './layers/layerType.js';
@@ -127,6 +128,7 @@ function assemble(
       loss: rangeOf(reader, keys.get('loss')),
       train: rangeOf(reader, keys.get('train')),
     },
+    given: givenIn(reader, keys),
     loss: loss.name,
     graph: (request) => networkGraph(network, request),
   };

@@ -62,6 +62,7 @@ export function readBlackBox(module: LoadedModule, problems: Problem[]): Model {
     training,
     expectations: [],
     ranges: { layers: box.gradient.range, loss: box.loss.range, train: places.of('train') },
+    given: places.given(),
     loss: 'own',
     graph: (request) => networkGraph(network, request),
     complaints: () => complaints.all,

@@ -47,6 +47,7 @@ export function readLayerModule(module: LoadedModule, problems: Problem[]): Mode
     training,
     expectations: [],
     ranges: { layers: module.places.of('layers'), loss: module.places.of('loss'), train: module.places.of('train') },
+    given: module.places.given(),
     loss: 'own',
     graph: (request) => networkGraph(network, request),
     complaints: () => complaints.all,

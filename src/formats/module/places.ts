@@ -1,3 +1,4 @@
+import type { Model } from '../../engine/model.js';
 import type { TextRange } from '../../engine/place.js';
 import { Lines } from './lines.js';
 import { type Token, textOf } from './syntax.js';
@@ -25,6 +26,13 @@ export class Places {
   of(name: string): TextRange {
     const token = this.tokens[this.declared(name)];
     return token ? this.lines.range(token.start, token.end) : FILE_START;
+  }
+
+  /** Where a module says x, y and η: at what it exports as `data` and `train`. */
+  given(): NonNullable<Model['given']> {
+    const at = (name: string): TextRange | null => (this.declared(name) < 0 ? null : this.of(name));
+    const [data, train] = [at('data'), at('train')];
+    return { ...(data ? { x: data, y: data } : {}), ...(train ? { learningRate: train } : {}) };
   }
 
   /** The elements of an exported list, as far as they are written one by one; null where they are made in another way. */

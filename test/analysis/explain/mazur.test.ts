@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { Explanation, MathSymbol } from '../../../src/protocol.js';
 import { sessionOf, sessionOfExample } from '../../session/open.js';
@@ -78,6 +79,26 @@ describe('the 2-2-2 network, explained', () => {
     ]);
     expect(z.terms[0]).toMatchObject({ combine: 'given', at: 'hidden.bias[0]', unfolds: null });
     expect(z.terms[0]?.range?.start.line).toBeGreaterThan(0);
+  });
+
+  it('x, y and η end at their keys in the file', async () => {
+    const lines = (await readFile('examples/mazur.grad.json', 'utf8')).split('\n');
+    const saidAt = (whole: Explanation, label: string): string | undefined => {
+      const all = (each: Explanation): Explanation[] => [each, ...each.terms.flatMap(all)];
+      const { start, end } = all(whole).find((each) => each.label === label)?.range ?? {};
+      return start && lines[start.line]?.slice(start.column, end?.column);
+    };
+    expect(saidAt(await explained('hidden.z[0,0]'), 'x₂')).toBe('"x"');
+    expect(saidAt(await explained('output.delta[0,0]'), 'y₁')).toBe('"y"');
+    expect(saidAt(await explained('output.weight.update[0,0]'), 'η')).toBe('"learningRate"');
+  });
+
+  it('an η that was set by hand stands in no file', async () => {
+    const session = await sessionOfExample('mazur.grad.json');
+    await session.request('assign', { name: 'learningRate', index: [], value: 0.25 });
+    const ask = { at: 'output.weight.update[0,0]', depth: 1, most: 4 };
+    const { explanation } = await session.request('explain', ask);
+    expect(explanation.terms.find(({ label }) => label === 'η')).toMatchObject({ value: 0.25, range: null });
   });
 
   it('every term that has a name can be asked for anew, and has the same value', async () => {

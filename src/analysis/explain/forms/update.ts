@@ -37,13 +37,13 @@ function siteOf(scene: Scene, quantity: Quantity, place: number): Site {
   };
 }
 
-/** η, and why it is no longer the file's. */
-function rateOf({ update: { learningRate, training, step } }: Scene): Made {
+/** η, where the file says it, and why it is no longer the file's. One that was set by hand stands in no file. */
+function rateOf({ update: { learningRate, training, step }, model }: Scene): Made {
   const { schedule } = training;
-  const rate = number(learningRate, 'η');
-  if (!schedule) return rate;
+  const range = model.given?.learningRate ?? null;
+  if (!schedule) return number(learningRate, 'η', learningRate === training.learningRate ? range : null);
   const because = `${training.learningRate} by the ${schedule.type} schedule at step ${step}`;
-  return titled(number(learningRate), { label: 'η', because });
+  return titled(number(learningRate, null, range), { label: 'η', because });
 }
 
 /** Added to ‖∇‖, as torch.nn.utils.clip_grad_norm_ does. */
