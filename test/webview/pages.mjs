@@ -15,6 +15,7 @@ import { explainSteps } from './explainSteps.mjs';
 import { Kept } from './kept.mjs';
 import { layersSteps } from './layersSteps.mjs';
 import { networkSteps } from './networkSteps.mjs';
+import { numbersSteps } from './numbersSteps.mjs';
 import { tensorsSteps } from './tensorsSteps.mjs';
 import { timelineSteps } from './timelineSteps.mjs';
 
@@ -227,6 +228,7 @@ try {
   await diagnosisSteps(steps, withPage);
   await compareSteps(steps, withPage);
   await networkSteps(steps, withPage);
+  await numbersSteps(steps, withPage);
 
   await steps.step('tabs are moved through with the arrow keys', () =>
     withPage({ view: 'panel', query: { state: 'wrong-df', tab: 'check' }, width: 1000 }, async (page) => {

@@ -14,7 +14,7 @@ const CLASSES: Readonly<Record<Quantity, string>> = { a: 'a', delta: 'd', other:
 
 /** Both runs at the same step: as a whole, and layer by layer. */
 export function stepTables(at: StepComparison, shown: Shown, selected: string | null): TemplateResult {
-  return html`<section aria-label="Both at step ${at.step}"><h2>At step <span class="n" data-quantity="step" data-value=${at.step}>${at.step}</span></h2>
+  return html`<section aria-label="Both at step ${at.step}" data-both=${at.step}><h2>At step <span class="n" data-quantity="step" data-value=${at.step}>${at.step}</span></h2>
     <div class="sides">${whole(at)}${layers(at, shown, selected)}</div></section>`;
 }
 

@@ -45,7 +45,7 @@ export function slopeBrace(
   },
   label: string,
 ): TemplateResult {
-  return html`<span class="brace slope" data-share=${fraction}><span class="line">${written(fraction, `share of ${label}`, percent(fraction))} of ${largest === 0.25 ? '¼' : shown(largest)}</span><span class="bar-track">${bar('neutral', fraction)}</span></span>`;
+  return html`<span class="brace slope" data-share=${fraction}><span class="line"><span>${written(fraction, `share of ${label}`, percent(fraction))} of ${largest === 0.25 ? '¼' : shown(largest)}</span></span><span class="bar-track">${bar('neutral', fraction)}</span></span>`;
 }
 
 /** `length` from 0 to 1. The strict policy lets a script set a width, and no markup. */
