@@ -1,8 +1,9 @@
-import type { Diagnosis, DiagnosisFinding, Evidence, TextEdit } from '../protocol.js';
+import type { Diagnosis, DiagnosisFinding, Evidence, Finding, TextEdit } from '../protocol.js';
 import type { DiagnoseCommand } from './arguments.js';
+import { findingLine } from './checkText.js';
 import { jsonText, lineOf } from './json.js';
 import type { OpenModel } from './model.js';
-import { moveTo } from './moveTo.js';
+import { checkAll, moveTo } from './moveTo.js';
 import { plain } from './plain.js';
 import { placeIn } from './problems.js';
 import { type Cell, painter, shown, table } from './table.js';
@@ -13,15 +14,35 @@ export async function diagnose(command: DiagnoseCommand, model: OpenModel, termi
   const { run, interrupted } = await moveTo(model, command.steps ?? model.run.totalSteps, terminal);
   if (interrupted) return EXIT.interrupted;
   const { diagnosis } = await model.port.request('diagnose', { whole: true });
+  const wrong = diagnosis.written ? await wrongOf(model, terminal) : null;
   const said = command.json
-    ? jsonText(documentOf(model.file, run.loss, diagnosis))
-    : textOf(model.file, run.loss, diagnosis, terminal);
+    ? jsonText(documentOf(model.file, run.loss, diagnosis, wrong))
+    : textOf(model.file, run.loss, diagnosis, terminal) + wrongText(model.file, wrong, terminal);
   terminal.out(said);
-  return diagnosis.findings.some(({ severity }) => severity === 'error') ? EXIT.wrong : EXIT.done;
+  const isWrong = diagnosis.findings.some(({ severity }) => severity === 'error') || (wrong?.length ?? 0) > 0;
+  return isWrong ? EXIT.wrong : EXIT.done;
 }
 
-function documentOf(file: string, loss: number, { step, findings, quiet, silent }: Diagnosis): object {
-  return { file, step, loss, findings: findings.map(findingDocument), quiet, silent };
+/** What a check finds wrong with derivatives of the user's own; null where it has not come to an end. */
+async function wrongOf(model: OpenModel, terminal: Terminal): Promise<readonly Finding[] | null> {
+  const { run, interrupted } = await checkAll(model, terminal, () => []);
+  // Numbers that are not finite a diagnosis says itself.
+  return interrupted ? null : (run.check?.findings.filter(({ fault }) => fault !== 'non-finite') ?? null);
+}
+
+/** A diagnosis judges training alone: what is wrong in a derivative the check says in full. */
+function wrongText(file: string, wrong: readonly Finding[] | null, terminal: Terminal): string {
+  if (!wrong || wrong.length === 0) return '';
+  const lines = wrong.map((each) => `  ${findingLine(file, each)}\n`).join('');
+  const title = painter(terminal.colour)({ text: 'A derivative is wrong', colour: 'bold' });
+  return `\n✗ ${title}: a diagnosis judges training, the check finds this. deltascope check ${file}\n${lines}`;
+}
+
+/** `wrong`: what a check found, null where there was none. */
+function documentOf(file: string, loss: number, diagnosis: Diagnosis, wrong: readonly Finding[] | null): object {
+  const { step, findings, quiet, silent } = diagnosis;
+  const check = wrong?.map(({ layer, message, range }) => ({ layer, message, line: lineOf(range) })) ?? null;
+  return { file, step, loss, findings: findings.map(findingDocument), quiet, silent, check };
 }
 
 /** Places are counted from 1, as everywhere in the contract. */
@@ -39,19 +60,25 @@ const SIGNS = { error: { sign: '✗', colour: 'red' }, warning: { sign: '!', col
 function textOf(file: string, loss: number, { step, findings, quiet, silent }: Diagnosis, terminal: Terminal): string {
   const rules = `${quiet.length} ${quiet.length === 1 ? 'rule is' : 'rules are'} quiet`;
   const found = findings.length === 0 ? 'nothing found' : `${findings.length} found, the cause first`;
-  const open = silent.map(({ rule, because }) => `  ${rule} cannot tell: ${plain(because)}\n`);
+  const open = silent.map(({ title, because }) => `  ${title} cannot tell: ${plain(because)}\n`);
   return [
     `${file} · step ${step} · J = ${shown(loss)} · ${found}; ${rules}\n`,
-    ...findings.map((finding) => `\n${findingText(file, finding, terminal)}`),
+    ...findings.map((finding) => `\n${findingText(file, finding, findings, terminal)}`),
     open.length > 0 ? `\n${open.join('')}` : '',
   ].join('');
 }
 
-function findingText(file: string, finding: DiagnosisFinding, terminal: Terminal): string {
+function findingText(
+  file: string,
+  finding: DiagnosisFinding,
+  all: readonly DiagnosisFinding[],
+  terminal: Terminal,
+): string {
   const { severity, title, claim, followsFrom, range, mends, sources, evidence } = finding;
   const paint = painter(terminal.colour);
   const { sign, colour } = SIGNS[severity];
-  const follows = followsFrom ? ` (follows from ${followsFrom})` : '';
+  const cause = all.find(({ rule }) => rule === followsFrom);
+  const follows = cause ? ` (follows from “${plain(cause.title)}”)` : '';
   return [
     `${paint({ text: sign, colour })} ${placeIn(file, range)}: ${paint({ text: title, colour: 'bold' })}${follows}\n`,
     `  ${plain(claim)}\n`,
@@ -73,7 +100,7 @@ function evidenceText(evidence: Evidence, terminal: Terminal): string {
       return tableText(evidence.columns, evidence.rows, terminal);
     case 'threshold': {
       const { what, value, limit, is, threshold } = evidence;
-      return `  ${what} = ${shown(value)}, ${is} ${shown(limit)} (${threshold})\n`;
+      return `  ${what} = ${shown(value)}, ${is} ${shown(limit)} (deltascope.diagnosis.${threshold})\n`;
     }
     case 'curve':
       return '';

@@ -33,9 +33,9 @@ function pad(cell: Cell, width: number, right: boolean, last: boolean, paint: Pa
   return last ? paint(cell) : paint(cell) + space;
 }
 
-/** Six significant digits, for a table; NaN and infinities by their names. */
+/** Six significant digits, for a table; NaN, and ∞ as the views write it. */
 export function shown(value: number): string {
-  if (!Number.isFinite(value)) return String(value);
+  if (!Number.isFinite(value)) return String(value).replace('Infinity', '∞');
   const size = Math.abs(value);
   return size !== 0 && (size < 1e-4 || size >= 1e6) ? value.toExponential(5) : String(Number(value.toPrecision(6)));
 }

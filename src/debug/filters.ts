@@ -23,7 +23,7 @@ export const FILTERS: readonly {
   {
     filter: 'vanishing',
     label: 'Vanishing δ',
-    description: 'Stops where a layer with weights has a δ a million times smaller than the one at the output.',
+    description: 'Stops where a layer with weights has a δ a thousand times smaller than the one at the output.',
     default: false,
   },
   {

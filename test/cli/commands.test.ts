@@ -483,6 +483,20 @@ describe('explain', () => {
 });
 
 describe('diagnose', () => {
+  it('says what a check finds where a derivative is written by hand, which training may go well with', async () => {
+    const { status, out } = await run(['diagnose', 'wrong-df.grad.json', '--steps', '20']);
+    expect(status).toBe(1);
+    expect(out).toContain('deltascope check wrong-df.grad.json');
+    expect(out).toMatch(/^ {2}wrong-df\.grad\.json:10:\d+: .*Write `1 - a\^2`/m);
+  });
+
+  it('writes ∞, and names findings and rules by their titles', async () => {
+    const text = modelText({ train: { learningRate: 1e200, momentum: 0, l2: 0 } });
+    const { out } = await runOn(text, ['diagnose', 'model.grad.json', '--steps', '3']);
+    expect(out).not.toMatch(/Infinity|nonFinite|rateTooHigh|normExplosion/);
+    expect(out).toMatch(/^ {2}exploding norm layers cannot tell: /m);
+  });
+
   /** Six layers of sigmoid, as `DEEP` of the session's tests. */
   const deep = modelText().replace(
     /\{"type":"dense","name":"hidden".*?\}/,

@@ -19,7 +19,7 @@ export function brokenCount({ check, nonFinite, expectations, diagnosis }: RunSt
  * then what training suffers from.
  */
 export function broken(run: RunState, failed: (message: string) => void): TemplateResult {
-  return html`${wrong(run, failed)}${sufferings(run.diagnosis)}`;
+  return html`${wrong(run, failed)}${sufferings(run)}`;
 }
 
 function wrong(run: RunState, failed: (message: string) => void): TemplateResult {

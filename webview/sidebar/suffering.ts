@@ -1,15 +1,19 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { DiagnosisSummary } from '../../src/protocol.js';
+import type { DiagnosisSummary, RunState } from '../../src/protocol.js';
 import { send } from '../channel.js';
 import { prose } from '../marks.js';
 
 type Finding = DiagnosisSummary['findings'][number];
 
-/** What training suffers from by the rules of the diagnosis, causes first, and how many rules found nothing. */
-export function sufferings(diagnosis: DiagnosisSummary | null): TemplateResult | typeof nothing {
+/** What training suffers from by the rules of the diagnosis, causes first, and how many rules found nothing; of which step, where that is another. */
+export function sufferings({ diagnosis, step }: RunState): TemplateResult | typeof nothing {
   if (!diagnosis) return nothing;
   const { findings, quiet } = diagnosis;
-  return html`${findings.map((finding) => card(finding, findings))}
+  const older =
+    diagnosis.step === step
+      ? nothing
+      : html`<p class="dim small" data-older=${diagnosis.step}>diagnosed at step ${diagnosis.step}, not here</p>`;
+  return html`${older}${findings.map((finding) => card(finding, findings))}
     ${quiet > 0 ? html`<p class="dim small" data-quiet=${quiet}>${quiet === 1 ? '1 rule is quiet' : `${quiet} rules are quiet`}</p>` : nothing}`;
 }
 

@@ -1,7 +1,7 @@
 import type { ModelChange } from '../../engine/modelChange.js';
 import type { TextEdit } from '../../engine/place.js';
 import type { Diagnosis, DiagnosisFinding } from './diagnosis.js';
-import { RULE_NAMES, type RuleName } from './names.js';
+import { RULE_NAMES, RULE_TITLES, type RuleName } from './names.js';
 import type { Found, Rule, Saying } from './rule.js';
 import { Scene, type SceneParts } from './scene.js';
 import { RULES } from './table.js';
@@ -20,10 +20,13 @@ export function* diagnose(parts: SceneParts, write: Write): Generator<void, Diag
   }
   const found = said.flatMap(([rule, saying]): [Rule, Found][] => (isFound(saying) ? [[rule, saying]] : []));
   const silent = said.flatMap(([{ name: rule }, saying]) =>
-    typeof saying === 'object' && 'silent' in saying ? [{ rule, because: saying.silent }] : [],
+    typeof saying === 'object' && 'silent' in saying
+      ? [{ rule, title: RULE_TITLES[rule], because: saying.silent }]
+      : [],
   );
   const quiet = said.flatMap(([{ name }, saying]) => (saying === 'quiet' ? [name] : []));
-  return { step: scene.step, findings: causesFirst(findingsOf(found, scene, write)), quiet, silent };
+  const findings = causesFirst(findingsOf(found, scene, write));
+  return { step: scene.step, findings, quiet, silent, written: scene.isCode || scene.written.length > 0 };
 }
 
 function isFound(saying: Saying): saying is Found {

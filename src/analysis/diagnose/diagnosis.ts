@@ -10,8 +10,10 @@ export interface Diagnosis {
   readonly findings: readonly DiagnosisFinding[];
   /** Rules that have looked and found nothing. */
   readonly quiet: readonly RuleName[];
-  /** Rules that cannot judge here, and why, in a sentence without its full stop. */
-  readonly silent: readonly { readonly rule: RuleName; readonly because: string }[];
+  /** Rules that cannot judge here, what they are called, and why, in a sentence without its full stop. */
+  readonly silent: readonly { readonly rule: RuleName; readonly title: string; readonly because: string }[];
+  /** Whether derivatives here are the user's own: whether they are right only a check tells. */
+  readonly written: boolean;
 }
 
 export interface DiagnosisFinding {

@@ -1,3 +1,4 @@
+import { THRESHOLDS } from '../../analysis/diagnose/thresholds.js';
 import type { LayerNodes } from '../../engine/graph.js';
 import { weightsOf } from '../../engine/train/curves.js';
 import { numberText } from '../watch/valueText.js';
@@ -6,8 +7,8 @@ import { dead } from './dead.js';
 import { notFinite } from './nonFinite.js';
 import type { Noticed, StepSeen } from './seen.js';
 
-/** A δ this many times smaller than the one at the output teaches a layer nothing beside it. */
-const VANISHED = 1e-6;
+/** As a diagnosis has it. */
+const VANISHED = THRESHOLDS.vanishing.default;
 
 /** What each filter looks for. */
 export const FILTERS: Readonly<Record<BreakFilter, (seen: StepSeen) => Noticed | null>> = {

@@ -50,7 +50,11 @@ describe('any network', () => {
     );
     const [diagnosis] = await diagnosedAt(file, [0]);
     expect(diagnosis?.findings).toEqual([]);
-    expect(diagnosis?.silent).toContainEqual({ rule: 'vanishing', because: 'δ of *dense2* is 0' });
+    expect(diagnosis?.silent).toContainEqual({
+      rule: 'vanishing',
+      title: 'vanishing δ',
+      because: 'δ of *dense2* is 0',
+    });
   });
 
   it('of tanh from zero weights gives zeros and is not dead: tanh is steepest there', async () => {

@@ -19,7 +19,7 @@ interface Growth {
 /** A norm layer divides by next to nothing: what comes in hardly varies, and on the way back δ is divided by the same. */
 export const NORM_EXPLOSION: Rule = {
   name: 'normExplosion',
-  causes: [],
+  causes: ['unscaledInputs'],
   judge: (scene) => {
     if (!scene.finite) return NOT_FINITE;
     const norms = scene.trainer.graph.layers.filter(({ path }) => /norm$/.test(scene.layer(path)?.type ?? ''));

@@ -124,5 +124,7 @@ const DEEP = 4;
 function residual(links: readonly Link[]): Remedy[] {
   const alike = links.filter(({ layer }) => String(layer.inputShape) === String(layer.outputShape));
   if (alike.length < DEEP) return [];
-  return [{ title: 'a `residual` around each two layers', why: 'it gives δ a way past f and W', changes: null }];
+  const why =
+    'it gives δ a way past f and W; to be typed by hand, since layers within a block have other names, which the file may use';
+  return [{ title: 'a `residual` around each two layers', why, changes: null }];
 }
