@@ -60,7 +60,7 @@ export class Readout extends HTMLElement {
     if (value === null) return '';
     // What is drawn is a choice of what was recorded, and some numbers are computed at some steps only.
     const away = point && point.step !== (at ?? this.step) ? html` <span class="dim">(${point.step})</span>` : '';
-    return html`<span class="reading" data-reading=${label}><span class="dim">${label}</span> ${this.formatted(value)}${away}</span>`;
+    return html`<span class="reading" data-reading=${label} data-at=${point?.step ?? this.step}><span class="dim">${label}</span> ${this.formatted(value)}${away}</span>`;
   }
 
   private get step(): number {

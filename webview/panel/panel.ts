@@ -13,6 +13,7 @@ import { html, nothing, render, type TemplateResult } from 'lit';
 import type { PanelTab, RunState, State } from '../../src/protocol.js';
 import { connect, remember, remembered, send } from '../channel.js';
 import { activityText } from '../controls.js';
+import { heldOutAccuracy } from '../heldOut.js';
 import { number, written } from '../marks.js';
 import { count } from '../numbers.js';
 import { problems } from '../problems.js';
@@ -74,8 +75,9 @@ function toDo({ problems: all }: State): string {
 }
 
 function heading({ file, run, stale }: State): TemplateResult {
+  const held = run && heldOutAccuracy(run);
   return html`<h1 class="file"><span class="codicon codicon-json" aria-hidden="true"></span> ${file}</h1>
-    ${run?.hasData ? html`<span class="dim">step</span> ${number(run.step, 'step', 'other', 12)} <span class="dim wide">epoch</span> <span class="wide n" data-quantity="epoch" data-value=${run.epoch + 1}>${run.epoch + 1}</span> <span class="dim">J</span> ${number(run.loss, 'loss')} ${run.heldOut?.accuracy != null ? html`<span class="dim wide">held out</span><span class="wide n" data-quantity="accuracy" data-value=${run.heldOut.accuracy}>${(100 * run.heldOut.accuracy).toFixed(1)} %</span>` : nothing}` : nothing}
+    ${run?.hasData ? html`<span class="dim">step</span> ${number(run.step, 'step', 'other', 12)} <span class="dim wide">epoch</span> <span class="wide n" data-quantity="epoch" data-value=${run.epoch + 1}>${run.epoch + 1}</span> <span class="dim">J</span> ${number(run.loss, 'loss')} ${held ? html`<span class="dim wide">held out</span><span class="wide">${held}</span>` : nothing}` : nothing}
     ${run?.hasData ? place(run) : nothing}
     <span class="grow"></span>
     ${stale ? html`<span class="pill warn"><span class="codicon codicon-warning" aria-hidden="true"></span>stale</span>` : nothing}

@@ -3,6 +3,7 @@ import { html, nothing, render, type TemplateResult } from 'lit';
 import type { RecentFile, RunState, Series, State, WalkthroughStep } from '../../src/protocol.js';
 import { connect, request } from '../channel.js';
 import { controls } from '../controls.js';
+import { heldOutAccuracy } from '../heldOut.js';
 import { number } from '../marks.js';
 import { problems } from '../problems.js';
 import { branchRows } from './branches.js';
@@ -40,10 +41,11 @@ function page({ run, file, ...now }: State): TemplateResult {
 
 function runPart(run: RunState): TemplateResult {
   const wrong = brokenCount(run);
+  const held = heldOutAccuracy(run);
   return html`<dl>
       <dt>step</dt><dd>${number(run.step, 'step', 'other', 12)}</dd><dt>epoch</dt><dd class="n" data-quantity="epoch" data-value=${run.epoch + 1}>${run.epoch + 1}</dd>
       <dt>loss</dt><dd>${number(run.loss, 'loss')}</dd><dt><span class="sym">η</span></dt><dd>${number(run.learningRate, 'learningRate')}</dd>
-      ${run.heldOut?.accuracy == null ? nothing : html`<dt>held out</dt><dd class="n" data-quantity="accuracy" data-value=${run.heldOut.accuracy}>${(100 * run.heldOut.accuracy).toFixed(1)} %</dd>`}
+      ${held ? html`<dt>held out</dt><dd>${held}</dd>` : nothing}
     </dl>
     ${curve ? sparkline(curve.series, run) : nothing}
     ${positionLine(run)}

@@ -21,16 +21,16 @@ const noise = once((run): Noise => atOnce(noiseOf(run.trainer, run.model)));
 const sharpness = once((run): Sharpness => atOnce(sharpnessOf(run.trainer, run.model)));
 
 /** A line of a chart of recorded series at a step. */
-function lineAt(run: Run, chart: string, line: string): number | null {
+function lineAt(run: Run, chart: string, line: string, heldOut: Run['heldOut'] = run.heldOut): number | null {
   switch (chart) {
     case 'loss':
-      return line === 'held out' ? run.heldOut.loss : run.trainer.loss;
+      return line === 'held out' ? heldOut.loss : run.trainer.loss;
     case 'delta':
       return run.norm(`${line}.delta`);
     case 'ratio':
       return run.weightsNorm(line, '.update') / run.weightsNorm(line, '');
     case 'accuracy':
-      return run.heldOut.accuracy;
+      return heldOut.accuracy;
     case 'rate':
       return run.trainer.learningRate;
     case 'sharpness':
@@ -46,6 +46,12 @@ function limit({ model, trainer }: Run): number | null {
   return optimizer.name === 'sgd' ? (2 + 2 * optimizer.momentum) / trainer.learningRate : null;
 }
 
+/** The examples that are kept from training are not looked at at every step: beside a chart stands the step that they are of. */
+function heldOutAt({ run, place }: At): Run['heldOut'] {
+  const step = Number(place.at ?? run.step);
+  return step === run.step ? run.heldOut : run.at(step).evaluated;
+}
+
 /** Numbers beside a chart, and in what it says, where the run stands. */
 export function ofChart(at: At, name = '', what = ''): Expected {
   const { run, place } = at;
@@ -53,7 +59,7 @@ export function ofChart(at: At, name = '', what = ''): Expected {
   if (name.startsWith('compared-')) return ofBoth(at, name, reading);
   switch (name) {
     case 'accuracy':
-      return run.heldOut.accuracy;
+      return heldOutAt(at).accuracy;
     case 'along':
       return ofUpdate(run);
     case 'sharpness here':
@@ -67,7 +73,9 @@ export function ofChart(at: At, name = '', what = ''): Expected {
     case 'ratio':
     case 'rate':
     case 'sharpness':
-      return place.section === undefined && name === 'loss' ? run.trainer.loss : lineAt(run, name, reading);
+      return place.section === undefined && name === 'loss'
+        ? run.trainer.loss
+        : lineAt(run, name, reading, heldOutAt(at));
     default:
       return ofNoise(run, name, what);
   }

@@ -180,7 +180,7 @@ export class Run {
     return (end === this.step ? this : this.at(end)).evaluated;
   }
 
-  private get evaluated(): { readonly loss: number; readonly accuracy: number } {
+  get evaluated(): { readonly loss: number; readonly accuracy: number } {
     const { model, trainer } = this;
     const rows = model.data.heldOut;
     const graph = model.graph({ batchSize: rows.length, mode: 'eval', fuses: true });

@@ -49,7 +49,7 @@ export const OVER_STEPS = {
     curves: (run) => [
       { name: 'loss', label: 'train', dash: 0, now: run.loss },
       ...(run.heldOut
-        ? [{ name: 'heldOut.loss', label: 'held out', dash: 1, now: run.heldOut.loss, sparse: true }]
+        ? [{ name: 'heldOut.loss', label: 'held out', dash: 1, now: heldOutNow(run)?.loss ?? null, sparse: true }]
         : []),
     ],
     logarithmic: ({ logarithmic }) => logarithmic,
@@ -86,10 +86,18 @@ export const OVER_STEPS = {
     id: 'accuracy',
     name: 'Held-out accuracy',
     title: html`Held-out accuracy`,
-    curves: ({ heldOut }) =>
-      heldOut?.accuracy == null
+    curves: (run) =>
+      run.heldOut?.accuracy == null
         ? []
-        : [{ name: 'heldOut.accuracy', label: 'accuracy', dash: 0, now: heldOut.accuracy, sparse: true }],
+        : [
+            {
+              name: 'heldOut.accuracy',
+              label: 'accuracy',
+              dash: 0,
+              now: heldOutNow(run)?.accuracy ?? null,
+              sparse: true,
+            },
+          ],
     format: percent,
     says: trends,
   },
@@ -102,6 +110,11 @@ export const OVER_STEPS = {
     says: trends,
   },
 } as const satisfies Readonly<Record<string, OverSteps>>;
+
+/** Held-out examples are not evaluated at every step: elsewhere the curve's nearest number is read, with its step. */
+function heldOutNow({ heldOut, step }: RunState): RunState['heldOut'] {
+  return heldOut?.step === step ? heldOut : null;
+}
 
 function percent(value: number): string {
   return `${Number((100 * value).toFixed(1))} %`;

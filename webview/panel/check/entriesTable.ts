@@ -21,7 +21,7 @@ export function entriesTable(
   const exact = rows.some((i) => !Number.isNaN(entries.exactBound[i]));
   return html`<h3>Entries, worst first <span class="dim small">${count(Math.min(ROWS, places.length))} of ${written(entries.total, `entries of ${entries.parameter}`, count(entries.total))}</span></h3>
     <div class="scroll-x entries" tabindex="0" role="region" aria-label="Entries of ${entries.parameter}"><table class="grid" aria-label="Entries of ${entries.parameter}, worst first">
-      <thead><tr><th scope="col" class="left" title=${HOW_COUNTED}>entry</th><th scope="col">analytic</th>${exact ? html`<th scope="col">exact</th><th scope="col" class="mid">±</th>` : nothing}<th scope="col">numeric</th><th scope="col" class="mid">±</th><th scope="col">|A − N| / bound</th><th scope="col" class="left">verdict</th></tr></thead>
+      <thead><tr><th scope="col" class="left" title=${HOW_COUNTED}>entry</th><th scope="col">analytic</th>${exact ? html`<th scope="col">exact</th><th scope="col" class="mid">±</th>` : nothing}<th scope="col">numeric</th><th scope="col" class="mid">±</th><th scope="col">${exact ? html`<span title="off the exact derivative, in its bounds; where there is none, off the numeric one">off / bound</span>` : '|A − N| / bound'}</th><th scope="col" class="left">verdict</th></tr></thead>
       <tbody>${rows.map((i) => row(entries, i, places[i] as number, { selected, exact, choose }))}</tbody></table></div>`;
 }
 

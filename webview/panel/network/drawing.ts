@@ -83,8 +83,9 @@ export class NetworkDrawing extends HTMLElement {
     return html`<div class="rows" data-rows role="group" aria-label=${sentence(drawn)} @keydown=${this.press} @focusin=${this.focused}>${rows(drawn, this.room, this.roving(drawn))}</div>`;
   }
 
-  /** Where the run has come to, or what was selected, is brought into view: once, so that it can be scrolled away from. */
-  private follow({ selected, run: { position }, columns }: Drawn): void {
+  /** What somebody selected is brought into view, and where the run has come to with it: once, so that it can be scrolled away from. */
+  private follow({ selected, chosen, run: { position }, columns }: Drawn): void {
+    if (!chosen) return;
     const key = `${selected?.key} ${position.phase} ${position.layer}`;
     if (key === this.followed) return;
     const [first] = this.querySelectorAll(`[data-column="${CSS.escape(selected?.key ?? '')}"]`);

@@ -18,6 +18,8 @@ export interface Drawn {
   readonly edges: EdgesShow;
   /** The selected unit, in every view. */
   readonly selected: Place | null;
+  /** Somebody selected it, here or in another view. */
+  readonly chosen: boolean;
   /** The example of the batch, from 0. */
   readonly example: number;
   /** The example's target. */

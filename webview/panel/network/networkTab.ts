@@ -39,6 +39,7 @@ function drawnOf(shown: Shown): Drawn {
     edges: view.network.edges,
     zoom: view.network.zoom,
     selected,
+    chosen: view.layer !== null,
     example: exampleOf(shown),
     target: targetOf(shown),
     scales: scalesOf(columns),
