@@ -17,7 +17,7 @@ export async function diagnose(command: DiagnoseCommand, model: OpenModel, termi
   const wrong = diagnosis.written ? await wrongOf(model, terminal) : null;
   const said = command.json
     ? jsonText(documentOf(model.file, run.loss, diagnosis, wrong))
-    : textOf(model.file, run.loss, diagnosis, terminal) + wrongText(model.file, wrong, terminal);
+    : textOf(model.file, run.loss, diagnosis, wrong ?? [], terminal);
   terminal.out(said);
   const isWrong = diagnosis.findings.some(({ severity }) => severity === 'error') || (wrong?.length ?? 0) > 0;
   return isWrong ? EXIT.wrong : EXIT.done;
@@ -28,14 +28,6 @@ async function wrongOf(model: OpenModel, terminal: Terminal): Promise<readonly F
   const { run, interrupted } = await checkAll(model, terminal, () => []);
   // Numbers that are not finite a diagnosis says itself.
   return interrupted ? null : (run.check?.findings.filter(({ fault }) => fault !== 'non-finite') ?? null);
-}
-
-/** A diagnosis judges training alone: what is wrong in a derivative the check says in full. */
-function wrongText(file: string, wrong: readonly Finding[] | null, terminal: Terminal): string {
-  if (!wrong || wrong.length === 0) return '';
-  const lines = wrong.map((each) => `  ${findingLine(file, each)}\n`).join('');
-  const title = painter(terminal.colour)({ text: 'A derivative is wrong', colour: 'bold' });
-  return `\n✗ ${title}: a diagnosis judges training, the check finds this. deltascope check ${file}\n${lines}`;
 }
 
 /** `wrong`: what a check found, null where there was none. */
@@ -57,15 +49,41 @@ function editDocument({ range: { start, end }, text }: TextEdit): object {
 
 const SIGNS = { error: { sign: '✗', colour: 'red' }, warning: { sign: '!', colour: 'yellow' } } as const;
 
-function textOf(file: string, loss: number, { step, findings, quiet, silent }: Diagnosis, terminal: Terminal): string {
+function textOf(
+  file: string,
+  loss: number,
+  { step, findings, quiet, silent }: Diagnosis,
+  wrong: readonly Finding[],
+  terminal: Terminal,
+): string {
   const rules = `${quiet.length} ${quiet.length === 1 ? 'rule is' : 'rules are'} quiet`;
-  const found = findings.length === 0 ? 'nothing found' : `${findings.length} found, the cause first`;
+  const found = foundText(wrong.length, findings.length);
   const open = silent.map(({ title, because }) => `  ${title} cannot tell: ${plain(because)}\n`);
   return [
     `${file} · step ${step} · J = ${shown(loss)} · ${found}; ${rules}\n`,
+    wrongText(file, wrong, terminal),
     ...findings.map((finding) => `\n${findingText(file, finding, findings, terminal)}`),
     open.length > 0 ? `\n${open.join('')}` : '',
   ].join('');
+}
+
+/** All that is found, by the check and by the rules, in one line. */
+function foundText(wrong: number, suffered: number): string {
+  if (wrong === 0) return suffered === 0 ? 'nothing found' : `${suffered} found, the cause first`;
+  const derivatives = wrong === 1 ? '1 derivative is wrong' : `${wrong} derivatives are wrong`;
+  return suffered === 0
+    ? `${derivatives}, nothing else found`
+    : `${derivatives}, ${suffered} more found, the cause first`;
+}
+
+/** A wrong derivative comes before what training suffers from, which may be its doing. */
+function wrongText(file: string, wrong: readonly Finding[], terminal: Terminal): string {
+  if (wrong.length === 0) return '';
+  const lines = wrong.map((each) => `  ${findingLine(file, each)}\n`).join('');
+  const paint = painter(terminal.colour);
+  const title = paint({ text: wrong.length === 1 ? 'A derivative is wrong' : 'Derivatives are wrong', colour: 'bold' });
+  const sign = paint({ text: SIGNS.error.sign, colour: SIGNS.error.colour });
+  return `\n${sign} ${title}: the check finds this, deltascope check ${file}\n${lines}`;
 }
 
 function findingText(

@@ -486,6 +486,8 @@ describe('diagnose', () => {
   it('says what a check finds where a derivative is written by hand, which training may go well with', async () => {
     const { status, out } = await run(['diagnose', 'wrong-df.grad.json', '--steps', '20']);
     expect(status).toBe(1);
+    expect(out).toMatch(/ · 1 derivative is wrong, nothing else found; \d+ rules are quiet$/m);
+    expect(out).not.toContain('nothing found');
     expect(out).toContain('deltascope check wrong-df.grad.json');
     expect(out).toMatch(/^ {2}wrong-df\.grad\.json:10:\d+: .*Write `1 - a\^2`/m);
   });
