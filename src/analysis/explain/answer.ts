@@ -3,9 +3,9 @@ import { type Shape, sizeOf } from '../../engine/tensor.js';
 import { unfolded } from './explain.js';
 import type { ExplainQuery, Explanation } from './explanation.js';
 import type { Entry } from './made.js';
+import type { Piecewise } from './piecewise.js';
 import { placeAt } from './primitives/rule.js';
 import type { Scene } from './scene.js';
-import type { Piecewise } from './telling.js';
 
 /** Levels and terms of an answer, at most. */
 const DEEPEST = 12;

@@ -5,6 +5,7 @@ import { namedNodes } from '../../engine/named.js';
 import { PRIMITIVES } from '../../engine/primitives/table.js';
 import type { OpName } from '../../engine/rules.js';
 import type { Data, Precision } from '../../engine/tensor.js';
+import type { Piecewise } from './piecewise.js';
 import { slopeNode } from './slope.js';
 
 /** A training graph in which every fused op stands as the composition that it equals: primitives alone. */
@@ -22,8 +23,8 @@ export interface Expanded {
   slope(layer: LayerNodes): NodeId | null;
 }
 
-/** Backward passes are expanded as the training graph has them: their compositions are the formulas of the books. */
-export function expand(graph: Graph, precision: Precision): Expanded {
+/** Backward passes are expanded as the training graph has them: their compositions are the formulas of the books. Yields after each node. */
+export function* expand(graph: Graph, precision: Precision): Piecewise<Expanded> {
   const b = new GraphBuilder(precision);
   const here: NodeId[] = [];
   const there = new Map<NodeId, NodeId>();
@@ -35,10 +36,15 @@ export function expand(graph: Graph, precision: Precision): Expanded {
     here[node.id] = id;
     origins.push(...Array.from({ length: b.nodes.length - from }, () => node.id));
     if (computed.has(node.id) && !there.has(id)) there.set(id, node.id);
+    yield;
   }
   const of = (trained: NodeId): NodeId => here[trained] as NodeId;
   // All at once: an entry's address names its node's number, which must not depend on what was asked before.
-  const slopes = new Map(graph.layers.map((layer) => [layer.path, slopeOf(b, graph, layer, of)]));
+  const slopes = new Map<string, NodeId | null>();
+  for (const layer of graph.layers) {
+    slopes.set(layer.path, slopeOf(b, graph, layer, of));
+    yield;
+  }
   return {
     nodes: b.nodes,
     of,

@@ -4,12 +4,13 @@ import { addressOf, headOf, headOfPart } from './heads.js';
 import { type Entry, type Made, number, opened } from './made.js';
 import type { Named } from './nameOf.js';
 import { inOrder } from './order.js';
+import type { Piecewise } from './piecewise.js';
 import { prepared } from './prepared.js';
 import type { Resolved } from './resolved.js';
 import type { Scene } from './scene.js';
-import { gathered, summed } from './sums.js';
-import { chained, type Piecewise, type Standing, type Telling, within } from './telling.js';
-import { factorsOf, resolve, told } from './unfolding.js';
+import { summed } from './sums.js';
+import { chained, type Standing, type Telling, within } from './telling.js';
+import { factorsOf, resolve, termsOf, told } from './unfolding.js';
 
 /** Unnamed parts of a formula that are unfolded within each other before one has to ask. */
 const NESTED = 3;
@@ -40,7 +41,7 @@ function* entryOf(telling: Telling, entry: Entry, standing: Standing, from = 0):
   if (how) yield* prepared(scene.reading, how.made);
   const self = addressOf(scene, entry);
   telling.told.add(self);
-  const head = headOf(scene, quantity, entry, how);
+  const head = yield* headOf(scene, quantity, entry, how);
   const below = within(head, { ...standing, nested: NESTED }, null);
   const body = how ? yield* bodyOf(telling, resolve(scene, how.made), { self, standing: below, from }) : NOTHING;
   const whole = put(head, body);
@@ -75,7 +76,7 @@ function* handedOn(telling: Telling, resolved: Resolved, { standing }: Site): Pi
 
 function* sumOf(telling: Telling, resolved: Resolved, made: readonly Made[], site: Site): Piecewise<Body> {
   const { because } = resolved;
-  const terms = yield* gathered(telling.scene, made);
+  const terms = yield* termsOf(telling.scene, made);
   const [only] = terms;
   if (terms.length === 1 && only) {
     const body = yield* bodyOf(telling, only, site);
@@ -120,8 +121,8 @@ function* partOf(telling: Telling, resolved: Resolved, standing: Standing): Piec
   const { quantity, entry, made } = resolved;
   if (quantity && entry) return yield* namedOf(telling, resolved, { entry, quantity }, standing);
   const inner = made.kind === 'titled' ? resolve(scene, made.made) : resolved;
-  if (inner.made.kind === 'sum') yield* gathered(scene, inner.made.terms);
-  const head = headOfPart(scene, resolved);
+  if (inner.made.kind === 'sum') yield* termsOf(scene, inner.made.terms);
+  const head = yield* headOfPart(scene, resolved);
   const self = inner.entry && addressOf(scene, inner.entry);
   if (self !== null && !inner.quantity && isMade(inner) && (standing.nested <= 0 || telling.made >= MOST_NODES)) {
     const folded = { ...NOTHING, ...foldedAs(inner), because: resolved.because };
@@ -145,7 +146,7 @@ function* namedOf(
   }
   const how = told(scene, entry);
   // Why its terms are as they are is told where they are shown.
-  const head = headOf(scene, quantity, entry, how && { ...how, because: null });
+  const head = yield* headOf(scene, quantity, entry, how && { ...how, because: null });
   if (!how) return put(head, { ...NOTHING, because });
   const inner = resolve(scene, how.made);
   if (!isMade(inner) && inner.made.kind !== 'titled') {

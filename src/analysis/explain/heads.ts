@@ -2,6 +2,7 @@ import type { Explanation } from './explanation.js';
 import { labelOf } from './labels.js';
 import type { Entry } from './made.js';
 import type { Quantity } from './names.js';
+import type { Piecewise } from './piecewise.js';
 import { indexOf } from './primitives/rule.js';
 import type { Resolved } from './resolved.js';
 import { reasonFor, ruleFor } from './rules.js';
@@ -33,9 +34,9 @@ export function addressOf({ names, reading }: Scene, { node, place }: Entry): st
 }
 
 /** Of an entry, with a name or without. */
-export function headOf(scene: Scene, quantity: Quantity | null, entry: Entry, how: Told | null): Head {
+export function* headOf(scene: Scene, quantity: Quantity | null, entry: Entry, how: Told | null): Piecewise<Head> {
   const value = scene.reading.value(entry);
-  if (!quantity) return { ...headOfPart(scene, resolve(scene, { kind: 'entry', entry })), value };
+  if (!quantity) return { ...(yield* headOfPart(scene, resolve(scene, { kind: 'entry', entry }))), value };
   const symbol = letterOf(scene, quantity, entry.place);
   return {
     ...NO_HEAD,
@@ -51,14 +52,14 @@ export function headOf(scene: Scene, quantity: Quantity | null, entry: Entry, ho
 }
 
 /** Of a part of a formula. */
-export function headOfPart(scene: Scene, resolved: Resolved): Head {
+export function* headOfPart(scene: Scene, resolved: Resolved): Piecewise<Head> {
   const { made, entry } = resolved;
   const value = numberOf(scene, resolved);
   const at = entry && scene.names.of(entry.node) ? addressOf(scene, entry) : null;
   // A named entry that is opened in a formula: ∂J/∂a within δ.
   const named = entry && scene.names.of(entry.node);
   const of = entry && named ? partialOf(scene, named, entry) : null;
-  if (made.kind !== 'titled') return { ...NO_HEAD, at, label: labelOf(scene, resolved), value, partial: of };
+  if (made.kind !== 'titled') return { ...NO_HEAD, at, label: yield* labelOf(scene, resolved), value, partial: of };
   const { label, symbol, rule, because, partial, largest } = made.title;
   const share = largest === null ? null : { fraction: Math.abs(value) / largest, largest };
   return { ...NO_HEAD, at, label, symbol, value, rule, because, partial, share };

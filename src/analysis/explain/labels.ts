@@ -2,6 +2,7 @@ import type { Made } from './made.js';
 import { numeral } from './numerals.js';
 import { inOrder } from './order.js';
 import { patternOf } from './patterns.js';
+import { inTurn, type Piecewise } from './piecewise.js';
 import type { Resolved } from './resolved.js';
 import { letterOf, type Scene } from './scene.js';
 import { textOf } from './symbols.js';
@@ -17,37 +18,38 @@ const LOOKED_AT = 8;
 const MOST_TERMS = 3;
 
 /** What is written for a part of a formula: `1 − a₁⁽²⁾`, `exp(…)`. */
-export function labelOf(scene: Scene, resolved: Resolved): string {
-  const text = written(scene, resolved, DEPTH);
-  return text.length <= LONGEST ? text : cut(scene, resolved);
+export function* labelOf(scene: Scene, resolved: Resolved): Piecewise<string> {
+  const text = yield* written(scene, resolved, DEPTH);
+  return text.length <= LONGEST ? text : yield* cut(scene, resolved);
 }
 
 /** A formula that is too long, by its outermost parts. */
-function cut(scene: Scene, { made }: Resolved): string {
+function* cut(scene: Scene, { made }: Resolved): Piecewise<string> {
   if (made.kind === 'sum') {
-    if (made.terms.length > SPREADING) return summed(scene, made.terms);
-    const [only, ...others] = termsOf(scene, made.terms);
-    if (only && others.length === 0) return cut(scene, only);
-    const text = summed(scene, made.terms);
-    const short = others.length >= MOST_TERMS || !text.startsWith('Σ of') ? text : sumText(scene, made.terms, 2);
+    if (made.terms.length > SPREADING) return yield* summed(scene, made.terms);
+    const [only, ...others] = yield* termsOf(scene, made.terms);
+    if (only && others.length === 0) return yield* cut(scene, only);
+    const text = yield* summed(scene, made.terms);
+    const isShort = others.length >= MOST_TERMS || !text.startsWith('Σ of');
+    const short = isShort ? text : yield* sumText(scene, made.terms, 2);
     return short.length <= LONGEST ? short : text;
   }
   if (made.kind !== 'product') return made.kind === 'function' ? `${made.name}(…)` : '…';
-  const text = productText(scene, factorsOf(scene, made.factors), 1);
+  const text = yield* productText(scene, factorsOf(scene, made.factors), 1);
   return text.length <= LONGEST ? text : 'a product';
 }
 
 /** `depth`: how many brackets deep it goes. */
-function written(scene: Scene, resolved: Resolved, depth: number): string {
+function* written(scene: Scene, resolved: Resolved, depth: number): Piecewise<string> {
   const { made, quantity, entry } = resolved;
   if (quantity && entry) return textOf(letterOf(scene, quantity, entry.place));
   const known = scene.labels.get(made) ?? new Map<number, string>();
-  const text = known.get(depth) ?? formula(scene, made, depth);
+  const text = known.get(depth) ?? (yield* formula(scene, made, depth));
   scene.labels.set(made, known.set(depth, text));
   return text;
 }
 
-function formula(scene: Scene, made: Resolved['made'], depth: number): string {
+function* formula(scene: Scene, made: Resolved['made'], depth: number): Piecewise<string> {
   switch (made.kind) {
     case 'titled':
       return made.title.label;
@@ -60,14 +62,11 @@ function formula(scene: Scene, made: Resolved['made'], depth: number): string {
     case 'function':
       return depth === 0
         ? `${made.name}(…)`
-        : functionText(
-            made.name,
-            made.of.map((each) => written(scene, resolve(scene, each), depth - 1)),
-          );
+        : functionText(made.name, yield* inTurn(made.of, (each) => written(scene, resolve(scene, each), depth - 1)));
     case 'product':
-      return depth === 0 ? '…' : productText(scene, factorsOf(scene, made.factors), depth);
+      return depth === 0 ? '…' : yield* productText(scene, factorsOf(scene, made.factors), depth);
     case 'sum':
-      return depth === 0 ? '…' : sumText(scene, made.terms, depth);
+      return depth === 0 ? '…' : yield* sumText(scene, made.terms, depth);
   }
 }
 
@@ -78,9 +77,9 @@ function functionText(name: string, of: readonly string[]): string {
   return `${name}(${of.join(', ')})`;
 }
 
-function productText(scene: Scene, { number, rest }: Factors, depth: number): string {
-  const parts = inOrder(rest).map((factor) => {
-    const text = written(scene, factor, depth - 1);
+function* productText(scene: Scene, { number, rest }: Factors, depth: number): Piecewise<string> {
+  const parts = yield* inTurn(inOrder(rest), function* (factor) {
+    const text = yield* written(scene, factor, depth - 1);
     return factor.made.kind === 'sum' && !factor.quantity ? `(${text})` : text;
   });
   const size = Math.abs(number);
@@ -96,13 +95,13 @@ function squared(parts: readonly string[]): readonly string[] {
   });
 }
 
-function sumText(scene: Scene, made: readonly Made[], depth: number): string {
-  if (made.length > SPREADING) return summed(scene, made);
-  const terms = termsOf(scene, made);
+function* sumText(scene: Scene, made: readonly Made[], depth: number): Piecewise<string> {
+  if (made.length > SPREADING) return yield* summed(scene, made);
+  const terms = yield* termsOf(scene, made);
   if (terms.length === 0) return '0';
-  if (terms.length > MOST_TERMS || isOverExamples(scene, terms)) return summed(scene, made);
-  const texts = terms.map((term) => written(scene, term, depth - 1));
-  const pattern = texts.some((text) => text.includes('…')) ? patternOf(scene, terms) : null;
+  if (terms.length > MOST_TERMS || isOverExamples(scene, terms)) return yield* summed(scene, made);
+  const texts = yield* inTurn(terms, (term) => written(scene, term, depth - 1));
+  const pattern = texts.some((text) => text.includes('…')) ? yield* patternOf(scene, terms) : null;
   if (pattern !== null) return pattern;
   return texts
     .map((text, i) => (i === 0 ? text : text.startsWith('−') ? ` − ${text.slice(1)}` : ` + ${text}`))
@@ -110,10 +109,10 @@ function sumText(scene: Scene, made: readonly Made[], depth: number): string {
 }
 
 /** A long sum by what its terms have in common. */
-function summed(scene: Scene, made: readonly Made[]): string {
+function* summed(scene: Scene, made: readonly Made[]): Piecewise<string> {
   const isLong = made.length > SPREADING && !scene.terms.has(made);
-  const terms = isLong ? evenly(made).map((each) => resolve(scene, each)) : termsOf(scene, made);
-  const pattern = patternOf(scene, terms);
+  const terms = isLong ? evenly(made).map((each) => resolve(scene, each)) : yield* termsOf(scene, made);
+  const pattern = yield* patternOf(scene, terms);
   return pattern !== null && pattern.length <= LONGEST ? pattern : `Σ of ${isLong ? made.length : terms.length} terms`;
 }
 

@@ -1,6 +1,7 @@
 import type { MathSymbol } from './explanation.js';
 import { numeral } from './numerals.js';
 import { inOrder } from './order.js';
+import { inTurn, type Piecewise } from './piecewise.js';
 import type { Resolved } from './resolved.js';
 import { letterOf, type Scene } from './scene.js';
 import { textOf } from './symbols.js';
@@ -9,6 +10,8 @@ import { factorsOf, resolve, termsOf } from './unfolding.js';
 /** A term as text and letters: what stands in every term of a sum, and what runs through it. */
 type Token = string | MathSymbol;
 
+/** Terms that are put with those of their kind between two yields. */
+const AT_ONCE = 64;
 /** So many terms of one kind are compared letter by letter. */
 const COMPARED = 8;
 const MOST_TOKENS = 14;
@@ -16,17 +19,21 @@ const MOST_TOKENS = 14;
 const MOST_APART = 2;
 
 /** `Σ_j W_j6⁽²⁾ δ_j⁽³⁾`: a sum of terms that are alike but for a running index; null where they are not. */
-export function patternOf(scene: Scene, terms: readonly Resolved[]): string | null {
-  const kinds = [...grouped(terms, (term) => kindOf(scene, term)).values()].sort((p, q) => q.length - p.length);
+export function* patternOf(scene: Scene, terms: readonly Resolved[]): Piecewise<string | null> {
+  const kinds = [...(yield* byKind(scene, terms)).values()].sort((p, q) => q.length - p.length);
   const [most = []] = kinds;
   const others = kinds.slice(1).flat();
   if (most.length < 2 || others.length > MOST_APART) return null;
   const every = Math.ceil(most.length / COMPARED);
-  const written = most.filter((_, k) => k % every === 0).map((term) => tokensOf(scene, term, 3));
+  const compared = most.filter((_, k) => k % every === 0);
+  const written = yield* inTurn(compared, function* (term) {
+    yield;
+    return yield* tokensOf(scene, term, 3);
+  });
   const [tokens] = written;
-  if (!tokens || tokens.length > MOST_TOKENS || grouped(written, skeletonOf).size > 1) return null;
+  if (!tokens || tokens.length > MOST_TOKENS || new Set(written.map(skeletonOf)).size > 1) return null;
   const summed = runningOver(written as readonly (readonly Token[])[]);
-  const apart = others.map((term) => tokensOf(scene, term, 3));
+  const apart = yield* inTurn(others, (term) => tokensOf(scene, term, 3));
   if (summed === null || apart.includes(null)) return null;
   return [summed, ...(apart as readonly (readonly Token[])[]).map(plainly)].join(' + ').replaceAll('+ −', '− ');
 }
@@ -39,37 +46,41 @@ function kindOf(scene: Scene, { quantity, made }: Resolved): string {
   return [number, ...rest.map((factor) => factor.quantity?.name ?? factor.made.kind)].join();
 }
 
-function grouped<T>(all: readonly T[], keyOf: (each: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const each of all) {
-    const key = keyOf(each);
-    const group = groups.get(key);
-    if (group) group.push(each);
-    else groups.set(key, [each]);
+function* byKind(scene: Scene, terms: readonly Resolved[]): Piecewise<Map<string, Resolved[]>> {
+  const kinds = new Map<string, Resolved[]>();
+  for (const [k, term] of terms.entries()) {
+    const kind = kindOf(scene, term);
+    const alike = kinds.get(kind);
+    if (alike) alike.push(term);
+    else kinds.set(kind, [term]);
+    if (k % AT_ONCE === AT_ONCE - 1) yield;
   }
-  return groups;
+  return kinds;
 }
 
-function tokensOf(scene: Scene, { made, quantity, entry }: Resolved, depth: number): Token[] | null {
+function* tokensOf(scene: Scene, { made, quantity, entry }: Resolved, depth: number): Piecewise<Token[] | null> {
   if (quantity && entry) return [letterOf(scene, quantity, entry.place)];
   if (made.kind === 'titled') return [made.title.symbol ?? made.title.label];
   if (made.kind === 'number') return [made.label ?? numeral(made.value)];
   if (depth === 0) return null;
-  const inner = (each: Resolved): Token[] | null => tokensOf(scene, each, depth - 1);
+  const inner = (each: Resolved): Piecewise<Token[] | null> => tokensOf(scene, each, depth - 1);
   switch (made.kind) {
     case 'product': {
       const { number, rest } = factorsOf(scene, made.factors);
       const size = numeral(Math.abs(number));
-      const factors = squared(inOrder(rest).map((each) => bracketed(each, inner(each))));
+      const ordered = inOrder(rest);
+      const tokens = yield* inTurn(ordered, inner);
+      const factors = squared(ordered.map((each, k) => bracketed(each, tokens[k] ?? null)));
       const all = Math.abs(number) === 1 && rest.length > 0 ? factors : [[size], ...factors];
       return flat([...(number < 0 ? [['−']] : []), ...all.flatMap((each, k) => (k === 0 ? [each] : [[' '], each]))]);
     }
     case 'function':
-      return flat([[`${made.name}(`], ...made.of.map((each) => inner(resolve(scene, each))), [')']]);
+      return flat([[`${made.name}(`], ...(yield* inTurn(made.of, (each) => inner(resolve(scene, each)))), [')']]);
     case 'sum': {
-      const terms = made.terms.length > 3 ? [] : termsOf(scene, made.terms);
+      const terms = made.terms.length > 3 ? [] : yield* termsOf(scene, made.terms);
       if (terms.length === 0) return null;
-      return flat(terms.flatMap((each, k) => (k === 0 ? [inner(each)] : added(inner(each)))));
+      const tokens = yield* inTurn(terms, inner);
+      return flat(tokens.flatMap((each, k) => (k === 0 ? [each] : added(each))));
     }
     default:
       return null;

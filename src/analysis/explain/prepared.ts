@@ -1,6 +1,6 @@
 import type { Made } from './made.js';
+import type { Piecewise } from './piecewise.js';
 import type { Reading } from './reading.js';
-import type { Piecewise } from './telling.js';
 
 /** Parts that are computed between two yields. */
 const AT_ONCE = 64;

@@ -5,6 +5,7 @@ import type { Trainer } from '../../engine/train/trainer.js';
 import { ByEntry } from './byEntry.js';
 import { type Expanded, expand } from './expanded.js';
 import { Names } from './names.js';
+import type { Piecewise } from './piecewise.js';
 import { type Beside, Reading } from './reading.js';
 import type { Scene } from './scene.js';
 import { Stacks } from './stacks.js';
@@ -22,10 +23,10 @@ const LOGITS = /^cross-entropy$|logits$/;
 
 const opened = new WeakMap<Graph, Opened>();
 
-/** The step that a trainer stands at, to be explained while it stands there: every number is the trainer's own. */
-export function sceneOf(trainer: Trainer, model: Model): Scene {
+/** The step that a trainer stands at, to be explained while it stands there: every number is the trainer's own. Yields on the way. */
+export function* sceneOf(trainer: Trainer, model: Model): Piecewise<Scene> {
   const { graph } = trainer;
-  const { expanded, names, stacks, beside } = opened.get(graph) ?? open(trainer, graph);
+  const { expanded, names, stacks, beside } = opened.get(graph) ?? (yield* open(trainer, graph));
   const numbers = {
     precision: model.precision,
     view: (id: number): Data => trainer.view(id),
@@ -51,8 +52,8 @@ export function sceneOf(trainer: Trainer, model: Model): Scene {
   };
 }
 
-function open(trainer: Trainer, graph: Graph): Opened {
-  const expanded = expand(graph, trainer.model.precision);
+function* open(trainer: Trainer, graph: Graph): Piecewise<Opened> {
+  const expanded = yield* expand(graph, trainer.model.precision);
   const { updated } = trainer;
   const parts = ['update', ...(updated.changesGradients ? ['effective'] : []), ...updated.moments];
   const shapeOf = (name: string): Shape => graph.nodes[graph.parameters.get(name) as number]?.shape ?? [];
@@ -60,6 +61,7 @@ function open(trainer: Trainer, graph: Graph): Opened {
     parts.map((part) => ({ name: `${name}.${part}`, shape: shapeOf(name) })),
   );
   const names = new Names(graph, expanded, { beside, logits: LOGITS.test(trainer.model.loss) });
+  yield;
   const made = { expanded, beside, names, stacks: new Stacks(expanded.nodes, names) };
   opened.set(graph, made);
   return made;

@@ -1,30 +1,18 @@
 import type { Explanation, Unfolds } from './explanation.js';
 import { NO_HEAD } from './heads.js';
-import type { Made } from './made.js';
+import type { Piecewise } from './piecewise.js';
 import type { Resolved } from './resolved.js';
 import type { Scene } from './scene.js';
-import { type MakePart, ofExample, type Piecewise, type Standing, type Telling } from './telling.js';
-import { numberOf, spreadOne, termsOf } from './unfolding.js';
+import { type MakePart, ofExample, type Standing, type Telling } from './telling.js';
+import { numberOf } from './unfolding.js';
 
-/** Terms that are looked at between two yields. */
+/** Terms whose numbers are read between two yields. */
 const AT_ONCE = 32;
 
 /** What a sum comes to: its terms by size, and how many there are. */
 export interface Summed {
   readonly terms: readonly Explanation[];
   readonly count: number;
-}
-
-/** A sum's terms, as `termsOf` gives them, in pieces. */
-export function* gathered(scene: Scene, terms: readonly Made[]): Piecewise<readonly Resolved[]> {
-  if (terms.length <= AT_ONCE || scene.terms.has(terms)) return termsOf(scene, terms);
-  const all: Resolved[] = [];
-  for (const [k, term] of terms.entries()) {
-    all.push(...spreadOne(scene, term, terms.length));
-    if (k % AT_ONCE === 0) yield;
-  }
-  scene.terms.set(terms, all);
-  return all;
 }
 
 /**

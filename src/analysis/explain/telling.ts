@@ -1,5 +1,6 @@
 import type { Explanation, MathSymbol } from './explanation.js';
 import type { Head } from './heads.js';
+import type { Piecewise } from './piecewise.js';
 import type { Resolved } from './resolved.js';
 import type { Scene } from './scene.js';
 
@@ -25,8 +26,6 @@ export interface Standing {
   /** X of ∂J/∂X, in the formula that is written; null forwards. */
   readonly by: MathSymbol | null;
 }
-
-export type Piecewise<T> = Generator<void, T, void>;
 
 /** Makes a term, a factor, or what stands in brackets. */
 export type MakePart = (telling: Telling, resolved: Resolved, standing: Standing) => Piecewise<Explanation>;

@@ -1,11 +1,14 @@
 import { formOf } from './forms/table.js';
 import { type Entry, type Made, opened } from './made.js';
 import { nameOf } from './nameOf.js';
+import type { Piecewise } from './piecewise.js';
 import type { Resolved } from './resolved.js';
 import type { Scene, Told } from './scene.js';
 
 /** Sums of this many terms at most take the terms of sums among them for their own. */
 export const SPREADING = 64;
+/** Terms of a sum that are looked at between two yields. */
+const AT_ONCE = 16;
 
 /** A product's factors: one number for all plain ones, and the rest in order. */
 export interface Factors {
@@ -76,26 +79,26 @@ export function numberOf({ reading }: Scene, { made, entry }: Pick<Resolved, 'ma
 }
 
 /** A sum's terms, those of sums among them in their place; zeros of the formula itself are left out. */
-export function termsOf(scene: Scene, terms: readonly Made[]): readonly Resolved[] {
+export function* termsOf(scene: Scene, terms: readonly Made[]): Piecewise<readonly Resolved[]> {
   const known = scene.terms.get(terms);
   if (known) return known;
-  const found = spread(scene, terms);
+  const found: Resolved[] = [];
+  for (const [k, term] of terms.entries()) {
+    found.push(...(yield* spread(scene, term, terms.length)));
+    if (k % AT_ONCE === AT_ONCE - 1) yield;
+  }
   scene.terms.set(terms, found);
   return found;
 }
 
-function spread(scene: Scene, terms: readonly Made[]): readonly Resolved[] {
-  return terms.flatMap((term) => spreadOne(scene, term, terms.length));
-}
-
 /** What one term of so many comes to. */
-export function spreadOne(scene: Scene, term: Made, of: number): readonly Resolved[] {
+function* spread(scene: Scene, term: Made, of: number): Piecewise<readonly Resolved[]> {
   const resolved = resolve(scene, term);
   const { made } = resolved;
   if (made.kind === 'number' && made.value === 0) return [];
   if (made.kind === 'product' && numberOf(scene, resolved) === 0 && factorsOf(scene, made.factors).number === 0)
     return [];
-  return made.kind === 'sum' && of <= SPREADING ? termsOf(scene, made.terms) : [resolved];
+  return made.kind === 'sum' && of <= SPREADING ? yield* termsOf(scene, made.terms) : [resolved];
 }
 
 /** A product's factors, those of products among them in their place. */

@@ -19,7 +19,7 @@ import { tinyNetwork } from './tinyNetworks.js';
 /** A drawn network in training. */
 async function stepOf(seed: number): Promise<{ readonly scene: Scene; readonly trainer: Trainer }> {
   const trainer = await tinyNetwork(seed);
-  return { trainer, scene: sceneOf(trainer, trainer.model) };
+  return { trainer, scene: atOnce(sceneOf(trainer, trainer.model)) };
 }
 
 /** How far rounding may put each entry of a named node away from what its named neighbours make of it: the engine's own bounds. */
