@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { LayerState, TextRange } from '../protocol.js';
+import type { DocumentSession } from './documentSession.js';
 import { brokenLens, type LensTitle, layerLens, modelLenses } from './lensTitles.js';
+import { MODELS } from './modelFiles.js';
 import { toRange } from './ranges.js';
-import type { DocumentSession, Sessions } from './sessions.js';
-import { MODELS } from './sessions.js';
+import type { Sessions } from './sessions.js';
 
 /** Twice a second at most: lenses that flicker can't be clicked. */
 const REFRESH = 500;

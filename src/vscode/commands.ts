@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
+import type { DocumentSession } from './documentSession.js';
 import { goToBranch } from './goToBranch.js';
 import { newModel, openModel, openSample } from './newModel.js';
 import type { Panel } from './panel.js';
 import { withCheckProgress } from './progress.js';
-import type { DocumentSession, Sessions } from './sessions.js';
+import type { Sessions } from './sessions.js';
 import { openWalkthrough } from './walkthrough.js';
 
 export interface CommandParts {

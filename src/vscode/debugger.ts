@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { DebugAdapter } from '../debug/adapter.js';
 import type { Debuggee } from '../debug/host.js';
+import type { DocumentSession } from './documentSession.js';
+import { MODELS } from './modelFiles.js';
 import type { Panel } from './panel.js';
-import type { DocumentSession, Sessions } from './sessions.js';
-import { MODELS } from './sessions.js';
+import type { Sessions } from './sessions.js';
 
 const TYPE = 'deltascope';
 

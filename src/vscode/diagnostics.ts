@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import type { CheckSummary, ExpectationState, Finding, Problem, RunState, State, TextRange } from '../protocol.js';
 import { beginning, consequencesOf, firstOnTheWay } from './consequences.js';
+import type { DocumentSession } from './documentSession.js';
 import { fixEdit } from './fixEdit.js';
+import { MODELS } from './modelFiles.js';
 import { toRange } from './ranges.js';
-import { type DocumentSession, MODELS, type Sessions } from './sessions.js';
+import type { Sessions } from './sessions.js';
 
 const SOURCE = 'DeltaScope';
 

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { layerAt } from '../debug/breakpoints.js';
 import { quoted } from '../debug/scopes.js';
 import type { LayerState } from '../protocol.js';
+import { MODELS } from './modelFiles.js';
 import type { Sessions } from './sessions.js';
-import { MODELS } from './sessions.js';
 
 /** Words of a model file that stand for a quantity of the layer that they belong to. */
 const QUANTITIES: Readonly<Record<string, string>> = {

@@ -3,7 +3,7 @@ import { writeCsv } from '../formats/data/writeCsv.js';
 import { writeNpy } from '../formats/data/writeNpy.js';
 import type { TensorFormat } from '../protocol.js';
 import { type WholeTensor, wholeTensor } from '../session/port.js';
-import type { DocumentSession } from './sessions.js';
+import type { DocumentSession } from './documentSession.js';
 
 interface Written {
   readonly title: string;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { BranchState } from '../protocol.js';
-import type { DocumentSession } from './sessions.js';
+import type { DocumentSession } from './documentSession.js';
 
 /** Lets the user choose among the branches of a run, and goes over to that one. */
 export async function goToBranch(session: DocumentSession): Promise<unknown> {

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import type { HostRequestName, HostRequests, SourceLines } from '../protocol.js';
 import { beginApart, compareWith, openDiff } from './compare/compareAnswers.js';
+import type { DocumentSession } from './documentSession.js';
 import { exportTensor } from './exportTensor.js';
 import { fixEdit } from './fixEdit.js';
 import { toRange } from './ranges.js';
-import type { DocumentSession, Sessions } from './sessions.js';
+import type { Sessions } from './sessions.js';
 
 type Answers = {
   readonly [K in HostRequestName]: (

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { LayerState } from '../protocol.js';
+import { MODELS } from './modelFiles.js';
 import { overview } from './numbers.js';
 import type { Sessions } from './sessions.js';
-import { MODELS } from './sessions.js';
 
 /** While a run is debugged: what each layer's line has come to, at its end. What is not computed yet is not said. */
 export function registerInlineValues(sessions: Sessions): vscode.Disposable {

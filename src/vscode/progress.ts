@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Activity } from '../protocol.js';
-import type { DocumentSession, Sessions } from './sessions.js';
+import type { DocumentSession } from './documentSession.js';
+import type { Sessions } from './sessions.js';
 
 /** How long a check may take before it asks for attention, in milliseconds. */
 const PATIENCE = 1000;

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { RecentFile } from '../protocol.js';
+import type { DocumentSession } from './documentSession.js';
 import { isSame, lastKnown, noted, readRecent } from './recent.js';
-import type { DocumentSession, Sessions } from './sessions.js';
+import type { Sessions } from './sessions.js';
 import { showFile } from './showFile.js';
 
 const KEY = 'recentFiles';

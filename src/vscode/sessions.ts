@@ -1,155 +1,18 @@
 import * as vscode from 'vscode';
 import { isModuleFile } from '../formats/module/moduleFile.js';
-import type { OtherRun, RequestName, Requests, SessionPort, State, Waits } from '../protocol.js';
-import { openSession } from '../worker/client.js';
+import type { OtherRun, RequestName, SessionPort } from '../protocol.js';
 import type { WorkerEndpoint } from '../worker/endpoint.js';
 import { TEXT_SCHEME } from './compare/textApart.js';
 import { TextsApart } from './compare/textsApart.js';
-import { shift } from './shift.js';
-import { filesBeside } from './workspaceFiles.js';
-
-/** How long typing rests before the text is read again, in milliseconds. */
-const REST = 150;
-
-/** Model files: a language of their own, and code that keeps its language. */
-export const MODELS: vscode.DocumentSelector = [
-  { language: 'grad-json' },
-  { pattern: '**/*.grad.{mjs,js,ts}', language: 'javascript' },
-  { pattern: '**/*.grad.{mjs,js,ts}', language: 'typescript' },
-];
-
-/** The same, to be looked for in a workspace. */
-export const MODEL_FILES = '**/*.grad.{json,mjs,js,ts}';
+import { DocumentSession } from './documentSession.js';
+import { MODELS, mayBeImported } from './modelFiles.js';
+import { sessionOn } from './openSession.js';
 
 /** Schemes of texts that are no files that a user works on: a comparison's left side and the like. */
 const ELSEWHERE: ReadonlySet<string> = new Set(['git', TEXT_SCHEME]);
 
-/** A document with its session. */
-export class DocumentSession implements vscode.Disposable {
-  state: State | null = null;
-  private sent = -1;
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private readonly port: SessionPort;
-
-  constructor(
-    readonly document: vscode.TextDocument,
-    spawn: () => WorkerEndpoint,
-    log: (line: string) => void,
-    private readonly changed: () => void,
-    private readonly asked: (name: RequestName) => void,
-  ) {
-    this.port = sessionOn(document.uri, spawn, log);
-    this.port.onState((state) => this.take(state));
-    this.configure();
-    this.read();
-  }
-
-  /** Asks the session; the newest text goes first, so that what is asked is asked of what the user sees. */
-  async request<K extends RequestName>(
-    name: K,
-    ask: Requests[K]['ask'],
-    waits?: Waits,
-  ): Promise<Requests[K]['answer']> {
-    if (this.document.version !== this.sent) await this.read();
-    this.asked(name);
-    return this.port.request(name, ask, waits);
-  }
-
-  /** The text changed: ranges move with it at once, and it is read when typing rests. */
-  edited(event: vscode.TextDocumentChangeEvent): void {
-    if (this.state) this.state = event.contentChanges.reduce(moved, this.state);
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.read(), REST);
-  }
-
-  /** Tells the session the limits that a diagnosis judges by here. */
-  configure(): void {
-    // A session that died says so in the log, and is restored with them.
-    this.port.request('configure', { thresholds: thresholdsFor(this.document.uri) }).catch(() => undefined);
-  }
-
-  /** The text is the same; what it imports may not be. */
-  readAgain(): void {
-    void this.read();
-  }
-
-  dispose(): void {
-    clearTimeout(this.timer);
-    this.port.dispose();
-  }
-
-  private async read(): Promise<void> {
-    clearTimeout(this.timer);
-    const { version } = this.document;
-    this.sent = version;
-    try {
-      this.take(await this.port.request('open', { text: this.document.getText(), version }));
-    } catch {
-      // A session that died says so in the log, and is restored with the newest text.
-    }
-  }
-
-  private take(state: State): void {
-    if (this.state && state.revision < this.state.revision && state.textVersion <= this.state.textVersion) return;
-    this.state = state;
-    this.changed();
-  }
-}
-
-function sessionOn(uri: vscode.Uri, spawn: () => WorkerEndpoint, log: (line: string) => void): SessionPort {
-  return openSession({
-    file: fileName(uri),
-    files: filesBeside(uri),
-    folder: folderOf(uri),
-    trusted: vscode.workspace.isTrusted,
-    checkpointBytes: checkpointBytesFor(uri),
-    spawn,
-    log,
-  });
-}
-
 function fileRun({ uri }: vscode.TextDocument): Omit<OtherRun, 'state'> {
   return { id: uri.toString(), kind: 'file', name: vscode.workspace.asRelativePath(uri), version: null };
-}
-
-/** The file's name, with the ending that says what it is: a document whose language was chosen by hand may lack it. */
-function fileName(uri: vscode.Uri): string {
-  const name = uri.path.split('/').at(-1) ?? '';
-  return name.endsWith('.json') || isModuleFile(name) ? name : `${name}.grad.json`;
-}
-
-/** Whether a model that is code may import a file. */
-export function mayBeImported({ path }: vscode.Uri): boolean {
-  return /\.([cm]?[jt]s|json)$/i.test(path);
-}
-
-/** Where packages are looked up; null where the document does not lie on a disk. */
-function folderOf(uri: vscode.Uri): string | null {
-  return uri.scheme === 'file' ? vscode.Uri.joinPath(uri, '..').fsPath : null;
-}
-
-/** What the setting says, in bytes. */
-function checkpointBytesFor(uri: vscode.Uri): number {
-  const megabytes = vscode.workspace.getConfiguration('deltascope', uri).get('checkpointMemory', 256);
-  return Math.max(1, megabytes) * 2 ** 20;
-}
-
-/** The settings `deltascope.diagnosis.*`, by the names that they end in. */
-function thresholdsFor(uri: vscode.Uri): Record<string, number> {
-  const set = vscode.workspace.getConfiguration('deltascope', uri).get<Record<string, unknown>>('diagnosis', {});
-  return Object.fromEntries(
-    Object.entries(set).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
-  );
-}
-
-/** The state with every place moved as an edit moves it. */
-function moved(state: State, change: vscode.TextDocumentContentChangeEvent): State {
-  if (!state.run) return state;
-  const edit = { start: change.range.start, end: change.range.end, added: change.text.split('\n').length - 1 };
-  const { run } = state;
-  const layers = run.layers.map((layer) => (layer.range ? { ...layer, range: shift(layer.range, edit) } : layer));
-  const ranges = { ...run.ranges, layers: run.ranges.layers && shift(run.ranges.layers, edit) };
-  return { ...state, run: { ...run, layers, ranges } };
 }
 
 /** One session for each open model file; views follow the active one. */

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { ModelTest, SessionPort } from '../protocol.js';
+import type { DocumentSession } from './documentSession.js';
+import { MODEL_FILES } from './modelFiles.js';
 import { toRange } from './ranges.js';
-import { type DocumentSession, MODEL_FILES, type Sessions } from './sessions.js';
+import type { Sessions } from './sessions.js';
 
 /** The model files in the Tests view: open ones at once, the workspace's others when somebody looks. */
 export class TestFiles implements vscode.Disposable {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isModuleFile } from '../formats/module/moduleFile.js';
-import { mayBeImported } from './sessions.js';
+import { mayBeImported } from './modelFiles.js';
 import { filesIn, type TestRuns } from './testRuns.js';
 
 /** Runs what was chosen of a file each time that it is saved, or something that it may import; until told to stop. */

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { FromView, PanelTab, ToView } from '../protocol.js';
 import { otherOf } from './compare/compareAnswers.js';
+import type { DocumentSession } from './documentSession.js';
 import { answerHost } from './hostRequests.js';
 import { toRange } from './ranges.js';
-import type { DocumentSession, Sessions } from './sessions.js';
+import type { Sessions } from './sessions.js';
 import { readMessage } from './viewMessages.js';
 import { encode } from './wire.js';
 

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { differingKeys } from '../../formats/grad/differingKeys.js';
 import type { HostRequests, TextDifference } from '../../protocol.js';
-import type { DocumentSession, Sessions } from '../sessions.js';
+import type { DocumentSession } from '../documentSession.js';
+import type { Sessions } from '../sessions.js';
 import { compareRuns } from './compareRuns.js';
 import { TEXT_SCHEME } from './textApart.js';
 
