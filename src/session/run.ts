@@ -1,22 +1,14 @@
-import { check } from '../analysis/check/check.js';
-import type { CheckProgress, CheckReport } from '../analysis/check/report.js';
-import { type Slope, slopeOf } from '../analysis/slope.js';
 import type { MakeArena } from '../engine/arena.js';
 import type { Dataset, Model } from '../engine/model.js';
-import type { Tensor } from '../engine/tensor.js';
-import type { Trainer } from '../engine/train/trainer.js';
 import type { RunUntil } from '../protocol.js';
 import { type Assignment, targetOf } from './branches/assignment.js';
-import { type Glimpse, glimpseOf } from './compare/glimpse.js';
 import { Expectations } from './expectations.js';
 import { type HeldOut, HeldOutExamples } from './heldOut.js';
 import { Itinerary, type Stop } from './itinerary.js';
 import { namesOfStep } from './names.js';
 import type { TimelinePosition } from './position.js';
 import { sameNetwork, sameRun } from './sameNetwork.js';
-import { Excursion } from './sampling/excursion.js';
 import { Samples } from './sampling/samples.js';
-import type { Stop as StopSignal } from './slices.js';
 import type { Storage } from './storage.js';
 import { Timeline } from './timeline.js';
 
@@ -146,22 +138,6 @@ export class Run {
     this.heldOut = null;
   }
 
-  /**
-   * A visited step of a branch (null: the one on view), computed again by a network of its own. Yields after each piece of work;
-   * the run may go on meanwhile. Throws an Error for the user where there is none.
-   */
-  *glimpse(branch: number | null, step: number): Generator<void, Glimpse> {
-    const way = this.timeline.wayOf(branch);
-    const last = way.history.length - 1;
-    if (step > last) throw new Error(`step ${step} was not visited: this run has come to step ${last}`);
-    const excursion = new Excursion((tip, at) => this.timeline.before(tip, at));
-    try {
-      return yield* glimpseOf(yield* excursion.visit(way, step), this.model.data);
-    } finally {
-      excursion.dispose();
-    }
-  }
-
   /** Goes to a step; held-out examples are evaluated where an epoch ends. Yields after each piece of work. */
   *moveTo(target: number): Generator<void, void> {
     try {
@@ -198,29 +174,6 @@ export class Run {
     return evaluated || seen;
   }
 
-  /** Checks the model as the text now describes it, at the parameters and the batch of the current step; the layer `first` first. */
-  check(stop: StopSignal, first: string | null): Generator<CheckProgress, CheckReport | null> {
-    const { trainer } = this.timeline;
-    const input = { model: this.model, state: trainer.state(), batch: trainer.batch, first };
-    return check(
-      {
-        ...input,
-        ...(this.model.precision === 'float64'
-          ? { claims: gradientsOf(trainer), cotangents: () => cotangentsOf(trainer) }
-          : {}),
-      },
-      stop,
-    );
-  }
-
-  /** A derivative written by hand beside what it should be, at this step. Throws an Error for the user where there is none. */
-  slope(layer: string): Slope {
-    const { trainer } = this.timeline;
-    const slope = slopeOf(this.model, trainer.state(), trainer.batch, layer);
-    if (!slope) throw new Error(`there is no derivative written by hand in "${layer}"`);
-    return slope;
-  }
-
   /** Where a move to `target` stops first: at an epoch's end, where there are held-out examples to evaluate. */
   private stopBefore(target: number): number {
     const { step } = this.timeline;
@@ -232,21 +185,6 @@ export class Run {
     const { step, history } = this.timeline;
     return this.examples !== null && step % this.stepsPerEpoch === 0 && step > history.lastHeldOut;
   }
-}
-
-/** The gradients on view, in the arithmetic that training runs in: in float64 they are what is judged (law 7). */
-function gradientsOf(trainer: Trainer): Map<string, Tensor> {
-  return new Map([...trainer.graph.gradients].map(([name, id]) => [name, trainer.value(id)]));
-}
-
-/** What they were computed from. */
-function cotangentsOf(trainer: Trainer): Map<string, Tensor> {
-  return new Map(
-    trainer.graph.layers.flatMap(({ path, delta, upstream }): [string, Tensor][] => [
-      [`${path}.delta`, trainer.value(delta)],
-      [`${path}.upstream`, trainer.value(upstream)],
-    ]),
-  );
 }
 
 function examplesOf(model: TrainableModel): HeldOutExamples | null {

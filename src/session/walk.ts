@@ -1,6 +1,7 @@
 import type { CheckReport } from '../analysis/check/report.js';
 import type { BreakHit } from './breaks/breakpoint.js';
 import type { Breaks } from './breaks/breaks.js';
+import { checkRun } from './judged.js';
 import type { Destination, Stride } from './position.js';
 import type { Run } from './run.js';
 import { scopeOf } from './watch/runScope.js';
@@ -83,7 +84,7 @@ function* within(run: Run, breaks: Breaks, from: number, direction: 1 | -1): Gen
 /** What a check says of every op at this step; J is not sampled: that would take longer than training. */
 function* judged(run: Run): Generator<void, CheckReport | null> {
   const stop = { aborted: false };
-  const work = run.check(stop, null);
+  const work = checkRun(run, stop, null);
   for (let next = work.next(); ; next = work.next()) {
     if (next.done) return next.value;
     stop.aborted = next.value.soFar !== undefined;

@@ -1,4 +1,5 @@
 import type { CheckReport } from '../../analysis/check/report.js';
+import { checkRun } from '../judged.js';
 import { countsOf, verdictOf } from '../layerVerdict.js';
 import { Run, type TrainableModel } from '../run.js';
 import { countsText, failuresOf } from './gradientFailures.js';
@@ -25,7 +26,7 @@ export const GRADIENTS: Kind = {
  */
 function* verdicts(run: Run): Generator<undefined, CheckReport> {
   const stop = { aborted: false };
-  const checking = run.check(stop, null);
+  const checking = checkRun(run, stop, null);
   let next = checking.next();
   for (; !next.done; next = checking.next()) {
     const { soFar } = next.value;

@@ -1,5 +1,5 @@
 import { stepNumber } from '../asked.js';
-import type { Glimpse } from '../compare/glimpse.js';
+import { type Glimpse, glimpseAt } from '../compare/glimpse.js';
 import { firstDifferenceFrom, recordedOf } from '../compare/recorded.js';
 import { type StepComparison, sideBySide } from '../compare/sideBySide.js';
 import type { History } from '../history.js';
@@ -12,9 +12,9 @@ export function comparingRequests(parts: Parts): Handlers<'recorded' | 'firstDif
   return {
     recorded: async ({ branch, from, to }) => recordedOf(historyOf(parts, branch), stepNumber(from), stepNumber(to)),
     firstDifference: async ({ branch, other }) => ({ step: firstDifferenceFrom(historyOf(parts, branch), other) }),
-    glimpse: ({ branch, step }, waits) => sample(parts, waits, (run) => run.glimpse(branch, stepNumber(step))),
+    glimpse: ({ branch, step }, waits) => sample(parts, waits, (run) => glimpseAt(run, branch, stepNumber(step))),
     compare: ({ branch, other }, waits) =>
-      sample(parts, waits, (run) => compared(run.glimpse(branch, stepNumber(other.step)), other)),
+      sample(parts, waits, (run) => compared(glimpseAt(run, branch, stepNumber(other.step)), other)),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { CheckProgress, CheckReport } from '../../analysis/check/report.js';
 import type { Requests, State } from '../../protocol.js';
 import { checkingActivity } from '../describe.js';
+import { checkRun } from '../judged.js';
 import type { TestResult } from '../modelTests/modelTest.js';
 import { runTests, testsOf } from '../modelTests/table.js';
 import type { Stop } from '../slices.js';
@@ -26,7 +27,7 @@ function check(parts: Parts, first: string | null): Promise<State> {
   const { stage } = parts;
   return parts.doWork('check', (run, stop) => {
     const [{ generation }, { modelText: text }] = [run, stage.document];
-    return checking(parts, run.check(stop, first), (report) => {
+    return checking(parts, checkRun(run, stop, first), (report) => {
       stage.checked = { report, text, run, generation };
     });
   });

@@ -2,6 +2,7 @@ import { layerStatistics } from '../../analysis/statistics/layerStatistics.js';
 import type { ExplainQuery, Requests, Series, SeriesQuery } from '../../protocol.js';
 import { entriesOf } from '../entries.js';
 import { explanationOf } from '../explanation.js';
+import { slopeAt } from '../judged.js';
 import { ratioLayer, ratioSeriesOf } from '../sampling/ratioSeries.js';
 import { seriesOf } from '../series.js';
 import type { Stop } from '../slices.js';
@@ -21,7 +22,7 @@ export function viewRequests(
     series: (query, waits) => series(parts, query, waits),
     statistics: () => shown.do(() => statistics(parts)),
     entries: (query) => shown.do(() => entriesOf(stage.scene().report, query, broadcast.revision)),
-    slope: ({ layer }) => shown.do(() => stage.trainable().slope(layer)),
+    slope: ({ layer }) => shown.do(() => slopeAt(stage.trainable(), layer)),
     explain: (query, waits) => shown.do(() => explain(parts, query, waits)),
   };
 }
