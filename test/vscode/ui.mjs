@@ -359,6 +359,32 @@ try {
     await picture('digits-dark');
   });
 
+  await step('dragging along the loss, or a chart, moves the session to where the pointer was let go', async () => {
+    const panel = await panelFrame();
+    for (const [name, track] of [
+      ['a chart', 'ds-line-chart[data-chart="loss"] canvas'],
+      ['the timeline', '.scrub'],
+    ]) {
+      await panel.locator('#tab-charts').click();
+      const from = await value(panel, 'header [data-quantity="step"]');
+      const { x, y, width, height } = await panel.locator(track).boundingBox();
+      const at = (share) => page.mouse.move(x + share * width, y + height / 2, { steps: 5 });
+      await at(0.6);
+      await page.mouse.down();
+      await at(0.5);
+      await at(name === 'a chart' ? 0.3 : 0.15);
+      await page.mouse.up();
+      await panel.locator(`header [data-quantity="step"]:not([data-value="${from}"])`).waitFor();
+      // What is under way when the pointer is let go is the last.
+      await page.waitForTimeout(1000);
+      const to = await value(panel, 'header [data-quantity="step"]');
+      assert.ok(to > 0 && to < from, `${name}: from step ${from} to ${to}`);
+      assert.equal(await value(panel, 'header [data-quantity="loss"]'), trace('digits.grad.json', to).loss);
+      await lens(`step ${to} ·`).waitFor();
+    }
+    await picture('scrubbed-dark');
+  });
+
   await step('a new model file is written, opens, and is whole', async () => {
     await palette(page, 'DeltaScope: New Model File');
     await page.locator('.quick-input-list .monaco-list-row', { hasText: 'A network' }).first().click();
@@ -389,6 +415,10 @@ try {
   await step('the panel comes back where it was after the window was reloaded', async () => {
     await openFile(page, 'wrong-df.grad.json');
     const before = await panelFrame();
+    await before.locator('#tab-layers').click();
+    await before.locator('tr[data-layer="hidden1"]').click();
+    await before.locator('[data-explain="hidden1"]').click();
+    await before.locator('.question h2 [data-quantity="hidden1.delta[0,0]"]').waitFor();
     await before.locator('#tab-check').click();
     await before.locator('#tab-check[aria-selected="true"]').waitFor();
     // VS Code's own command saves what is open before it reloads; the browser's would cut that short.
@@ -398,6 +428,11 @@ try {
     await lens('step 0 ·').waitFor();
     const panel = await panelFrame();
     await panel.locator('#tab-check[aria-selected="true"]').waitFor();
+    // What was asked and selected, too.
+    await panel.locator('#tab-explain').click();
+    await panel.locator('.question h2 [data-quantity="hidden1.delta[0,0]"]').waitFor();
+    await panel.locator('#tab-layers').click();
+    await panel.locator('tr[data-layer="hidden1"][aria-selected="true"]').waitFor();
     await page.locator('.activitybar').getByRole('tab', { name: 'DeltaScope' }).waitFor();
   });
 

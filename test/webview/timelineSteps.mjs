@@ -34,6 +34,20 @@ export async function timelineSteps(steps, withPage) {
     }),
   );
 
+  await steps.step('Step goes as far as was chosen beside it, and does so after a reload', () =>
+    withPage(walking, async (page) => {
+      await page.locator('.timeline .stride').selectOption('layer');
+      await page.locator('.timeline [data-control="step"]').click();
+      await page.locator('.timeline [data-control="back"]').click();
+      assert.deepEqual(await asked(page, 'walk'), [
+        { stride: 'layer', back: false },
+        { stride: 'layer', back: true },
+      ]);
+      await page.locator('[role="tab"]').first().click();
+      assert.equal((await page.evaluate(() => window.keptState())).stride, 'layer');
+    }),
+  );
+
   await steps.step('dragging along the loss moves the session, and comes to where the pointer was let go', () =>
     withPage(walking, async (page) => {
       const box = await page.locator('.scrub').boundingBox();

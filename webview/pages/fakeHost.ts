@@ -188,6 +188,7 @@ function hostAnswer({ name: asked, ask }: FromView & { readonly type: 'ask' }, a
 const asked = query.get('at');
 let kept: unknown = asked === null ? undefined : { explain: { asked: { questions: [asked], now: 0 } } };
 Object.assign(window, {
+  keptState: () => kept,
   acquireVsCodeApi: () => ({
     postMessage: (message: FromView) => void answer(message),
     getState: () => kept,

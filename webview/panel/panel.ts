@@ -33,7 +33,7 @@ let scheduled = false;
 function change(changes: Partial<PanelView>): void {
   view = { ...view, ...changes };
   const { state: _, others: __, failure: ___, ...kept } = view;
-  remember(kept);
+  remember({ ...remembered({}), ...kept });
   schedule();
 }
 
@@ -109,7 +109,7 @@ function body(state: State, run: RunState): TemplateResult {
   const { content } = TABS[view.tab];
   return html`<div class="tabs" role="tablist" @keydown=${switchByKey}>${TAB_NAMES.map((tab) => tabButton(tab, run))}</div>
     <main id="view" role="tabpanel" aria-labelledby="tab-${view.tab}" tabindex="0" class=${state.stale ? 'stale' : ''}>${content(shown(state, run))}</main>
-    ${timelineBar(run, fetched.curve('loss', run, state.revision, 400))}
+    ${timelineBar(run, fetched.curve('loss', run, state.revision, 400), schedule)}
     <div class="visually-hidden" aria-live="polite">${run.activity.kind === 'idle' ? `step ${run.step}` : activityText(run)}</div>`;
 }
 

@@ -6,8 +6,6 @@ import { norm, type Shape } from '../../engine/tensor.js';
 import { weightsOf } from '../../engine/train/curves.js';
 import type { Trainer } from '../../engine/train/trainer.js';
 import { type HeldOut, HeldOutExamples } from '../heldOut.js';
-import type { Run } from '../run.js';
-import { Excursion } from '../sampling/excursion.js';
 import { bitsOf } from './bits.js';
 
 /** So many numbers of parameters go along; of larger networks no distance is told. */
@@ -52,24 +50,8 @@ export interface GlimpsedQuantity {
   readonly bits: string;
 }
 
-/**
- * A visited step of a branch (null: the one on view), computed again by a network of its own. Yields after each piece of work;
- * the run may go on meanwhile. Throws an Error for the user where there is none.
- */
-export function* glimpseAt({ timeline, model }: Run, branch: number | null, step: number): Generator<void, Glimpse> {
-  const way = timeline.wayOf(branch);
-  const last = way.history.length - 1;
-  if (step > last) throw new Error(`step ${step} was not visited: this run has come to step ${last}`);
-  const excursion = new Excursion((tip, at) => timeline.before(tip, at));
-  try {
-    return yield* glimpseOf(yield* excursion.visit(way, step), model.data);
-  } finally {
-    excursion.dispose();
-  }
-}
-
 /** The step where a trainer stands, with the run's data. Yields after each piece of work; the trainer must stand still meanwhile. */
-function* glimpseOf(trainer: Trainer, data: Dataset): Generator<void, Glimpse> {
+export function* glimpseOf(trainer: Trainer, data: Dataset): Generator<void, Glimpse> {
   const { model } = trainer;
   const quantities: GlimpsedQuantity[] = [];
   for (const name of namesInOrder(trainer, model.layers)) {

@@ -1,5 +1,6 @@
 import { stepNumber } from '../asked.js';
-import { type Glimpse, glimpseAt } from '../compare/glimpse.js';
+import type { Glimpse } from '../compare/glimpse.js';
+import { glimpseAt } from '../compare/glimpseAt.js';
 import { firstDifferenceFrom, recordedOf } from '../compare/recorded.js';
 import { type StepComparison, sideBySide } from '../compare/sideBySide.js';
 import type { History } from '../history.js';

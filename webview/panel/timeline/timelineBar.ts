@@ -10,13 +10,13 @@ import { branchMarks, trackMarks } from './timelineMarks.js';
 const WIDTH = 1000;
 const HEIGHT = 30;
 
-/** The run's controls, and a slider whose track is the loss curve, with marks where the timeline was changed. */
-export function timelineBar(run: RunState, curve: Series | null): TemplateResult {
+/** The run's controls, and a slider whose track is the loss curve, with marks where the timeline was changed. `redraw`: how far a step goes was chosen. */
+export function timelineBar(run: RunState, curve: Series | null, redraw: () => void): TemplateResult {
   const end = endOf(run);
   const share = (step: number): number => step / end;
   const at = (step: number): number => share(step) * WIDTH;
   return html`<footer class="timeline">
-    ${controls(run)}
+    ${controls(run, redraw)}
     <div class="within ${run.activity.kind === 'idle' ? '' : 'busy'}">${phases(run)}<span class="small dim activity" role="status">${run.activity.kind === 'idle' ? '' : activityText(run)}</span></div>
     <div class="track">${branchMarks(run, share)}
     <div class="scrub" role="slider" tabindex="0" aria-label="Step" aria-valuemin="0" aria-valuemax=${end} aria-valuenow=${run.step} aria-valuetext="step ${run.step}, loss ${shown(run.loss)}${markText(run)}"
