@@ -84,7 +84,8 @@ function shortFall(
   const lossAt = along(trainer, arena, (name) => gradients.get(name)?.map((value) => -value));
   const [whole, tenth] = [loss - lossAt(far), 10 * (loss - lossAt(far / 10))];
   const slope = (10 * tenth - whole) / 9;
-  return Math.abs(tenth - whole) < STRAIGHT * Math.abs(slope) ? { promised, fall: slope } : null;
+  // The step itself falls, or rises, as its slope does then: STRAIGHT is less than 0.9.
+  return Math.abs(tenth - whole) < STRAIGHT * Math.abs(slope) ? { promised, fall: whole } : null;
 }
 
 /** J as a function of how far the parameters go in a direction. */

@@ -34,7 +34,7 @@ function contradicting({ model }: Scene): Hindrance | null {
   const all =
     against.length > 1 ? `, and so it is with ${counted(against.length - 1, 'more example')} of the batch` : '';
   return {
-    said: `Examples ${pair[0]} and ${pair[1]} have the same x and different y${all}: no network is right about both.`,
+    said: `Examples ${pair[0] + 1} and ${pair[1] + 1} of the data have the same x and different y${all}: no network is right about both.`,
     mend: {
       title: 'the data',
       why: 'the same x has to mean the same y, or x lacks what tells them apart',

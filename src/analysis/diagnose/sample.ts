@@ -13,6 +13,7 @@ const EXAMPLES = 256;
 
 /** What came of more examples than a small batch has, with the weights of one step. */
 export interface Sample {
+  /** Different ones: a batch may bring some again. */
   readonly examples: number;
   /** By layer with an activation: 1 for each unit whose a or δ was not 0 for some example, or whose f is not flat where it gives 0. */
   readonly alive: ReadonlyMap<string, Uint8Array>;
@@ -30,22 +31,23 @@ export function* takeSample(
   arena: Arena,
 ): Generator<void, Sample> {
   const seen = new Seen(model);
-  const size = trainer.rows.length;
-  seen.add(trainer, size);
-  const rows = model.complaints ? [] : further(model.data.training, size);
-  for (const step of batches(trainer, model, rows, arena)) {
-    seen.add(step, size);
+  seen.add(trainer, trainer.rows);
+  const rows = model.complaints ? [] : further(model.data.training, trainer.rows);
+  for (const { step, of } of batches(trainer, model, rows, arena)) {
+    seen.add(step, of);
     yield;
   }
   return seen;
 }
 
-/** Rows spread evenly over the training set, in batches of a size, as many as are wanted besides one batch. */
-function further(training: readonly number[], size: number): number[][] {
-  const count = Math.ceil(Math.min(EXAMPLES - size, training.length - size) / size);
-  const stride = training.length / Math.max(1, count * size);
-  return Array.from({ length: Math.max(0, count) }, (_, i) =>
-    Array.from({ length: size }, (_, j) => training[Math.floor((i * size + j) * stride) % training.length] as number),
+/** Rows that are not in the batch, spread evenly over the training set, in batches of its size: only the last repeats some. */
+function further(training: readonly number[], batch: readonly number[]): number[][] {
+  const [size, seen] = [batch.length, new Set(batch)];
+  const rest = training.filter((row) => !seen.has(row));
+  const count = Math.max(0, Math.ceil(Math.min(EXAMPLES - size, rest.length) / size));
+  const stride = Math.max(1, rest.length / (count * size));
+  return Array.from({ length: count }, (_, i) =>
+    Array.from({ length: size }, (_, j) => rest[Math.floor((i * size + j) * stride) % rest.length] as number),
   );
 }
 
@@ -54,7 +56,7 @@ function* batches(
   model: Model & { readonly data: Dataset },
   all: readonly number[][],
   arena: Arena,
-): Generator<Computed> {
+): Generator<{ readonly step: Computed; readonly of: readonly number[] }> {
   if (all.length === 0) return;
   const { graph } = trainer;
   const wanted = graph.layers.flatMap(({ z, a, delta }) => [z, a, delta]);
@@ -63,19 +65,24 @@ function* batches(
   for (const rows of all) {
     feedGraph(execution, graph, { ...state, batch: gather(model.data, rows, model.precision) });
     execution.run();
-    yield { graph, view: (node) => execution.view(node), norm: (node) => execution.norm(node) };
+    const step = { graph, view: execution.view.bind(execution), norm: execution.norm.bind(execution) };
+    yield { step, of: rows };
   }
 }
 
 class Seen implements Sample {
-  examples = 0;
+  private readonly rows = new Set<number>();
   readonly alive = new Map<string, Uint8Array>();
   readonly reached = new Set<string>();
 
   constructor(private readonly model: Model) {}
 
-  add(step: Computed, examples: number): void {
-    this.examples += examples;
+  get examples(): number {
+    return this.rows.size;
+  }
+
+  add(step: Computed, rows: ArrayLike<number>): void {
+    for (const row of Array.from(rows)) this.rows.add(row);
     for (const nodes of step.graph.layers) if (nodes.z !== nodes.a) this.addLayer(nodes, step);
     for (const [name, gradient] of step.graph.gradients)
       if (!this.reached.has(name) && step.view(gradient).some((entry) => entry !== 0)) this.reached.add(name);

@@ -83,7 +83,7 @@ export const THRESHOLDS = {
     default: 0.1,
     least: 0,
     most: 1,
-    says: 'η is too low where the whole training, at the pace of the coming update, would take off less than this share of J, and one update that is ten times as large or more would take off half as much at once.',
+    says: 'η is too low where the whole training, or 1000 updates where it is shorter, would at the pace of the coming update take off less than this share of J, and one update that is ten times as large or more would take off a twentieth at once.',
     source: SOURCES.smith2017,
   },
   guess: {

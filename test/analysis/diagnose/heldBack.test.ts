@@ -20,7 +20,9 @@ async function overfits(file: object) {
 describe('a batch that is not learned by heart', () => {
   it('is told of examples with the same x and different y', async () => {
     const found = await overfits(model([2], [dense(8, 'tanh'), dense(1)], 'squared-error', few, train));
-    expect(found?.claim).toContain('Examples 0 and 2 have the same x and different y: no network is right about both.');
+    expect(found?.claim).toContain(
+      'Examples 1 and 3 of the data have the same x and different y: no network is right about both.',
+    );
     expect(found?.mends.map(({ title, edits }) => ({ title, edits }))).toEqual([{ title: 'the data', edits: null }]);
   });
 

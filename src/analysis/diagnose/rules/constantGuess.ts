@@ -33,11 +33,13 @@ function unknown(loss: string): string {
 
 function found(scene: Scene, what: string, guess: number): Found {
   const { level, step, limits } = scene;
+  const of = scene.window > 1 ? ` (the mean of its last ${scene.window} values)` : '';
+  const alike = scene.penalty > 0 ? ' with the same penalty' : '';
   const at = level < LEVEL * guess;
   return {
     severity: 'error',
     title: at ? 'J stands at the level of a constant guess' : 'J is worse than a constant guess’s',
-    claim: `After ${counted(step, 'update')} J is ${brief(level, 4)}; guessing ${what}, whatever comes in, gives ${brief(guess, 4)}. The network has learned nothing of its input yet.${heldText(scene)}`,
+    claim: `After ${counted(step, 'update')} J is ${brief(level, 4)}${of}; guessing ${what}, whatever comes in, gives ${brief(guess, 4)}${alike}. The network has learned nothing of its input yet.${heldText(scene)}`,
     layers: [],
     range: scene.model.ranges.loss,
     evidence: [

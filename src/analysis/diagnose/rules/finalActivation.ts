@@ -1,3 +1,4 @@
+import type { Dataset } from '../../../engine/model.js';
 import { sizeOf } from '../../../engine/tensor.js';
 import type { Link } from '../chain.js';
 import type { Found, Remedy, Rule, Saying } from '../rule.js';
@@ -53,7 +54,7 @@ function boundedLogits(scene: Scene, top: Link, name: string, [low, high]: reado
   const least = leastLoss(scene, low, high);
   const floor =
     least > 0
-      ? `J of an example can’t fall below ${brief(least)} then, however sure the network is`
+      ? `J can’t fall below ${brief(least)} then, however sure the network is`
       : low === 0
         ? 'none can be below 0, and where one would have to be, no δ comes back'
         : 'and none can be above 0';
@@ -67,7 +68,7 @@ function boundedLogits(scene: Scene, top: Link, name: string, [low, high]: reado
         ? [
             {
               kind: 'numbers',
-              columns: ['J of one example', ''],
+              columns: ['J', ''],
               rows: [
                 ['at least', least],
                 ['now, on average', scene.level],
@@ -80,11 +81,25 @@ function boundedLogits(scene: Scene, top: Link, name: string, [low, high]: reado
   };
 }
 
-/** J of an example whose logits are as far apart as they can be. */
+/** J of the training examples at least, where logits lie between two bounds: of each class as far apart as they can be. */
 function leastLoss({ model, last }: Scene, low: number, high: number): number {
-  if (model.loss !== 'cross-entropy') return Math.log1p(Math.exp(-Math.min(high, -low)));
+  if (model.loss !== 'cross-entropy') return leastBinary(model.data, low, high);
   const classes = last?.outputShape.at(-1) ?? 2;
   return Math.log1p((classes - 1) * Math.exp(low - high));
+}
+
+/** The mean over the examples of ln(1 + eᵃ) − y a over their outputs, at the a within bounds that is the nearest to where it is least. */
+function leastBinary({ y, training }: Dataset, low: number, high: number): number {
+  const size = sizeOf(y.shape.slice(1));
+  let sum = 0;
+  for (const row of training) {
+    for (const target of y.data.subarray(row * size, (row + 1) * size)) {
+      const a = Math.max(low, Math.min(high, Math.log(target / (1 - target))));
+      // Of infinite logits J is 0, where they are those of y.
+      if (Number.isFinite(a)) sum += Math.max(a, 0) + Math.log1p(Math.exp(-Math.abs(a))) - target * a;
+    }
+  }
+  return sum / training.length;
 }
 
 function noProbability(top: Link, name: string): Found {
@@ -126,7 +141,7 @@ function outOfRange({ model }: Scene, top: Link, name: string, [low, high]: read
   return {
     severity: 'error',
     title: `${name} can’t give what y asks for`,
-    claim: `*${top.layer.path}* gives numbers from ${brief(low)} to ${brief(high)} (\`${name}\`); y goes from ${brief(smallest)} to ${brief(largest)}, and ${outside === all ? 'all' : brief(outside, 9)} of its ${counted(all, 'number')} ${outside === 1 ? 'lies' : 'lie'} outside.`,
+    claim: `*${top.layer.path}* gives numbers from ${brief(low)} to ${brief(high)} (\`${name}\`); y of the training examples goes from ${brief(smallest)} to ${brief(largest)}, and ${outside === all ? 'all' : brief(outside, 9)} of its ${counted(all, 'number')} ${outside === 1 ? 'lies' : 'lie'} outside.`,
     layers: [top.layer.path],
     evidence: [
       {

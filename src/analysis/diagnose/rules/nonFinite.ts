@@ -81,12 +81,11 @@ function largest(data: ArrayLike<number>): number {
   return most;
 }
 
-/** When J was last a number, where it was. */
+/** When J was last finite, where it was. */
 function sinceText({ past, step }: Scene): string {
   const all = past.loss(0, step + 1);
   const bad = all.findIndex((value) => !Number.isFinite(value));
   if (bad < 0) return '';
-  if (bad === 0)
-    return ` J is not a number from the first step on${step > 0 ? ': go to step 0, where it arises' : ''}.`;
-  return ` J was last a number, ${brief(all[bad - 1] as number)}, after ${counted(bad - 1, 'update')}: go there and step.`;
+  if (bad === 0) return ` J is not finite from the first step on${step > 0 ? ': go to step 0, where it arises' : ''}.`;
+  return ` J was last finite, ${brief(all[bad - 1] as number)}, after ${counted(bad - 1, 'update')}: go there and step.`;
 }

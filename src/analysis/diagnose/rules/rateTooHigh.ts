@@ -48,7 +48,7 @@ function diverged(scene: Scene): Found | null {
   if (!(level > limits.lossRise * before)) return null;
   const values = last + 1 - from;
   const of = values > 1 ? `the mean of its last ${values} ${last < step ? 'finite ' : ''}values` : '';
-  const ended = last < step ? 'then it was not a number any more' : '';
+  const ended = last < step ? 'then it was not finite any more' : '';
   const how = [of, ended].filter((each) => each !== '').join(': ');
   return finding(scene, {
     title: 'J rises: η is too high',
@@ -94,7 +94,7 @@ function zigzags(scene: Scene): Found | null {
   if (rises < ZIGZAG.share * (last.length - 1)) return null;
   return finding(scene, {
     title: 'J goes up and down: η is too high',
-    claim: `J rose in ${rises} of the last ${last.length - 1} updates and is ${brief(scene.level)}, of ${brief(scene.start)} at the start. The coming update would take it from ${brief(trainer.loss)} to ${brief(after)}, a smaller one to ${brief(best)}.`,
+    claim: `J rose in ${rises} of the last ${last.length - 1} updates and is ${brief(scene.level)}, of ${brief(scene.start)} at the start. The coming update would take J of its own batch from ${brief(trainer.loss)} to ${brief(after)}, a smaller one to ${brief(best)}.`,
     evidence: [curve(scene), along(scene)],
   });
 }
@@ -106,21 +106,28 @@ function threw(scene: Scene): Found | null {
   const lost = lostSince(scene);
   if (lost.length === 0) return null;
   const peak = highest(past.loss(0, step + 1), Math.ceil(EXAMPLES / trainer.plan.batchSize));
+  const of = peak && peak.values > 1 ? ` (the mean of ${peak.values} values)` : '';
   if (peak === null || !(peak.loss > limits.lossRise * reference(scene))) return null;
   return finding(scene, {
     title: 'η was too high: layers have died of it',
-    claim: `J rose from ${brief(scene.start)} to ${brief(peak.loss)} by update ${brief(peak.step, 9)}, with η = ${brief(trainer.rate(Math.max(0, peak.step - 1)))}. Since then next to no δ comes to ${layersText(lost.map(({ path }) => path))}, where it did at step 0: no update brings back what such a throw has killed.`,
+    claim: `J rose from ${brief(scene.start)} to ${brief(peak.loss)}${of} by update ${brief(peak.step, 9)}, with η = ${brief(trainer.rate(Math.max(0, peak.step - 1)))}. Since then next to no δ comes to ${layersText(lost.map(({ path }) => path))}, where it did at step 0: no update brings back what such a throw has killed.`,
     evidence: [curve(scene), limit(scene, `highest J / ${referred(scene)}`, peak.loss / reference(scene))],
   });
 }
 
+interface Peak {
+  readonly loss: number;
+  readonly step: number;
+  readonly values: number;
+}
+
 /** The highest mean of so many values one after the other, or of as many as there are, and the step of the last of them. */
-function highest(losses: Float64Array, width: number): { readonly loss: number; readonly step: number } | null {
+function highest(losses: Float64Array, width: number): Peak | null {
   const most = Math.min(width, losses.length);
-  let best: { loss: number; step: number } | null = null;
+  let best: Peak | null = null;
   for (let end = most; end <= losses.length; end++) {
     const loss = mean(losses.subarray(end - most, end));
-    if (loss > (best?.loss ?? Number.NEGATIVE_INFINITY)) best = { loss, step: end - 1 };
+    if (loss > (best?.loss ?? Number.NEGATIVE_INFINITY)) best = { loss, step: end - 1, values: most };
   }
   return best;
 }

@@ -1,8 +1,8 @@
-import { norm } from '../../../engine/tensor.js';
+import { type Data, norm } from '../../../engine/tensor.js';
 import { NOT_FINITE, type Remedy, type Rule, type Saying } from '../rule.js';
 import type { Scene } from '../scene.js';
 import { SOURCES } from '../sources.js';
-import { brief, percent } from '../words.js';
+import { brief, counted, percent } from '../words.js';
 import { along } from './rateTooHigh.js';
 
 /** A training that is shorter is judged as if it had so many updates: it is cut off early, which is no fault of η. */
@@ -11,7 +11,7 @@ const UPDATES = 1000;
 /** What a larger update has to take off J at once: a twentieth. */
 const HELPS = 0.95;
 
-/** A limit this many times below a gradient's length is what makes updates small. */
+/** A limit this many times below a gradient's length, or its largest entry, is what makes updates small. */
 const CUT = 100;
 
 /** Updates are so small that nothing will have happened by the end. */
@@ -27,9 +27,9 @@ export const RATE_TOO_LOW: Rule = {
     const larger = scene.ahead.find(({ times, loss }) => times >= 10 && loss < HELPS * now);
     const fall = now - after;
     if (!larger || !(fall > 0) || !(now > 0)) return 'quiet';
-    const updates = Math.max(UPDATES, scene.totalSteps) * momentum(scene);
-    const whole = (updates * fall) / now;
-    return whole < scene.limits.lossFall ? found(scene, { fall, whole, larger }) : 'quiet';
+    const updates = Math.max(UPDATES, scene.totalSteps);
+    const whole = (updates * momentum(scene) * fall) / now;
+    return whole < scene.limits.lossFall ? found(scene, { fall, updates, whole, larger }) : 'quiet';
   },
 };
 
@@ -40,19 +40,26 @@ function momentum({ model, step }: Scene): number {
   return step === 0 ? 1 / (1 - beta) : 1;
 }
 
+/** How much faster it goes once momentum has gathered, where it has not yet. */
+function gathered(scene: Scene): string {
+  const times = momentum(scene);
+  return times > 1 ? `, ${brief(times)} times as fast with momentum,` : '';
+}
+
 interface Pace {
   readonly fall: number;
+  readonly updates: number;
   readonly whole: number;
   readonly larger: Scene['ahead'][number];
 }
 
-function found(scene: Scene, { fall, whole, larger }: Pace): Saying {
+function found(scene: Scene, { fall, updates, whole, larger }: Pace): Saying {
   const { trainer, model } = scene;
   const cut = clipped(scene);
   return {
     severity: 'warning',
     title: cut ? 'Gradients are clipped to next to nothing' : 'η is too low',
-    claim: `With η = ${brief(trainer.learningRate)} the coming update takes ${brief(fall)} off J = ${brief(trainer.loss)}: at that pace ${percent(whole)} of it by the end of training. An update ${brief(larger.times)} times as large would bring it to ${brief(larger.loss)} at once.${cut?.said ?? ''}`,
+    claim: `With η = ${brief(trainer.learningRate)} the coming update takes ${brief(fall)} off J = ${brief(trainer.loss)}: at that pace${gathered(scene)} ${percent(whole)} of it in ${counted(updates, 'update')}. An update ${brief(larger.times)} times as large would bring it to ${brief(larger.loss)} at once.${cut?.said ?? ''}`,
     layers: [],
     range: model.ranges.train,
     evidence: [
@@ -60,7 +67,7 @@ function found(scene: Scene, { fall, whole, larger }: Pace): Saying {
       {
         kind: 'threshold',
         threshold: 'lossFall',
-        what: 'share of J that is gone by the end at this pace',
+        what: `share of J that is gone after ${counted(updates, 'update')} at this pace`,
         value: whole,
         limit: scene.limits.lossFall,
         is: 'below',
@@ -84,13 +91,22 @@ function faster(eta: number, times: number): Remedy {
   };
 }
 
+function largest(values: Data): number {
+  let most = 0;
+  for (const value of values) most = Math.max(most, Math.abs(value));
+  return most;
+}
+
 /** Where it is not η that makes updates small, but a limit far below what gradients are. */
 function clipped({ trainer, model }: Scene): { readonly said: string; readonly mend: Remedy } | null {
   const { clip } = model.training;
-  const length = norm([...trainer.graph.gradients.values()].map((node) => norm(trainer.view(node))));
-  if (!clip || !(length > CUT * clip.most)) return null;
+  if (!clip) return null;
+  const gradients = [...trainer.graph.gradients.values()].map((node) => trainer.view(node));
+  const size = clip.by === 'norm' ? norm(gradients.map(norm)) : Math.max(...gradients.map(largest));
+  if (!(size > CUT * clip.most)) return null;
+  const what = clip.by === 'norm' ? '‖∇‖' : 'the largest entry of a gradient';
   return {
-    said: ` It is clipping that makes it small: ‖∇‖ is ${brief(length)}, and \`clip\` lets ${brief(clip.most)} of it through.`,
+    said: ` It is clipping that makes it small: ${what} is ${brief(size)}, and \`clip\` lets ${brief(clip.most)} of it through.`,
     mend: {
       title: `\`"clip": { "${clip.by}": 1 }\` in \`train\``,
       why: 'a limit is for the few gradients that are far longer than usual',

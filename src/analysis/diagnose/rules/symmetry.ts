@@ -63,7 +63,7 @@ function found(scene: Scene, alike: readonly Symmetric[]): Found {
   const weights = zero ? 'all their weights are 0' : 'they have the same weights';
   const moves =
     gradient === 0
-      ? 'no gradient comes to them: nothing will ever move them'
+      ? 'no gradient comes to them that could tell them apart'
       : 'they get the same gradient: after each update they are alike again, and the layer can do no more than one unit could';
   const also = alike.length > 1 ? ` So it is in ${layersText(alike.slice(1).map((each) => each.layer.path))}.` : '';
   return {

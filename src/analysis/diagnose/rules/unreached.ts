@@ -58,13 +58,16 @@ function wakes({ model, trainer, sample }: Scene, at: OpPlace | null): boolean {
 }
 
 function finding(scene: Scene, unreached: readonly Unreached[]): Found {
-  const paths = [...new Set(unreached.map(({ layer }) => layer.path))];
+  const paths = pathsOf(unreached);
   const [first] = unreached as readonly [Unreached, ...Unreached[]];
+  // Where it ends elsewhere for some, that is said of them by themselves.
+  const alike = unreached.filter(({ reach }) => placeText(reach, scene) === placeText(first.reach, scene));
+  const others = unreached.filter((each) => !alike.includes(each));
   return {
     severity: 'error',
     title:
       paths.length === 1 ? `${first.layer.path} gets no gradient` : `${brief(paths.length)} layers get no gradient`,
-    claim: `No gradient comes to the weights of ${layersText(paths)}: ${whyText(first, scene)}. So no update ever changes them.`,
+    claim: `No gradient comes to the weights of ${layersText(pathsOf(alike))}: ${whyText(first, scene)}.${others.map((each) => ` Nor to those of *${each.layer.path}*: ${whyText(each, scene)}.`).join('')} So no update ever changes them.`,
     layers: paths,
     evidence: [
       {
@@ -76,6 +79,10 @@ function finding(scene: Scene, unreached: readonly Unreached[]): Found {
     mends: [],
     sources: [SOURCES.goodfellow11],
   };
+}
+
+function pathsOf(unreached: readonly Unreached[]): string[] {
+  return [...new Set(unreached.map(({ layer }) => layer.path))];
 }
 
 function whyText({ name, reach }: Unreached, scene: Scene): string {

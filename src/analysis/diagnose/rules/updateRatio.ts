@@ -69,16 +69,20 @@ function beyond(
 
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] as number;
+  const [low, high] = [
+    sorted[Math.floor((sorted.length - 1) / 2)] as number,
+    sorted[Math.floor(sorted.length / 2)] as number,
+  ];
+  return (low + high) / 2;
 }
 
 function tooSlow(scene: Scene, slow: readonly Moved[], moved: readonly Moved[]): Found {
   const least = slow.reduce((a, b) => (b.ratio < a.ratio ? b : a));
-  const rest = median(moved.filter((each) => !slow.includes(each)).map(({ ratio }) => ratio));
+  const rest = restText(moved, slow);
   return {
     ...common(scene, slow, moved, least, scene.limits.updateRatioLow, 'updateRatioLow'),
     title: slow.length === 1 ? `${least.layer.path} hardly moves` : `${slow.length} layers hardly move`,
-    claim: `${slowText(scene, slow, least)}; the others move by ${brief(rest)}. About 1e−3 is usual.`,
+    claim: `${slowText(scene, slow, least)}; the others move by ${rest}. About 1e−3 is usual.`,
   };
 }
 
@@ -90,12 +94,18 @@ function slowText(scene: Scene, slow: readonly Moved[], { layer, ratio }: Moved)
 
 function tooFast(scene: Scene, fast: readonly Moved[], moved: readonly Moved[]): Found {
   const most = fast.reduce((a, b) => (b.ratio > a.ratio ? b : a));
-  const rest = median(moved.filter((each) => !fast.includes(each)).map(({ ratio }) => ratio));
+  const rest = restText(moved, fast);
   return {
     ...common(scene, fast, moved, most, scene.limits.updateRatioHigh, 'updateRatioHigh'),
     title: fast.length === 1 ? `${most.layer.path} is thrown about` : `${fast.length} layers are thrown about`,
-    claim: `An update changes ${pathsText(fast)} far more than the others: ‖ΔW‖/‖W‖ is ${brief(most.ratio)} in *${most.layer.path}*, and ${brief(rest)} elsewhere. About 1e−3 is usual.`,
+    claim: `An update changes ${pathsText(fast)} far more than the others: ‖ΔW‖/‖W‖ is ${brief(most.ratio)} in *${most.layer.path}*, and ${rest} elsewhere. About 1e−3 is usual.`,
   };
+}
+
+/** How far the others move: of several the median. */
+function restText(moved: readonly Moved[], found: readonly Moved[]): string {
+  const ratios = moved.filter((each) => !found.includes(each)).map(({ ratio }) => ratio);
+  return ratios.length > 1 ? `${brief(median(ratios))} (their median)` : brief(median(ratios));
 }
 
 function pathsText(moved: readonly Moved[]): string {

@@ -77,7 +77,10 @@ function steeper(links: readonly Link[]): Remedy[] {
     key: 'activation',
     value: 'tanh',
   }));
-  return [{ title: '`tanh` in place of `sigmoid`', why: 'its slope goes up to 1, in place of ¼', changes }];
+  const [name, slope] = flat.every(({ activation }) => activation.activation === 'hardsigmoid')
+    ? ['hardsigmoid', '⅙']
+    : ['sigmoid', '¼'];
+  return [{ title: `\`tanh\` in place of \`${name}\``, why: `its slope goes up to 1, in place of ${slope}`, changes }];
 }
 
 /** Where Wᵀ does a good part of the shrinking. */

@@ -34,7 +34,7 @@ function found(scene: Scene, { layer, norms }: ThroughTime): Found {
   return {
     severity: 'error',
     title: 'δ vanishes on its way back through time',
-    claim: `In *${layer.path}* δ of the first of ${brief(steps)} steps is ${brief(1 / ratio, 2)} times smaller than that of the last: ${brief(each, 2)} of it is left from step to step, by f′ and the weights from h to h. What comes in early hardly counts for what is learned.`,
+    claim: `In *${layer.path}* δ of the first of ${brief(steps)} steps is ${brief(1 / ratio, 2)} times smaller than that of the last: ${brief(each, 2)} of it is left from step to step on average, by f′ and the weights from h to h. What comes in early hardly counts for what is learned.`,
     layers: [layer.path],
     evidence: [
       { kind: 'numbers', columns: ['step', '‖δ‖'], rows: shown.map((step) => [String(step), norms[step] as number]) },
