@@ -81,7 +81,7 @@ export function numbersOf(trainer: Trainer, name: string): Named {
   const gate = knownOf(trainer).gates.get(name);
   if (gate) return gate.read(numbersOf(trainer, gate.from));
   const [parameter, part] = cutLast(name);
-  const ahead = trainer.ahead.get(parameter);
+  const ahead = trainer.ahead(parameter);
   if (!ahead) throw new RangeError(`a step has no ${name}`);
   return { shape: numbersOf(trainer, parameter).shape, data: partOf(ahead, part) };
 }

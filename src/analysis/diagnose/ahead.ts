@@ -26,8 +26,8 @@ const ENOUGH = { fall: 0.9, rise: 1.5 };
  * J(θ + kΔθ) for some k > 0 on the batch of the step, with its noise, by size of k: Δθ is the coming update. Yields after each.
  */
 export function* lossAhead(trainer: Trainer, arena: Arena): Generator<void, Ahead[]> {
-  const { ahead } = trainer;
-  const lossAt = along(trainer, arena, (name) => ahead.get(name)?.change);
+  const changes = new Map(trainer.updated.names.map((name) => [name, trainer.ahead(name)?.change]));
+  const lossAt = along(trainer, arena, (name) => changes.get(name));
   const now = trainer.loss;
   const found: Ahead[] = [{ times: 1, loss: lossAt(1) }];
   yield;

@@ -68,10 +68,11 @@ function* open(trainer: Trainer, graph: Graph): Piecewise<Opened> {
 }
 
 /** One of the names that `open` gave, as the coming update makes it; a moment that there is none of yet is zero. */
-function numbersBeside({ ahead, model }: Trainer, name: string): Data {
+function numbersBeside(trainer: Trainer, name: string): Data {
   const cut = name.lastIndexOf('.');
   const [parameter, part] = [name.slice(0, cut), name.slice(cut + 1)];
-  const made = ahead.get(parameter);
+  const { model } = trainer;
+  const made = trainer.ahead(parameter);
   const found = part === 'update' ? made?.change : part === 'effective' ? made?.effective : made?.moments[part];
   return (
     found ??

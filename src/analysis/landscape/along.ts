@@ -30,8 +30,8 @@ const MULTIPLES = Float64Array.from({ length: 4 * IN_ONE + 1 }, (_, i) => i / IN
 
 /** From where a trainer stands: it is read before the first pause, and left as it is. Yields on the way. */
 export function* alongUpdate(trainer: Trainer, model: Model): Generator<void, Along> {
-  const { learningRate, ahead, graph } = trainer;
-  const changes = new Map([...ahead].map(([name, { change }]) => [name, change]));
+  const { learningRate, graph, updated } = trainer;
+  const changes = new Map(updated.names.map((name) => [name, trainer.ahead(name)?.change as Data]));
   const gradient = (name: string): Data => trainer.view(graph.gradients.get(name) as NodeId);
   const rise = [...changes].reduce((sum, [name, change]) => sum + product(gradient(name), change), 0);
   const ground = yield* Ground.at(trainer, model);

@@ -74,7 +74,7 @@ function inverseRoots(trainer: Trainer, model: Model): Float64Array {
   const all = new Float64Array(lengthOf(places));
   for (const { name, from, to } of places) {
     const updates = (moments.get(name)?.updates ?? 0) + 1;
-    const arrays: Readonly<Record<string, Data>> = trainer.ahead.get(name)?.moments ?? {};
+    const arrays: Readonly<Record<string, Data>> = trainer.ahead(name)?.moments ?? {};
     const scaling = scalingOf(model.training, { updates, arrays }, to - from);
     all.set(
       scaling.map((d) => 1 / Math.sqrt(d)),

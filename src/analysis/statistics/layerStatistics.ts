@@ -44,9 +44,9 @@ export function layerStatistics(trainer: Trainer, model: Pick<Model, 'layers'>):
 
 /** ‖ΔW‖/‖W‖ of the update that comes next, over a layer's weights together; null without weights, and where all are frozen. */
 export function updateRatio(trainer: Trainer, layer: Layer): number | null {
-  const weights = weightsOf(layer).filter((name) => trainer.ahead.has(name));
+  const weights = weightsOf(layer).filter((name) => trainer.updated.names.includes(name));
   if (weights.length === 0) return null;
-  const changes = weights.map((name) => norm(trainer.ahead.get(name)?.change ?? []));
+  const changes = weights.map((name) => norm(trainer.ahead(name)?.change ?? []));
   return norm(changes) / norm(weights.map((name) => norm(trainer.parameter(name))));
 }
 

@@ -12,6 +12,8 @@ export interface Prepared {
   readonly execution: Execution;
   /** The update. */
   readonly update: Program;
+  /** The update of one parameter alone. */
+  updateOf(name: string): Program;
   /** The update, the next step's values if they are of this size too, and its row. */
   readonly whole: Program;
   /** The row of what was computed. */
@@ -43,7 +45,21 @@ export function* preparing(
   const row = curves.step(graph, execution);
   const whole = [...update, ...execution.steps, ...execution.norms.steps, row];
   const program = (steps: readonly Step[]): Program => new Program(arena, steps);
-  return { graph, execution, update: program(update), whole: program(whole), row: program([row]), rows: null };
+  const ofOne = new Map<string, Program>();
+  const updateOf = (name: string): Program => {
+    const made = ofOne.get(name) ?? program(updates.steps(gradients, name));
+    ofOne.set(name, made);
+    return made;
+  };
+  return {
+    graph,
+    execution,
+    update: program(update),
+    updateOf,
+    whole: program(whole),
+    row: program([row]),
+    rows: null,
+  };
 }
 
 /** Buffers become what the graph says. */

@@ -12,7 +12,7 @@ import { Recording } from './recording.js';
 import { type Rate, rateOf } from './schedules.js';
 import type { TrainingState } from './state.js';
 import type { Trace } from './traceRing.js';
-import { type UpdateAhead, updateAhead } from './updateAhead.js';
+import type { UpdateAhead } from './updateAhead.js';
 import { Updates } from './updates.js';
 
 /**
@@ -32,8 +32,8 @@ export class Trainer {
   private readonly recording: Recording;
   private stepsMade = 0;
   private current: Prepared | null = null;
-  /** What the next update will make, once somebody has asked. */
-  private seenAhead: ReadonlyMap<string, UpdateAhead> | null = null;
+  /** What the next update will make of each parameter that somebody has asked for. */
+  private readonly seenAhead = new Map<string, UpdateAhead>();
 
   /** `arena`: where the numbers live, and what computes; the best kernels that are here where absent. */
   constructor(
@@ -198,10 +198,16 @@ export class Trainer {
     this.isElsewhere();
   }
 
-  /** What the next update will make of each parameter that is not frozen, in the model's order: the run stays where it is. */
-  get ahead(): ReadonlyMap<string, UpdateAhead> {
-    this.seenAhead ??= this.lookAhead(this.evaluated());
-    return this.seenAhead;
+  /** What the next update will make of a parameter; null where that is frozen. The run stays where it is. */
+  ahead(name: string): UpdateAhead | null {
+    const known = this.seenAhead.get(name);
+    if (known) return known;
+    const { graph, execution, updateOf } = this.evaluated();
+    const gradient = graph.gradients.get(name);
+    if (gradient === undefined) return null;
+    const seen = this.updates.ahead(name, this.stepsMade, execution.view(gradient), () => updateOf(name).run());
+    if (seen) this.seenAhead.set(name, seen);
+    return seen;
   }
 
   /** Which parameters are updated, and by what of their own. */
@@ -209,28 +215,10 @@ export class Trainer {
     return this.updates;
   }
 
-  /** Makes the update, looks at what came of it, and takes it back. */
-  private lookAhead(prepared: Prepared): Map<string, UpdateAhead> {
-    const before = this.state();
-    this.updates.begin(this.stepsMade);
-    prepared.update.run();
-    this.updates.end(1);
-    const after = this.state();
-    const seen = this.updates.names.map((name): [string, UpdateAhead] => {
-      const gradient = prepared.execution.view(prepared.graph.gradients.get(name) as NodeId);
-      const effective = this.updates.effective(name, before.parameters.get(name) as Data, gradient);
-      return [name, updateAhead(name, [before, after], effective)];
-    });
-    this.restore(before);
-    // The step's own numbers are as they were: they are not computed again.
-    this.current = prepared;
-    return new Map(seen);
-  }
-
   /** The step's numbers, and what follows from them, are to be computed again. */
   private isElsewhere(): void {
     this.current = null;
-    this.seenAhead = null;
+    this.seenAhead.clear();
   }
 
   private held(all: readonly { readonly name: string; readonly initial: Tensor }[]): Map<string, Slot> {
@@ -273,7 +261,7 @@ export class Trainer {
     }
     const times = this.repeats(prepared) ? most : 1;
     this.updates.begin(this.stepsMade);
-    this.seenAhead = null;
+    this.seenAhead.clear();
     this.feed(prepared, next, this.stepsMade + 1);
     prepared.whole.run(times);
     this.updates.end(times);

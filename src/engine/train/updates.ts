@@ -7,6 +7,7 @@ import { clampInto, normFactor, scaleInto } from './clipping.js';
 import { decayed, type ReadyOptimizer, ruleOf, SCALARS } from './optimizers.js';
 import type { Rate } from './schedules.js';
 import type { Moments } from './state.js';
+import type { UpdateAhead } from './updateAhead.js';
 
 /** A parameter that is not frozen, with what its updates need. */
 interface Trained {
@@ -57,14 +58,36 @@ export class Updates {
   }
 
   /**
+   * What the update after `step` updates makes of one parameter, by its gradient: `make` makes it (`steps` of that name), and it
+   * is taken back. Null where it is frozen.
+   */
+  ahead(name: string, step: number, gradient: Data, make: () => void): UpdateAhead | null {
+    const each = this.trained.find((one) => one.name === name);
+    if (!each) return null;
+    const { taken } = this;
+    const before = each.numbers.data.slice();
+    const moments = this.copies(each.moments);
+    this.begin(step);
+    make();
+    const seen = {
+      change: Float64Array.from(each.numbers.data, (value, i) => value - (before[i] as number)),
+      effective: this.effective(each, before, gradient),
+      moments: this.copies(each.moments),
+    };
+    each.numbers.data.set(before);
+    this.moments.forEach((moment, i) => void (each.moments[i] as Slot).data.set(moments[moment] as Data));
+    this.taken = taken;
+    return seen;
+  }
+
+  /**
    * What the optimizer read for the gradient in the update that was just made, from the parameter before it; null where that
    * was the gradient itself.
    */
-  effective(name: string, before: Data, gradient: Data): Data | null {
+  private effective({ clipped }: Trained, before: Data, gradient: Data): Data | null {
     if (!this.changesGradients) return null;
     const { decay } = this.optimizer;
-    const clipped = this.trained.find((each) => each.name === name)?.clipped?.data ?? gradient;
-    return clipped.map((value, i) => decayed(value, before[i] as number, decay));
+    return (clipped?.data ?? gradient).map((value, i) => decayed(value, before[i] as number, decay));
   }
 
   /** Whether an update depends on nothing but parameters, gradients and moments: then several may follow one `begin`. */
@@ -86,13 +109,18 @@ export class Updates {
     if (this.moments.length > 0) for (const each of this.trained) each.updates += updates;
   }
 
-  /** An update's work: every parameter that is not frozen changes, in place, by its gradient. Allocates nothing when run. */
-  steps(gradients: readonly Slot[]): Step[] {
+  /**
+   * An update's work: every parameter that is not frozen changes, in place, by its gradient, or `only` the one of a name.
+   * Allocates nothing when run.
+   */
+  steps(gradients: readonly Slot[], only: string | null = null): Step[] {
     const run = (): void => {
       this.factor = this.clipFactor(gradients);
     };
     const clipping = this.model.training.clip ? [{ id: 0, words: null, run }] : [];
-    return [...clipping, ...this.trained.flatMap((each, i) => this.stepsOf(each, gradients[i] as Slot))];
+    const stepsOf = (each: Trained, i: number): Step[] =>
+      only === null || each.name === only ? this.stepsOf(each, gradients[i] as Slot) : [];
+    return [...clipping, ...this.trained.flatMap(stepsOf)];
   }
 
   /** A copy of all moments. */

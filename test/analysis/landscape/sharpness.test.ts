@@ -147,8 +147,11 @@ describe('the largest eigenvalue of the Hessian', () => {
     );
     const matrix = explicitHessian(trainer, model);
     // The moments that the fourth update leaves, written out with torch's names.
-    const roots = [...trainer.ahead.values()].flatMap(({ moments }) =>
-      Array.from(moments.v ?? [], (v) => 1 / Math.sqrt((1 - 0.9 ** 4) * (Math.sqrt(v / (1 - 0.999 ** 4)) + 1e-8))),
+    const roots = trainer.updated.names.flatMap((name) =>
+      Array.from(
+        trainer.ahead(name)?.moments.v ?? [],
+        (v) => 1 / Math.sqrt((1 - 0.9 ** 4) * (Math.sqrt(v / (1 - 0.999 ** 4)) + 1e-8)),
+      ),
     );
     const expected = powerIteration(
       matrix.map((row, i) => row.map((value, j) => value * (roots[i] as number) * (roots[j] as number))),

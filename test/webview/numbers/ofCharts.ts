@@ -88,7 +88,7 @@ function ofUpdate(run: Run): readonly number[] {
   const { etas, losses } = along(run);
   const eta = run.trainer.learningRate;
   const [before, after] = [run.trainer.loss, losses[etas.indexOf(eta)] as number];
-  const names = [...run.trainer.ahead.keys()];
+  const names = [...run.trainer.updated.names];
   const slope = names.reduce((sum, name) => {
     const [gradient, change] = [run.data(`${name}.gradient`), run.data(`${name}.update`)];
     return sum + gradient.reduce((all, each, i) => all + (each * (change[i] as number)) / eta, 0);

@@ -120,7 +120,7 @@ export class Run {
   private partOf(parameter: string, part: string): Tensor['data'] | null {
     const { trainer } = this;
     if (part === 'gradient') return trainer.view(trainer.graph.gradients.get(parameter) as NodeId);
-    if (part === 'update') return trainer.ahead.get(parameter)?.change ?? null;
+    if (part === 'update') return trainer.ahead(parameter)?.change ?? null;
     const judged = this.report.parameters.find(({ name }) => name === parameter);
     if (!judged) return null;
     const { analytic, exact, exactBound, numeric, bound } = judged;
