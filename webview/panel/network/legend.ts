@@ -23,7 +23,7 @@ export function legend(drawn: Drawn): TemplateResult {
     <span><i class="swatch a"></i>a${boxes ? html`, to ${written(drawn.scales.a, 'largest |a|', shown(drawn.scales.a, 3))}` : nothing}</span>
     <span><i class="swatch d"></i>δ${boxes ? html`, left of the tick: negative` : nothing}</span>
     ${bars ? html`<span><i class="swatch hollow"></i>hollow: negative</span>` : nothing}
-    ${sizes.largest > 0 ? html`<span><i class="edge thin"></i>to<i class="edge thick"></i>|${letter}| ${written(sizes.smallest, `least |${letter}|`, shown(sizes.smallest, 1))} … ${written(sizes.largest, `largest |${letter}|`, shown(sizes.largest, 1))}, log</span><span><i class="edge dashed"></i>${letter} negative</span>` : nothing}
+    ${sizes.largest > 0 ? html`<span><i class="edge thin"></i>to<i class="edge thick"></i><span>|${letter}| ${written(sizes.smallest, `least |${letter}|`, shown(sizes.smallest, 1))} … ${written(sizes.largest, `largest |${letter}|`, shown(sizes.largest, 1))}, log</span></span><span><i class="edge dashed"></i>${letter} negative</span>` : nothing}
     ${maps ? html`<span><i class="ramp"></i>maps: from − to +${bars ? `; a row of ${letter} is the unit beside it` : ''}</span>` : nothing}
   </p>`;
 }

@@ -46,15 +46,19 @@ function oneUnit({ drawn, column, roving }: Standing, i: number, { x, y, width, 
 
 type Given = Standing['drawn'];
 
+/** In a box of x that is narrower, a number like −0.05250 has room beside its letter with three digits. */
+const NARROW = 100;
+
 function inputLines(drawn: Given, column: Column, i: number, { x, y, width, height }: Box): TemplateResult {
   const at = (line: number): number => y + (line * height) / INPUT_HEIGHT;
   const value = valueAt(column.a, i);
   const name = entryName(column, 'a', indexOf(column, drawn.example, i));
   const signed = (column.a?.data ?? []).some((each) => each < 0);
   const scale = Math.max(1, column.a?.largest ?? 0);
-  return svg`${letter(`x${subscript(i + 1)}`, x + 12, at(20))}
-    ${svgNumber(value, true, { x: x + width - 12, y: at(20), name, hue: 'a' })}
-    ${bar(value, { x: x + 12, y: at(33), width: width - 24, hue: 'a' }, { scale, signed, reached: true })}`;
+  const [side, digits] = width < NARROW ? [8, 3] : [12, 4];
+  return svg`${letter(`x${subscript(i + 1)}`, x + side, at(20))}
+    ${svgNumber(value, true, { x: x + width - side, y: at(20), name, hue: 'a', digits })}
+    ${bar(value, { x: x + side, y: at(33), width: width - 2 * side, hue: 'a' }, { scale, signed, reached: true })}`;
 }
 
 function lines(drawn: Given, column: Column, i: number, { x, y, width, height }: Box): TemplateResult {
@@ -65,7 +69,7 @@ function lines(drawn: Given, column: Column, i: number, { x, y, width, height }:
   const [z, a, delta] = [valueAt(column.z, i), valueAt(column.a, i), valueAt(column.delta, i)];
   const signed = !NOT_NEGATIVE.has(column.layer?.activation ?? '');
   return svg`${letter(`${column.title.charAt(0).toLowerCase()}${subscript(i + 1)}`, x + 12, at(19))}
-    <text class="n dim" x=${x + width / 2 - 14} y=${at(19)} text-anchor="middle">z</text>
+    <text class="n dim" x=${x + placeOfZ(width)} y=${at(19)} text-anchor="middle">z</text>
     ${svgNumber(z, forward, { x: right, y: at(19), name: entryName(column, 'z', index), hue: 'dim' })}
     ${letter('a', x + 12, at(39), 'a')}
     ${svgNumber(a, forward, { x: right, y: at(39), name: entryName(column, 'a', index), hue: 'a' })}
@@ -73,6 +77,11 @@ function lines(drawn: Given, column: Column, i: number, { x, y, width, height }:
     ${letter('δ', x + 12, at(69), 'd')}
     ${svgNumber(delta, backward, { x: right, y: at(69), name: entryName(column, 'delta', index), hue: 'd' })}
     ${bar(delta, { x: x + 12, y: at(77), width: inner, hue: 'd' }, { scale: drawn.scales.delta, signed: true, reached: backward })}`;
+}
+
+/** Where the z of a box so wide stands: about its middle, and left of the longest number that is usual, `−0.002848`. */
+function placeOfZ(width: number): number {
+  return Math.min(width / 2 - 14, width - 76);
 }
 
 export function subscript(value: number): string {
