@@ -67,6 +67,31 @@ export async function networkSteps(steps, withPage) {
     }),
   );
 
+  for (const [state, factors] of [
+    ['mazur', ['Σj Wji δj', 'f′(z(2)1)']],
+    ['wrong-df', ['1/8', '−(y1 − a(4)1)']],
+    ['cnn', ['1/32', 'softmax(z(12)1) − y1']],
+  ]) {
+    await steps.step(`what stands above δ in the inspector multiplies to it (${state})`, () =>
+      withPage(page(state), async (view) => {
+        await view.locator('.of-unit tr', { hasText: factors.at(-1).slice(0, 3) }).waitFor();
+        const rows = await view.locator('.of-unit tr').evaluateAll((all) =>
+          all.map((row) => ({
+            words: row.querySelector('th').textContent.replace(/\s+/g, ' ').trim(),
+            value: Number(row.querySelector('[data-value]').dataset.value),
+          })),
+        );
+        assert.deepEqual(
+          rows.slice(2, -1).map(({ words }) => words),
+          factors,
+        );
+        const product = rows.slice(2, -1).reduce((all, { value }) => all * value, 1);
+        const delta = rows.at(-1).value;
+        assert.ok(Math.abs(product - delta) <= 1e-6 * Math.abs(delta), `${product} is not ${delta}`);
+      }),
+    );
+  }
+
   await steps.step('what edges show can be switched, and widths are told by the legend', () =>
     withPage(page('mazur'), async (view) => {
       const { tensors } = await recorded('mazur');

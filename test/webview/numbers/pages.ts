@@ -47,6 +47,7 @@ export const PAGES: readonly Page[] = [
     here: digits(612),
     least: 30,
   },
+  { view: 'panel', tab: 'network', state: 'network-wrong-df', here: plain('wrong-df.grad.json', 3), least: 50 },
   { view: 'panel', tab: 'explain', state: 'explain-mazur', at: 'hidden.delta[0,0]', here: mazur(0), least: 36 },
   { view: 'panel', tab: 'explain', state: 'explain-digits', at: 'hidden1.delta[3,2]', here: digits(300), least: 30 },
   {

@@ -117,6 +117,7 @@ export const QUANTITIES: readonly Quantity[] = [
 
   // What Explain is made of.
   { name: /^each of (.*)$/, is: (at, names = '') => names.split(' and ').map((name) => valued(at, name)) },
+  { name: /^(−\(.*\))$/, is: valued },
   { name: /^share of (.*)$/, is: shareOf },
   { name: /^(\d+) more terms together$/, is: restOfSum },
 
@@ -163,8 +164,8 @@ export function expectedOf(at: At, name: string): Expected {
   return null;
 }
 
-/** A factor as Explain writes it out: an entry, a formula, or the negative of one. */
-function valued(at: At, name: string): number {
+/** A factor as Explain writes it out, and the inspector: an entry, a formula, or the negative of one. */
+function valued(at: At, name = ''): number {
   const [, inner] = /^−\((.*)\)$/.exec(name) ?? [];
   const value = expectedOf(at, inner ?? name);
   return typeof value !== 'number' ? Number.NaN : inner === undefined ? value : -value;

@@ -1,13 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Explanation, LayerState } from '../../../src/protocol.js';
 import { lineLink, number, type Quantity } from '../../marks.js';
-import { isNumeral, symbol, typeset } from '../explain/symbols.js';
+import { symbol } from '../explain/symbols.js';
 import { LEFT_AS_IT_IS } from '../fetched.js';
 import type { Shown } from '../view.js';
 import { attentionCard } from './attention.js';
 import { type Column, exampleOf } from './columns.js';
 import type { Drawn } from './drawn.js';
 import { entryName, indexOf, placeWords } from './entries.js';
+import { factorsOf } from './factors.js';
 import { unitLabel } from './target.js';
 import { weightsCard } from './weightsCard.js';
 
@@ -89,7 +90,7 @@ function numbers(shown: Shown, { layer, entry, index, explanation, sub, level }:
   return html`<table class="of-unit"><tbody>
       ${row(letter('z', 'other'), z, name('z'), 'other', forward)}
       ${row(html`${letter('a', 'a')}${f}`, a, name('a'), 'a', forward)}
-      ${factors(explanation).map((factor) => row(words(factor), stands ? factor.value : null, factor.at ?? factor.label, 'other', backward))}
+      ${factorsOf(explanation).map((factor) => row(factor.words, stands ? factor.value : null, factor.name, 'other', backward))}
       ${row(letter('δ', 'delta'), delta, name('delta'), 'delta', backward, 'strong')}
     </tbody></table>
     <div class="row"><button class="button primary" data-explain="delta" @click=${() => shown.explain(name('delta'))}>Explain <i class="sym">δ</i></button><button class="button" data-explain="a" @click=${() => shown.explain(name('a'))}>Explain <i class="sym">a</i></button></div>`;
@@ -104,22 +105,6 @@ function numberOf(shown: Shown, name: string, entry: number): number | null {
 
 /** As many terms as the Explain tab asks for at first: the same answer serves both. */
 const MOST = 4;
-
-/** What δ is the product of: f′(z), and what comes back through the weights. */
-function factors(explanation: Explanation | null): readonly Explanation[] {
-  if (explanation?.combine !== 'product') return [];
-  return explanation.terms.filter((term) => !isNumeral(term));
-}
-
-function words(term: Explanation): unknown {
-  if (term.symbol) return symbol(term.symbol);
-  return term.combine === 'sum' ? typeset(sumRule(term)) : typeset(term.label);
-}
-
-/** A sum of many products is said by its rule: its own label has every index. */
-function sumRule({ at, label }: Explanation): string {
-  return at?.includes('.upstream') ? 'Σ_j W_ji δ_j' : label;
-}
 
 function row(
   words: unknown,
