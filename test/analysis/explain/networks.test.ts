@@ -3,6 +3,7 @@ import { explain } from '../../../src/analysis/explain/answer.js';
 import type { Explanation } from '../../../src/analysis/explain/explanation.js';
 import { addressOf } from '../../../src/analysis/explain/heads.js';
 import { placeAt } from '../../../src/analysis/explain/primitives/rule.js';
+import { gamma } from '../../../src/analysis/explain/rounding.js';
 import type { Scene } from '../../../src/analysis/explain/scene.js';
 import { sceneOf } from '../../../src/analysis/explain/step.js';
 import { atOnce } from '../../../src/engine/atOnce.js';
@@ -10,9 +11,9 @@ import { errorBounds } from '../../../src/engine/bounds.js';
 import { Execution } from '../../../src/engine/execution.js';
 import { feedGraph } from '../../../src/engine/feed.js';
 import type { Node, NodeId } from '../../../src/engine/graph.js';
-import { UNITS, type Unit } from '../../../src/engine/primitives/rounding.js';
+import { UNITS } from '../../../src/engine/primitives/rounding.js';
 import { stridesOf } from '../../../src/engine/primitives/strided.js';
-import { sizeOf } from '../../../src/engine/tensor.js';
+import { type Precision, sizeOf } from '../../../src/engine/tensor.js';
 import type { Trainer } from '../../../src/engine/train/trainer.js';
 import { tinyNetwork } from './tinyNetworks.js';
 
@@ -50,26 +51,30 @@ function boundsOf({ scene, trainer }: Awaited<ReturnType<typeof stepOf>>): (at: 
     return made as Float64Array;
   };
   return (at) => {
-    if (isBeside(scene, at)) return UPDATE_ROUNDINGS * UNITS[model.precision].u * sizeBeside(scene, at);
+    if (isBeside(scene, at)) return boundBeside(scene, at);
     const name = at.replace(/\[.*$/, '');
     const node = name.startsWith('#') ? Number(name.slice(1)) : (names.all.get(name)?.node as NodeId);
     return boundsAt(node)[placeOf(scene, at)] as number;
   };
 }
 
-/** What an update makes rounds at most so often; its own numbers are what is left when W is taken off W + ΔW. */
-const UPDATE_ROUNDINGS = 16;
-
 function isBeside({ names }: Scene, at: string): boolean {
   return (names.all.get(at.replace(/\[.*$/, ''))?.node ?? 0) < 0;
 }
 
-/** How large the numbers are that go into an entry of an update, W itself among them. */
-function sizeBeside(scene: Scene, at: string): number {
-  const { names, reading } = scene;
+/** Of what an update makes, γ_n of all that goes into it, W among it: it is what is left when W is taken off W + ΔW, two roundings more. */
+function boundBeside(scene: Scene, at: string): number {
+  const { names, reading, model } = scene;
   const parameter = names.all.get(at.replace(/\.[^.]*$/, ''))?.node as NodeId;
-  const place = placeOf(scene, at);
-  return sizeOfTerms(ask(scene, at, 0)) + Math.abs(reading.value({ node: parameter, place }));
+  const made = ask(scene, at, 0);
+  const size = sizeOfTerms(made) + Math.abs(reading.value({ node: parameter, place: placeOf(scene, at) }));
+  return gamma(roundingsIn(made) + 2, model.precision) * size;
+}
+
+/** Operations of a formula, each of which rounds once. */
+function roundingsIn({ combine, terms }: Explanation): number {
+  const own = terms.length === 0 ? 0 : combine === 'function' ? 1 : terms.length - 1;
+  return terms.reduce((sum, term) => sum + roundingsIn(term), own);
 }
 
 function sizeOfTerms({ value, terms, combine }: Explanation): number {
@@ -113,20 +118,25 @@ function isShown({ combine, terms }: Explanation): boolean {
   return terms.length > 0 && (combine === 'sum' || combine === 'product');
 }
 
-/** Where the terms of an explanation, or of one within it, do not make what it says they make. */
-function wrong(explanation: Explanation, boundAt: (at: string) => number, { u, tiny }: Unit): string[] {
+/**
+ * Where the terms of an explanation, or of one within it, do not make what it says they make. They may be off by the entry's
+ * bound, and by what adding n terms up again rounds by itself: γ_n Σ|t| (Higham, Accuracy and Stability of Numerical Algorithms,
+ * 2002, eq. 4.4), of a product γ_n |Π t| (lemma 3.1). A part without a name is itself such a sum, in the run's precision.
+ */
+function wrong(explanation: Explanation, boundAt: (at: string) => number, precision: Precision): string[] {
   const own = (each: Explanation): string[] => {
     if (!isShown(each) || !isPlain(each)) return [];
     const { value, size } = together(each);
-    const rounding = each.at === null ? 8 * (each.terms.length + 4) * u * size : 4 * boundAt(each.at);
+    const own = each.at === null ? gamma(each.terms.length, precision) * size : boundAt(each.at);
+    const rounding = own + gamma(each.terms.length, 'float64') * size;
     const off = Math.abs(value - each.value);
-    return Object.is(value, each.value) || off <= rounding + tiny
+    return Object.is(value, each.value) || off <= rounding + UNITS[precision].tiny
       ? []
       : [
           `${each.at} ${each.label} is ${each.value}; its terms make ${value}, ${off} off, where ${rounding} is allowed`,
         ];
   };
-  return [...own(explanation), ...explanation.terms.flatMap((term) => wrong(term, boundAt, { u, tiny }))];
+  return [...own(explanation), ...explanation.terms.flatMap((term) => wrong(term, boundAt, precision))];
 }
 
 const none = { resolve: () => null, hint: () => '' };
@@ -148,7 +158,7 @@ async function mistakesOf(seed: number): Promise<string[]> {
   const step = await stepOf(seed);
   const { scene } = step;
   const boundAt = boundsOf(step);
-  const unit = UNITS[scene.model.precision];
+  const { precision } = scene.model;
   const entries = nodesOf(scene).flatMap((node) =>
     Array.from({ length: sizeOf(scene.reading.shape(node)) }, (_, place) => ({ node, place })),
   );
@@ -156,7 +166,7 @@ async function mistakesOf(seed: number): Promise<string[]> {
     const at = addressOf(scene, entry);
     const told = { ...ask(scene, at, 0), at };
     const same = Object.is(told.value, scene.reading.value(entry));
-    const mistakes = [...(same ? [] : [`${at} is not ${told.value}`]), ...wrong(told, boundAt, unit)];
+    const mistakes = [...(same ? [] : [`${at} is not ${told.value}`]), ...wrong(told, boundAt, precision)];
     return mistakes.map((each) => `seed ${seed}, ${scene.model.loss}: ${each}`);
   });
 }

@@ -1,5 +1,7 @@
-import type { Entry } from '../made.js';
+import { UNITS } from '../../../engine/primitives/rounding.js';
+import { type Entry, opened } from '../made.js';
 import type { Quantity } from '../names.js';
+import { roundingOf } from '../rounding.js';
 import type { Form, Scene, Told } from '../scene.js';
 import { certainForm } from './certain.js';
 import { deltaForm } from './delta.js';
@@ -23,9 +25,6 @@ const FORMS: readonly Form[] = [
   stateForm,
 ];
 
-/** Numbers within this share of each other are the same but for rounding, in either precision. */
-const SAME = 1e-3;
-
 /** An entry as the field writes it; null where no form fits, or where one does not give the entry's number. An update's is what rounding left of it: it is told in any case. */
 export function formOf(scene: Scene, entry: Entry, quantity: Quantity | undefined): Told | null {
   for (const form of FORMS) {
@@ -35,7 +34,13 @@ export function formOf(scene: Scene, entry: Entry, quantity: Quantity | undefine
   return null;
 }
 
-function gives({ reading }: Scene, { made }: Told, entry: Entry): boolean {
+/**
+ * Whether a form gives the entry's number. Both are made of the same numbers of the step, in two ways: each is off by no more
+ * than its own rounding in the run's precision, so that they are apart by no more than both. A form that is off by more is wrong.
+ */
+export function gives({ reading }: Scene, { made }: Told, entry: Entry): boolean {
   const [told, value] = [reading.valueOf(made), reading.value(entry)];
-  return Object.is(told, value) || Math.abs(told - value) <= SAME * Math.abs(value);
+  if (Object.is(told, value)) return true;
+  const { tiny } = UNITS[reading.numbers.precision];
+  return Math.abs(told - value) <= roundingOf(reading, made) + roundingOf(reading, opened(entry)) + tiny;
 }
