@@ -457,6 +457,17 @@ export const SICK: Readonly<Record<RuleName, readonly Sick[]>> = {
       steps: 60,
     },
     {
+      name: 'iris with η = 1e-6, at the end of its training',
+      file: model(
+        [4],
+        [dense(16, 'tanh'), dense(3)],
+        'cross-entropy',
+        { ...IRIS, standardize: true },
+        { learningRate: 1e-6, epochs: 200 },
+      ),
+      steps: 200,
+    },
+    {
       name: 'gradients clipped to 1e-5',
       file: model([64], [dense(32, 'relu'), dense(10)], 'cross-entropy', DIGITS, { ...sgd, clip: { norm: 1e-5 } }),
       steps: 60,

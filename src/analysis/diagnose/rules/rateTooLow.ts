@@ -21,7 +21,7 @@ export const RATE_TOO_LOW: Rule = {
   judge: (scene) => {
     if (!scene.finite) return NOT_FINITE;
     if (scene.isCode) return { silent: 'the model is code, which is not called to see what a larger update would do' };
-    if (scene.learned || scene.step >= scene.totalSteps) return 'quiet';
+    if (scene.learned || (isOver(scene) && !(fallen(scene) < scene.limits.lossFall))) return 'quiet';
     const now = scene.trainer.loss;
     const after = scene.ahead.find(({ times }) => times === 1)?.loss ?? now;
     const larger = scene.ahead.find(({ times, loss }) => times >= 10 && loss < HELPS * now);
@@ -32,6 +32,16 @@ export const RATE_TOO_LOW: Rule = {
     return whole < scene.limits.lossFall ? found(scene, { fall, updates, whole, larger }) : 'quiet';
   },
 };
+
+/** After training nothing is still to come: what it has come to is known. */
+function isOver({ step, totalSteps }: Scene): boolean {
+  return step >= totalSteps;
+}
+
+/** The share of the first J that is gone by now. */
+function fallen({ start, level }: Scene): number {
+  return (start - level) / start;
+}
 
 /** Steps add up where they go the same way: 1/(1 − β) of the first one (Polyak 1964). */
 function momentum({ model, step }: Scene): number {
