@@ -8,6 +8,17 @@ const diagnosisIn = async (state) => {
   const { answers } = JSON.parse(await readFile(join(root, 'test/webview/recorded', `${state}.json`), 'utf8'));
   return Object.values(answers.diagnose)[0].diagnosis;
 };
+const recorded = async (state) =>
+  JSON.parse(await readFile(join(root, 'test/webview/recorded', `${state}.json`), 'utf8'));
+/** The page once more, with its recording changed. */
+const reopened = async (page, state, change) => {
+  const whole = await recorded(state);
+  change(whole);
+  await page.unrouteAll();
+  await page.route(`**/recorded/${state}.json`, (route) => route.fulfill({ json: whole }));
+  await page.reload();
+  await page.locator('#root > .panel').waitFor();
+};
 const asked = (page) => page.evaluate(() => JSON.parse(document.body.dataset.asked ?? 'null'));
 const numbersIn = (finding) =>
   finding.evidence.flatMap((each) => {
@@ -113,6 +124,42 @@ export async function diagnosisSteps(steps, withPage) {
       assert.match(await view.locator('[data-banner="mismatch"]').textContent(), /hidden2/);
       await view.locator('[data-banner="mismatch"] button').click();
       await view.locator('#tab-check[aria-selected="true"]').waitFor();
+    }),
+  );
+
+  await steps.step('the heading counts what the check found wrong, and the mend to check shows it', () =>
+    withPage(page('wrong-df'), async (view) => {
+      // Of a check and a diagnosis no recording has both: the finding here is one that rules give (uphill.ts).
+      const { answers } = await recorded('diagnosis-well');
+      const [[key, { diagnosis }]] = Object.entries(answers.diagnose);
+      const headingWith = async (findings) => {
+        await reopened(view, 'wrong-df', (whole) => {
+          whole.answers = { ...whole.answers, diagnose: { [key]: { diagnosis: { ...diagnosis, findings } } } };
+        });
+        await view.locator('.headline').waitFor();
+        return view.locator('.headline').textContent();
+      };
+      assert.equal(await headingWith([]), '1 derivative is wrong, nothing else found');
+      const mends = [{ title: 'check the gradients', why: 'it names the derivative', edits: null, asks: 'check' }];
+      const one = { severity: 'error', title: 't', claim: 'c', layers: [], range: null, evidence: [], sources: [] };
+      const uphill = { ...one, rule: 'uphill', followsFrom: null, mends };
+      assert.equal(await headingWith([uphill]), '1 derivative is wrong, 1 finding besides');
+      await view.locator('[data-mend-check]').click();
+      await view.locator('#tab-check[aria-selected="true"]').waitFor();
+      assert.equal(await view.evaluate(() => window.noted.some(({ name }) => name === 'check')), false);
+    }),
+  );
+
+  await steps.step('of a run that goes on it says when it looks, and pauses it', () =>
+    withPage(page('diagnosis'), async (view) => {
+      await reopened(view, 'diagnosis', ({ state }) => {
+        state.run.activity = { kind: 'running', until: 'end', targetStep: null };
+      });
+      assert.match(await view.locator('[data-waiting]').textContent(), /Training goes on/);
+      assert.equal(await view.locator('[data-computing]').count(), 0);
+      await view.locator('[data-pause]').click();
+      const names = await view.evaluate(() => window.noted.map(({ name }) => name));
+      assert.ok(names.includes('pause') && !names.includes('diagnose'));
     }),
   );
 

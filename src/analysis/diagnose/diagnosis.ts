@@ -78,4 +78,6 @@ export interface Mend {
   readonly why: string;
   /** What to change in the file, all at once; null where no rule can write it. */
   readonly edits: readonly TextEdit[] | null;
+  /** What to ask for, where it is no change of the file. */
+  readonly asks?: 'check';
 }

@@ -14,7 +14,7 @@ export function diagnosisTab(shown: Shown): TemplateResult {
   return html`<div class="diagnosis">
     ${wrongNotice(shown) ?? nothing}
     ${wrong === null ? nothing : html`<p class="bad" role="alert">${wrong}</p>`}
-    ${value ? found(value.diagnosis, shown) : html`<p class="dim" data-computing><span class="codicon codicon-loading codicon-modifier-spin" aria-hidden="true"></span> Looking at this step…</p>`}
+    ${value ? found(value.diagnosis, shown) : failure === null ? notYet(shown) : nothing}
   </div>`;
 }
 
@@ -25,18 +25,35 @@ function diagnosed({ fetched, state, run, view }: Shown): Answer<Requests['diagn
   return fetched.elsewhere('diagnose', revision, (waits) => request('diagnose', null, null, waits));
 }
 
+/** Nothing is asked for of a step that a run is passing. */
+function notYet({ run, view }: Shown): TemplateResult {
+  if (run.activity.kind === 'idle' || view.diagnosis.asked !== null)
+    return html`<p class="dim" data-computing><span class="codicon codicon-loading codicon-modifier-spin" aria-hidden="true"></span> Looking at this step…</p>`;
+  const checks = run.activity.kind === 'checking';
+  const pause = (): void => void request('pause', null).catch(() => undefined);
+  return html`<div class="empty" data-waiting><p>${checks ? 'The gradients are being checked: this step is looked at once that is done.' : 'Training goes on: the step where it pauses is looked at.'}</p><button class="button" data-pause @click=${pause}>${checks ? 'Cancel the check' : 'Pause'}</button></div>`;
+}
+
 function found(diagnosis: Diagnosis, shown: Shown): TemplateResult {
   const { findings } = diagnosis;
   const open = shown.view.diagnosis.quiet || findings.length === 0;
-  return html`<div class="row head"><h2 class="headline" role="status" data-findings=${findings.length}>${headline(findings.length)}</h2> ${quietLine(diagnosis, open, shown)} ${older(diagnosis, shown)}
+  return html`<div class="row head"><h2 class="headline" role="status" data-findings=${findings.length}>${headline(wrongIn(shown), findings.length)}</h2> ${quietLine(diagnosis, open, shown)} ${older(diagnosis, shown)}
       <span class="grow"></span><button class="button" data-thresholds @click=${() => void askHost('openThresholds', {}).catch(() => undefined)}><span class="codicon codicon-settings-gear" aria-hidden="true"></span>Thresholds</button></div>
     ${open ? quietRules(diagnosis, shown) : nothing}
     <div class="cards">${findings.map((finding) => findingCard(finding, findings, shown))}</div>`;
 }
 
-function headline(count: number): string {
-  if (count === 0) return 'Nothing found';
-  return count === 1 ? '1 finding' : `${count} findings`;
+/** Derivatives that the check found wrong at this step; numbers that are not finite a diagnosis says itself. */
+function wrongIn({ run: { check } }: Shown): number {
+  return check && !check.outdated ? check.findings.filter(({ fault }) => fault !== 'non-finite').length : 0;
+}
+
+/** All that is found, by the check and by the rules. */
+function headline(wrong: number, count: number): string {
+  const findings = count === 1 ? '1 finding' : `${count} findings`;
+  if (wrong === 0) return count === 0 ? 'Nothing found' : findings;
+  const derivatives = wrong === 1 ? '1 derivative is wrong' : `${wrong} derivatives are wrong`;
+  return count === 0 ? `${derivatives}, nothing else found` : `${derivatives}, ${findings} besides`;
 }
 
 function quietLine({ findings, quiet, silent }: Diagnosis, open: boolean, shown: Shown): TemplateResult {

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { DiagnosisFinding, Mend } from '../../../src/protocol.js';
-import { askHost } from '../../channel.js';
+import { askHost, request } from '../../channel.js';
 import type { Shown } from '../view.js';
 import { claim } from './claim.js';
 
@@ -12,8 +12,23 @@ export function mends({ mends: all }: DiagnosisFinding, shown: Shown): TemplateR
   if (all.length === 0) return nothing;
   const tried = all.some(({ edits }) => edits !== null);
   return html`<section class="mends" aria-label="What would mend it"><h3>What would mend it</h3>
-    <ul>${all.map((mend) => html`<li><span class="grow"><span class="title">${claim(mend.title, shown)}</span><span class="small dim reason">${claim(mend.why, shown)}</span></span>${mend.edits === null ? nothing : tryButton(mend, mend.edits, shown)}</li>`)}</ul>
+    <ul>${all.map((mend) => html`<li><span class="grow"><span class="title">${claim(mend.title, shown)}</span><span class="small dim reason">${claim(mend.why, shown)}</span></span>${button(mend, shown)}</li>`)}</ul>
     ${tried ? html`<p class="small dim">Try runs ${stepsOf(shown)} steps of the changed text beside this run, and compares; your file stays as it is.</p>` : nothing}</section>`;
+}
+
+function button(mend: Mend, shown: Shown): TemplateResult | typeof nothing {
+  if (mend.edits !== null) return tryButton(mend, mend.edits, shown);
+  return mend.asks === 'check' ? checkButton(shown) : nothing;
+}
+
+/** What the check has found, where it has judged what is shown; else it is asked for. */
+function checkButton({ run: { check }, change }: Shown): TemplateResult {
+  const judged = check !== null && !check.outdated;
+  const press = (): void => {
+    if (!judged) void request('check', null).catch(() => undefined);
+    change({ tab: 'check' });
+  };
+  return html`<button class="button" data-mend-check @click=${press}>${judged ? 'Show' : 'Check'}<span class="visually-hidden"> ${judged ? 'what the check found' : 'the gradients'}</span></button>`;
 }
 
 function stepsOf({ run }: Shown): number {

@@ -49,5 +49,6 @@ function found(scene: Scene, { examples, updates, before, after, accuracy }: Ove
 /** Derivatives of the engine's own are right. */
 function checked({ isCode, written }: Scene): Remedy[] {
   if (!isCode && written.length === 0) return [];
-  return [{ title: 'check the gradients', why: 'a wrong derivative is what this finds most often', changes: null }];
+  const why = 'a wrong derivative is what this finds most often';
+  return [{ title: 'check the gradients', why, changes: null, asks: 'check' }];
 }

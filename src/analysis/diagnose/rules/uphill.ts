@@ -41,6 +41,7 @@ function found(scene: Scene, rising: readonly Downhill[]): Found {
         title: 'check the gradients',
         why: 'the check names the derivative, and what to write in its place',
         changes: null,
+        asks: 'check',
       },
     ],
     sources: [SOURCES.goodfellow11],
