@@ -19,6 +19,6 @@ function rankOf({ quantity, made }: Resolved): number {
     }
   }
   if (made.kind === 'number') return 0;
-  if (made.kind === 'titled') return made.title.symbol ? 4 : made.title.label === 'η' ? 0 : 6;
+  if (made.kind === 'titled') return made.title.symbol ? 4 : made.made.kind === 'number' ? 0 : 6;
   return made.kind === 'function' && made.name === '1/' ? 5 : 4;
 }

@@ -20,6 +20,7 @@ const LETTERS: Readonly<Record<string, string>> = {
   q: 'Q',
   k: 'K',
   v: 'V',
+  heads: 'PV',
   learningRate: 'η',
 };
 

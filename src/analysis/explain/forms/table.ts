@@ -3,6 +3,7 @@ import { type Entry, opened } from '../made.js';
 import type { Quantity } from '../names.js';
 import { roundingOf } from '../rounding.js';
 import type { Form, Scene, Told } from '../scene.js';
+import { scaleForm } from './attention.js';
 import { certainForm } from './certain.js';
 import { deltaForm } from './delta.js';
 import { examplesForm } from './examples.js';
@@ -23,6 +24,7 @@ const FORMS: readonly Form[] = [
   normForm,
   gateForm,
   stateForm,
+  scaleForm,
 ];
 
 /** An entry as the field writes it; null where no form fits, or where one does not give the entry's number. An update's is what rounding left of it: it is told in any case. */
