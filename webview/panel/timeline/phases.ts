@@ -10,7 +10,7 @@ interface Tick {
   readonly reached: boolean;
 }
 
-/** Above so many layers their places are numbered; above MOST none are shown: the controls walk by them all the same. */
+/** Above so many layers their places are numbered, and in a narrow panel; above MOST none are shown: the controls walk by them all the same. */
 const MANY = 5;
 const MOST = 30;
 
@@ -18,14 +18,15 @@ const MOST = 30;
 export function phases(run: RunState): TemplateResult | typeof nothing {
   const layers = inForwardOrder(run.layers);
   if (layers.length > MOST) return nothing;
-  const numbers = layers.length > MANY ? new Map(layers.map(({ path }, i) => [path, i + 1])) : null;
+  const many = layers.length > MANY;
+  const numbers = new Map(layers.map(({ path }, i) => [path, i + 1]));
   const here = ({ phase, layer }: Tick): boolean => run.position.phase === phase && run.position.layer === layer;
-  return html`<div class="phases ${numbers ? 'many' : ''}" role="group" aria-label="Within step ${run.step}" @keydown=${press}>${ticks(
+  return html`<div class="phases ${many ? 'many' : ''}" role="group" aria-label="Within step ${run.step}" @keydown=${press}>${ticks(
     layers,
     run,
   ).map(
     (tick) =>
-      html`<button class="ph ${tick.phase} ${tick.reached ? '' : 'ahead'}" data-phase=${name(tick)} title=${name(tick)} aria-label=${`${name(tick)}${tick.reached ? '' : ', not reached yet'}`} aria-current=${here(tick) ? 'step' : 'false'} tabindex=${here(tick) ? 0 : -1} @click=${() => go(run.step, tick)}>${label(tick, numbers)}</button>`,
+      html`<button class="ph ${tick.phase} ${tick.reached ? '' : 'ahead'}" data-phase=${name(tick)} title=${name(tick)} aria-label=${`${name(tick)}${tick.reached ? '' : ', not reached yet'}`} aria-current=${here(tick) ? 'step' : 'false'} tabindex=${here(tick) ? 0 : -1} @click=${() => go(run.step, tick)}>${label(tick, numbers, many)}</button>`,
   )}</div>`;
 }
 
@@ -45,10 +46,11 @@ function name({ phase, layer }: Tick): string {
   return layer === null ? phase : `${phase}, ${layer}`;
 }
 
-function label({ phase, layer }: Tick, numbers: ReadonlyMap<string, number> | null): TemplateResult {
+function label({ phase, layer }: Tick, numbers: ReadonlyMap<string, number>, many: boolean): TemplateResult {
   if (layer === null) return phase === 'loss' ? html`<i class="sym">J</i>` : html`<i class="sym">W</i> :=`;
   const arrow = phase === 'forward' ? '→ ' : '← ';
-  return html`<span class="arrow">${arrow}</span><span class="l">${numbers?.get(layer) ?? layer}</span>`;
+  const count = numbers.get(layer);
+  return html`<span class="arrow">${arrow}</span><span class="l">${many ? count : layer}</span>${many ? nothing : html`<span class="nth">${count}</span>`}`;
 }
 
 function go(step: number, { phase, layer }: Tick): void {
