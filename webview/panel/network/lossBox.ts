@@ -10,7 +10,7 @@ const HEIGHT = 68;
 /** A digit's width, about. */
 const DIGIT = 7.5;
 
-/** J of the batch, and the example's target. */
+/** J of the batch, and the example's target. Its words are no wider than the box: a class may stand beside it. */
 export function lossBox({ drawn, column, box, layout, roving }: Standing): TemplateResult {
   const { x, width } = box;
   const [middle, y] = [x + width / 2, box.y + box.height / 2 - HEIGHT / 2];
@@ -23,7 +23,7 @@ export function lossBox({ drawn, column, box, layout, roving }: Standing): Templ
     ${letter('J', middle - 4, y + 26)}
     ${svgNumber(loss, column.reached.forward, { x: middle, y: y + 51, name: 'loss', anchor: 'middle' })}
     ${targets({ drawn, layout }, middle, y + HEIGHT + 18)}
-    ${batchSize > 1 ? svg`<text class="dim" x=${middle} y=${y - 10} text-anchor="middle">of ${batchSize} examples</text>` : nothing}</g>`;
+    ${batchSize > 1 ? svg`<text class="dim" x=${middle} y=${y - 24} text-anchor="middle">of ${batchSize}<tspan x=${middle} dy="15">examples</tspan></text>` : nothing}</g>`;
 }
 
 function targets(
