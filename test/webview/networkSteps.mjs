@@ -208,6 +208,11 @@ export async function networkSteps(steps, withPage) {
       const room = view.locator('ds-network .scroll');
       const over = () => room.evaluate((element) => element.scrollWidth - element.clientWidth);
       assert.ok((await over()) > 100);
+      // A shadow stands where more is: at the right, and at the other end at the left.
+      const shadows = () => view.locator('ds-network .edges').evaluate(({ dataset }) => Object.keys(dataset));
+      assert.deepEqual(await shadows(), ['after']);
+      await room.evaluate((element) => element.scrollTo(element.scrollWidth, 0));
+      await view.locator('ds-network .edges[data-before]:not([data-after])').waitFor();
       await view.locator('[data-zoom="screen-full"]').click();
       await view.waitForFunction(() => {
         const { scrollWidth, clientWidth } = document.querySelector('ds-network .scroll');
@@ -216,10 +221,21 @@ export async function networkSteps(steps, withPage) {
     }),
   );
 
+  await steps.step('where there is no room for the loss beside the layers it stands below', () =>
+    withPage(page('digits', {}, { width: 800 }), async (view) => {
+      await view.locator('.lrow [data-quantity="loss"]').waitFor();
+      const scroll = view.locator('ds-network .scroll');
+      assert.ok((await scroll.evaluate((element) => element.scrollWidth - element.clientWidth)) <= 0);
+    }),
+  );
+
   await steps.step('in a narrow panel layers lie below one another, and a block says what comes in past it', () =>
     withPage(page('transformer', {}, { width: 500, height: 1400 }), async (view) => {
       assert.equal(await view.locator('.lrow').count(), 13);
       assert.match(await view.locator('.lrow', { hasText: 'residual' }).first().textContent(), /⊕ places/);
+      // Neither edges nor maps of weights are drawn, and no bars: nothing is chosen for them, and the legend has none.
+      assert.equal(await view.locator('[data-edges="weight"]').isVisible(), false);
+      assert.equal((await view.locator('.network-tab .legend').textContent()).trim(), 'maps: from − to +');
       await view.locator('button[data-column="look.attention"]').click();
       await view.locator('.inspector h2', { hasText: 'look.attention, place 1, unit 1' }).waitFor();
     }),

@@ -7,11 +7,12 @@ import { frames } from './frames.js';
 import { head, position, tint } from './heads.js';
 import { moved } from './keys.js';
 import { fits, layoutOf } from './layout.js';
+import { legend } from './legend.js';
 import { links } from './links.js';
 import { rows } from './rows.js';
 import { LOSS } from './wiring.js';
 
-/** Below this width a drawing whose columns do not fit turns into rows, one layer below the other. */
+/** Below this width a drawing whose columns do not fit turns into rows, one layer below the other; from it on it scrolls. */
 const NARROW = 720;
 
 /** The drawing of a network, as wide as its place in the page; wider where its columns need that, and then it scrolls. */
@@ -21,6 +22,8 @@ export class NetworkDrawing extends HTMLElement {
   /** Where the keyboard is within the drawing; the selected unit until it has been there. */
   private at: Place | null = null;
   private followed = '';
+  /** How wide the drawing is. */
+  private wide = 0;
   private readonly watcher = new ResizeObserver(([entry]) => this.resized(entry?.contentRect.width ?? 0));
 
   connectedCallback(): void {
@@ -53,8 +56,10 @@ export class NetworkDrawing extends HTMLElement {
   private draw(): void {
     if (!this.drawn || this.room === 0) return;
     const columns = fitting(this.drawn.columns, this.room);
-    render(columns ? this.columns({ ...this.drawn, columns }, this.drawn) : this.rows(this.drawn), this);
+    const drawing = columns ? this.columns({ ...this.drawn, columns }, this.drawn) : this.rows(this.drawn);
+    render(html`${drawing}${legend(this.drawn, columns === null)}`, this);
     this.follow(this.drawn);
+    this.edges();
   }
 
   /** `whole`: what there was no room for beside the others lies below. */
@@ -66,11 +71,12 @@ export class NetworkDrawing extends HTMLElement {
       return box ? { drawn, column, box, layout, across: false, roving: this.roving(drawn) } : null;
     });
     const each = (draw: (one: Standing) => unknown): unknown => standing.map((one) => (one ? draw(one) : nothing));
-    return html`<div class="scroll" tabindex=${layout.width * zoomed > this.room ? 0 : -1} role="region" aria-label="Drawing of the network">
-      <svg class="network" width=${layout.width * zoomed} height=${layout.height * zoomed} viewBox="0 0 ${layout.width} ${layout.height}"
+    this.wide = layout.width * zoomed;
+    return html`<div class="edges"><div class="scroll" tabindex=${this.wide > this.room ? 0 : -1} role="region" aria-label="Drawing of the network" @scroll=${this.edges}>
+      <svg class="network" width=${this.wide} height=${layout.height * zoomed} viewBox="0 0 ${layout.width} ${layout.height}"
         role="group" aria-label=${sentence(drawn)} @keydown=${this.press} @focusin=${this.focused}>
         ${each(tint)}${frames(drawn, layout)}${links(drawn, layout)}${each(head)}${each(faces)}${each(position)}
-      </svg></div>${this.below({ ...whole, columns: whole.columns.filter((each) => !drawn.columns.includes(each)) })}`;
+      </svg></div></div>${this.below({ ...whole, columns: whole.columns.filter((each) => !drawn.columns.includes(each)) })}`;
   }
 
   private below(drawn: Drawn): TemplateResult | typeof nothing {
@@ -98,6 +104,14 @@ export class NetworkDrawing extends HTMLElement {
     if (box.left < room.left || box.right > room.right)
       scroller.scrollBy({ left, behavior: smooth ? 'smooth' : 'instant' });
   }
+
+  /** A shadow stands at the edge beyond which the drawing goes on. */
+  private readonly edges = (): void => {
+    const scroller = this.querySelector('.scroll');
+    const left = scroller && this.wide > this.room ? scroller.scrollLeft : 0;
+    scroller?.parentElement?.toggleAttribute('data-before', left > 1);
+    scroller?.parentElement?.toggleAttribute('data-after', left + this.room < this.wide - 1);
+  };
 
   /** Tab leads to one entry; arrows lead to the others. */
   private roving(drawn: Drawn): Place | null {
@@ -137,11 +151,12 @@ export class NetworkDrawing extends HTMLElement {
   }
 }
 
-/** The columns that stand side by side in so much room: where it is little the loss leaves first; null where they don't fit. */
+/** The columns that stand side by side in so much room: where there is none for it the loss leaves; null: rows. */
 function fitting(columns: readonly Column[], room: number): readonly Column[] | null {
-  if (room >= NARROW || fits(columns, room)) return columns;
+  if (fits(columns, room)) return columns;
   const withoutLoss = columns.filter(({ key }) => key !== LOSS);
-  return fits(withoutLoss, room) ? withoutLoss : null;
+  if (fits(withoutLoss, room)) return withoutLoss;
+  return room >= NARROW ? columns : null;
 }
 
 function placeOf(target: EventTarget | null): Place | null {

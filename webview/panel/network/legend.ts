@@ -7,23 +7,31 @@ import { edgesSized } from './links.js';
 
 const LETTERS = { gradient: '∇W', weight: 'W', update: 'ΔW' } as const;
 
-/** What hues, forms and widths mean, as far as they occur. */
-export function legend(drawn: Drawn): TemplateResult {
-  const kinds = new Set(drawn.columns.map(({ face }) => face.kind));
-  const letter = LETTERS[drawn.edges];
-  const sizes = sizesOf(edgesSized(drawn));
-  const [boxes, bars, maps] = [
-    drawn.columns.some(({ face, layer }) => layer && face.kind === 'units'),
-    kinds.has('strip'),
-    drawn.columns.some(
-      ({ face, weights }) => face.kind === 'images' || face.kind === 'grid' || (weights && face.kind !== 'units'),
-    ),
-  ];
+/** What hues, forms and widths mean, as far as they are drawn; `lying`: layers lie as rows, without their weights. */
+export function legend(drawn: Drawn, lying: boolean): TemplateResult {
+  const layers = drawn.columns.filter(({ layer }) => layer !== null);
+  const units = layers.some(({ face }) => face.kind === 'units');
+  const strips = layers.some(({ face }) => face.kind === 'strip');
+  const maps = layers.some(({ face, weights }) => MAPS.has(face.kind) || (!lying && face.kind === 'strip' && weights));
+  const [boxes, bars] = [units && !lying, strips || (units && lying)];
   return html`<p class="legend small dim">
-    <span><i class="swatch a"></i>a${boxes ? html`, to ${written(drawn.scales.a, 'largest |a|', shown(drawn.scales.a, 3))}` : nothing}</span>
-    <span><i class="swatch d"></i>δ${boxes ? html`, left of the tick: negative` : nothing}</span>
+    ${boxes || bars ? swatches(drawn, boxes) : nothing}
     ${bars ? html`<span><i class="swatch hollow"></i>hollow: negative</span>` : nothing}
-    ${sizes.largest > 0 ? html`<span><i class="edge thin"></i>to<i class="edge thick"></i><span>|${letter}| ${written(sizes.smallest, `least |${letter}|`, shown(sizes.smallest, 1))} … ${written(sizes.largest, `largest |${letter}|`, shown(sizes.largest, 1))}, log</span></span><span><i class="edge dashed"></i>${letter} negative</span>` : nothing}
-    ${maps ? html`<span><i class="ramp"></i>maps: from − to +${bars ? `; a row of ${letter} is the unit beside it` : ''}</span>` : nothing}
+    ${lying ? nothing : edges(drawn)}
+    ${maps ? html`<span><i class="ramp"></i>maps: from − to +${strips && !lying ? `; a row of ${LETTERS[drawn.edges]} is the unit beside it` : ''}</span>` : nothing}
   </p>`;
+}
+
+const MAPS: ReadonlySet<string> = new Set(['images', 'grid']);
+
+function swatches({ scales }: Drawn, boxes: boolean): TemplateResult {
+  return html`<span><i class="swatch a"></i>a${boxes ? html`, to ${written(scales.a, 'largest |a|', shown(scales.a, 3))}` : nothing}</span>
+    <span><i class="swatch d"></i>δ${boxes ? html`, left of the tick: negative` : nothing}</span>`;
+}
+
+function edges(drawn: Drawn): TemplateResult | typeof nothing {
+  const letter = LETTERS[drawn.edges];
+  const { smallest, largest } = sizesOf(edgesSized(drawn));
+  if (largest === 0) return nothing;
+  return html`<span><i class="edge thin"></i>to<i class="edge thick"></i><span>|${letter}| ${written(smallest, `least |${letter}|`, shown(smallest, 1))} … ${written(largest, `largest |${letter}|`, shown(largest, 1))}, log</span></span><span><i class="edge dashed"></i>${letter} negative</span>`;
 }

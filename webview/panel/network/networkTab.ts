@@ -6,7 +6,6 @@ import type { NetworkDrawing } from './drawing.js';
 import type { Drawn, Place } from './drawn.js';
 import { indexOf } from './entries.js';
 import { inspector } from './inspector.js';
-import { legend } from './legend.js';
 import { tools } from './tools.js';
 import { INPUT, LOSS, wiringOf } from './wiring.js';
 
@@ -18,7 +17,7 @@ export function networkTab(shown: Shown): TemplateResult {
   };
   return html`<div class="network-tab">
     ${tools(shown)}
-    <div class="split"><div class="picture"><ds-network ${ref(fill)}></ds-network>${legend(drawn)}</div>${inspector(shown, drawn) ?? nothing}</div>
+    <div class="split"><div class="picture"><ds-network ${ref(fill)}></ds-network></div>${inspector(shown, drawn) ?? nothing}</div>
   </div>`;
 }
 
