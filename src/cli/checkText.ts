@@ -47,8 +47,19 @@ export function checkText(file: string, run: RunState, check: CheckSummary, term
     ...check.findings.map((each) => `${findingLine(file, each)}\n`),
     ...check.warnings.map(({ range, message }) => `${placeIn(file, range)}: warning: ${plain(message)}\n`),
     check.complete ? '' : '\nstopped before J was sampled along every entry\n',
-    `\n${paint(said(check.verdict))}\n`,
+    `\n${verdictText(run.loss, check, paint)}\n`,
   ].join('');
+}
+
+/** Where J is no number, that its derivatives match says nothing of it: what was found wrong all the same goes before. */
+function verdictText(loss: number, { verdict, origin }: CheckSummary, paint: Paint): string {
+  if (Number.isFinite(loss) || verdict === 'mismatch') return paint(said(verdict));
+  const first = origin ? `: the first number that is not finite comes from ${placeOf(origin)}` : '';
+  return `${paint({ text: `✗ J is ${shown(loss)} here`, colour: 'red' })}, nothing could be judged against it${first}`;
+}
+
+function placeOf({ layer, op }: NonNullable<CheckSummary['origin']>): string {
+  return `${op} of ${layer === 'loss' ? 'the loss' : layer}`;
 }
 
 /** A finding at its place, as compilers print theirs. */

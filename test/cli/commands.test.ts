@@ -137,6 +137,21 @@ describe('trace', () => {
 });
 
 describe('check', () => {
+  it('of a J that is NaN says that nothing could be judged, and which op made it', async () => {
+    // A cross-entropy of −2, which is no probability: log(−2).
+    const text = JSON.stringify({
+      input: [1],
+      layers: [{ type: 'dense', name: 'out', units: 1, weights: [[-2]] }],
+      loss: 'binary-cross-entropy',
+      data: { x: [[1]], y: [[1]] },
+      train: { learningRate: 0.1, epochs: 1 },
+    });
+    const { status, out } = await runOn(text, ['check', 'model.grad.json']);
+    expect(status).toBe(1);
+    expect(out).toMatch(/\n✗ J is NaN here, nothing could be judged against it: .* comes from log of the loss\n$/);
+    expect(out.split('\n').at(-2)).not.toContain('match');
+  });
+
   it('of the 2-2-2 network: J, and a match of every entry', async () => {
     const { status, json } = await document('check', 'mazur.grad.json', '--entries', 'all');
     expect(status).toBe(0);
