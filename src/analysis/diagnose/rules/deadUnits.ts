@@ -5,7 +5,7 @@ import { type Found, NOT_FINITE, type Remedy, type Rule } from '../rule.js';
 import type { Scene } from '../scene.js';
 import { vanishedAtStart } from '../since.js';
 import { SOURCES } from '../sources.js';
-import { brief, counted, every } from '../words.js';
+import { brief, counted, every, layersText } from '../words.js';
 
 /** Of fewer examples a relu may well be 0 for all, unless there are no others. */
 const EXAMPLES = 8;
@@ -50,6 +50,7 @@ function finding(scene: Scene, found: readonly Dead[], all: readonly Dead[]): Fo
   const [first] = found as readonly [Dead, ...Dead[]];
   const { layer, dead, units } = first;
   const { examples } = scene.sample;
+  const others = found.slice(1).map((each) => each.layer.path);
   const whole =
     dead < units
       ? `${brief(dead, 9)} of ${counted(units, 'unit')}`
@@ -60,8 +61,8 @@ function finding(scene: Scene, found: readonly Dead[], all: readonly Dead[]): Fo
   const nothing = dead === units ? ' Nothing of the input gets past it, and no gradient below it.' : '';
   return {
     severity: 'error',
-    title: dead === units ? `${layer.path} is dead` : `Most units of ${layer.path} are dead`,
-    claim: `${whole} of *${layer.path}* ${units === 1 ? 'gives' : 'give'} 0 for ${every(examples, 'example')} that ${examples === 1 ? 'was' : 'were'} looked at: z is never above 0, where the slope of \`${layer.activation ?? layer.type}\` is 0, so no δ comes to ${them} and no update can wake ${them}.${nothing}`,
+    title: titleOf(found),
+    claim: `${whole} of *${layer.path}* ${units === 1 ? 'gives' : 'give'} 0 for ${every(examples, 'example')} that ${examples === 1 ? 'was' : 'were'} looked at: z is never above 0, where the slope of \`${layer.activation ?? layer.type}\` is 0, so no δ comes to ${them} and no update can wake ${them}.${nothing}${others.length > 0 ? ` So it is with ${layersText(others)}.` : ''}`,
     layers: found.map((each) => each.layer.path),
     evidence: [
       {
@@ -83,6 +84,14 @@ function finding(scene: Scene, found: readonly Dead[], all: readonly Dead[]): Fo
     // Units fall asleep one by one where next to no δ has ever come.
     ...(scene.step > 0 && vanishedAtStart(scene) && { causes: ['vanishing', ...CAUSES] }),
   };
+}
+
+function titleOf(found: readonly Dead[]): string {
+  const whole = found.every(({ dead, units }) => dead === units);
+  const [first] = found as readonly [Dead];
+  const what = found.length === 1 ? first.layer.path : `${brief(found.length)} layers`;
+  if (!whole) return `Most units of ${what} are dead`;
+  return found.length === 1 ? `${what} is dead` : `${what} are dead`;
 }
 
 function remedies({ model }: Scene, found: readonly Dead[]): Remedy[] {

@@ -85,7 +85,14 @@ function pathsOf(unreached: readonly Unreached[]): string[] {
   return [...new Set(unreached.map(({ layer }) => layer.path))];
 }
 
-function whyText({ name, reach }: Unreached, scene: Scene): string {
+/** Whether δ comes to the layer, and it is what comes in that makes the gradient 0. */
+function isOwn({ layer, reach }: Unreached): boolean {
+  return reach.kind === 'zero' && reach.at?.layer === layer.path && /^(linear|matmul|conv)/.test(reach.at.op);
+}
+
+function whyText(unreached: Unreached, scene: Scene): string {
+  const { name, reach } = unreached;
+  if (isOwn(unreached)) return 'theirs is δ times what comes in from below, which is 0 wherever δ is not';
   switch (reach.kind) {
     case 'unconnected':
       return `nothing on the way to J uses \`${name}\``;
