@@ -1,4 +1,5 @@
 import type { Overfit } from '../../analysis/diagnose/scene.js';
+import { layersText } from '../../analysis/diagnose/words.js';
 import { penaltyOf } from '../../analysis/penalty.js';
 import type { TextRange } from '../../engine/place.js';
 import { type Data, sizeOf } from '../../engine/tensor.js';
@@ -57,16 +58,24 @@ interface Seen {
 export function* tryOverfit(model: TrainableModel, options: TestOptions, most: number): Generator<undefined, Overfit> {
   const seen = yield* train(model, options, most);
   const { examples, updates, before, loss: after, accuracy } = seen;
-  return { examples, updates, before, after, accuracy, learned: fits(seen), problem: problemOf(seen) };
+  return { examples, updates, before, after, accuracy, learned: fits(seen), problem: problemOf(seen, frozenIn(model)) };
 }
 
 /** J has fallen by a tenth in the second half of the updates: it may well go on. */
 const FALLING = 0.9;
 
-function problemOf(seen: Seen): string | null {
+/** Layers of which the file lets something not change. */
+function frozenIn({ layers, parameters }: TrainableModel): string {
+  const frozen = new Set(parameters.filter((each) => each.frozen).map(({ name }) => name));
+  const paths = layers.filter((layer) => layer.parameters.some((name) => frozen.has(name))).map(({ path }) => path);
+  return paths.length === 0 ? '' : `, with ${layersText(paths)} frozen,`;
+}
+
+function problemOf(seen: Seen, frozen: string): string | null {
   const { before, half, loss, free, targets, updates } = seen;
   if (before < 0) return `J is ${numberText(before)} at the start: whether it falls to a part of that can’t be told`;
-  if (free < targets) return `${counted(free, 'free number')} for ${targets} to be met: that can’t be learned by heart`;
+  if (free < targets)
+    return `${counted(free, 'free number')}${frozen} for ${targets} to be met: that can’t be learned by heart`;
   return !fits(seen) && loss < FALLING * half ? `after ${counted(updates, 'update')} on one batch J still falls` : null;
 }
 
