@@ -3,7 +3,7 @@ import type { Dense } from './history.js';
 
 /**
  * At most `limit` evenly spaced points of a curve between two steps, inclusive, each the mean of the `width` values around it
- * (fewer at the ends). Numbers that are not finite stay as they are, and count in no mean.
+ * (fewer at the end, and at the beginning as many before it as after it: a curve falls there, and would begin too low). Numbers that are not finite stay as they are, and count in no mean.
  */
 export function smoothed(series: Dense, [from, to]: readonly [number, number], width: number, limit: number): Points {
   const [first, last] = [Math.max(0, Math.ceil(from)), Math.min(series.length - 1, Math.floor(to))];
@@ -20,5 +20,6 @@ function spaced(first: number, last: number, limit: number): Float64Array {
 function meanAround(series: Dense, step: number, reach: number): number {
   const own = series.at(step);
   if (!Number.isFinite(own)) return own;
-  return series.over(Math.max(0, step - reach), Math.min(series.length, step + reach + 1)).mean;
+  const near = Math.min(reach, step);
+  return series.over(step - near, Math.min(series.length, step + near + 1)).mean;
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { plain } from '../analysis/check/plain.js';
 import type { CheckSummary, ExpectationState, Finding, Problem, RunState, State, TextRange } from '../protocol.js';
 import { beginning, consequencesOf, firstOnTheWay } from './consequences.js';
 import type { DocumentSession } from './documentSession.js';
@@ -134,11 +135,6 @@ function following(finding: Finding, { layers }: RunState, check: CheckSummary) 
 
 function at(document: vscode.TextDocument, range: TextRange): vscode.Location {
   return new vscode.Location(document.uri, toRange(range));
-}
-
-/** Diagnostics show no Markdown. */
-export function plain(message: string): string {
-  return message.replace(/\*([\w.-]+)\*/g, '$1').replaceAll('`', '"');
 }
 
 function fixesAt(

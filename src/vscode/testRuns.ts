@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
+import { plain } from '../analysis/check/plain.js';
 import type { SessionPort, TestFailure, TestResult } from '../protocol.js';
-import { plain } from './diagnostics.js';
 import { toRange } from './ranges.js';
 import { messageOf, type TestFiles } from './testFiles.js';
 

@@ -13,10 +13,10 @@ function curve(values: readonly number[]): Dense {
 }
 
 describe('smoothed', () => {
-  it('each point is the mean of those around it, of fewer at the ends', () => {
+  it('each point is the mean of those around it; the first is itself, and at the end there are fewer', () => {
     const { steps, values } = smoothed(curve([1, 3, 8, 1, 3]), [0, 4], 3, 100);
     expect([...steps]).toEqual([0, 1, 2, 3, 4]);
-    expect([...values]).toEqual([2, 4, 4, 4, 2].map((value) => expect.closeTo(value, 12)));
+    expect([...values]).toEqual([1, 4, 4, 4, 2].map((value) => expect.closeTo(value, 12)));
   });
 
   it('values beyond a range count at its ends', () => {

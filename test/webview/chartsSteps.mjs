@@ -341,4 +341,36 @@ export async function chartsSteps(steps, withPage) {
       );
     }),
   );
+
+  await steps.step('a chart that began with a single step draws lines later, as one that was opened then', () =>
+    withPage({ view: 'panel', query: { state: 'charts', tab: 'charts' }, width: 1200 }, async (page) => {
+      const drawn = await page.evaluate(async () => {
+        const given = (count) => {
+          const steps = Float64Array.from({ length: count }, (_, i) => i);
+          const series = { name: 'loss', revision: 1, steps, values: steps.map((step) => 1 / (1 + step)) };
+          const lines = [{ label: 'train', series, smooth: null, dash: 0 }];
+          const shared = { hue: 'other', step: count - 1, end: 99, logarithmic: true, label: String, band: null };
+          return { ...shared, lines, range: [0, Math.max(1, count - 1)], sentence: '' };
+        };
+        const chart = (...all) => {
+          const element = document.createElement('ds-line-chart');
+          const room = document.createElement('div');
+          Object.assign(room.style, { width: '400px', height: '240px' });
+          room.append(element);
+          document.querySelector('#root').append(room);
+          for (const each of all) element.show(given(each));
+          return element;
+        };
+        const [grown, opened] = [chart(1, 100), chart(100)];
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        return [grown, opened].map((element) => {
+          const { width, height } = element.querySelector('canvas');
+          const { data } = element.querySelector('canvas').getContext('2d').getImageData(0, 0, width, height);
+          return data.filter((value, i) => i % 4 === 3 && value > 0).length;
+        });
+      });
+      // Pixels that are painted: a bead at each step would double them.
+      assert.ok(Math.abs(drawn[0] / drawn[1] - 1) < 0.05, `${drawn}`);
+    }),
+  );
 }

@@ -14,7 +14,7 @@ import { offChart, type Place } from './drawn.js';
 import { edgeMarks } from './edgeMarks.js';
 import { listen } from './gestures.js';
 import { FRAME, limitsOf, xAxis, yAxis } from './lineAxes.js';
-import { type ChartGiven, datasetsOf, HUES, same, valuesWithin } from './lines.js';
+import { type ChartGiven, datasetsOf, HUES, isPoint, same, valuesWithin } from './lines.js';
 import { StepOverlay } from './stepOverlay.js';
 import { tempo } from './tempo.js';
 
@@ -142,8 +142,8 @@ export class LineChart extends HTMLElement {
 
   private fill(chart: Chart<'line', Place[]>, given: ChartGiven): void {
     const { lines, range, logarithmic, band } = given;
-    // Another kind of axis needs another chart.
-    if (this.drawn && this.drawn.logarithmic !== logarithmic) {
+    // Another kind of axis needs another chart, and so do lines of what were points: chart.js goes on drawing those.
+    if (this.drawn && kindOf(this.drawn) !== kindOf(given)) {
       this.drawn = null;
       chart.destroy();
       this.chart = this.create();
@@ -185,6 +185,10 @@ export class LineChart extends HTMLElement {
   private colour(name: string): string {
     return getComputedStyle(this).getPropertyValue(name).trim();
   }
+}
+
+function kindOf({ lines, logarithmic }: ChartGiven): string {
+  return [logarithmic, ...lines.map(({ series }) => isPoint(series))].join(' ');
 }
 
 customElements.define('ds-line-chart', LineChart);

@@ -76,6 +76,11 @@ export function valuesWithin({ steps, values }: Series, [from, to]: Range): Floa
   return values.filter((_, i) => (steps[i] as number) >= from && (steps[i] as number) <= to);
 }
 
+/** Of a single step there is no line to draw. */
+export function isPoint({ steps }: Series): boolean {
+  return steps.length < 2;
+}
+
 interface DatasetParts {
   readonly label: string;
   readonly series: Series;
@@ -94,6 +99,6 @@ function dataset({ label, series, colour, dash, width, logarithmic }: DatasetPar
     backgroundColor: colour,
     borderWidth: width,
     borderDash: dash,
-    pointRadius: data.length < 2 ? 3 : 0,
+    pointRadius: isPoint(series) ? 3 : 0,
   };
 }

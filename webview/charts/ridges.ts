@@ -54,7 +54,7 @@ export function ridgesOf(distribution: Distribution, step: number, box: Box): Ri
     const own = counts.subarray(row * bins + first, (row + 1) * bins);
     const most = own.reduce((largest, count) => Math.max(largest, count), 0);
     const place = (bin: number): string => {
-      const middle = x(Math.sqrt((edges[bin] as number) * (edges[bin + 1] as number)));
+      const middle = x(Math.sqrt(edges[bin] as number) * Math.sqrt(edges[bin + 1] as number));
       return `L${middle.toFixed(1)} ${(baseline - (RISE * (counts[row * bins + bin] as number)) / (most || 1)).toFixed(1)}`;
     };
     const over = Array.from({ length: bins - first }, (_, i) => place(first + i)).join('');

@@ -1,3 +1,4 @@
+import { plain } from '../../analysis/check/plain.js';
 import { THRESHOLDS } from '../../analysis/diagnose/thresholds.js';
 import type { LayerNodes } from '../../engine/graph.js';
 import { weightsOf } from '../../engine/train/curves.js';
@@ -74,5 +75,5 @@ function hasWeights(model: StepSeen['model'], path: string): boolean {
 /** The cause that a check names: a derivative that is wrong at the numbers of this step. */
 function mismatch({ check }: StepSeen): Noticed | null {
   const [finding] = check?.findings ?? [];
-  return finding ? { quantity: `${finding.layer}.delta`, text: finding.message.replaceAll(/[`*]/g, '') } : null;
+  return finding ? { quantity: `${finding.layer}.delta`, text: plain(finding.message) } : null;
 }

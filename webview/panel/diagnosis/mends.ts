@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { plain } from '../../../src/analysis/check/plain.js';
 import type { DiagnosisFinding, Mend } from '../../../src/protocol.js';
 import { askHost, request } from '../../channel.js';
 import type { Shown } from '../view.js';
@@ -37,7 +38,7 @@ function stepsOf({ run }: Shown): number {
 
 function tryButton({ title }: Mend, edits: NonNullable<Mend['edits']>, shown: Shown): TemplateResult {
   const { state } = shown;
-  const ask = { title: title.replaceAll(/[`*]/g, ''), edits, version: state.textVersion, step: stepsOf(shown) };
+  const ask = { title: plain(title), edits, version: state.textVersion, step: stepsOf(shown) };
   const press = (): void => {
     askHost('beginApart', ask).then(
       ({ id }) => shown.change({ tab: 'compare', compare: { key: id }, failure: null }),

@@ -47,10 +47,11 @@ export function healthOf(layer: LayerState, run: RunState): Health {
   if (verdict === 'mismatch' || verdict === 'non-finite')
     return { ...MARKS[verdict], word: wrong(layer), title, rank: 0 };
   if (finding) return { ...ofFinding(finding), title };
-  const well = verdict === 'match' || (verdict === null && fresh);
+  if (Object.values(layer.norms).some((norm) => !Number.isFinite(norm)))
+    return { ...MARKS['non-finite'], word: 'not finite', title: 'an entry is NaN or infinite', rank: 1 };
+  const well = verdict === 'match' || (verdict === null && checked && fresh);
   if (well) return { ...MARKS.match, word: fresh ? 'ok' : 'match', title, rank: 6 };
-  if (verdict === null)
-    return { icon: 'circle-large', hue: 'dim', word: checked ? '–' : 'not checked', title, rank: 5 };
+  if (verdict === null) return { icon: 'circle-large', hue: 'dim', word: unchecked(checked, fresh), title, rank: 5 };
   return { ...MARKS[verdict], title, rank: 3 };
 }
 
@@ -59,6 +60,12 @@ function ofFinding({ rule, severity }: Finding): Omit<Health, 'title'> {
   const severe = severity === 'error';
   const word = rule === 'vanishing' && !severe ? 'weak δ' : (ILLS[rule] ?? 'diagnosed');
   return { icon: severe ? 'error' : 'warning', hue: severe ? 'bad' : 'warn', word, rank: severe ? 1 : 2 };
+}
+
+/** That a diagnosis found nothing says nothing of derivatives. */
+function unchecked(checked: boolean, fresh: boolean): string {
+  if (checked) return '–';
+  return fresh ? 'nothing found' : 'not checked';
 }
 
 function wrong({ verdict, mismatches }: LayerState): string {
