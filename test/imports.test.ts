@@ -58,7 +58,10 @@ const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readon
     ],
     packages: ['node:fs', 'node:fs/promises', 'node:path', 'node:process', 'node:util', 'node:url'],
   },
-  webview: { rooms: ['src/protocol.ts', 'src/analysis/check/codes.ts'], packages: ['lit', 'chart.js'] },
+  webview: {
+    rooms: ['src/protocol.ts', 'src/analysis/check/codes.ts', 'src/formats/plain.ts'],
+    packages: ['lit', 'chart.js'],
+  },
 };
 
 interface Import {

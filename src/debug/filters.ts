@@ -23,13 +23,15 @@ export const FILTERS: readonly {
   {
     filter: 'vanishing',
     label: 'Vanishing δ',
-    description: 'Stops where a layer with weights has a δ a thousand times smaller than the one at the output.',
+    description:
+      'Stops where δ of a layer with weights is below `deltascope.diagnosis.vanishing` times the one at the output: a thousandth, where nothing is set.',
     default: false,
   },
   {
     filter: 'exploding',
     label: 'Exploding Gradient',
-    description: 'Stops where η ‖∇W‖ is larger than ‖W‖.',
+    description:
+      'Stops where η ‖∇W‖ is larger than ‖W‖, or δ of a layer with weights above `deltascope.diagnosis.exploding` times the one at the output: a thousand times, where nothing is set.',
     default: false,
   },
   {

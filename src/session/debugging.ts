@@ -1,3 +1,4 @@
+import { type Limits, limitsOf } from '../analysis/diagnose/thresholds.js';
 import { parseWatch } from '../formats/watch/parse.js';
 import type { BreakpointState, BreakRequest, Stopped } from './breaks/breakpoint.js';
 import { Breaks } from './breaks/breaks.js';
@@ -17,6 +18,7 @@ export class Debugging {
   stopped: Stopped | null = null;
   private request: BreakRequest = { breakpoints: [], filters: [] };
   private compiled: { readonly run: Run; readonly generation: number; readonly breaks: Breaks } | null = null;
+  private limits: Limits = limitsOf();
   private lines: string[] = [];
   private logged = 0;
 
@@ -29,6 +31,12 @@ export class Debugging {
   set(request: BreakRequest, run: Run): readonly BreakpointState[] {
     this.request = request;
     return this.make(run).states;
+  }
+
+  /** The limits of a diagnosis, for the filters that look for the same. */
+  judgeBy(limits: Limits): void {
+    this.limits = limits;
+    if (this.compiled) this.make(this.compiled.run);
   }
 
   /** The lines from one on, as far as they are still there. */
@@ -93,13 +101,14 @@ export class Debugging {
 
   /** Those that were there before, by their numbers, go on counting. */
   private make(run: Run): Breaks {
-    const { request, compiled } = this;
+    const { request, compiled, limits } = this;
     const { graph } = run.timeline.trainer;
     const { names, shapeOf } = scopeOf(run, 0, null);
     const breaks = new Breaks(
       request,
       { model: run.model, graph, itinerary: run.itinerary, names, shapeOf },
       compiled?.run === run ? compiled.breaks : null,
+      limits,
     );
     this.compiled = { run, generation: run.generation, breaks };
     return breaks;

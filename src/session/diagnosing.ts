@@ -59,9 +59,10 @@ export class Diagnosing {
 
   constructor(private readonly makeArena: MakeArena | undefined) {}
 
-  /** The limits to judge by from now on: those that are not set are the usual ones. */
-  configure(thresholds: Readonly<Record<string, unknown>>): void {
+  /** The limits to judge by from now on: those that are not set are the usual ones. Answers all of them. */
+  configure(thresholds: Readonly<Record<string, unknown>>): Limits {
     this.limits = limitsOf(thresholds);
+    return this.limits;
   }
 
   /** Looks, unless that was done here. Yields after each piece of work, and answers whether anything new is known. */

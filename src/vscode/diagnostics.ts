@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { plain } from '../analysis/check/plain.js';
+import { plain } from '../formats/plain.js';
 import type { CheckSummary, ExpectationState, Finding, Problem, RunState, State, TextRange } from '../protocol.js';
 import { beginning, consequencesOf, firstOnTheWay } from './consequences.js';
 import type { DocumentSession } from './documentSession.js';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { plain } from '../analysis/check/plain.js';
+import { plain } from '../formats/plain.js';
 import type { SessionPort, TestFailure, TestResult } from '../protocol.js';
 import { toRange } from './ranges.js';
 import { messageOf, type TestFiles } from './testFiles.js';

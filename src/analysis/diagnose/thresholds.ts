@@ -20,14 +20,14 @@ export const THRESHOLDS = {
     default: 1e-3,
     least: 0,
     most: 1,
-    says: 'δ has vanished where a layer with weights gets less than this many times ‖δ‖ of the last layer.',
+    says: 'δ has vanished where a layer with weights gets less than this many times ‖δ‖ of the last layer, in a diagnosis and for the debugger’s filter.',
     source: SOURCES.bengio1994,
   },
   exploding: {
     default: 1e3,
     least: 1,
     most: 1e300,
-    says: 'δ has exploded where a layer with weights gets more than this many times ‖δ‖ of the last layer.',
+    says: 'δ has exploded where a layer with weights gets more than this many times ‖δ‖ of the last layer, in a diagnosis and for the debugger’s filter.',
     source: SOURCES.pascanu2013,
   },
   normGrowth: {

@@ -1,3 +1,4 @@
+import { type Limits, limitsOf } from '../../analysis/diagnose/thresholds.js';
 import { holds } from '../watch/evaluate.js';
 import type { WatchScope } from '../watch/scope.js';
 import type { BreakFilter, BreakHit, BreakpointState, BreakRequest } from './breakpoint.js';
@@ -33,6 +34,7 @@ export class Breaks {
     request: BreakRequest,
     private readonly scene: BreakScene,
     before: Breaks | null = null,
+    private readonly limits: Limits = limitsOf(),
   ) {
     this.times = new Map(request.breakpoints.map(({ id }) => [id, before?.times.get(id) ?? 0]));
     const compiled = request.breakpoints.map((breakpoint) => ({
@@ -96,7 +98,7 @@ export class Breaks {
     if (this.seen?.step === step.trainer.step) return this.seen.found;
     const found = new Map<number, BreakHit>();
     for (const filter of this.filters) {
-      const noticed = FILTERS[filter](step);
+      const noticed = FILTERS[filter]({ ...step, limits: this.limits });
       const place = noticed && this.scene.itinerary.knownFrom(noticed.quantity);
       if (noticed && place !== null && !found.has(place)) found.set(place, { ids: [], filter, text: noticed.text });
     }

@@ -1,18 +1,14 @@
-import { plain } from '../../analysis/check/plain.js';
-import { THRESHOLDS } from '../../analysis/diagnose/thresholds.js';
 import type { LayerNodes } from '../../engine/graph.js';
 import { weightsOf } from '../../engine/train/curves.js';
+import { plain } from '../../formats/plain.js';
 import { numberText } from '../watch/valueText.js';
 import type { BreakFilter } from './breakpoint.js';
 import { dead } from './dead.js';
 import { notFinite } from './nonFinite.js';
-import type { Noticed, StepSeen } from './seen.js';
-
-/** As a diagnosis has it. */
-const VANISHED = THRESHOLDS.vanishing.default;
+import type { Noticed, StepJudged, StepSeen } from './seen.js';
 
 /** What each filter looks for. */
-export const FILTERS: Readonly<Record<BreakFilter, (seen: StepSeen) => Noticed | null>> = {
+export const FILTERS: Readonly<Record<BreakFilter, (seen: StepJudged) => Noticed | null>> = {
   nonFinite: notFinite,
   vanishing,
   exploding,
@@ -22,21 +18,27 @@ export const FILTERS: Readonly<Record<BreakFilter, (seen: StepSeen) => Noticed |
 };
 
 /** Of the layers that have weights: the δ of the one that is nearest to the input and has lost its gradient on the way. */
-function vanishing({ trainer, model }: StepSeen): Noticed | null {
+function vanishing(seen: StepJudged): Noticed | null {
+  return deltaWhere(seen, (size, last) => size > 0 && size < seen.limits.vanishing * last);
+}
+
+/** Gradients so large that an update along them would be larger than what it updates; or a δ that has grown on its way down. */
+function exploding(seen: StepJudged): Noticed | null {
+  return tooLong(seen) ?? deltaWhere(seen, (size, last) => last > 0 && size > seen.limits.exploding * last);
+}
+
+/** Of the layers that have weights: the one nearest to the input whose ‖δ‖ is so, beside that at the output. */
+function deltaWhere({ trainer, model }: StepSeen, isSo: (size: number, last: number) => boolean): Noticed | null {
   const { layers } = trainer.graph;
   const last = trainer.norm((layers.at(-1) as LayerNodes).delta);
-  const found = layers.find(({ path, delta }) => {
-    const size = trainer.norm(delta);
-    return size > 0 && size < VANISHED * last && hasWeights(model, path);
-  });
+  const found = layers.find(({ path, delta }) => isSo(trainer.norm(delta), last) && hasWeights(model, path));
   if (!found) return null;
   const size = trainer.norm(found.delta);
   const quantity = `${found.path}.delta`;
   return { quantity, text: `‖${quantity}‖ is ${numberText(size)}, and ${numberText(last)} at the output` };
 }
 
-/** Gradients so large that an update along them would be larger than what it updates. */
-function exploding({ trainer, model }: StepSeen): Noticed | null {
+function tooLong({ trainer, model }: StepSeen): Noticed | null {
   for (const layer of model.layers) {
     for (const name of weightsOf(layer)) {
       const [weight, gradient] = [trainer.graph.parameters.get(name), trainer.graph.gradients.get(name)];

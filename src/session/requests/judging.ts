@@ -16,7 +16,7 @@ export function judgingRequests(parts: Parts): Handlers<'check' | 'tests' | 'tes
     test: ({ ids }) => test(parts, ids),
     diagnose: (asked, waits) => diagnose(parts, asked?.whole ?? false, waits),
     configure: async ({ thresholds }) => {
-      parts.stage.diagnosing.configure(thresholds);
+      parts.debugging.judgeBy(parts.stage.diagnosing.configure(thresholds));
       void parts.tidyUp();
       return null;
     },

@@ -29,8 +29,9 @@ const DEEP = Array.from({ length: 8 }, (_, i) =>
   dense(`s${i + 1}`, 'sigmoid', { weights: { init: 'normal', std: 0.1 } }),
 );
 
-async function stopped(text: string, filter: BreakFilter): Promise<string> {
+async function stopped(text: string, filter: BreakFilter, thresholds: object = {}): Promise<string> {
   const session = await sessionOf(text);
+  await session.request('configure', { thresholds: { ...thresholds } });
   await session.request('breaks', { breakpoints: [], filters: [filter] });
   await session.request('walkTo', { step: 0, at: 'begin' });
   const { run } = await session.request('seek', { back: false, until: null });
@@ -58,6 +59,27 @@ describe('a filter', () => {
     expect(await stopped(textOf([dense('h', 'tanh')], { learningRate: 0.01 }), 'exploding')).toBe(
       'end at step 20, update null: ',
     );
+  });
+
+  it('of vanishing or exploding δ judges by the limits of a diagnosis, as they are set', async () => {
+    expect(await stopped(textOf(DEEP, { learningRate: 0.1 }), 'vanishing', { vanishing: 1e-30 })).toBe(
+      'end at step 20, update null: ',
+    );
+    // W of the output is (10 0 0 0): δ of h is ten times as long as its δ, and η is too small for the other reason to stop.
+    const tenfold = textOf([dense('h', 'linear', { weights: { init: 'normal', std: 0.1 } })], { learningRate: 1e-9 });
+    const large = tenfold.replace('"units":1', '"units":1,"weights":[[10,0,0,0]]');
+    expect(await stopped(large, 'exploding', { exploding: 9.9 })).toMatch(
+      /^exploding at step 0, backward h: ‖h\.delta‖ is .*, and .* at the output$/,
+    );
+    expect(await stopped(large, 'exploding')).toBe('end at step 20, update null: ');
+  });
+
+  it('follows a limit that is set while it waits', async () => {
+    const session = await sessionOf(textOf(DEEP, { learningRate: 0.1 }));
+    await session.request('breaks', { breakpoints: [], filters: ['vanishing'] });
+    await session.request('configure', { thresholds: { vanishing: 0 } });
+    await session.request('walkTo', { step: 0, at: 'begin' });
+    expect((await session.request('seek', { back: false, until: null })).run?.stopped?.kind).toBe('end');
   });
 
   it('of a loss that rises stops where η is too large', async () => {

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { plain } from '../../../src/analysis/check/plain.js';
+import { plain } from '../../../src/formats/plain.js';
 import type { DiagnosisFinding, Mend } from '../../../src/protocol.js';
 import { askHost, request } from '../../channel.js';
 import type { Shown } from '../view.js';

@@ -81,7 +81,7 @@ function lines(drawn: Given, column: Column, i: number, { x, y, width, height }:
 
 /** Where the z of a box so wide stands: about its middle, and left of the longest number that is usual, `−0.002848`. */
 function placeOfZ(width: number): number {
-  return Math.min(width / 2 - 14, width - 76);
+  return Math.min(width / 2 - 14, width - 82);
 }
 
 export function subscript(value: number): string {
