@@ -143,6 +143,9 @@ export async function explainSteps(steps, withPage) {
       await view.waitForFunction(() => document.activeElement?.hasAttribute('data-head'));
       assert.equal(await focused(view), 'output.delta[0,1]');
       await view.keyboard.press('ArrowDown');
+      // First comes y, which leads to its line.
+      assert.ok(await view.evaluate(() => document.activeElement.matches('.chip.end[data-chip]')));
+      await view.keyboard.press('ArrowRight');
       assert.equal(await focused(view), 'output.a[0,1]');
       await view.keyboard.press('ArrowUp');
       assert.equal(await focused(view), 'output.delta[0,1]');

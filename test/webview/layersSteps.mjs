@@ -48,7 +48,7 @@ export async function layersSteps(steps, withPage) {
       for (const path of finding.layers) {
         await page.locator(`tr[data-layer="${path}"] [data-health="no δ"]`).waitFor();
       }
-      await page.locator('tr[data-layer="output"] [data-health="ok"]').waitFor();
+      await page.locator('tr[data-layer="output"] [data-health="nothing found"]').waitFor();
       await page.locator('[data-why]').click();
       await page.locator('#tab-diagnosis[aria-selected="true"]').waitFor();
     }),
