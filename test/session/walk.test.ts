@@ -283,7 +283,7 @@ describe('filters', () => {
   it('stop where a derivative is wrong at the numbers of a step, and nowhere where all are right', async () => {
     const wrong = { activation: { f: 'tanh(z)', df: '1 - tanh(a)^2' }, train: { epochs: 2 } };
     expect(await first(wrong, 'mismatch')).toMatch(
-      /^df of layer hidden takes the derivative at a.* @ 1 backward hidden delta$/,
+      /^"df" of layer hidden takes the derivative at a.* @ 1 backward hidden delta$/,
     );
     const right = { activation: { f: 'tanh(z)', df: '1 - a^2' }, train: { epochs: 2 } };
     expect(await first(right, 'mismatch')).toBe('end @ 10 update');

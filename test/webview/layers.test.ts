@@ -86,7 +86,7 @@ describe('the health of a layer', () => {
   it('is what the diagnosis of this step says', () => {
     expect(word(plain, diagnosed(7, finding('vanishing', 'error', ['hidden'])))).toBe('no δ');
     expect(word(plain, diagnosed(7, finding('vanishing', 'warning', ['hidden'])))).toBe('weak δ');
-    expect(word(plain, diagnosed(7, finding('vanishing', 'error', ['other'])))).toBe('ok');
+    expect(word(plain, diagnosed(7, finding('vanishing', 'error', ['other'])))).toBe('nothing found');
   });
 
   it('tells which step it was found at, and calls nothing ok by the diagnosis of another step', () => {
