@@ -166,6 +166,8 @@ export class Hands {
 
   async evaluate(expression) {
     await this.command('Debug Console: Focus on Debug Console View');
+    // What is typed before goes elsewhere.
+    await this.page.locator('.repl-input-wrapper .monaco-editor.focused').first().waitFor();
     await this.page.keyboard.type(expression);
     await this.page.keyboard.press('Enter');
   }

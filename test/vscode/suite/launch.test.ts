@@ -67,6 +67,8 @@ describe('the debugger', () => {
     const document = await openExample('mazur.grad.json');
     await press('start');
     await standsAt('forward · hidden, line 8');
+    // A step that is asked for before the debugger has come to its first place is taken back.
+    await until('the first stop', () => vscode.debug.activeStackItem !== undefined);
     await vscode.commands.executeCommand('deltascope.step', document.uri);
     await standsAt('update, line 20');
     const { stackFrames } = await session().customRequest('stackTrace', { threadId: 1 });
