@@ -39,9 +39,9 @@ export function modelLenses(run: RunState, document: string): LensTitle[] {
 function checkTitle({ check }: RunState): string {
   if (!check || check.outdated) return '$(beaker) check';
   const { findings, verdict } = check;
-  if (findings.length === 0) return withoutFindings(check);
   const wrong = findings.filter(({ fault }) => fault !== 'non-finite').length;
-  if (wrong === 0) return '✗ not finite, check again';
+  if (wrong === 0 && (findings.length > 0 || verdict === 'non-finite')) return '✗ not finite, check again';
+  if (findings.length === 0) return withoutFindings(check);
   return verdict === 'mismatch' || verdict === 'non-finite'
     ? `✗ ${wrong} wrong, check again`
     : '? in doubt, check again';

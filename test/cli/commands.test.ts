@@ -150,6 +150,15 @@ describe('check', () => {
     expect(status).toBe(1);
     expect(out).toMatch(/\n✗ J is NaN here, nothing could be judged against it: .* comes from log of the loss\n$/);
     expect(out.split('\n').at(-2)).not.toContain('match');
+    const { status: same, out: json } = await runOn(text, ['check', 'model.grad.json', '--json']);
+    expect(same).toBe(1);
+    expect(JSON.parse(json)).toMatchObject({
+      loss: 'NaN',
+      verdict: 'non-finite',
+      nonFinite: { layer: 'loss', op: 'log' },
+      // What is right by itself is said all the same.
+      parameters: [{ name: 'out.weight', verdict: 'match' }, { name: 'out.bias' }],
+    });
   });
 
   it('of the 2-2-2 network: J, and a match of every entry', async () => {

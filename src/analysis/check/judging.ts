@@ -17,7 +17,7 @@ import { countsOf, JudgedParameter } from './parameters.js';
 import type { Point } from './point.js';
 import type { CheckProgress, CheckReport, Finding, NodeReport, ParameterReport } from './report.js';
 import type { Step } from './traceStep.js';
-import { addCounts, decisive, overallOf } from './verdict.js';
+import { addCounts, decisive, ofLoss, overallOf } from './verdict.js';
 import type { WholeGradient } from './wholeWay.js';
 
 /** What somebody wants checked. */
@@ -94,7 +94,8 @@ export class Judging {
     const { nodes } = this;
     const parameters = this.parameters.map((each) => this.asFarAsKnown(each.report()));
     const counts = countsOf(parameters);
-    return { parameters, nodes, counts, verdict: overallOf(addCounts([counts, ...nodes.map(decisive)])) };
+    const judged = addCounts([counts, ...nodes.map(decisive), ofLoss(this.point.loss)]);
+    return { parameters, nodes, counts, verdict: overallOf(judged) };
   }
 
   /** Where J has two values at one place a gradient of zeros, or of anything, says nothing of what J depends on. */

@@ -81,3 +81,8 @@ export function overallOf(counts: VerdictCounts): Verdict {
 export function decisive({ by, counts }: Pick<NodeReport, 'by' | 'counts'>): VerdictCounts {
   return by === 'engine' ? { ...addCounts([]), mismatch: counts.mismatch } : counts;
 }
+
+/** J counts as one number more: where it is not finite, derivatives that match by themselves were judged against nothing. */
+export function ofLoss(loss: number): VerdictCounts {
+  return { ...addCounts([]), 'non-finite': Number.isFinite(loss) ? 0 : 1 };
+}

@@ -107,6 +107,8 @@ describe('lenses', () => {
     expect(title('inconclusive', [])).toBe('? checked, not all decided');
     expect(title('mismatch', ['sign', 'unknown'])).toBe('✗ 2 wrong, check again');
     expect(title('non-finite', ['non-finite'])).toBe('✗ not finite, check again');
+    // A J of NaN beside derivatives that match.
+    expect(title('non-finite', [])).toBe('✗ not finite, check again');
     expect(title('inconclusive', ['unknown'])).toBe('? in doubt, check again');
   });
 

@@ -24,13 +24,19 @@ export function banner(check: CheckSummary, run: RunState, actions: TemplateResu
     return verdictBanner('mismatch', headline(findings, verdict), sentence, actions);
   }
   if (verdict === 'non-finite') {
-    const sentence = html`${count(counts['non-finite'])} gradient entries are NaN or infinite: they can't be compared. ${whereFirst(check)} ${precision}`;
+    const sentence = html`${notFinite(counts['non-finite'])} ${whereFirst(check)} ${precision}`;
     return verdictBanner('non-finite', 'Some numbers are not finite', sentence, actions);
   }
   const doubt = doubtOf(check);
   const sentence = html`${doubt?.more ?? fine(check)} ${precision}`;
   if (doubt) return verdictBanner('warning', doubt.title, sentence, actions);
   return verdictBanner('match', 'Nothing is wrong', sentence, actions);
+}
+
+/** Where every entry of the gradients is finite, J is not. */
+function notFinite(entries: number): string {
+  if (entries === 0) return 'J is NaN or infinite: nothing could be judged against it.';
+  return `${count(entries)} gradient entries are NaN or infinite: they can't be compared.`;
 }
 
 const PHASES: Readonly<Record<Origin['phase'], string>> = {
