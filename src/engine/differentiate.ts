@@ -32,7 +32,7 @@ export function* differentiating(
   output: NodeId,
   seed: NodeId,
 ): Generator<void, ReadonlyMap<NodeId, NodeId>> {
-  return (yield* new Walk(builder, new Map()).walking(output, seed, 0)).cotangents;
+  return (yield* backpropagating(builder, output, seed)).cotangents;
 }
 
 /**
@@ -47,6 +47,11 @@ export function backpropagate(
   asserted: ReadonlyMap<NodeId, NodeId> = new Map(),
 ): Backward {
   return new Walk(builder, asserted).from(output, seed, 0);
+}
+
+/** The same in pieces, with nothing asserted: yields between nodes. Nothing else is added to the builder meanwhile. */
+export function backpropagating(builder: GraphBuilder, output: NodeId, seed: NodeId): Generator<void, Backward> {
+  return new Walk(builder, new Map()).walking(output, seed, 0);
 }
 
 class Walk {

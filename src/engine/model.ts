@@ -178,6 +178,8 @@ export interface Model {
   readonly loss: string;
   /** Forward and backward as one graph. */
   graph(request: GraphRequest): Graph;
+  /** The same in pieces of some milliseconds: yields between them. */
+  graphing(request: GraphRequest): Generator<void, Graph>;
   /** What went wrong so far while code of the user's ran, where the model is made of such: its numbers are NaN there. */
   complaints?(): readonly Complaint[];
 }

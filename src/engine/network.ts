@@ -1,8 +1,9 @@
+import { atOnce } from './atOnce.js';
 import { GraphBuilder } from './builder.js';
-import { backpropagate, elementwiseDerivative } from './differentiate.js';
+import { backpropagating, elementwiseDerivative } from './differentiate.js';
 import type { Graph, Handwritten, NodeId } from './graph.js';
 import { type LayerBuild, NetworkScope } from './layerScope.js';
-import type { Buffer, GraphRequest, Parameter } from './model.js';
+import type { Buffer, GraphRequest, Model, Parameter } from './model.js';
 import { meanOverExamples } from './ops/losses.js';
 import type { Precision, Shape } from './tensor.js';
 
@@ -23,16 +24,28 @@ export interface Network {
   readonly l2: number;
 }
 
-/** Forward, loss and backward of a network as one graph. */
-export function networkGraph(network: Network, request: GraphRequest): Graph {
+/** Forward, loss and backward of a network as one graph: made at once, or in pieces. */
+export function graphsOf(network: Network): Pick<Model, 'graph' | 'graphing'> {
+  return {
+    graph: (request) => atOnce(graphing(network, request)),
+    graphing: (request) => graphing(network, request),
+  };
+}
+
+/** Yields between layers, and between the nodes of the backward pass. */
+function* graphing(network: Network, request: GraphRequest): Generator<void, Graph> {
   const b = new GraphBuilder(request.precision ?? network.precision, request);
   const x = b.leaf('input', 'x', [request.batchSize, ...network.inputShape]);
   const y = b.leaf('input', 'y', [request.batchSize, ...network.targetShape]);
   const scope = new NetworkScope(b, network, request.mode);
-  const output = network.layers.reduce((value, layer) => scope.within(layer, value), x);
+  let output = x;
+  for (const layer of network.layers) {
+    output = scope.within(layer, output);
+    yield;
+  }
   const { parameters, buffers } = scope;
   const loss = penalize(b, network, parameters, meanOverExamples(b, network.terms(b, output, y)));
-  const { cotangents, pulls, meetings } = backpropagate(b, loss, b.number(1));
+  const { cotangents, pulls, meetings } = yield* backpropagating(b, loss, b.number(1));
   const cotangent = (id: NodeId): NodeId => cotangents.get(id) ?? b.expand(b.number(0), b.shape(id));
   return {
     batchSize: request.batchSize,

@@ -26,6 +26,12 @@ interface Prepared {
   readonly execution: Execution;
 }
 
+/** Of some examples: their mean loss, and how many targets were met. */
+interface Seen {
+  readonly loss: number;
+  readonly right: number;
+}
+
 /** Evaluates held-out examples: forward only, a few at a time. */
 export class HeldOutExamples {
   private readonly prepared = new Map<number, Prepared>();
@@ -53,12 +59,12 @@ export class HeldOutExamples {
     return this.count * (this.classes ? this.positions : sizeOf(shape.slice(1)));
   }
 
-  /** Yields after each chunk. `state` must not change meanwhile. At least one example is held out. */
+  /** Yields within each chunk and after it. `state` must not change meanwhile. At least one example is held out. */
   *evaluate(state: TrainingState): Generator<void, HeldOut> {
     let [loss, right] = [0, 0];
     for (let from = 0; from < this.count; from += CHUNK) {
       const rows = this.data.heldOut.slice(from, from + CHUNK);
-      const seen = this.forward(rows, state);
+      const seen = yield* this.forward(rows, state);
       loss += (seen.loss * rows.length) / this.count;
       right += seen.right;
       yield;
@@ -66,22 +72,22 @@ export class HeldOutExamples {
     return { step: state.step, loss, accuracy: this.classes ? right / (this.count * this.positions) : null };
   }
 
-  private forward(rows: readonly number[], state: TrainingState): { readonly loss: number; readonly right: number } {
-    const { graph, output, execution } = this.prepare(rows.length);
+  private *forward(rows: readonly number[], state: TrainingState): Generator<void, Seen> {
+    const { graph, output, execution } = yield* this.prepare(rows.length);
     const batch = gather(this.data, rows, this.model.precision);
     feedGraph(execution, graph, { ...state, batch });
-    execution.run();
+    yield* execution.running();
     const width = execution.shape(output).at(-1) ?? 1;
     const right = this.classes ? agreeing(execution.view(output), batch.y.data, width) : 0;
     return { loss: execution.view(graph.loss)[0] as number, right };
   }
 
-  private prepare(batchSize: number): Prepared {
+  private *prepare(batchSize: number): Generator<void, Prepared> {
     const known = this.prepared.get(batchSize);
     if (known) return known;
-    const graph = this.model.graph({ batchSize, mode: 'eval', fuses: true });
-    const output = graph.output;
-    const made = { graph, output, execution: new Execution(graph.nodes, [graph.loss, output], { arena: this.arena }) };
+    const graph = yield* this.model.graphing({ batchSize, mode: 'eval', fuses: true });
+    const { loss, output, nodes } = graph;
+    const made = { graph, output, execution: yield* Execution.making(nodes, [loss, output], { arena: this.arena }) };
     this.prepared.set(batchSize, made);
     return made;
   }

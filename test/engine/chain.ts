@@ -1,7 +1,7 @@
 import type { Graph, NodeId } from '../../src/engine/graph.js';
 import type { LayerBuild, LayerScope, LayerValues } from '../../src/engine/layerScope.js';
 import type { Buffer, Dataset, Layer, Model, Parameter, Training } from '../../src/engine/model.js';
-import { type Network, networkGraph } from '../../src/engine/network.js';
+import { graphsOf, type Network } from '../../src/engine/network.js';
 import { ACTIVATIONS, type ActivationName } from '../../src/engine/ops/activations.js';
 import { dense } from '../../src/engine/ops/dense.js';
 import { LOSSES, type LossName } from '../../src/engine/ops/losses.js';
@@ -78,7 +78,7 @@ export function chain(given: ChainGiven): Model & { readonly data: Dataset } {
     expectations: [],
     ranges: { layers: null, loss: null, train: null },
     loss: given.loss,
-    graph: (request): Graph => networkGraph(network, request),
+    ...graphsOf(network),
   };
 }
 

@@ -139,3 +139,17 @@ describe('z and a', () => {
     expect(only?.delta).toBe(only?.upstream);
   });
 });
+
+describe('a graph in pieces', () => {
+  it('has a pause after each layer and each node that goes backward, and is the graph made at once', () => {
+    const layers = randomLayers([3, 4, 4, 2], 'tanh', 1);
+    const model = chain({ layers, loss: 'squared-error', x: [[1, 2, 3]], y: [[0, 1]] });
+    const request = { batchSize: 1, mode: 'train' } as const;
+    const making = model.graphing(request);
+    let pauses = 0;
+    let made = making.next();
+    for (; !made.done; made = making.next()) pauses++;
+    expect(made.value).toEqual(model.graph(request));
+    expect(pauses).toBe(layers.length + made.value.pulls.length);
+  });
+});

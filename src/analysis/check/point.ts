@@ -51,7 +51,7 @@ export function pointAt(step: Step): Point {
 export function* goingTo(step: Step): Generator<void, Point> {
   const run = yield* tracing(step, 'float64', 'written', allNodes);
   const { graph, execution: backward } = run;
-  const forward = new Execution(graph.nodes, [graph.loss], { arena: makeBestArena('float64') });
+  const forward = yield* Execution.making(graph.nodes, [graph.loss], { arena: makeBestArena('float64') });
   const fed = inPrecision(step, 'float64');
   feedGraph(forward, graph, fed);
   yield;

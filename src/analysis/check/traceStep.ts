@@ -30,10 +30,15 @@ export function* tracing(
   derivatives: NonNullable<GraphRequest['derivatives']>,
   more: (run: TracedRun['graph']) => readonly NodeId[] = () => [],
 ): Generator<void, TracedRun> {
-  const graph = step.model.graph({ batchSize: step.batch.x.shape[0] ?? 1, mode: 'train', precision, derivatives });
+  const graph = yield* step.model.graphing({
+    batchSize: step.batch.x.shape[0] ?? 1,
+    mode: 'train',
+    precision,
+    derivatives,
+  });
   yield;
   const arena = makeBestArena(precision);
-  const execution = new Execution(graph.nodes, [...tracedNodes(graph), ...more(graph)], { arena });
+  const execution = yield* Execution.making(graph.nodes, [...tracedNodes(graph), ...more(graph)], { arena });
   feedGraph(execution, graph, inPrecision(step, precision));
   yield;
   yield* execution.running();

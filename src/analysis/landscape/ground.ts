@@ -14,7 +14,7 @@ interface Prepared {
 }
 
 const PREPARED = new ByBatchSize<Prepared>(function* (model, batchSize) {
-  const graph = model.graph({ batchSize, mode: 'train', fuses: true });
+  const graph = yield* model.graphing({ batchSize, mode: 'train', fuses: true });
   yield;
   const arena = makeBestArena(model.precision);
   return { graph, execution: yield* Execution.making(graph.nodes, [graph.loss], { arena }) };

@@ -31,7 +31,7 @@ export function* hessianAt(model: Model, at: Fed): Generator<void, Hessian> {
 type HessianAt = (at: Fed) => Hessian;
 
 const HESSIANS = new ByBatchSize<HessianAt>(function* (model, batchSize) {
-  const graph = model.graph({ batchSize, mode: 'train', precision: 'float64', fuses: true });
+  const graph = yield* model.graphing({ batchSize, mode: 'train', precision: 'float64', fuses: true });
   const places = placesOf(model);
   const isCode = graph.nodes.some((node) => node.kind === 'apply' && node.op === 'opaque');
   yield;

@@ -15,7 +15,7 @@ interface Prepared {
 }
 
 const PREPARED = new ByBatchSize<Prepared>(function* (model, batchSize) {
-  const graph = model.graph({ batchSize, mode: 'train', precision: 'float64', fuses: true });
+  const graph = yield* model.graphing({ batchSize, mode: 'train', precision: 'float64', fuses: true });
   const places = placesOf(model);
   const gradients = places.map(({ name }) => graph.gradients.get(name) as NodeId);
   yield;

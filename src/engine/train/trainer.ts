@@ -279,7 +279,7 @@ export class Trainer {
   }
 
   private *preparingFor(batchSize: number): Generator<void, Prepared> {
-    const graph = this.model.graph({ batchSize, mode: 'train', fuses: true });
+    const graph = yield* this.model.graphing({ batchSize, mode: 'train', fuses: true });
     yield;
     const { arena, parameters, buffers, updates, curves } = this;
     const made = yield* preparing(graph, { arena, parameters, buffers, updates, curves });

@@ -1,7 +1,7 @@
 import type { Node as JsonNode } from 'jsonc-parser';
 import type { Graph } from '../../engine/graph.js';
 import type { Dataset, Model } from '../../engine/model.js';
-import { type Network, networkGraph } from '../../engine/network.js';
+import { graphsOf, type Network } from '../../engine/network.js';
 import type { Precision } from '../../engine/tensor.js';
 import type { FileSystem } from '../fileSystem.js';
 import type { ReadResult } from '../result.js';
@@ -108,8 +108,9 @@ function assemble(
     terms: loss.terms,
     l2: training.l2,
   };
+  const graphs = graphsOf(network);
   const expectNode = keys.get('expect')?.value;
-  const graph = (batchSize: number): Graph => networkGraph(network, { batchSize, mode: 'train' });
+  const graph = (batchSize: number): Graph => graphs.graph({ batchSize, mode: 'train' });
   const expectations = expectNode
     ? readExpectations(reader, expectNode, { graph, data, training, seed, precision })
     : [];
@@ -130,7 +131,7 @@ function assemble(
     },
     given: givenIn(reader, keys),
     loss: loss.name,
-    graph: (request) => networkGraph(network, request),
+    ...graphs,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { LayerBuild } from '../../engine/layerScope.js';
 import type { Model } from '../../engine/model.js';
-import { type Network, networkGraph } from '../../engine/network.js';
+import { graphsOf, type Network } from '../../engine/network.js';
 import type { TextRange } from '../../engine/place.js';
 import type { Operand } from '../../engine/primitives/rule.js';
 import type { Shape } from '../../engine/tensor.js';
@@ -64,7 +64,7 @@ export function readBlackBox(module: LoadedModule, problems: Problem[]): Model {
     ranges: { layers: box.gradient.range, loss: box.loss.range, train: places.of('train') },
     given: places.given(),
     loss: 'own',
-    graph: (request) => networkGraph(network, request),
+    ...graphsOf(network),
     complaints: () => complaints.all,
   };
 }

@@ -1,6 +1,6 @@
 import type { LayerBuild } from '../../engine/layerScope.js';
 import type { Layer, Model } from '../../engine/model.js';
-import { type Network, networkGraph } from '../../engine/network.js';
+import { graphsOf, type Network } from '../../engine/network.js';
 import type { Problem } from '../result.js';
 import type { LoadedModule } from './loader.js';
 import { Complaints, Mistake } from './mistake.js';
@@ -49,7 +49,7 @@ export function readLayerModule(module: LoadedModule, problems: Problem[]): Mode
     ranges: { layers: module.places.of('layers'), loss: module.places.of('loss'), train: module.places.of('train') },
     given: module.places.given(),
     loss: 'own',
-    graph: (request) => networkGraph(network, request),
+    ...graphsOf(network),
     complaints: () => complaints.all,
   };
 }

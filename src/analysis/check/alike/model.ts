@@ -2,7 +2,7 @@ import type { GraphBuilder } from '../../../engine/builder.js';
 import type { NodeId } from '../../../engine/graph.js';
 import type { LayerBuild } from '../../../engine/layerScope.js';
 import type { Layer, Model, Parameter } from '../../../engine/model.js';
-import { networkGraph } from '../../../engine/network.js';
+import { graphsOf } from '../../../engine/network.js';
 import { type Precision, type Shape, type Tensor, tensor } from '../../../engine/tensor.js';
 import type { Alike } from './forward.js';
 
@@ -63,7 +63,7 @@ export function modelOf({ precision, x, y, parameters: given, parts, loss, terms
     expectations: [],
     ranges: { layers: null, loss: null, train: null },
     loss,
-    graph: (request) => networkGraph(network, request),
+    ...graphsOf(network),
   };
 }
 

@@ -5,7 +5,7 @@ import type { GraphBuilder } from '../../../../src/engine/builder.js';
 import type { NodeId } from '../../../../src/engine/graph.js';
 import type { LayerBuild, LayerScope } from '../../../../src/engine/layerScope.js';
 import type { Layer, Model, Parameter } from '../../../../src/engine/model.js';
-import { type Network, networkGraph } from '../../../../src/engine/network.js';
+import { graphsOf, type Network } from '../../../../src/engine/network.js';
 import { ACTIVATIONS } from '../../../../src/engine/ops/activations.js';
 import { dense } from '../../../../src/engine/ops/dense.js';
 import { firstMax } from '../../../../src/engine/ops/extrema.js';
@@ -138,7 +138,7 @@ export function modelOf(net: StudyNet): Model {
     expectations: [],
     ranges: { layers: null, loss: null, train: null },
     loss: { mse: 'squared-error', l1: 'absolute-error', sce: 'cross-entropy' }[net.loss.t],
-    graph: (request) => networkGraph(network, request),
+    ...graphsOf(network),
   };
 }
 
