@@ -9,6 +9,8 @@ export interface Parameter {
   readonly initial: Tensor;
   /** Gradients are shown, updates are not made (`train.freeze`). */
   readonly frozen: boolean;
+  /** Whether its initial numbers were drawn by the seed; absent: somebody gave them. */
+  readonly drawn?: boolean;
   /** Whether `train.l2` counts it: weights, not biases (UFLDL). */
   readonly penalized: boolean;
   /** Where its numbers, or else its layer, stand in the file. */

@@ -32,3 +32,12 @@ export interface Rule {
 
 /** Of a step whose numbers are not finite nothing else can be said. */
 export const NOT_FINITE = { silent: 'numbers of this step are not finite' };
+
+/** What goes wrong before any δ is on its way down, and explains most of what is wrong with it there. */
+export const BEFORE_DELTA: readonly RuleName[] = [
+  'uphill',
+  'nonFinite',
+  'finalActivation',
+  'unscaledInputs',
+  'symmetry',
+];

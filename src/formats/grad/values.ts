@@ -74,7 +74,15 @@ export function readValues(context: LayerContext, node: JsonNode | undefined, wa
   const initial = readInitial(context, node, wanted);
   if (!initial) return null;
   const range = context.reader.range(node ?? context.node);
-  return { name: wanted.name, shape: initial.shape, initial, frozen: false, penalized: wanted.penalized, range };
+  const { name, penalized } = wanted;
+  return { name, shape: initial.shape, initial, frozen: false, drawn: isDrawn(node, wanted), penalized, range };
+}
+
+/** Whether its numbers are random: neither given, in place or by a file, nor all the same. */
+function isDrawn(node: JsonNode | undefined, { initializer }: Wanted): boolean {
+  if (node && (node.type === 'array' || namesFile(node))) return false;
+  const init = node?.children?.find((property) => property.children?.[0]?.value === 'init')?.children?.[1]?.value;
+  return !/^(zeros|ones|constant)$/.test(String(init ?? initializer));
 }
 
 function readInitial(context: LayerContext, node: JsonNode | undefined, wanted: Wanted): Tensor | null {

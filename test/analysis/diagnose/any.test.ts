@@ -99,7 +99,33 @@ describe('any network', () => {
     expect(penalized?.claim).toContain('The penalty l2 = 100 is a part of J, and pulls weights towards 0.');
     expect(penalized?.mends[0]?.title).toBe('`"l2": 0` while you look for the cause');
     const frozen = await claimed({ freeze: ['*.weight'] });
+    expect(frozen).toMatchObject({ followsFrom: 'updateRatio' });
     expect(frozen?.claim).toContain('All its weights are frozen: `freeze` lets biases alone change.');
+  });
+
+  it('of rare classes stands at a constant guess since that is nearly always right, unless it can learn no batch at all', async () => {
+    const x = Array.from({ length: 40 }, (_, i) => [Math.sin(3 * i)]);
+    const data = { x, y: x.map((_, i) => [i === 0 ? 1 : 0]) };
+    const layers = [
+      { type: 'dense', units: 4, activation: 'tanh' },
+      { type: 'dense', units: 1 },
+    ];
+    const file = model([1], layers, 'binary-cross-entropy-with-logits', data, { learningRate: 0.1, epochs: 100 });
+    const found = async (learned: boolean) => {
+      const seen = { examples: 40, updates: 1000, before: 0.7, after: learned ? 0.001 : 0.7 };
+      const overfit = { ...seen, accuracy: null, learned, problem: null };
+      const [{ findings } = { findings: [] }] = await diagnosedAt(file, [100], { overfit });
+      return findings.map(({ rule, followsFrom }) => [rule, followsFrom]);
+    };
+    expect(await found(true)).toEqual([
+      ['classImbalance', null],
+      ['constantGuess', 'classImbalance'],
+    ]);
+    expect(await found(false)).toEqual([
+      ['constantGuess', null],
+      ['overfits', 'constantGuess'],
+      ['classImbalance', null],
+    ]);
   });
 
   it('whose clipping is what makes updates small is told so, not that η is', async () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { DiagnosisFinding } from '../../../src/analysis/diagnose/diagnosis.js';
 import { RULE_NAMES } from '../../../src/analysis/diagnose/names.js';
 import { RULES } from '../../../src/analysis/diagnose/table.js';
+import { brief } from '../../../src/analysis/diagnose/words.js';
 import { applied } from '../../formats/applied.js';
 import { modelOf } from '../../session/models.js';
 import { files } from './data.js';
@@ -32,6 +34,29 @@ describe('networks with one thing wrong with them', () => {
       expect(mended).not.toBe(text);
       await modelOf(mended, 'model.grad.json', files);
     }
+  });
+});
+
+describe('layers that hardly move', () => {
+  it('are said to move so many times less than the one that moves most, by the rows of their table', async () => {
+    const [network] = SICK.updateRatio.filter(({ name }) => name === 'weights of 30 before a batch norm');
+    const { findings } = await diagnosed(network?.file as object, 0, { files });
+    const { claim, evidence } = findings[0] as DiagnosisFinding;
+    const rows = evidence.flatMap((each) => (each.kind === 'numbers' ? each.rows : []));
+    const ratio = new Map(rows.map(([layer, value]) => [layer, value as number]));
+    const times = Math.max(...ratio.values()) / (ratio.get('dense1') as number);
+    expect(evidence).toContainEqual({
+      kind: 'threshold',
+      threshold: 'updateRatioApart',
+      what: '‖ΔW‖/‖W‖ of dense4 / that of dense1',
+      value: times,
+      limit: 1000,
+      is: 'above',
+    });
+    expect(claim).toMatch(
+      /of its size \(‖ΔW‖\/‖W‖\), [\d,.e]+ times less than \*dense4\*, which moves most \(0\.0\d+\)\./,
+    );
+    expect(claim).toContain(` ${brief(times)} times less`);
   });
 });
 

@@ -475,6 +475,34 @@ export const SICK: Readonly<Record<RuleName, readonly Sick[]>> = {
   ],
   updateRatio: [
     {
+      name: 'every weight frozen by a glob that holds more than it seems to',
+      file: model(
+        [4],
+        [dense(8, 'tanh'), dense(3)],
+        'cross-entropy',
+        { ...IRIS, standardize: true },
+        {
+          ...adam,
+          freeze: ['*.weight'],
+        },
+      ),
+      steps: 20,
+    },
+    {
+      name: 'a last layer frozen at random, above one that learns',
+      file: model(
+        [4],
+        [dense(8, 'tanh'), dense(3)],
+        'cross-entropy',
+        { ...IRIS, standardize: true },
+        {
+          ...adam,
+          freeze: ['dense2.*'],
+        },
+      ),
+      steps: 20,
+    },
+    {
       name: 'weights of 30 before a batch norm',
       file: model(
         [64],

@@ -1,4 +1,4 @@
-import { RULE_NAMES } from '../names.js';
+import { RULE_NAMES, type RuleName } from '../names.js';
 import { type Found, NOT_FINITE, type Remedy, type Rule } from '../rule.js';
 import type { Scene } from '../scene.js';
 import { SOURCES } from '../sources.js';
@@ -7,10 +7,12 @@ import { brief, counted } from '../words.js';
 /** J this much above a guess's is no longer at its level. */
 const LEVEL = 1.1;
 
+const CAUSES = RULE_NAMES.filter((name) => !/^(updateRatio|classImbalance|constantGuess|overfits)$/.test(name));
+
 /** After all these updates the network does no better than one that never looks at its input. */
 export const CONSTANT_GUESS: Rule = {
   name: 'constantGuess',
-  causes: RULE_NAMES.filter((name) => !/^(updateRatio|classImbalance|constantGuess|overfits)$/.test(name)),
+  causes: CAUSES,
   judge: (scene) => {
     const { guess, step, limits } = scene;
     if (!scene.finite) return NOT_FINITE;
@@ -55,7 +57,14 @@ function found(scene: Scene, what: string, guess: number): Found {
     ],
     mends: scene.isCode ? [] : withoutPenalty(scene),
     sources: [SOURCES.karpathy2019],
+    causes: [...CAUSES, ...otherCauses(scene)],
   };
+}
+
+/** What may keep a network at a guess that is not ill itself: weights that nothing changes; a guess that is right nearly always. */
+function otherCauses({ trained, overfit }: Scene): RuleName[] {
+  const fails = overfit !== null && overfit.problem === null && !overfit.learned;
+  return [...(trained.length === 0 ? (['updateRatio'] as const) : []), ...(fails ? [] : (['classImbalance'] as const))];
 }
 
 /** What the file itself asks for that keeps a network from learning. */

@@ -1,7 +1,7 @@
 import type { Layer } from '../../../engine/model.js';
 import { usualWeights } from '../initial.js';
 import type { RuleName } from '../names.js';
-import { type Found, NOT_FINITE, type Remedy, type Rule } from '../rule.js';
+import { BEFORE_DELTA, type Found, NOT_FINITE, type Remedy, type Rule } from '../rule.js';
 import type { Scene } from '../scene.js';
 import { vanishedAtStart } from '../since.js';
 import { SOURCES } from '../sources.js';
@@ -16,15 +16,7 @@ interface Dead {
   readonly units: number;
 }
 
-const CAUSES: readonly RuleName[] = [
-  'uphill',
-  'nonFinite',
-  'finalActivation',
-  'unscaledInputs',
-  'symmetry',
-  'exploding',
-  'rateTooHigh',
-];
+const CAUSES: readonly RuleName[] = [...BEFORE_DELTA, 'exploding', 'rateTooHigh'];
 
 /** Nearly all units of a layer give 0 and get no δ, whatever comes in: nothing gets through, and nothing wakes them. */
 export const DEAD_UNITS: Rule = {

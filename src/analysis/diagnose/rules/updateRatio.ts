@@ -5,13 +5,14 @@ import { type Found, NOT_FINITE, type Rule } from '../rule.js';
 import type { Scene } from '../scene.js';
 import { SOURCES } from '../sources.js';
 import { brief, layersText } from '../words.js';
+import { frozenWeights } from './frozenWeights.js';
 
 interface Moved {
   readonly layer: Layer;
   readonly ratio: number;
 }
 
-/** Layers whose weights hardly move, or are thrown about, while those of the others learn. */
+/** Layers whose weights hardly move, or are thrown about, while those of the others learn; or that the file keeps from moving. */
 export const UPDATE_RATIO: Rule = {
   name: 'updateRatio',
   causes: [
@@ -35,13 +36,15 @@ export const UPDATE_RATIO: Rule = {
       // Weights of 0 move by ∞ of their size, and once only.
       return ratio !== null && Number.isFinite(ratio) && !isNorm(layer) ? [{ layer, ratio }] : [];
     });
+    const frozen = frozenWeights(scene);
+    if (frozen) return frozen;
     if (moved.length < 2) return { silent: 'there is no other layer to compare with' };
     if (moved.every(({ ratio }) => ratio === 0)) return { silent: 'the coming update changes nothing' };
     const { updateRatioLow: low, updateRatioHigh: high, updateRatioApart: far } = scene.limits;
-    const slow = scene.learned ? [] : beyond(moved, low, (ratio, others) => ratio * far < Math.max(...others));
-    const fast = throws(scene) ? beyond(moved, -high, (ratio, others) => ratio > far * median(others)) : [];
-    if (slow.length > 0) return tooSlow(scene, slow, moved);
-    return fast.length > 0 ? tooFast(scene, fast, moved) : 'quiet';
+    const slow = scene.learned ? null : slower(moved, low, far);
+    const fast = throws(scene) ? faster(moved, high, far) : null;
+    if (slow) return tooSlow(scene, slow, moved);
+    return fast ? tooFast(scene, fast, moved) : 'quiet';
   },
 };
 
@@ -56,15 +59,28 @@ function throws({ step, ahead, trainer }: Scene): boolean {
   return step > 0 && after !== undefined && after.loss > trainer.loss;
 }
 
-/** Those below a limit (above −limit, where it is negative), and far from the ratios of the others. */
-function beyond(
-  moved: readonly Moved[],
-  limit: number,
-  isFar: (ratio: number, others: readonly number[]) => boolean,
-): Moved[] {
-  const isBeyond = ({ ratio }: Moved): boolean => (limit < 0 ? ratio > -limit : ratio < limit);
-  const others = moved.filter((each) => !isBeyond(each)).map(({ ratio }) => ratio);
-  return others.length === 0 ? [] : moved.filter((each) => isBeyond(each) && isFar(each.ratio, others));
+/** Layers on the wrong side of a limit, and the ratio that they are far from. */
+interface Apart {
+  readonly layers: readonly Moved[];
+  readonly from: number;
+  /** Whose ratio that is. */
+  readonly whose: string;
+}
+
+/** Those below a limit, and so many times below the layer that moves most. */
+function slower(moved: readonly Moved[], limit: number, far: number): Apart | null {
+  const most = moved.reduce((a, b) => (b.ratio > a.ratio ? b : a));
+  const layers = most.ratio < limit ? [] : moved.filter(({ ratio }) => ratio < limit && ratio * far < most.ratio);
+  return layers.length > 0 ? { layers, from: most.ratio, whose: `*${most.layer.path}*` } : null;
+}
+
+/** Those above a limit, and so many times above the median of those that keep it. */
+function faster(moved: readonly Moved[], limit: number, far: number): Apart | null {
+  const others = moved.filter(({ ratio }) => ratio <= limit);
+  const from = median(others.map(({ ratio }) => ratio));
+  const layers = moved.filter(({ ratio }) => ratio > limit && ratio > far * from);
+  const whose = others.length === 1 ? `*${others[0]?.layer.path}*` : `the median of ${pathsText(others)}`;
+  return others.length > 0 && layers.length > 0 ? { layers, from, whose } : null;
 }
 
 function median(values: readonly number[]): number {
@@ -76,13 +92,13 @@ function median(values: readonly number[]): number {
   return (low + high) / 2;
 }
 
-function tooSlow(scene: Scene, slow: readonly Moved[], moved: readonly Moved[]): Found {
-  const least = slow.reduce((a, b) => (b.ratio < a.ratio ? b : a));
-  const rest = restText(moved, slow);
+function tooSlow(scene: Scene, slow: Apart, moved: readonly Moved[]): Found {
+  const { layers, from, whose } = slow;
+  const least = layers.reduce((a, b) => (b.ratio < a.ratio ? b : a));
   return {
-    ...common(scene, slow, moved, least, scene.limits.updateRatioLow, 'updateRatioLow'),
-    title: slow.length === 1 ? `${least.layer.path} hardly moves` : `${slow.length} layers hardly move`,
-    claim: `${slowText(scene, slow, least)}; the others move by ${rest}. About 1e−3 is usual.`,
+    ...common(scene, slow, moved, least, 'updateRatioLow'),
+    title: layers.length === 1 ? `${least.layer.path} hardly moves` : `${layers.length} layers hardly move`,
+    claim: `${slowText(scene, layers, least)}, ${timesLess(least.ratio, from)} ${whose}, which moves most (${brief(from)}). About 1e−3 is usual.`,
   };
 }
 
@@ -92,20 +108,18 @@ function slowText(scene: Scene, slow: readonly Moved[], { layer, ratio }: Moved)
   return `‖ΔW‖/‖W‖ is below ${limit} in ${pathsText(slow)}, the least in *${layer.path}*: ${brief(ratio)}`;
 }
 
-function tooFast(scene: Scene, fast: readonly Moved[], moved: readonly Moved[]): Found {
-  const most = fast.reduce((a, b) => (b.ratio > a.ratio ? b : a));
-  const rest = restText(moved, fast);
-  return {
-    ...common(scene, fast, moved, most, scene.limits.updateRatioHigh, 'updateRatioHigh'),
-    title: fast.length === 1 ? `${most.layer.path} is thrown about` : `${fast.length} layers are thrown about`,
-    claim: `An update changes ${pathsText(fast)} far more than the others: ‖ΔW‖/‖W‖ is ${brief(most.ratio)} in *${most.layer.path}*, and ${rest} elsewhere. About 1e−3 is usual.`,
-  };
+function timesLess(ratio: number, most: number): string {
+  return ratio > 0 ? `${brief(most / ratio)} times less than` : 'as against';
 }
 
-/** How far the others move: of several the median. */
-function restText(moved: readonly Moved[], found: readonly Moved[]): string {
-  const ratios = moved.filter((each) => !found.includes(each)).map(({ ratio }) => ratio);
-  return ratios.length > 1 ? `${brief(median(ratios))} (their median)` : brief(median(ratios));
+function tooFast(scene: Scene, fast: Apart, moved: readonly Moved[]): Found {
+  const { layers, from, whose } = fast;
+  const most = layers.reduce((a, b) => (b.ratio > a.ratio ? b : a));
+  return {
+    ...common(scene, fast, moved, most, 'updateRatioHigh'),
+    title: layers.length === 1 ? `${most.layer.path} is thrown about` : `${layers.length} layers are thrown about`,
+    claim: `An update changes ${pathsText(layers)} far more than the others, and makes J rise: ‖ΔW‖/‖W‖ is ${brief(most.ratio)} in *${most.layer.path}*, ${brief(most.ratio / from)} times that of ${whose} (${brief(from)}). About 1e−3 is usual.`,
+  };
 }
 
 function pathsText(moved: readonly Moved[]): string {
@@ -122,15 +136,17 @@ const ADAM: readonly ModelChange[] = [
 
 function common(
   scene: Scene,
-  found: readonly Moved[],
+  { layers, from, whose }: Apart,
   moved: readonly Moved[],
   { layer, ratio: value }: Moved,
-  limit: number,
   threshold: 'updateRatioLow' | 'updateRatioHigh',
 ): Omit<Found, 'title' | 'claim'> {
+  const isSlow = threshold === 'updateRatioLow';
+  const of = `‖ΔW‖/‖W‖ of ${layer.path}`;
+  const other = whose.replaceAll('*', '');
   return {
     severity: 'warning',
-    layers: found.map((each) => each.layer.path),
+    layers: layers.map((each) => each.layer.path),
     evidence: [
       {
         kind: 'numbers',
@@ -140,10 +156,18 @@ function common(
       {
         kind: 'threshold',
         threshold,
-        what: `‖ΔW‖/‖W‖ of ${layer.path}`,
+        what: of,
         value,
-        limit,
-        is: threshold === 'updateRatioLow' ? 'below' : 'above',
+        limit: scene.limits[threshold],
+        is: isSlow ? 'below' : 'above',
+      },
+      {
+        kind: 'threshold',
+        threshold: 'updateRatioApart',
+        what: isSlow ? `‖ΔW‖/‖W‖ of ${other} / that of ${layer.path}` : `${of} / that of ${other}`,
+        value: isSlow ? from / value : value / from,
+        limit: scene.limits.updateRatioApart,
+        is: 'above',
       },
     ],
     mends: [

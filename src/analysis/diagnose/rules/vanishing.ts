@@ -1,6 +1,6 @@
 import type { Link } from '../chain.js';
 import type { RuleName } from '../names.js';
-import type { Found, Remedy, Rule } from '../rule.js';
+import { BEFORE_DELTA, type Found, type Remedy, type Rule } from '../rule.js';
 import type { Scene } from '../scene.js';
 import { factors, shrinkText } from '../shrinking.js';
 import { lostSince } from '../since.js';
@@ -9,15 +9,7 @@ import { topOf } from '../topOf.js';
 import { brief, initialFor } from '../words.js';
 import { vanishingInTime } from './vanishingInTime.js';
 
-const CAUSES: readonly RuleName[] = [
-  'uphill',
-  'nonFinite',
-  'finalActivation',
-  'unscaledInputs',
-  'symmetry',
-  'deadUnits',
-  'saturation',
-];
+const CAUSES: readonly RuleName[] = [...BEFORE_DELTA, 'deadUnits', 'saturation'];
 
 /** δ of a layer with weights is lost on its way down: by f′, by Wᵀ, or by both; or on its way back through time. */
 export const VANISHING: Rule = {
