@@ -9,6 +9,8 @@ describe('erf', () => {
     [0.1, 0.1124629160182849],
     [0.5, 0.5204998778130465],
     [1, 0.8427007929497149],
+    // At this one a series of positive terms was wrong by 8 units.
+    [2.0939502716064453, 0.9969364952706221],
     [2, 0.9953222650189527],
     [2.4999999, 0.9995930477647266],
     [2.5, 0.999593047982555],
@@ -16,7 +18,7 @@ describe('erf', () => {
     [6, 1],
     [30, 1],
   ])('erf(%f)', (x, expected) => {
-    expect(Math.abs(erf(x) - expected)).toBeLessThanOrEqual(4 * 2 ** -53 * Math.abs(expected));
+    expect(Math.abs(erf(x) - expected)).toBeLessThanOrEqual(3 * 2 ** -53 * Math.abs(expected));
     expect(erf(-x)).toBe(-erf(x));
   });
 

@@ -7,7 +7,10 @@ import { chain, matrix } from '../chain.js';
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-/** Bytes on JavaScript's heap that a warm step leaves behind: no collection runs between the two looks, they are too few. */
+/**
+ * Bytes on JavaScript's heap that a warm step leaves behind: no collection runs between the two looks, they are too few.
+ * The least of three stretches: what a step leaves is left in each, what the compiler keeps falls into one of them.
+ */
 function bytesAStep(trainer: Trainer, steps: number): number {
   const train = (): void => {
     for (let i = 0; i < steps; i++) {
@@ -18,11 +21,14 @@ function bytesAStep(trainer: Trainer, steps: number): number {
   };
   // Until the functions are compiled, and every batch of an epoch has been met.
   for (let i = 0; i < 20; i++) train();
-  collect();
-  const before = process.memoryUsage();
-  train();
-  const after = process.memoryUsage();
-  return (after.heapUsed - before.heapUsed + after.arrayBuffers - before.arrayBuffers) / steps;
+  const stretches = [1, 2, 3].map(() => {
+    collect();
+    const before = process.memoryUsage();
+    train();
+    const after = process.memoryUsage();
+    return after.heapUsed - before.heapUsed + after.arrayBuffers - before.arrayBuffers;
+  });
+  return Math.min(...stretches) / steps;
 }
 
 describe('a warm training step', () => {
