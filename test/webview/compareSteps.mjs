@@ -52,6 +52,18 @@ export async function compareSteps(steps, withPage) {
     }),
   );
 
+  await steps.step('curves of two runs say which run by their dashes, and which layer by their shapes', () =>
+    withPage(page('compare-branches', { height: 1400 }), async (view) => {
+      const words = (label) => view.locator(`[data-section="compared-delta"] [data-reading="${label}"]`).textContent();
+      for (const side of ['this', 'other']) {
+        assert.match(await words(`hidden, ${side}`), /^● hidden/);
+        assert.match(await words(`output, ${side}`), /^▲ output/);
+      }
+      // J is one line of each run: there is nothing else to tell apart.
+      assert.match(await view.locator('[data-section="compared-loss"] [data-reading="this"]').textContent(), /^this/);
+    }),
+  );
+
   await steps.step('two files say which keys differ, and which of them has not come as far', () =>
     withPage(page('compare-files'), async (view) => {
       await view.locator('[data-key="layers.hidden.units"]').waitFor();

@@ -8,8 +8,8 @@ export interface NameStyle {
   readonly colour: string;
 }
 
-/** Each named line's name at its end, pushed apart where lines end together; where there is no room for all, every second, third, … */
-export function lineNames(style: () => NameStyle): Plugin<'line'> {
+/** Each named line's name at its end, with the sign of its shape, if it has one, pushed apart where lines end together; where there is no room for all, every second, third, … */
+export function lineNames(style: () => NameStyle, sign: (label: string) => string = () => ''): Plugin<'line'> {
   return {
     id: 'names',
     afterDatasetsDraw: (chart) => {
@@ -27,7 +27,7 @@ export function lineNames(style: () => NameStyle): Plugin<'line'> {
       let free = chartArea.top;
       ends.forEach(({ label, y }, i) => {
         const at = Math.min(Math.max(y, free), chartArea.bottom - LINE * (ends.length - 1 - i));
-        ctx.fillText(label, chartArea.right + 6, at, 70);
+        ctx.fillText(`${sign(label)} ${label}`.trim(), chartArea.right + 6, at, 70);
         free = at + LINE;
       });
       ctx.restore();

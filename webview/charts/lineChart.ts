@@ -14,6 +14,7 @@ import { offChart, type Place } from './drawn.js';
 import { edgeMarks } from './edgeMarks.js';
 import { listen } from './gestures.js';
 import { FRAME, limitsOf, xAxis, yAxis } from './lineAxes.js';
+import { lineShapes, signOf } from './lineShapes.js';
 import { type ChartGiven, datasetsOf, HUES, isPoint, same, valuesWithin } from './lines.js';
 import { StepOverlay } from './stepOverlay.js';
 import { tempo } from './tempo.js';
@@ -135,7 +136,14 @@ export class LineChart extends HTMLElement {
           () => this.given?.lines.flatMap(({ series }) => offChart(series, this.given?.logarithmic ?? false)) ?? [],
           () => bad,
         ),
-        lineNames(() => ({ ...names, colour: this.colour(HUES[this.given?.hue ?? 'other'].name) })),
+        lineShapes(
+          () => this.given?.lines ?? [],
+          () => ({ ...dim, colour: this.colour(HUES[this.given?.hue ?? 'other'].line) }),
+        ),
+        lineNames(
+          () => ({ ...names, colour: this.colour(HUES[this.given?.hue ?? 'other'].name) }),
+          (label) => signOf(this.given?.lines.find((line) => line.label === label)?.shape ?? -1),
+        ),
       ],
     });
   }

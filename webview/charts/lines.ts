@@ -11,6 +11,8 @@ export interface Line {
   readonly smooth: Series | null;
   /** Which dash pattern tells it apart: an index. */
   readonly dash: number;
+  /** Which shape along it tells it apart, where dashes tell something else: an index below `MOST_SHAPES`. */
+  readonly shape?: number;
   /** The selected layer's is a little thicker. */
   readonly selected?: boolean;
 }
@@ -60,9 +62,10 @@ export function datasetsOf({ lines, logarithmic }: ChartGiven, colour: string): 
 
 /** Whether the drawing would be the same: where the session stands lies over it. */
 export function same(before: ChartGiven, now: ChartGiven): boolean {
-  const likeBefore = ({ label, series, smooth, selected }: Line, i: number): boolean => {
+  const likeBefore = ({ label, series, smooth, selected, shape }: Line, i: number): boolean => {
     const line = before.lines[i];
-    return line?.label === label && line.series === series && line.smooth === smooth && line.selected === selected;
+    if (line?.label !== label || line.shape !== shape) return false;
+    return line.series === series && line.smooth === smooth && line.selected === selected;
   };
   return (
     before.logarithmic === now.logarithmic &&

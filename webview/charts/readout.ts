@@ -7,6 +7,8 @@ import { pointAt } from './drawn.js';
 
 export interface Reading {
   readonly label: string;
+  /** The sign of the line's shape, for who looks at both. */
+  readonly sign?: string;
   readonly series: Series | null;
   /** Its number where the session stands, where the state says it; else it is taken from the series. */
   readonly now: number | null;
@@ -54,13 +56,13 @@ export class Readout extends HTMLElement {
     );
   }
 
-  private reading({ label, series, now }: Reading, at: number | null): unknown {
+  private reading({ label, sign, series, now }: Reading, at: number | null): unknown {
     const point = series && (at !== null || now === null) ? pointAt(series, at ?? this.step) : null;
     const value = at === null ? (now ?? point?.value ?? null) : (point?.value ?? null);
     if (value === null) return '';
     // What is drawn is a choice of what was recorded, and some numbers are computed at some steps only.
     const away = point && point.step !== (at ?? this.step) ? html` <span class="dim">(${point.step})</span>` : '';
-    return html`<span class="reading" data-reading=${label} data-at=${point?.step ?? this.step}><span class="dim">${label}</span> ${this.formatted(value)}${away}</span>`;
+    return html`<span class="reading" data-reading=${label} data-at=${point?.step ?? this.step}><span class="dim">${sign ? html`<span aria-hidden="true">${sign} </span>` : ''}${label}</span> ${this.formatted(value)}${away}</span>`;
   }
 
   private get step(): number {

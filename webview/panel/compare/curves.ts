@@ -3,6 +3,7 @@ import { ref } from 'lit/directives/ref.js';
 import type { Series } from '../../../src/protocol.js';
 import { request } from '../../channel.js';
 import type { LineChart } from '../../charts/lineChart.js';
+import { MOST_SHAPES, signOf } from '../../charts/lineShapes.js';
 import type { Line } from '../../charts/lines.js';
 import type { Range } from '../../charts/range.js';
 import type { Readout } from '../../charts/readout.js';
@@ -16,15 +17,13 @@ import type { Partner } from './partner.js';
 
 /** Points asked for of a curve: about one for each pixel of a chart. */
 const POINTS = 600;
-/** So many layers' curves of two runs can be told apart. */
-const MOST_LAYERS = 3;
-/** Each run has its dashes, on every chart. */
+/** Each run has its dashes, on every chart; each layer its shape. */
 const DASHES = { this: 0, other: 1 } as const;
 
 /** J of both, and ‖δ‖ of both: of every layer, or of the selected one where there are many. */
 export function curves(shown: Shown, partner: Partner, selected: string | null): TemplateResult {
   const paths = shown.run.layers.map(({ path }) => path);
-  const drawn = paths.length <= MOST_LAYERS ? paths : paths.filter((path) => path === selected);
+  const drawn = paths.length <= MOST_SHAPES ? paths : paths.filter((path) => path === selected);
   const ofWhich = drawn.length === paths.length ? ' by layer' : html` of ${drawn[0] ?? 'no layer'}`;
   return html`<div class="charts">
     ${chart({ id: 'compared-loss', name: 'J', title: html`J`, hue: 'other', names: [['loss', '']] }, shown, partner)}
@@ -54,9 +53,10 @@ function chart({ id, name, title, hue, names }: Drawn, shown: Shown, partner: Pa
   const { run, view } = shown;
   const end = Math.max(1, run.recorded, partner.recorded);
   const range: Range = view.charts.zoom ?? [0, end];
-  const lines = names.flatMap(([series, label]) => [
-    ...line(ownCurve(series, range, shown), `${label}this`, DASHES.this),
-    ...line(otherCurve(series, range, shown, partner), `${label}other`, DASHES.other),
+  const shaped = names.length > 1;
+  const lines = names.flatMap(([series, label], shape) => [
+    ...line(ownCurve(series, range, shown), `${label}this`, DASHES.this, shaped ? { shape } : {}),
+    ...line(otherCurve(series, range, shown, partner), `${label}other`, DASHES.other, shaped ? { shape } : {}),
   ]);
   const zoom = (to: Range | null): void => shown.change({ charts: { ...view.charts, zoom: to } });
   const fill = (element: Element | undefined): void => {
@@ -66,7 +66,7 @@ function chart({ id, name, title, hue, names }: Drawn, shown: Shown, partner: Pa
     (element as LineChart).show({ lines, hue, step: run.step, range, end, ...how, sentence: said });
   };
   const read = (element: Element | undefined): void => {
-    const readings = lines.map(({ label, series }) => ({ label, series, now: null }));
+    const readings = lines.map(({ label, series, shape }) => ({ label, sign: signOf(shape ?? -1), series, now: null }));
     const quantity = hue === 'delta' ? 'delta' : 'other';
     (element as Readout | undefined)?.show({ readings, step: run.step, quantity, name: id, format: null });
   };
@@ -83,8 +83,8 @@ function chart({ id, name, title, hue, names }: Drawn, shown: Shown, partner: Pa
   );
 }
 
-function line(series: Series | null, label: string, dash: number): Line[] {
-  return series && series.steps.length > 0 ? [{ label, series, smooth: null, dash }] : [];
+function line(series: Series | null, label: string, dash: number, shape: Pick<Line, 'shape'>): Line[] {
+  return series && series.steps.length > 0 ? [{ label, series, smooth: null, dash, ...shape }] : [];
 }
 
 function ownCurve(name: string, [from, to]: Range, { fetched, state }: Shown): Series | null {
