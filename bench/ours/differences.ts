@@ -10,6 +10,7 @@ import { type Point, pointAt } from '../../src/analysis/check/point.js';
 import { sampleParameter } from '../../src/analysis/check/sampling.js';
 import type { Step } from '../../src/analysis/check/traceStep.js';
 import { wholeGradients } from '../../src/analysis/check/wholeWay.js';
+import { atOnce } from '../../src/engine/atOnce.js';
 import type { Model } from '../../src/engine/model.js';
 import { Trainer } from '../../src/engine/train/trainer.js';
 import { read } from '../../src/formats/read.js';
@@ -21,7 +22,7 @@ const FAR = 0.5;
 
 function differences({ parameters }: Model, point: Point): Float64Array[] {
   return parameters.map(({ name, initial: { data } }) => {
-    const evaluator = new BatchedEvaluator(point, name);
+    const evaluator = BatchedEvaluator.of(point, name);
     const gradient = new Float64Array(data.length);
     // As many entries as go together, two places each.
     const together = Math.max(1, evaluator.together >> 1);
@@ -48,7 +49,7 @@ function differencesFrom(evaluator: BatchedEvaluator, first: number, slopes: Flo
 /** J, and J with the first entry of each parameter moved far to either side. */
 function values({ parameters }: Model, point: Point): number[] {
   const moved = parameters.flatMap(({ name }) =>
-    new BatchedEvaluator(point, name).evaluate([
+    BatchedEvaluator.of(point, name).evaluate([
       { entry: 0, offset: FAR },
       { entry: 0, offset: -FAR },
     ]),
@@ -94,7 +95,7 @@ function factsOf(step: Step, { run }: Point): ParameterFacts[] {
 
 function sampled(point: Point, facts: readonly ParameterFacts[]): JudgedParameter[] {
   return facts.map((each) => {
-    const judged = new JudgedParameter(each);
+    const judged = atOnce(JudgedParameter.judging(each));
     drain(sampleParameter(point, judged));
     return judged;
   });

@@ -50,7 +50,7 @@ function idleEntries(network: RunNetwork): (claimed: JudgedClaim) => (entry: num
   return ({ name, analytic }) =>
     (entry) => {
       slack ??= roundingOfClaims(network);
-      const evaluator = evaluators.get(name) ?? new Remembered(new BatchedEvaluator(point, name));
+      const evaluator = evaluators.get(name) ?? new Remembered(BatchedEvaluator.of(point, name));
       evaluators.set(name, evaluator);
       return hasNoEffect(evaluator, entry, analytic[entry] as number, slack.get(name)?.[entry] ?? 0);
     };

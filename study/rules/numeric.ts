@@ -33,7 +33,7 @@ export const numeric: Rule = {
 
 /** Of one parameter: what was said of a value of an entry is not found out again. */
 function judgeOf(point: Point, name: string, slack: Float64Array): (values: Float64Array) => Uint8Array {
-  const evaluator = new Remembered(new BatchedEvaluator(point, name));
+  const evaluator = new Remembered(BatchedEvaluator.of(point, name));
   const said: Map<number, number>[] = Array.from(slack, () => new Map<number, number>());
   return (values) => {
     const open = [...values.keys()].filter((i) => !said[i]?.has(values[i] ?? Number.NaN));

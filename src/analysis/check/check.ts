@@ -33,7 +33,9 @@ export function* check(input: CheckInput, signal?: Signal): Generator<CheckProgr
   if (whole === null) return null;
   const alike = yield* stoppable(explainAlike(formulas.code), signal, () => progress(0, ''));
   if (alike === null) return null;
-  const judging = new Judging(input, point, formulas, whole, alike);
+  const making = Judging.making({ input, point, formulas, whole, alike });
+  const judging = yield* stoppable(making, signal, () => progress(0, ''));
+  if (judging === null) return null;
   // A program that is all of J has no ops of its own.
   if (model.precision === 'float32' && !programOf(point.graph)) {
     const single = yield* stoppable(judgeSingle(input), signal, () => progress(0, ''));

@@ -26,17 +26,20 @@ export function tracedPlaces(point: Point, handwritten: Handwritten): Places {
   return { ...slopes, y, f: valuesOf(point, handwritten, slopes.at, y) };
 }
 
-/** Places all over f's domain; of a loss at some of the batch's targets. */
-export function domainPlaces(point: Point, handwritten: Handwritten): Places {
+/** Places all over f's domain; of a loss at some of the batch's targets. Yields on the way. */
+export function* domainPlaces(point: Point, handwritten: Handwritten): Generator<void, Places> {
   const slopes = new SlopeOf(point.run, handwritten, PLAIN_ARENA);
   const targets = point.batch.y.data;
   const grid = gridOf(numbersIn(point, handwritten), point.backward.view(handwritten.variable));
   const entries = handwritten.op === 'loss' ? someEntries(targets) : [0];
-  const parts = entries.map((entry): Places => {
+  const parts: Places[] = [];
+  for (const entry of entries) {
+    yield;
     const found = slopes.on(grid, entry);
+    yield;
     const y = new Float64Array(grid.length).fill(targets[entry] ?? 0);
-    return { ...found, y, f: valuesOf(point, handwritten, grid, y) };
-  });
+    parts.push({ ...found, y, f: valuesOf(point, handwritten, grid, y) });
+  }
   const joined = (key: keyof Places): Float64Array => Float64Array.from(parts.flatMap((part) => Array.from(part[key])));
   return {
     at: joined('at'),

@@ -136,5 +136,5 @@ function* tellOf(
   const code = codeReports.find(({ report }) => report === node);
   if (code) return [yield* ofCode(code, alike, { seen, hurried })];
   const handwritten = point.graph.handwritten.find(({ layer, op }) => layer === node.layer && op === node.op);
-  return handwritten ? [ofHandwritten(point, withDifferences(point, handwritten, node), seen)] : [];
+  return handwritten ? [yield* ofHandwritten(point, yield* withDifferences(point, handwritten, node), seen)] : [];
 }

@@ -11,16 +11,25 @@ const MODERATE = 30;
 
 /**
  * What to write in place of a wrong df: the first form of f' that the check finds right at the inputs of this step and all over f's
- * domain, finite wherever f and f' are; where none is, one that overflows far from 0. null where there is none either.
+ * domain, finite wherever f and f' are; where none is, one that overflows far from 0. null where there is none either. Yields on the way.
  */
-export function fixFor(point: Point, handwritten: Handwritten): string | null {
+export function* fixFor(point: Point, handwritten: Handwritten): Generator<void, string | null> {
   const forms = handwritten.source.derivatives();
-  const [traced, domain] = [tracedPlaces(point, handwritten), domainPlaces(point, handwritten)];
-  const here = forms.filter((form) => isRight(point, handwritten, form, traced));
-  const found = [domain, moderate(domain)].map((places) =>
-    here.find((form) => isRight(point, handwritten, form, places)),
-  );
-  return found.find((form) => form !== undefined)?.text ?? null;
+  const traced = tracedPlaces(point, handwritten);
+  yield;
+  const domain = yield* domainPlaces(point, handwritten);
+  const here: Form[] = [];
+  for (const form of forms) {
+    yield;
+    if (isRight(point, handwritten, form, traced)) here.push(form);
+  }
+  for (const places of [domain, moderate(domain)]) {
+    for (const form of here) {
+      yield;
+      if (isRight(point, handwritten, form, places)) return form.text;
+    }
+  }
+  return null;
 }
 
 function isRight({ graph }: Point, handwritten: Handwritten, form: Form, places: Places): boolean {

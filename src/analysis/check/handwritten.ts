@@ -17,11 +17,15 @@ export interface JudgedHandwritten {
   readonly estimates: readonly Estimate[];
 }
 
-/** Adds to what the exact reference says of a hand-written derivative what differences of its f say: evidence of another kind. */
-export function withDifferences(point: Point, handwritten: Handwritten, report: NodeReport): JudgedHandwritten {
+/** Adds to what the exact reference says of a hand-written derivative what differences of its f say: evidence of another kind. Yields on the way. */
+export function* withDifferences(
+  point: Point,
+  handwritten: Handwritten,
+  report: NodeReport,
+): Generator<void, JudgedHandwritten> {
   const at = point.backward.view(handwritten.variable).slice();
   const claimed = point.backward.view(handwritten.written).slice();
-  const estimates = estimated(point, handwritten, at);
+  const estimates = yield* estimated(point, handwritten, at);
   return { handwritten, report: { ...report, worst: evidence(report, at, estimates) }, at, claimed, estimates };
 }
 
@@ -32,11 +36,12 @@ function evidence({ worst }: NodeReport, at: Data, estimates: readonly Estimate[
 }
 
 /** f is elementwise: what all entries ask for goes into a few runs. */
-function estimated(point: Point, handwritten: Handwritten, at: Data): Estimate[] {
+function* estimated(point: Point, handwritten: Handwritten, at: Data): Generator<void, Estimate[]> {
   const all = new Array<Estimate>(at.length);
   const pace = { entries: at.length, asks: Number.POSITIVE_INFINITY };
   for (const found of estimateAll(elementwiseEvaluator(point, handwritten), at.keys(), undefined, pace)) {
     for (const { entry, estimate } of found) all[entry] = estimate;
+    yield;
   }
   return all;
 }

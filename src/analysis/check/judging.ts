@@ -30,55 +30,73 @@ export interface CheckInput extends Step {
   readonly first?: string | null;
 }
 
+/** What is exactly known of a step. */
+interface Exact {
+  readonly input: CheckInput;
+  readonly point: Point;
+  readonly formulas: Formulas;
+  readonly whole: ReadonlyMap<string, WholeGradient>;
+  readonly alike: AlikeFaults;
+}
+
+/** What that says of its ops and parameters. */
+interface Known {
+  readonly origin: CheckReport['origin'];
+  readonly code: readonly CodeReport[];
+  /** Layers whose code computes in float32 and does not say so. */
+  readonly undeclared: readonly string[];
+  readonly nodes: readonly NodeReport[];
+  readonly parameters: readonly JudgedParameter[];
+}
+
+function* knownOf({ input, formulas, whole }: Exact): Generator<void, Known> {
+  const { model, claims } = input;
+  const { run, ops } = formulas;
+  const computed = { graph: run.graph, view: (id: NodeId) => run.execution.view(id) };
+  const origin = originOfNonFinite(computed);
+  yield;
+  const code = codeReports(run, formulas.code);
+  const undeclared = undeclaredSingles(model.precision, run, formulas.code);
+  const others = ops.filter(({ kind }) => kind !== 'code');
+  const nodes = [...code.map(({ report }) => report), ...nodeReports(model, run, others)];
+  yield;
+  const known = { model, claims, formulas, whole, reach: reachOf(computed), origin };
+  const parameters: JudgedParameter[] = [];
+  for (const each of model.parameters) {
+    yield;
+    parameters.push(yield* JudgedParameter.judging(parameterFacts(each, known)));
+  }
+  return { origin, code, undeclared, nodes, parameters };
+}
+
 /** A check on its way: what is known of ops and parameters, and the report that comes of it. */
 export class Judging {
   single: CheckReport['single'] = null;
   twoValues: TwoValues | null = null;
-  /** Layers whose code computes in float32 and does not say so. */
-  private readonly undeclared: readonly string[];
-  private readonly code: readonly CodeReport[];
   private causes: readonly Finding[] = [];
   /** What was found out about nodes before: no code of the user's is called again for that. */
   private readonly told: Found['told'] = new Map();
-  private readonly origin: CheckReport['origin'];
-  private readonly nodes: readonly NodeReport[];
-  private readonly parameters: readonly JudgedParameter[];
 
-  constructor(
-    private readonly input: CheckInput,
-    private readonly point: Point,
-    private readonly formulas: Formulas,
-    whole: ReadonlyMap<string, WholeGradient>,
-    private readonly alike: AlikeFaults,
-  ) {
-    const { run, ops } = formulas;
-    const computed = { graph: run.graph, view: (id: NodeId) => run.execution.view(id) };
-    this.origin = originOfNonFinite(computed);
-    this.code = codeReports(run, formulas.code);
-    this.undeclared = undeclaredSingles(input.model.precision, run, formulas.code);
-    const others = ops.filter(({ kind }) => kind !== 'code');
-    this.nodes = [...this.code.map(({ report }) => report), ...nodeReports(input.model, run, others)];
-    const known = {
-      model: input.model,
-      claims: input.claims,
-      formulas,
-      whole,
-      reach: reachOf(computed),
-      origin: this.origin,
-    };
-    this.parameters = input.model.parameters.map((each) => new JudgedParameter(parameterFacts(each, known)));
+  private constructor(
+    private readonly exact: Exact,
+    private readonly known: Known,
+  ) {}
+
+  /** Yields on the way. */
+  static *making(exact: Exact): Generator<void, Judging> {
+    return new Judging(exact, yield* knownOf(exact));
   }
 
   /** What J is computed in, as far as that can be seen. */
   get computes(): Precision {
-    return this.undeclared.length > 0 ? 'float32' : this.input.model.precision;
+    return this.known.undeclared.length > 0 ? 'float32' : this.exact.input.model.precision;
   }
 
   /** Those of the layer that somebody looks at come first. */
   inOrder(): readonly JudgedParameter[] {
-    const { first } = this.input;
+    const { first } = this.exact.input;
     const rank = ({ facts }: JudgedParameter): number => (facts.layer === first ? 0 : 1);
-    return [...this.parameters].sort((one, other) => rank(one) - rank(other));
+    return [...this.known.parameters].sort((one, other) => rank(one) - rank(other));
   }
 
   /** Once: each op has its verdict before J is sampled. */
@@ -91,10 +109,10 @@ export class Judging {
   }
 
   private judged(): Pick<CheckReport, 'parameters' | 'nodes' | 'counts' | 'verdict'> {
-    const { nodes } = this;
-    const parameters = this.parameters.map((each) => this.asFarAsKnown(each.report()));
+    const { nodes } = this.known;
+    const parameters = this.known.parameters.map((each) => this.asFarAsKnown(each.report()));
     const counts = countsOf(parameters);
-    const judged = addCounts([counts, ...nodes.map(decisive), ofLoss(this.point.loss)]);
+    const judged = addCounts([counts, ...nodes.map(decisive), ofLoss(this.exact.point.loss)]);
     return { parameters, nodes, counts, verdict: overallOf(judged) };
   }
 
@@ -106,40 +124,45 @@ export class Judging {
   }
 
   private isUnsteady(): boolean {
-    return this.twoValues !== null || this.formulas.code.some(({ unsteady }) => unsteady !== null);
+    return this.twoValues !== null || this.exact.formulas.code.some(({ unsteady }) => unsteady !== null);
   }
 
   /** All that there is to say. */
   *conclude(): Generator<void, CheckReport> {
-    return this.reported(true, yield* this.findings(this.judged().parameters, false));
+    return yield* this.reported(true, false);
   }
 
   /** What is known where somebody wants no more: nothing is tried out any more. */
   stop(complete: boolean): CheckReport {
-    return this.reported(complete, atOnce(this.findings(this.judged().parameters, true)));
+    return atOnce(this.reported(complete, true));
   }
 
-  private reported(complete: boolean, findings: readonly Finding[]): CheckReport {
+  private *reported(complete: boolean, hurried: boolean): Generator<void, CheckReport> {
+    const findings = yield* this.findings(this.judged().parameters, hurried);
     const { parameters, nodes, counts, verdict } = this.judged();
-    const { origin } = this;
+    const { input, point } = this.exact;
+    const { origin, undeclared } = this.known;
+    const warnings = [...(yield* wrongElsewhere(point, nodes)), ...thrownBeside(point)];
     return {
-      step: this.input.state.step,
-      loss: this.point.loss,
+      step: input.state.step,
+      loss: point.loss,
       verdict,
       counts,
       parameters,
       nodes,
       findings,
-      warnings: [...wrongElsewhere(this.point, nodes), ...thrownBeside(this.point)],
+      warnings,
       single: this.single,
-      undeclared: this.undeclared,
+      undeclared,
       origin,
       complete,
     };
   }
 
   private findings(parameters: CheckReport['parameters'], hurried: boolean): Generator<void, Finding[]> {
-    const { point, input, formulas, code, alike, twoValues, nodes, origin, told } = this;
+    const { twoValues, told } = this;
+    const { point, input, formulas, alike } = this.exact;
+    const { code, nodes, origin } = this.known;
     const judged = { nodes, parameters, origin, code: formulas.code, codeReports: code, alike, twoValues };
     return findingsOf({ point, input, model: input.model, ...judged, told, hurried });
   }

@@ -8,6 +8,9 @@ import type { Estimate } from './numeric/line.js';
 import type { ParameterReport, VerdictCounts } from './report.js';
 import { addCounts, codeOf, numberOf, verdictOf, worstOf } from './verdict.js';
 
+/** Entries that are judged between two yields. */
+const AT_ONCE = 1024;
+
 const ALONG = NOTES.indexOf('agrees along random directions');
 
 /** What is known of a parameter before J is sampled along its entries. */
@@ -50,14 +53,23 @@ export class JudgedParameter {
   private readonly counted = new Float64Array(VERDICTS.length);
   private reported: ParameterReport | null = null;
 
-  constructor(readonly facts: ParameterFacts) {
+  private constructor(readonly facts: ParameterFacts) {
     const size = facts.analytic.length;
     this.numeric = new Float64Array(size).fill(Number.NaN);
     this.bound = new Float64Array(size).fill(Number.NaN);
     this.verdicts = new Uint8Array(size);
     this.notes = new Uint8Array(size);
     this.counted[0] = size;
-    for (let i = 0; i < size; i++) this.judge(i, null);
+  }
+
+  /** Judged by what is known of it. Yields on the way. */
+  static *judging(facts: ParameterFacts): Generator<void, JudgedParameter> {
+    const judged = new JudgedParameter(facts);
+    for (let i = 0; i < facts.analytic.length; i++) {
+      if (i % AT_ONCE === 0) yield;
+      judged.judge(i, null);
+    }
+    return judged;
   }
 
   verdictOf(entry: number): Verdict {

@@ -18,7 +18,10 @@ const FEWEST = 16;
 /** Samples J along every entry of a parameter; yields how many entries were done, after each few hundred samples. */
 export function* sampleParameter(point: Point, judged: JudgedParameter): Generator<number, void> {
   const { parameter, analytic, exactBound } = judged.facts;
-  const evaluator = new BatchedEvaluator(point, parameter.name);
+  const preparing = BatchedEvaluator.making(point, parameter.name);
+  let made = preparing.next();
+  for (; !made.done; made = preparing.next()) yield 0;
+  const evaluator = made.value;
   const slack = (i: number): number => ULPS * UNIT * Math.abs(analytic[i] as number);
   // Between two yields lies one run.
   const pace = { entries: Math.max(FEWEST, evaluator.together * SHARE), asks: evaluator.together };
@@ -31,6 +34,7 @@ export function* sampleParameter(point: Point, judged: JudgedParameter): Generat
       if (mayBeZero(judged, entry, value, bound) && hasNoEffect(evaluator, entry, value, bound)) judged.setIdle(entry);
     }
     yield found.length;
+    for (const _ of evaluator.preparing()) yield 0;
   }
   evaluator.end();
 }

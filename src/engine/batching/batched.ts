@@ -37,14 +37,15 @@ export interface OneEntry {
 
 /**
  * Appends to a graph of primitives what P perturbations of some leaves reach on the way to `output`, computed from the graph's
- * own values where they reach nothing. Detached values, noise and whatever follows from them are held at the base's.
+ * own values where they reach nothing. Detached values, noise and whatever follows from them are held at the base's. Yields after
+ * each node; nothing else is added to the builder meanwhile.
  */
-export function batched(
+export function* batching(
   b: GraphBuilder,
   output: NodeId,
   count: number,
   leaves: ReadonlyMap<NodeId, Perturbed | OneEntry>,
-): Batched {
+): Generator<void, Batched> {
   const walk = new Walk(b, count);
   const perturbed = new Map<NodeId, Perturbed>();
   for (const [leaf, given] of leaves) {
@@ -60,6 +61,7 @@ export function batched(
     if (made) perturbed.set(node.id, made);
     if (made && computesAnew(node, inputs, made)) renewed.add(node.id);
     if (made && !isStep(walk, node)) walk.continuous.add(node.id);
+    yield;
   }
   const last = perturbed.get(output);
   return {

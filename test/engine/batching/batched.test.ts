@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { batched, everywhere, type OneEntry } from '../../../src/engine/batching/batched.js';
+import { atOnce } from '../../../src/engine/atOnce.js';
+import { batching, everywhere, type OneEntry } from '../../../src/engine/batching/batched.js';
 import type { Perturbed } from '../../../src/engine/batching/perturbed.js';
 import { GraphBuilder } from '../../../src/engine/builder.js';
 import { Execution } from '../../../src/engine/execution.js';
@@ -85,7 +86,7 @@ function together(given: Built, leaf: number, one: OneEntryAt | null, places: re
     if (leaf >= 0 && i !== leaf) return;
     perturbed.set(id, one ? entry(one, feed) : everywhere(b, id, whole(i)));
   });
-  const made = batched(b, output, COUNT, perturbed);
+  const made = atOnce(batching(b, output, COUNT, perturbed));
   const execution = new Execution(b.nodes, [made.value, made.moved], { arena: ARENA });
   for (const [id, data] of fed) execution.feed(id, data);
   leaves.forEach((id, i) => {

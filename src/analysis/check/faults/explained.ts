@@ -1,3 +1,4 @@
+import { atOnce } from '../../../engine/atOnce.js';
 import { fits, type Hypothesis, type Read } from './hypothesis.js';
 import type { FaultName } from './names.js';
 
@@ -12,11 +13,23 @@ export interface Explanation {
 }
 
 /** All mistakes that reproduce a tensor, in the order given; what takes others in only where none of them fits. */
-export function explained(hypotheses: readonly Hypothesis[], analytic: Float64Array, read: Read): Explanation {
-  const fitting = (last: boolean): Hypothesis[] =>
-    hypotheses.filter((each) => isLast(each) === last && fits(each, analytic, read));
-  const named = fitting(false);
-  const found = named.length > 0 ? named : fitting(true);
+export function explained(...given: Parameters<typeof explaining>): Explanation {
+  return atOnce(explaining(...given));
+}
+
+/** The same in pieces: yields after each mistake. */
+export function* explaining(
+  hypotheses: readonly Hypothesis[],
+  analytic: Float64Array,
+  read: Read,
+): Generator<void, Explanation> {
+  const found: Hypothesis[] = [];
+  for (const last of [false, true]) {
+    for (const each of found.length > 0 ? [] : hypotheses) {
+      if (isLast(each) === last && fits(each, analytic, read)) found.push(each);
+      yield;
+    }
+  }
   const [fault = 'unknown', ...also] = new Set(found.map((each) => each.fault));
   const [first] = found;
   const of = first && 'node' in first ? first.of : undefined;

@@ -1,4 +1,4 @@
-import { errorBounds } from '../../../engine/bounds.js';
+import { boundingErrors } from '../../../engine/bounds.js';
 import { GraphBuilder } from '../../../engine/builder.js';
 import { elementwiseDerivative } from '../../../engine/differentiate.js';
 import { Execution } from '../../../engine/execution.js';
@@ -8,8 +8,8 @@ import { besides } from '../claims/kinks.js';
 import type { Reference } from '../claims/point.js';
 import { factors, leftOver, zero } from './anyTensor.js';
 import { elementwise } from './elementwise.js';
-import { type Explanation, explained } from './explained.js';
-import { type Guess, type Hypothesis, nodesOf } from './hypothesis.js';
+import { type Explanation, explaining } from './explained.js';
+import { type Guess, type Hypothesis, nodesOf, type Read } from './hypothesis.js';
 import { withChoices } from './kinkSides.js';
 import type { FaultName } from './names.js';
 import { replay } from './replay.js';
@@ -24,19 +24,20 @@ export interface Written {
   readonly targets: Data;
 }
 
-/** What could have made a wrong df what it is: the mistakes of an elementwise op, multiplied by nothing. */
-export function explainHandwritten(given: Written): Explanation {
+/** What could have made a wrong df what it is: the mistakes of an elementwise op, multiplied by nothing. Yields on the way. */
+export function* explainHandwritten(given: Written): Generator<void, Explanation> {
   const b = GraphBuilder.continuing(given.graph.nodes, 'float64');
   const { written } = given.handwritten;
   const hypotheses = hypothesesOf(b, given);
-  const read = numbersOf(b, [written, ...hypotheses.flatMap(nodesOf)], given);
+  yield;
+  const read = yield* numbersOf(b, [written, ...hypotheses.flatMap(nodesOf)], given);
   const { exact: analytic, bound: own } = read(written);
   // df rounds in its own operations, too.
   const beside = (node: NodeId): Reference => {
     const { exact, bound } = read(node);
     return { exact, bound: bound.map((e, i) => e + (own[i] as number)) };
   };
-  return explained(hypotheses, analytic, beside);
+  return yield* explaining(hypotheses, analytic, beside);
 }
 
 /** No number of examples or outputs: a formula for one entry knows of neither. */
@@ -80,12 +81,15 @@ function targetMissing(b: GraphBuilder, { y }: Graph, { variable, value }: Handw
 }
 
 /** Numbers and bounds of nodes that are computed from the variable, which is taken as it is; on kinks with all choices. */
-function numbersOf(b: GraphBuilder, nodes: readonly NodeId[], given: Written): (node: NodeId) => Reference {
+function* numbersOf(b: GraphBuilder, nodes: readonly NodeId[], given: Written): Generator<void, Read> {
   const { at } = given;
   const size = sizeOf(b.shape(given.handwritten.variable));
-  const execution = new Execution(b.nodes, nodes, { cut: [given.handwritten.variable] });
-  const parts: ((node: NodeId) => Reference)[] = [];
-  for (let start = 0; start < at.length; start += size) parts.push(numbersFrom(b, execution, nodes, given, start));
+  const execution = yield* Execution.making(b.nodes, nodes, { cut: [given.handwritten.variable] });
+  const parts: Read[] = [];
+  for (let start = 0; start < at.length; start += size) {
+    parts.push(yield* numbersFrom(b, execution, nodes, given, start));
+    yield;
+  }
   const joined = (all: readonly Float64Array[]): Float64Array =>
     Float64Array.from(all.flatMap((part) => Array.from(part))).subarray(0, at.length);
   return (node) => {
@@ -98,26 +102,30 @@ function numbersOf(b: GraphBuilder, nodes: readonly NodeId[], given: Written): (
 }
 
 /** As many places as the op has entries, from one on; behind the last it stands again. */
-function numbersFrom(
+function* numbersFrom(
   b: GraphBuilder,
   execution: Execution,
   nodes: readonly NodeId[],
   { graph, handwritten: { variable, written }, at, targets }: Written,
   start: number,
-): (node: NodeId) => Reference {
+): Generator<void, Read> {
   const size = sizeOf(b.shape(variable));
   const part = (of: Data): Float64Array =>
     Float64Array.from({ length: size }, (_, i) => of[Math.min(start + i, of.length - 1)] as number);
   const places = part(at);
   execution.feed(graph.y, part(targets));
-  const numbersAt = (place: Data): ReadonlyMap<NodeId, Float64Array> => {
+  const numbersAt = function* (place: Data): Generator<void, ReadonlyMap<NodeId, Float64Array>> {
     execution.feed(variable, place);
-    execution.run();
+    yield* execution.running();
     return new Map(nodes.map((node) => [node, Float64Array.from(execution.view(node))]));
   };
-  const sides = besides(places, null).map(numbersAt);
-  const here = numbersAt(places);
-  const bounds = errorBounds(b.nodes, execution, 'float64', new Map([[variable, new Float64Array(size)]]));
+  const sides: ReadonlyMap<NodeId, Float64Array>[] = [];
+  for (const side of besides(places, null)) {
+    sides.push(yield* numbersAt(side));
+    yield;
+  }
+  const here = yield* numbersAt(places);
+  const bounds = yield* boundingErrors(b.nodes, execution, 'float64', new Map([[variable, new Float64Array(size)]]));
   return (node) => {
     const own = { exact: here.get(node) as Float64Array, bound: bounds.get(node) as Float64Array };
     return node === written

@@ -11,16 +11,17 @@ import { verdictsAt } from '../writtenVerdicts.js';
 import { adviceOf, type Domain, saidOf } from './formula.js';
 import { claimedOf, differ, references, short } from './words.js';
 
-/** A derivative that the user wrote as a formula: what is wrong with it, the evidence, and what to write instead. */
-export function ofHandwritten(point: Point, judged: JudgedHandwritten, seen: boolean): Finding {
+/** A derivative that the user wrote as a formula: what is wrong with it, the evidence, and what to write instead. Yields on the way. */
+export function* ofHandwritten(point: Point, judged: JudgedHandwritten, seen: boolean): Generator<void, Finding> {
   const { layer, op, range, counts, worst, verdict } = judged.report;
   if (verdict === 'non-finite') return ofNonFinite(judged);
-  const domain = placesOf(point, judged.handwritten);
-  const explanation = onlyAtKinks(judged) ? INVALID : explainJudged(point, judged, domain);
+  const domain = yield* placesOf(point, judged.handwritten);
+  yield;
+  const explanation = onlyAtKinks(judged) ? INVALID : yield* explainJudged(point, judged, domain);
   const { fault, also } = explanation;
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const masked = seen ? '' : ' No parameter shows it here: nothing comes through behind it.';
-  const fix = fixFor(point, judged.handwritten);
+  const fix = yield* fixFor(point, judged.handwritten);
   const said = `\`df\` ${whose(judged)} ${saidOf(judged, domain, explanation)}.`;
   const advice = adviceOf(fix, domain, explanation);
   const message = `${said} ${evidence(judged, point.batch.y)} ${differ(counts.mismatch, total, 'point')}${masked}${advice}`;
@@ -29,8 +30,9 @@ export function ofHandwritten(point: Point, judged: JudgedHandwritten, seen: boo
 
 const INVALID: Explanation = { fault: 'invalid-subgradient', also: [] };
 
-function placesOf(point: Point, handwritten: Handwritten): Domain {
-  const places = domainPlaces(point, handwritten);
+function* placesOf(point: Point, handwritten: Handwritten): Generator<void, Domain> {
+  const places = yield* domainPlaces(point, handwritten);
+  yield;
   return { places, judged: verdictsAt(point.graph, handwritten, places) };
 }
 
@@ -38,11 +40,11 @@ function placesOf(point: Point, handwritten: Handwritten): Domain {
 const TRIED = 8;
 
 /** By the same table of mistakes as claims are; by the whole formula, so that what only looks alike at some inputs is none. */
-function explainJudged(
+function* explainJudged(
   { graph, batch }: Point,
   { handwritten, at }: JudgedHandwritten,
   { places, judged }: Domain,
-): Explanation {
+): Generator<void, Explanation> {
   const tried = [...places.at.keys()].filter((i) => {
     const finite =
       Number.isFinite(judged.written[i]) && Number.isFinite(judged.bound[i]) && judged.verdicts[i] !== null;
@@ -51,7 +53,12 @@ function explainJudged(
   const joined = (traced: Data, more: Float64Array): Float64Array =>
     Float64Array.from([...traced, ...tried.map((i) => more[i] as number)]);
   const targets = Float64Array.from(at, (_, i) => batch.y.data[i] ?? 0);
-  return explainHandwritten({ graph, handwritten, at: joined(at, places.at), targets: joined(targets, places.y) });
+  return yield* explainHandwritten({
+    graph,
+    handwritten,
+    at: joined(at, places.at),
+    targets: joined(targets, places.y),
+  });
 }
 
 function whose({ report: { op, layer } }: JudgedHandwritten): string {

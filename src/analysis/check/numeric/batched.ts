@@ -1,4 +1,5 @@
 import type { Arena } from '../../../engine/arena.js';
+import { atOnce } from '../../../engine/atOnce.js';
 import type { NodeId } from '../../../engine/graph.js';
 import { noiseAmong, type Point } from '../point.js';
 import { UNIT } from '../rounding.js';
@@ -16,14 +17,15 @@ const OF_AN_ENTRY = 8;
 const FEWER = 8;
 const AGAIN = 4;
 
+/** What is known at the place where J is sampled. */
+type SampledPoint = Pick<Point, 'graph' | 'forward' | 'loss' | 'noise' | 'shares' | 'slopeOf' | 'arenas'>;
+
 /**
  * J along the entries of one parameter, many at a time: only what a changed entry reaches is computed, from the numbers of the
  * base. `point.forward` holds those: it must have been run at θ and not been moved since.
  */
 export class BatchedEvaluator implements Evaluator {
   private readonly theta: Float64Array;
-  private readonly noise: number;
-  private readonly leaf: NodeId;
   private readonly counts: readonly number[];
   private readonly prepared = new Map<number, Prepared>();
   private readonly arena: Arena;
@@ -31,21 +33,41 @@ export class BatchedEvaluator implements Evaluator {
   private few = 0;
   private readonly steps = new Float64Array(MOST);
 
-  constructor(
-    private readonly point: Pick<Point, 'graph' | 'forward' | 'loss' | 'noise' | 'shares' | 'slopeOf' | 'arenas'>,
-    parameter: string,
-    bytes = MOST_BYTES,
+  /** `most`: how many places one run evaluates. */
+  private constructor(
+    private readonly point: SampledPoint,
+    private readonly leaf: NodeId,
+    most: number,
+    private readonly noise: number,
   ) {
-    const { graph, forward, arenas } = point;
-    this.leaf = graph.parameters.get(parameter) as NodeId;
-    this.theta = Float64Array.from(forward.view(this.leaf));
-    this.arena = arenas.take();
-    const wanted = Math.min(MOST, OF_AN_ENTRY * this.theta.length);
-    const suffix = suffixOf(graph, this.leaf, wanted);
-    const most = Math.max(1, Math.min(wanted, Math.floor(bytes / 8 / Math.max(1, entriesOf(suffix)))));
+    this.theta = Float64Array.from(point.forward.view(leaf));
+    this.arena = point.arenas.take();
     this.counts = [most, Math.ceil(most / FEWER)];
-    if (most === wanted) this.prepare(suffix);
-    this.noise = noiseAmong(point, suffix.renewed) + rebuilding(point, suffix.rebuilt);
+  }
+
+  static of(...given: Parameters<typeof BatchedEvaluator.making>): BatchedEvaluator {
+    return atOnce(BatchedEvaluator.making(...given));
+  }
+
+  /** The same in pieces: yields between them. */
+  static *making(point: SampledPoint, parameter: string, bytes = MOST_BYTES): Generator<void, BatchedEvaluator> {
+    const { graph, forward } = point;
+    const leaf = graph.parameters.get(parameter) as NodeId;
+    const wanted = Math.min(MOST, OF_AN_ENTRY * forward.view(leaf).length);
+    const suffix = yield* suffixOf(graph, leaf, wanted);
+    const most = Math.max(1, Math.min(wanted, Math.floor(bytes / 8 / Math.max(1, entriesOf(suffix)))));
+    const noise = noiseAmong(point, suffix.renewed) + rebuilding(point, suffix.rebuilt);
+    yield;
+    const made = new BatchedEvaluator(point, leaf, most, noise);
+    yield* made.prepare(most === wanted ? suffix : yield* suffixOf(graph, leaf, most));
+    return made;
+  }
+
+  /** Makes ready in pieces what the next call is going to need; else that is made at once, in the call. */
+  *preparing(): Generator<void, void> {
+    const fewer = this.counts[1] ?? 1;
+    if (this.few >= AGAIN && !this.prepared.has(fewer))
+      yield* this.prepare(yield* suffixOf(this.point.graph, this.leaf, fewer));
   }
 
   /** Makes room for the next; nothing can be evaluated here afterwards. */
@@ -94,11 +116,11 @@ export class BatchedEvaluator implements Evaluator {
   }
 
   private suffixFor(count: number): Prepared {
-    return this.prepared.get(count) ?? this.prepare(suffixOf(this.point.graph, this.leaf, count));
+    return this.prepared.get(count) ?? atOnce(this.prepare(atOnce(suffixOf(this.point.graph, this.leaf, count))));
   }
 
-  private prepare(suffix: Suffix): Prepared {
-    const made = new Prepared(suffix, this.point.graph.loss + 1, this.point.forward, this.arena);
+  private *prepare(suffix: Suffix): Generator<void, Prepared> {
+    const made = yield* Prepared.making(suffix, this.point.graph.loss + 1, this.point.forward, this.arena);
     this.prepared.set(suffix.count, made);
     return made;
   }

@@ -16,6 +16,9 @@ export interface Pace {
 
 const PACE: Pace = { entries: 32, asks: 256 };
 
+/** So many entries are begun, or go on with what they were answered, between two yields: a millisecond or two. */
+const TOGETHER = 32;
+
 interface Running {
   readonly entry: number;
   readonly work: Estimating;
@@ -46,6 +49,7 @@ export function* estimateAll(
       const begun = running.length;
       start(next.value, work(evaluator.lines(next.value), next.value), running, found);
       latest = running[begun]?.asked.length ?? 0;
+      if (running.length % TOGETHER === 0) yield [];
     }
     if (running.length === 0) {
       if (found.length > 0) yield found;
@@ -61,7 +65,8 @@ export function* estimateAll(
     }
     const still: Running[] = [];
     let place = 0;
-    for (const each of running) {
+    for (const [i, each] of running.entries()) {
+      if (i % TOGETHER === 0) yield [];
       const answered = samples.slice(place, place + each.asked.length);
       place += each.asked.length;
       settle(each.entry, each.work, each.work.next(answered), still, found);

@@ -1,5 +1,5 @@
 import type { Arena } from '../../../engine/arena.js';
-import { type Batched, batched } from '../../../engine/batching/batched.js';
+import { type Batched, batching } from '../../../engine/batching/batched.js';
 import { inFactors } from '../../../engine/batching/factors.js';
 import { GraphBuilder } from '../../../engine/builder.js';
 import { Execution } from '../../../engine/execution.js';
@@ -18,15 +18,17 @@ export interface Suffix extends Batched {
   readonly count: number;
 }
 
-export function suffixOf(graph: Graph, parameter: NodeId, count: number): Suffix {
+/** Yields on the way. */
+export function* suffixOf(graph: Graph, parameter: NodeId, count: number): Generator<void, Suffix> {
   const b = GraphBuilder.continuing(graph.nodes.slice(0, graph.loss + 1), 'float64', { fuses: true });
   const asks = b.leaf('input', '', [ROWS, count]);
   const row = (start: number): NodeId =>
     b.reshape(b.apply('slice', [asks], { axis: 0, start, stop: start + 1, step: 1 }), [count]);
   const one = { index: row(0), value: row(1), change: row(2) };
-  const made = batched(b, graph.loss, count, new Map([[parameter, one]]));
+  const made = yield* batching(b, graph.loss, count, new Map([[parameter, one]]));
   const { nodes, same } = merged(b.nodes, graph.loss + 1);
   const [value, moved] = [same(made.value), same(made.moved)];
+  yield;
   return { ...made, nodes: inFactors(nodes, [value, moved]), asks, count, value, moved };
 }
 
@@ -50,26 +52,31 @@ export function entriesOf({ nodes, asks, count, value, moved }: Suffix): number 
 /** A suffix made ready to run on the numbers of a run at the base. */
 export class Prepared {
   readonly count: number;
-  private readonly execution: Execution;
   /** Row by row: which entries, what stands there, and how far that is from the base. */
   private readonly asked: Float64Array;
 
-  constructor(
+  private constructor(
     private readonly suffix: Suffix,
-    first: NodeId,
-    base: Execution,
-    arena: Arena,
+    private readonly execution: Execution,
   ) {
-    const { nodes, asks, count, value, moved } = suffix;
-    this.count = count;
-    this.asked = new Float64Array(ROWS * count);
+    this.count = suffix.count;
+    this.asked = new Float64Array(ROWS * suffix.count);
+  }
+
+  /** `first`: the node from which on the suffix is its own; the others have their numbers in `base`. Yields on the way. */
+  static *making(suffix: Suffix, first: NodeId, base: Execution, arena: Arena): Generator<void, Prepared> {
+    const { nodes, asks, value, moved } = suffix;
     const used = usedBefore(nodes, first);
     const cut = used.filter((id) => nodes[id]?.kind === 'apply');
-    this.execution = new Execution(nodes, [value, moved], { arena, cut });
-    for (const id of used) if (this.execution.has(id)) this.execution.feed(id, base.view(id));
-    this.execution.feed(asks, this.asked);
+    const execution = yield* Execution.making(nodes, [value, moved], { arena, cut });
+    for (const id of used) if (execution.has(id)) execution.feed(id, base.view(id));
+    const made = new Prepared(suffix, execution);
+    execution.feed(asks, made.asked);
+    yield;
     // What follows from the base alone is computed now, and never again.
-    this.execution.runBefore(asks);
+    execution.runBefore(asks);
+    yield;
+    return made;
   }
 
   set(place: number, entry: number, value: number, change: number): void {

@@ -145,7 +145,7 @@ describe('J of many perturbed entries at once is J of each', () => {
     const draw = new RandomStream(9, 'perturbations');
     for (const { name, initial } of model.parameters) {
       // So little memory that places are asked for in several runs.
-      const evaluator = new BatchedEvaluator(point, name, 2 ** 16);
+      const evaluator = BatchedEvaluator.of(point, name, 2 ** 16);
       const size = initial.data.length;
       const asks = Array.from({ length: Math.min(2 * size, 40) }, (_, i) => ({
         entry: (i * 7) % size,
@@ -186,7 +186,7 @@ describe('the noise of samples', () => {
     const trainer = new Trainer(model, model.data);
     const point = pointAt({ model, state: trainer.state(), batch: trainer.batch });
     for (const { name } of model.parameters) {
-      const evaluator = new BatchedEvaluator(point, name);
+      const evaluator = BatchedEvaluator.of(point, name);
       expect(evaluator.lines(0).noise).toBeLessThan(point.noise / 20);
       const exact = point.backward.view(point.graph.gradients.get(name) as NodeId);
       for (const { entry, estimate } of [...estimateAll(evaluator, exact.keys())].flat()) {

@@ -75,7 +75,7 @@ describe('functions that lose digits: the derivative lies within the bound, and 
       const rounding = roundingOfClaims(network);
       for (const [parameter, id] of point.graph.gradients) {
         const exact = point.backward.view(id);
-        const evaluator = new BatchedEvaluator(point, parameter);
+        const evaluator = BatchedEvaluator.of(point, parameter);
         for (const { entry, estimate } of [...estimateAll(evaluator, exact.keys())].flat()) {
           const [right, own] = [exact[entry] ?? Number.NaN, rounding.get(parameter)?.[entry] ?? 0];
           // Too large for any number.
