@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { launch } from '../test/vscode/harness/browser.mjs';
 import { temporaryFolder } from '../test/vscode/harness/cleanup.mjs';
+import { workerTime } from './following/workerTime.mjs';
 import { root } from './places.mjs';
 
 const { values: options } = parseArgs({
@@ -74,9 +75,11 @@ async function measure(tab) {
     return 1000 * metrics.find(({ name }) => name === 'TaskDuration').value;
   };
   const costly = async (followed) => {
-    const before = await busy();
+    const before = { busy: await busy(), ...workerTime() };
     const stretch = await train(followed);
-    return { ...stretch, busy: (await busy()) - before };
+    const after = { busy: await busy(), ...workerTime() };
+    const since = (figure) => after[figure] - before[figure];
+    return { ...stretch, busy: since('busy'), ran: since('ran'), waited: since('waited') };
   };
   const rounds = [];
   for (let i = 0; i < Number(options.rounds); i++)
@@ -87,7 +90,7 @@ async function measure(tab) {
 
 const median = (numbers) => numbers.sort((one, other) => one - other)[Math.floor(numbers.length / 2)];
 console.log(
-  'tab        steps/s alone   followed   ratio   states/s   revisions drawn/s   ms of page each   entries asked at most',
+  'tab        steps/s alone   followed   ratio   worker: µs a step alone   followed   waits, ms/s   states/s   revisions drawn/s   ms of page each   entries asked at most',
 );
 try {
   for (const tab of options.tabs.split(',')) {
@@ -104,6 +107,15 @@ try {
       of(({ alone, followed }) => speed(followed) / speed(alone))
         .toFixed(2)
         .padStart(7),
+      of(({ alone }) => (1000 * alone.ran) / alone.steps)
+        .toFixed(0)
+        .padStart(25),
+      of(({ followed }) => (1000 * followed.ran) / followed.steps)
+        .toFixed(0)
+        .padStart(10),
+      of(({ followed }) => followed.waited / followed.seconds)
+        .toFixed(0)
+        .padStart(13),
       of(({ followed }) => followed.sent / followed.seconds)
         .toFixed(1)
         .padStart(10),
