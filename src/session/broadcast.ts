@@ -1,14 +1,15 @@
 import type { Disposable, State } from '../protocol.js';
 import type { Clock } from './clock.js';
 
-/** While something runs a new state is sent at most this often, in ms: views are to draw thirty a second. */
-const SEND_EVERY = 25;
+/** While something runs a new state is sent this often, in ms: views are to draw thirty a second, and each costs the run. */
+const SEND_EVERY = 30;
 
 /** The state that others see: described when somebody asks, and sent to those who listen. */
 export class Broadcast {
   private readonly listeners = new Set<(state: State) => void>();
   private described: State | null = null;
-  private sent = Number.NEGATIVE_INFINITY;
+  /** When the next state may be sent. */
+  private due = Number.NEGATIVE_INFINITY;
 
   /** `describe` makes the state of a revision. */
   constructor(
@@ -39,13 +40,16 @@ export class Broadcast {
   }
 
   send(): void {
-    this.sent = this.clock.now();
+    this.due = this.clock.now() + SEND_EVERY;
     for (const listener of [...this.listeners]) listener(this.state);
   }
 
-  /** Sends, unless that was done just now. */
+  /** Sends, unless that was done just now. What came a little late does not make the next ones later. */
   sendSometimes(): void {
-    if (this.clock.now() - this.sent >= SEND_EVERY) this.send();
+    const late = this.clock.now() - this.due;
+    if (late < 0) return;
+    this.send();
+    if (late < SEND_EVERY) this.due -= late;
   }
 
   dispose(): void {
