@@ -16,8 +16,9 @@ async function judge() {
   return createRequire(import.meta.url)(outfile);
 }
 
-/** Opens what is folded, and waits until no more numbers come. */
-async function everything(page) {
+/** Opens what is folded, and the table of a chart where one is named, and waits until no more numbers come. */
+async function everything(page, table) {
+  if (table) await page.locator(`[data-table="${table}"]`).click();
   await page.evaluate(() => {
     for (const each of document.querySelectorAll('details')) each.open = true;
   });
@@ -34,11 +35,11 @@ export async function numbersSteps(steps, withPage) {
   if (process.env.ONLY && !/numbers/.test(process.env.ONLY)) return;
   const { PAGES, runsOf, wrongIn } = await judge();
   for (const each of PAGES) {
-    const { view, state, tab, at, least } = each;
+    const { view, state, tab, at, table, least } = each;
     const query = { state, ...(view === 'panel' ? { tab } : {}), ...(at ? { at } : {}) };
     await steps.step(`numbers of ${state}, ${at ?? tab}, are the engine's`, () =>
       withPage({ view, query, width: view === 'panel' ? 1400 : 300, height: 3000 }, async (page) => {
-        await everything(page);
+        await everything(page, table);
         const marks = await page.evaluate(marked);
         if (process.env.MARKS) console.log(marks.length, new Set(marks.map(({ quantity }) => quantity)));
         assert.ok(marks.length >= least, `${marks.length} numbers`);

@@ -8,19 +8,25 @@ import { Run } from './run.js';
 export { PAGES } from './pages.js';
 export { numeralsIn } from './rounding.js';
 
-/** Sums of other orders differ in the last digits: no more than this part of a number. */
-const SAME = 1e-9;
+/** Sums of other orders, and formulas in float64 beside what float32 computes, differ in the last digits: no more than this part of a number. */
+const SAME = { float64: 1e-9, float32: 1e-6 } as const;
 
 const root = process.cwd();
 const example = (file: string): string => readFileSync(join(root, 'examples', file), 'utf8');
-const textOf = (state: string): string =>
+const textIn = (state: string): string =>
   (
     JSON.parse(readFileSync(join(root, 'test/webview/recorded', `${state}.json`), 'utf8')) as { text?: string[] }
   ).text?.join('\n') ?? '';
 
 /** The runs of a page, by the engine. */
-export async function runsOf({ here, there, state, heldOutAt }: Page): Promise<Pick<At, 'run' | 'other'>> {
-  const way = typeof here === 'function' ? here(example, textOf(state)) : here;
+export async function runsOf({
+  here,
+  there,
+  state,
+  textOf: text = state,
+  heldOutAt,
+}: Page): Promise<Pick<At, 'run' | 'other'>> {
+  const way = typeof here === 'function' ? here(example, textIn(text)) : here;
   const run = await Run.open(way);
   run.heldOutAt = heldOutAt ?? null;
   return { run, other: there ? await Run.open(there(example)) : null };
@@ -31,24 +37,26 @@ export function wrongIn(page: Page, runs: Pick<At, 'run' | 'other'>, marks: read
   const asked = page.tab === 'explain' ? (page.at ?? null) : null;
   const example = Number(/\.\w+\[(\d+)/.exec(asked?.includes('weight') ? '' : (asked ?? ''))?.[1] ?? 0);
   const where = { checked: page.checked ?? false, position: page.position ?? null };
+  const same = SAME[runs.run.model.precision];
   return marks.flatMap((mark) => {
-    const found = judged(mark, expectedOf({ ...runs, ...where, asked, example, place: mark.place }, mark.quantity));
+    const expected = expectedOf({ ...runs, ...where, asked, example, place: mark.place }, mark.quantity);
+    const found = judged(mark, expected, same);
     return found === null ? [] : [`${mark.quantity} (${mark.text}, ${mark.value ?? 'no value'}): ${found}`];
   });
 }
 
-function judged(mark: Mark, expected: Expected): string | null {
+function judged(mark: Mark, expected: Expected, same: number): string | null {
   if (expected === null) return 'nothing computes it: it needs an entry in quantities.ts';
   if (typeof expected === 'string') return sameWords(mark.value ?? mark.text, expected);
   if (typeof expected !== 'number') return judgedInOrder(mark.text, expected);
   const value = Number(mark.value);
-  if (mark.value !== null && !isSame(value, expected)) return `the engine has ${expected}`;
+  if (mark.value !== null && !isSame(value, expected, same)) return `the engine has ${expected}`;
   return judgedText(mark.text, mark.value === null ? expected : value);
 }
 
-function isSame(one: number, other: number): boolean {
+function isSame(one: number, other: number, same: number): boolean {
   return (
-    Object.is(one, other) || one === other || Math.abs(one - other) <= SAME * Math.max(Math.abs(one), Math.abs(other))
+    Object.is(one, other) || one === other || Math.abs(one - other) <= same * Math.max(Math.abs(one), Math.abs(other))
   );
 }
 

@@ -152,6 +152,8 @@ export function ofTable(at: At, column = '', chart = '', row = ''): Expected {
         : column === '±'
           ? sharpness(run.at(Number(row))).residual
           : limit(run.at(Number(row)));
+    case '‖δ‖ by layer':
+      return run.row(Number(row))[1 + 2 * run.model.layers.findIndex(({ path }) => path === column)] ?? null;
     default:
       return lineAt(run.at(Number(row)), CHARTS[chart] ?? '', column);
   }

@@ -73,12 +73,21 @@ export function ofVerdict({ run, place, checked }: At): Expected {
   const layer = place.layer ?? '';
   // The side bar has a word for it.
   if (!checked) return place.section === 'Layers' ? 'unchecked' : 'none';
-  const own = [...run.report.parameters, ...run.report.nodes].filter((each) => each.layer === layer);
-  const mismatches = own.reduce((sum, { counts }) => sum + counts.mismatch, 0);
-  if (mismatches > 0) return 'mismatch';
-  const worst = own.map(({ verdict }) => VERDICTS.indexOf(verdict));
-  return worst.length === 0 ? null : (VERDICTS[Math.max(...worst)] ?? null);
+  const own = [
+    ...run.report.parameters.filter((each) => each.layer === layer),
+    // What is left open of an op of the engine's own, entries of parameters say themselves.
+    ...run.report.nodes.filter((each) => each.layer === layer && (each.by !== 'engine' || each.counts.mismatch > 0)),
+  ];
+  const sum = (verdict: keyof VerdictCounts): number => own.reduce((all, { counts }) => all + counts[verdict], 0);
+  if (sum('mismatch') > 0) return 'mismatch';
+  const few = sum('inconclusive') <= UNDECIDED * VERDICTS.reduce((all, verdict) => all + sum(verdict), 0);
+  const judged = run.report.nodes.some((each) => each.layer === layer) || own.length > 0;
+  const worst = VERDICTS.find((verdict) => sum(verdict) > 0 && !(few && verdict === 'inconclusive'));
+  return judged ? (worst ?? 'match') : null;
 }
+
+/** Above this share of open entries the whole is left open (contract, § 4). */
+const UNDECIDED = 0.05;
 
 const PARTS: Readonly<Record<string, string>> = {
   analytic: 'analytic',

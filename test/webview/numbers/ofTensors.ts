@@ -1,17 +1,28 @@
+import type { Layer } from '../../../src/engine/model.js';
 import type { At, Expected } from './quantities.js';
 import type { Run } from './run.js';
 
 const finite = (data: Iterable<number>): number[] => [...data].filter(Number.isFinite);
 
+const largestFinite = (data: Iterable<number>): number => {
+  const all = finite(data);
+  return all.length > 0 ? Math.max(...all) : Number.NaN;
+};
+
 const sizeOfLargest = (data: Iterable<number>): number => Math.max(0, ...finite(data).map(Math.abs));
 
-/** y of an example: the number of its class, or its entries. */
+/** y of an example: the number of its class, of a sequence that of each place, or its entries. */
 export function targetOf({ run, example }: At): Expected {
   const y = run.tensor('y');
   const width = y ? y.data.length / (y.shape[0] ?? 1) : 0;
   const own = [...(y?.data.slice(example * width, (example + 1) * width) ?? [])];
   const isClass = own.length > 2 && own.every((each) => each === 0 || each === 1);
-  return isClass ? own.indexOf(1) : own;
+  if (!isClass) return own;
+  const classes = y?.shape.at(-1) ?? 1;
+  const places = Array.from({ length: width / classes }, (_, place) =>
+    own.slice(place * classes, (place + 1) * classes).indexOf(1),
+  );
+  return places.length === 1 ? (places[0] as number) : places;
 }
 
 /** Shares of a layer's a: entries that are 0, and those where f′ is below 4 · 0.05 · 0.95 of the largest slope. */
@@ -65,26 +76,36 @@ export function colourOf({ run, place }: At): number {
   return Math.max(...names.map((each) => sizeOfLargest(run.data(each))));
 }
 
-/** `a of hidden`, `x`: of the example on view; `hidden.weight.gradient on view`; a tensor of a check as a whole. */
+/** `a of hidden`, `x`: of the example on view, `from 0 to 64`: of those entries of it; `hidden.weight.gradient on view`; a tensor of a check as a whole. */
 export function largestOf({ run, example }: At, of: string): Expected {
   const [, weights] = /^(.*) on view$/.exec(of) ?? [];
   if (weights !== undefined) return sizeOfLargest(run.data(weights));
-  const [, part, layer] = /^(a|delta) of (.*)$/.exec(of) ?? [];
-  if (part === undefined && of !== 'x') return run.tensor(of) && Math.max(...finite(run.data(of)));
+  const [, whole = of, from = '0', to] = /^(.*) from (\d+) to (\d+)$/.exec(of) ?? [];
+  const [, part, layer] = /^(a|delta) of (.*)$/.exec(whole) ?? [];
+  if (part === undefined && whole !== 'x') return run.tensor(of) && largestFinite(run.data(of));
   const name = part === undefined ? 'x' : `${layer}.${part}`;
   const { shape = [], data = [] } = run.tensor(name) ?? {};
   const width = data.length / (shape[0] ?? 1);
-  return sizeOfLargest(data.slice(example * width, (example + 1) * width));
+  return sizeOfLargest(data.slice(example * width + Number(from), example * width + Number(to ?? width)));
+}
+
+/** Layers of so few units are drawn as boxes. */
+const BOXES = 6;
+
+function isBoxes({ type, outputShape: [units = 0, ...more] }: Layer): boolean {
+  return more.length === 0 && units <= BOXES && !/^(flatten|reshape)$/.test(type);
 }
 
 const PARTS: Readonly<Record<string, string>> = { W: '', '∇W': '.gradient', ΔW: '.update' };
 
-/** What widths of edges stand for: the sizes of all weights; at the thin end no less than a ten-thousandth of the largest. `|a|`: of all layers, and 1 at least. */
+/** What widths of edges stand for: the sizes of all weights; at the thin end no less than a ten-thousandth of the largest. `|a|`: of all units that are drawn as boxes, and 1 at least. */
 export function ofEdges({ run, example }: At, end: string, letter: string): Expected {
   if (letter === 'a')
     return Math.max(
       1,
-      ...run.model.layers.map(({ path }) => largestOf({ run, example } as At, `a of ${path}`) as number),
+      ...run.model.layers
+        .filter(isBoxes)
+        .map(({ path }) => largestOf({ run, example } as At, `a of ${path}`) as number),
     );
   const names = run.model.parameters.map(({ name }) => name).filter((name) => name.endsWith('.weight'));
   const sizes = names

@@ -7,6 +7,8 @@ export interface Page {
   readonly tab: string;
   /** What Explain is asked, or the tensor to be shown. */
   readonly at?: string;
+  /** The recording that has the model's text, where this one has none. */
+  readonly textOf?: string;
   readonly here: Way | ((example: (file: string) => string, recorded: string) => Way);
   readonly there?: (example: (file: string) => string) => Way;
   /** Where the run stands within its step, where that is said. */
@@ -14,6 +16,8 @@ export interface Page {
   readonly checked?: boolean;
   /** The step at which the examples that are kept from training were last looked at: an epoch's end, or where the run was idle; absent: the last epoch's end. */
   readonly heldOutAt?: number;
+  /** The chart whose numbers are opened as a table. */
+  readonly table?: string;
   /** So many numbers it shows at least. */
   readonly least: number;
 }
@@ -48,6 +52,38 @@ export const PAGES: readonly Page[] = [
     least: 30,
   },
   { view: 'panel', tab: 'network', state: 'network-wrong-df', here: plain('wrong-df.grad.json', 3), least: 50 },
+  {
+    view: 'panel',
+    tab: 'network',
+    state: 'network-cnn',
+    heldOutAt: 0,
+    here: plain('digits-cnn.grad.json', 40),
+    least: 30,
+  },
+  {
+    view: 'panel',
+    tab: 'network',
+    state: 'network-transformer',
+    here: plain('verse-transformer.grad.json', 20),
+    least: 60,
+  },
+  {
+    view: 'panel',
+    tab: 'network',
+    state: 'network-nested',
+    textOf: 'nested',
+    position: 'forward · block.look',
+    here: recorded('nested.grad.json', 3),
+    least: 45,
+  },
+  {
+    view: 'panel',
+    tab: 'network',
+    state: 'network-not-finite',
+    textOf: 'not-finite',
+    here: recorded('not-finite.grad.json', 0),
+    least: 40,
+  },
   { view: 'panel', tab: 'explain', state: 'explain-mazur', at: 'hidden.delta[0,0]', here: mazur(0), least: 36 },
   { view: 'panel', tab: 'explain', state: 'explain-digits', at: 'hidden1.delta[3,2]', here: digits(300), least: 30 },
   {
@@ -59,6 +95,18 @@ export const PAGES: readonly Page[] = [
     least: 20,
   },
   { view: 'panel', tab: 'check', state: 'wrong-df', here: plain('wrong-df.grad.json', 120), least: 200 },
+  { view: 'panel', tab: 'check', state: 'kinks', here: recorded('kinks.grad.json', 0), least: 90 },
+  { view: 'panel', tab: 'check', state: 'float32', here: recorded('float32.grad.json', 20), least: 65 },
+  { view: 'panel', tab: 'check', state: 'not-finite', here: recorded('not-finite.grad.json', 0), least: 140 },
+  {
+    view: 'panel',
+    tab: 'layers',
+    state: 'not-finite',
+    checked: true,
+    here: recorded('not-finite.grad.json', 0),
+    least: 65,
+  },
+  { view: 'panel', tab: 'layers', state: 'nested', checked: true, here: recorded('nested.grad.json', 3), least: 180 },
   { view: 'panel', tab: 'layers', state: 'mazur', checked: true, here: mazur(2), least: 20 },
   {
     view: 'panel',
@@ -72,6 +120,7 @@ export const PAGES: readonly Page[] = [
     view: 'panel',
     tab: 'charts',
     state: 'charts',
+    table: 'delta',
     // The run was at step 880 before it came back.
     heldOutAt: 855,
     here: (example) => ({
@@ -80,7 +129,7 @@ export const PAGES: readonly Page[] = [
       moves: [612, 268],
       at: 612,
     }),
-    least: 25,
+    least: 2000,
   },
   { view: 'panel', tab: 'tensors', state: 'tensors-mazur', at: 'hidden.weight', here: mazur(2), least: 14 },
   { view: 'panel', tab: 'tensors', state: 'tensors-digits', at: 'hidden1.delta', here: digits(300), least: 30 },
@@ -92,13 +141,15 @@ export const PAGES: readonly Page[] = [
     here: recorded('diagnosis.grad.json', 240),
     least: 40,
   },
+  { view: 'panel', tab: 'diagnosis', state: 'diagnosis-well', here: plain(xor, 60), least: 3 },
   {
     view: 'panel',
     tab: 'compare',
     state: 'compare-branches',
+    table: 'compared-loss',
     here: plain(xor, 150, set, 250),
     there: plain(xor, 400),
-    least: 29,
+    least: 600,
   },
   {
     view: 'panel',

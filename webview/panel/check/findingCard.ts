@@ -96,5 +96,5 @@ function onTheWay({ layer }: Finding, { parameters, findings }: CheckSummary): T
 function consequences({ layer, op }: Finding, { parameters }: CheckSummary): TemplateResult | typeof nothing {
   const following = [...parameters].reverse().filter(({ followsFrom }) => followsFrom === layer && op !== 'gradient');
   if (following.length === 0) return nothing;
-  return html`<p class="small dim">What follows from it: ${following.map(({ name, counts }, i) => html`${i > 0 ? ', ' : ''}${name} ${written(counts.mismatch || counts['non-finite'], `${name} mismatch`, count(counts.mismatch || counts['non-finite']))}`)}.</p>`;
+  return html`<p class="small dim">What follows from it: ${following.map(({ name, counts }, i) => html`${i > 0 ? ', ' : ''}${name} ${written(counts.mismatch || counts['non-finite'], `${name} ${counts.mismatch > 0 ? 'mismatch' : 'non-finite'}`, count(counts.mismatch || counts['non-finite']))}`)}.</p>`;
 }

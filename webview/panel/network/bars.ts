@@ -1,6 +1,6 @@
 import { nothing, svg, type TemplateResult } from 'lit';
 import { shown } from '../../numbers.js';
-import { type Column, valueAt } from './columns.js';
+import { type Column, nameOf, valueAt } from './columns.js';
 import { isAt, type Standing } from './drawn.js';
 import { spoken } from './entries.js';
 import type { Box } from './layout.js';
@@ -22,10 +22,11 @@ export function bars(standing: Standing): TemplateResult {
 }
 
 /** What the longest bars are. */
-function captions({ column: { key, a, delta, reached }, box }: Standing): TemplateResult {
-  const longest = (values: Column['a'], known: boolean, name: string): unknown =>
-    known && values ? most('≤', values.largest, name) : ' –';
-  return svg`<text class="n a" x=${box.x} y=${box.y - 7}>${key === INPUT ? 'x' : 'a'}${longest(a, reached.forward, key === INPUT ? 'x' : `a of ${key}`)}</text>${key === INPUT ? nothing : svg`<text class="n d" x=${box.x + 84} y=${box.y - 7}>δ${longest(delta, reached.backward, `delta of ${key}`)}</text>`}`;
+function captions({ column, box }: Standing): TemplateResult {
+  const { key, a, delta, reached } = column;
+  const longest = (values: Column['a'], known: boolean, part: 'a' | 'delta'): unknown =>
+    known && values ? most('≤', values.largest, nameOf(column, part, values)) : ' –';
+  return svg`<text class="n a" x=${box.x} y=${box.y - 7}>${key === INPUT ? 'x' : 'a'}${longest(a, reached.forward, 'a')}</text>${key === INPUT ? nothing : svg`<text class="n d" x=${box.x + 84} y=${box.y - 7}>δ${longest(delta, reached.backward, 'delta')}</text>`}`;
 }
 
 function unit(standing: Standing, entry: number, { x, y, width, height }: Box, axis: number): TemplateResult {

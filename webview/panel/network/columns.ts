@@ -132,6 +132,13 @@ export function largestOf(data: Iterable<number>): number {
   return largest;
 }
 
+/** What numbers on view are called: `a of hidden`; with the entries from which to which, where those are a page of them. */
+export function nameOf({ key, shape }: Column, part: 'a' | 'delta', { from, data }: Values): string {
+  const whole = key === INPUT ? 'x' : `${part} of ${key}`;
+  const all = shape.reduce((size, extent) => size * extent, 1);
+  return data.length < all ? `${whole} from ${from} to ${from + data.length}` : whole;
+}
+
 /** The parameter whose first axis counts a layer's units (channels), where there is one. */
 export function unitWeight({ path, type, parameters, outputShape }: LayerState): ParameterState | null {
   const weight = parameters.find(({ name }) => name === `${path}.weight`);

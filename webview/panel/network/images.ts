@@ -1,6 +1,6 @@
 import { nothing, svg, type TemplateResult } from 'lit';
 import { shown } from '../../numbers.js';
-import { type Column, type Values, valueAt } from './columns.js';
+import { type Column, nameOf, type Values, valueAt } from './columns.js';
 import { isAt, type Standing } from './drawn.js';
 import { spoken } from './entries.js';
 import type { Box } from './layout.js';
@@ -186,8 +186,11 @@ function caption(
   { x, y, width }: Box,
 ): TemplateResult {
   const letter = column.key === INPUT ? 'x' : hue === 'a' ? 'a' : 'δ';
-  const name = column.key === INPUT ? 'x' : `${hue === 'a' ? 'a' : 'delta'} of ${column.key}`;
-  const text = values && isKnown(column, hue) ? most(isPicture(column) ? '≤' : '±', values.largest, name) : ' –';
+  const part = hue === 'a' ? 'a' : 'delta';
+  const text =
+    values && isKnown(column, hue)
+      ? most(isPicture(column) ? '≤' : '±', values.largest, nameOf(column, part, values))
+      : ' –';
   return svg`<text class="n ${hue}" x=${across ? x : x + width / 2} y=${y - 7} text-anchor=${across ? 'start' : 'middle'}><title>${letter}: the strongest colour</title>${letter}${across || width > 64 ? text : ''}</text>`;
 }
 

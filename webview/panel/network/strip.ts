@@ -1,6 +1,6 @@
 import { nothing, svg, type TemplateResult } from 'lit';
 import { shown } from '../../numbers.js';
-import { type Column, valueAt, weightName } from './columns.js';
+import { type Column, nameOf, valueAt, weightName } from './columns.js';
 import { isAt, type Standing } from './drawn.js';
 import { spoken } from './entries.js';
 import type { Box } from './layout.js';
@@ -66,14 +66,15 @@ export function weightMap({ drawn: { edges }, column }: Standing, box: Box | nul
 const BOTH = 140;
 
 /** What the longest bars are. */
-export function scales({ column: { key, a, delta, reached } }: Standing, { x, y, width }: Box): TemplateResult {
-  const longest = (values: Column['a'], known: boolean, name: string): unknown =>
-    known && values ? most('≤', values.largest, name) : ' –';
-  if (key === INPUT) return svg`<text class="n a" x=${x} y=${y - 8}>x${longest(a, true, 'x')}</text>`;
+export function scales({ column }: Standing, { x, y, width }: Box): TemplateResult {
+  const { key, a, delta, reached } = column;
+  const longest = (values: Column['a'], known: boolean, part: 'a' | 'delta'): unknown =>
+    known && values ? most('≤', values.largest, nameOf(column, part, values)) : ' –';
+  if (key === INPUT) return svg`<text class="n a" x=${x} y=${y - 8}>x${longest(a, true, 'a')}</text>`;
   // Side by side where both have room, else one above the other.
   const [middle, upper] = width < BOTH ? [x + width, y - 21] : [x + width / 2 - 4, y - 8];
   const start = width < BOTH ? { x: x + width, anchor: 'end' } : { x: x + width / 2 + 4, anchor: 'start' };
-  return svg`<text class="n a" x=${middle} y=${upper} text-anchor="end">a${longest(a, reached.forward, `a of ${key}`)}</text><text class="n d" x=${start.x} y=${y - 8} text-anchor=${start.anchor}>δ${longest(delta, reached.backward, `delta of ${key}`)}</text>`;
+  return svg`<text class="n a" x=${middle} y=${upper} text-anchor="end">a${longest(a, reached.forward, 'a')}</text><text class="n d" x=${start.x} y=${y - 8} text-anchor=${start.anchor}>δ${longest(delta, reached.backward, 'delta')}</text>`;
 }
 
 function units(standing: Standing, parts: Parts): TemplateResult {
