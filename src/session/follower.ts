@@ -8,11 +8,13 @@ import type { Kept } from './states.js';
 export class Follower {
   private active: { readonly model: TrainedModel; readonly trainer: Trainer };
 
+  /** `trainer`: of the model, at step 0, where there is one already. */
   constructor(
     model: TrainedModel,
     private readonly makeArena: MakeArena,
+    trainer?: Trainer,
   ) {
-    this.active = this.activate(model);
+    this.active = trainer ? { model, trainer } : this.activate(model);
   }
 
   /** The network at the current step; its numbers are overwritten by the next move. */

@@ -38,6 +38,8 @@ export interface ReplayOptions {
   readonly makeArena?: MakeArena | undefined;
   /** Where large states go; they stay in memory where absent. */
   readonly storage?: Storage | null | undefined;
+  /** The model's network at step 0, where it is made already. */
+  readonly trainer?: Trainer | undefined;
 }
 
 /**
@@ -54,9 +56,9 @@ export class Replay {
     model: TrainedModel,
     private readonly watch: Watch,
     private readonly tipOf: () => Change,
-    { bytes = CHECKPOINT_BYTES, makeArena = makeBestArena, storage = null }: ReplayOptions = {},
+    { bytes = CHECKPOINT_BYTES, makeArena = makeBestArena, storage = null, trainer }: ReplayOptions = {},
   ) {
-    this.follower = new Follower(model, makeArena);
+    this.follower = new Follower(model, makeArena, trainer);
     const bytesOfState = footprint(this.trainer.state());
     // Where keeping a state takes long beside a step, only so many are kept that it does not slow the run down.
     const spacing = Math.ceil((KEEPING * bytesOfState) / 8 / this.trainer.work);

@@ -1,5 +1,7 @@
 import type { MakeArena } from '../engine/arena.js';
+import { makeBestArena } from '../engine/kernels/choose.js';
 import type { Dataset, Model } from '../engine/model.js';
+import { Trainer } from '../engine/train/trainer.js';
 import type { RunUntil } from '../protocol.js';
 import { type Assignment, targetOf } from './branches/assignment.js';
 import { Expectations } from './expectations.js';
@@ -45,20 +47,39 @@ export class Run {
   private expected: Expectations;
   private examples: HeldOutExamples | null;
 
+  /** `trainer`: of the model, at step 0, where there is one already. */
   constructor(
     public model: TrainableModel,
     options: RunOptions = {},
+    trainer?: Trainer,
   ) {
     this.expected = new Expectations(model);
     this.examples = examplesOf(model);
     this.timeline = new Timeline(
       model,
       { next: (step) => this.expected.next(step), visit: (trainer) => this.expected.visit(trainer) },
-      { bytes: options.checkpointBytes, makeArena: options.arena, storage: options.storage },
+      { bytes: options.checkpointBytes, makeArena: options.arena, storage: options.storage, trainer },
     );
     this.samples = new Samples(this.timeline);
     this.itinerary = new Itinerary(this.timeline.trainer.graph.layers, model.layers);
     this.place = this.itinerary.last;
+  }
+
+  /** A run whose network is made in pieces: yields between them. */
+  static *making(model: TrainableModel, options: RunOptions): Generator<void, Run> {
+    const arena = (options.arena ?? makeBestArena)(model.precision);
+    let made = false;
+    try {
+      yield;
+      const trainer = new Trainer(model, model.data, arena);
+      yield* trainer.preparing();
+      const run = new Run(model, options, trainer);
+      made = true;
+      return run;
+    } finally {
+      // Where it was ended on the way.
+      if (!made) arena.release();
+    }
   }
 
   dispose(): void {

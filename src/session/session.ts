@@ -36,7 +36,7 @@ export class Session {
     ask: Requests[K]['ask'],
     waits: Stop = NEVER,
   ): Promise<Requests[K]['answer']> {
-    if (this.parts.disposed) throw new Error(`the session of ${this.options.file} was closed`);
+    if (this.parts.closed.aborted) throw new Error(`the session of ${this.options.file} was closed`);
     const handler: Handlers[K] = this.handlers[name];
     return handler(ask, waits);
   }

@@ -269,7 +269,7 @@ describe('a model that is code', () => {
 
   it('that throws later, where nobody can catch it, is not run again', async () => {
     const { port, workers } = openCode(true);
-    const text = `${SCALE}setTimeout(() => { throw new Error('late'); }, 50);`;
+    const text = `${SCALE}setTimeout(() => { throw new Error('late'); }, 1000);`;
     expect((await port.request('open', { text, version: 1 })).run?.loss).toBe(14.5);
     const { problems } = await until(port, (state) => state.problems.length > 0);
     expect(problems[0]?.message).toMatch(/^scale.grad.mjs ended its worker \(late\)/);

@@ -7,9 +7,11 @@ export type ModuleName = 'simd' | keyof typeof PIECES;
 /** So many bytes of another module from a place on, and bytes of its own in base64. */
 export type Piece = readonly [from: number, length: number, more: string];
 
+let base: Uint8Array<ArrayBuffer> | null = null;
+
 /** A module's bytes. `simd` alone is kept whole: the others are nearly the same. */
 export function moduleBytes(name: ModuleName): Uint8Array<ArrayBuffer> {
-  const base = inflate(fromBase64(DEFLATED));
+  base ??= inflate(fromBase64(DEFLATED));
   return name === 'simd' ? base : assembled(base, PIECES[name]);
 }
 

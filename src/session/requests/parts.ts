@@ -21,7 +21,8 @@ export class Parts {
   /** What views ask, which the run waits for. */
   readonly shown: Share;
   readonly debugging = new Debugging();
-  disposed = false;
+  /** Aborted when the session was closed. */
+  readonly closed = { aborted: false };
 
   constructor(readonly options: SessionOptions) {
     this.stage = new Stage(options.file, options.arena);
@@ -34,7 +35,7 @@ export class Parts {
   }
 
   dispose(): void {
-    this.disposed = true;
+    this.closed.aborted = true;
     this.broadcast.dispose();
     void this.work.stop().then(() => this.stage.begin(null));
   }
@@ -56,7 +57,7 @@ export class Parts {
   /** What nobody asked for and everybody wants to see, once there is time. */
   async tidyUp(): Promise<void> {
     const { run } = this.stage;
-    if (!run || !this.work.idle || this.disposed) return;
+    if (!run || !this.work.idle || this.closed.aborted) return;
     await this.work.doLoose(() => this.loose(run));
     void this.tryOut();
   }
@@ -64,7 +65,7 @@ export class Parts {
   /** What takes long of a diagnosis, once somebody has asked for one. */
   async tryOut(): Promise<void> {
     const { run, diagnosing } = this.stage;
-    if (!run || !diagnosing.awaits(run) || !this.work.idle || this.disposed) return;
+    if (!run || !diagnosing.awaits(run) || !this.work.idle || this.closed.aborted) return;
     await this.work.doLoose(() => diagnosing.tryOut(run));
     if (!diagnosing.awaits(run)) await this.tidyUp();
   }

@@ -2,6 +2,7 @@ import { NO_CODE } from '../../formats/module/codeHost.js';
 import type { State } from '../../protocol.js';
 import { type Document, reread, type Text } from '../document.js';
 import { isTrainable, Run } from '../run.js';
+import { inSlices } from '../slices.js';
 import type { Handlers } from './handlers.js';
 import type { Parts } from './parts.js';
 
@@ -70,13 +71,26 @@ class Opening {
     });
   }
 
-  private begin(document: Document): Promise<void> {
-    const { model } = document;
-    return this.parts.work.restart(() => {
-      this.parts.stage.document = document;
-      this.parts.stage.checked = null;
-      this.parts.stage.networks++;
-      this.parts.stage.begin(model && isTrainable(model) ? new Run(model, this.parts.options) : null);
-    });
+  /** The run that is there goes on until the new one is made. */
+  private async begin(document: Document): Promise<void> {
+    const { parts } = this;
+    const run = await this.runOf(document);
+    if (parts.closed.aborted) run?.dispose();
+    else
+      await parts.work.restart(() => {
+        parts.stage.document = document;
+        parts.stage.checked = null;
+        parts.stage.networks++;
+        parts.stage.begin(run);
+      });
+  }
+
+  /** null where there is nothing to train, or the session was closed meanwhile. */
+  private async runOf({ model }: Document): Promise<Run | null> {
+    const { options, closed } = this.parts;
+    if (!model || !isTrainable(model)) return null;
+    // Reading took its time already.
+    await options.clock.pause();
+    return inSlices(options.clock, Run.making(model, options), closed, () => undefined);
   }
 }
