@@ -60,6 +60,7 @@ export const PAGES: readonly Page[] = [
     here: plain('digits-cnn.grad.json', 40),
     least: 30,
   },
+  { view: 'panel', tab: 'network', state: 'network-lstm', here: plain('verse-lstm.grad.json', 20), least: 50 },
   {
     view: 'panel',
     tab: 'network',

@@ -1,6 +1,6 @@
 import { nothing, svg, type TemplateResult } from 'lit';
 import { shown } from '../../numbers.js';
-import { type Column, nameOf, valueAt } from './columns.js';
+import { type Column, missing, nameOf, valueAt } from './columns.js';
 import { isAt, type Standing } from './drawn.js';
 import { spoken } from './entries.js';
 import type { Box } from './layout.js';
@@ -25,7 +25,7 @@ export function bars(standing: Standing): TemplateResult {
 function captions({ column, box }: Standing): TemplateResult {
   const { key, a, delta, reached } = column;
   const longest = (values: Column['a'], known: boolean, part: 'a' | 'delta'): unknown =>
-    known && values ? most('≤', values.largest, nameOf(column, part, values)) : ' –';
+    known && values ? most('≤', values.largest, nameOf(column, part, values)) : missing(column, part);
   return svg`<text class="n a" x=${box.x} y=${box.y - 7}>${key === INPUT ? 'x' : 'a'}${longest(a, reached.forward, 'a')}</text>${key === INPUT ? nothing : svg`<text class="n d" x=${box.x + 84} y=${box.y - 7}>δ${longest(delta, reached.backward, 'delta')}</text>`}`;
 }
 

@@ -36,6 +36,8 @@ export interface Column extends Wired {
   readonly page: { readonly from: number; readonly to: number };
   readonly a: Values | null;
   readonly delta: Values | null;
+  /** δ is no number for each of its units: a recurrent layer has one for each gate, at each place. */
+  readonly byGate: boolean;
   readonly z: Values | null;
   readonly weights: Weights | null;
   /** What the run, where it stands within its step, has computed. */
@@ -62,7 +64,8 @@ function layerColumn(shown: Shown, layer: LayerState): Column {
   const face = faceOf(layer);
   const field = fieldOf(face);
   const page = pageShown(shown, layer.path, field);
-  const values = (part: string): Values | null => valuesOf(shown, `${layer.path}.${part}`, field, page);
+  const found = (part: string): Values | 'unlike' | null => valuesOf(shown, `${layer.path}.${part}`, field, page);
+  const values = (part: string): Values | null => ofUnits(found(part));
   return {
     key: layer.path,
     layer,
@@ -73,6 +76,7 @@ function layerColumn(shown: Shown, layer: LayerState): Column {
     page,
     a: values('a'),
     delta: values('delta'),
+    byGate: found('delta') === 'unlike',
     z: face.kind === 'units' ? values('z') : null,
     weights: weightsOf(shown, layer, field, page),
     reached: layer.reached,
@@ -86,9 +90,9 @@ function inputColumn(shown: Shown): Column {
   const face = faceOfInput(shown.run.layers[0]);
   const field = fieldOf(face);
   const page = pageShown(shown, INPUT, field);
-  const a = valuesOf(shown, 'x', field, page);
+  const a = ofUnits(valuesOf(shown, 'x', field, page));
   const reached = { forward: true, backward: false };
-  const nothing = { delta: null, z: null, weights: null, layer: null, here: false };
+  const nothing = { delta: null, byGate: false, z: null, weights: null, layer: null, here: false };
   const shape = shown.run.layers[0]?.inputShape ?? [];
   return { key: INPUT, title: 'x', shape, face, field, page, a, reached, ...nothing };
 }
@@ -96,7 +100,7 @@ function inputColumn(shown: Shown): Column {
 function lossColumn({ run }: Shown): Column {
   const { phase } = run.position;
   const reached = { forward: phase !== 'forward', backward: phase !== 'forward' };
-  const nothing = { a: null, delta: null, z: null, weights: null, layer: null };
+  const nothing = { a: null, delta: null, byGate: false, z: null, weights: null, layer: null };
   const face = { kind: 'card' } as const;
   return {
     key: LOSS,
@@ -118,12 +122,28 @@ function pageShown({ view }: Shown, key: string, field: Field): Column['page'] {
   return pageOf(field, turned ?? selected);
 }
 
-function valuesOf(shown: Shown, name: string, { size }: Field, { from, to }: Column['page']): Values | null {
+/** 'unlike': these are no numbers of the units. */
+function valuesOf(
+  shown: Shown,
+  name: string,
+  { size, groups }: Field,
+  { from, to }: Column['page'],
+): Values | 'unlike' | null {
   if (to <= from) return null;
   const example = exampleOf(shown);
   const query = { name, rows: [example, example + 1], columns: [from * size, to * size] } as const;
   const slice = shown.fetched.slice(query, shown.state.revision);
-  return slice && { from: slice.columns[0], data: slice.data, largest: largestOf(slice.data) };
+  if (!slice) return null;
+  if (entriesOf(slice.shape.slice(1)) !== groups * size) return 'unlike';
+  return { from: slice.columns[0], data: slice.data, largest: largestOf(slice.data) };
+}
+
+function ofUnits(found: Values | 'unlike' | null): Values | null {
+  return found === 'unlike' ? null : found;
+}
+
+function entriesOf(shape: readonly number[]): number {
+  return shape.reduce((size, extent) => size * extent, 1);
 }
 
 export function largestOf(data: Iterable<number>): number {
@@ -135,8 +155,12 @@ export function largestOf(data: Iterable<number>): number {
 /** What numbers on view are called: `a of hidden`; with the entries from which to which, where those are a page of them. */
 export function nameOf({ key, shape }: Column, part: 'a' | 'delta', { from, data }: Values): string {
   const whole = key === INPUT ? 'x' : `${part} of ${key}`;
-  const all = shape.reduce((size, extent) => size * extent, 1);
-  return data.length < all ? `${whole} from ${from} to ${from + data.length}` : whole;
+  return data.length < entriesOf(shape) ? `${whole} from ${from} to ${from + data.length}` : whole;
+}
+
+/** What stands in place of a number: a run has not come to it yet, or it is one of each gate, which Tensors shows. */
+export function missing({ byGate, reached }: Column, part: 'a' | 'delta'): string {
+  return part === 'delta' && byGate && reached.backward ? ' by gate' : ' –';
 }
 
 /** The parameter whose first axis counts a layer's units (channels), where there is one. */

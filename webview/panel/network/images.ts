@@ -1,6 +1,5 @@
 import { nothing, svg, type TemplateResult } from 'lit';
-import { shown } from '../../numbers.js';
-import { type Column, nameOf, type Values, valueAt } from './columns.js';
+import { type Column, missing, nameOf, type Values, valueAt } from './columns.js';
 import { isAt, type Standing } from './drawn.js';
 import { spoken } from './entries.js';
 import type { Box } from './layout.js';
@@ -190,7 +189,7 @@ function caption(
   const text =
     values && isKnown(column, hue)
       ? most(isPicture(column) ? '≤' : '±', values.largest, nameOf(column, part, values))
-      : ' –';
+      : missing(column, part);
   return svg`<text class="n ${hue}" x=${across ? x : x + width / 2} y=${y - 7} text-anchor=${across ? 'start' : 'middle'}><title>${letter}: the strongest colour</title>${letter}${across || width > 64 ? text : ''}</text>`;
 }
 

@@ -1,6 +1,6 @@
 import { nothing, svg, type TemplateResult } from 'lit';
 import { shown } from '../../numbers.js';
-import { type Column, nameOf, valueAt, weightName } from './columns.js';
+import { type Column, missing, nameOf, valueAt, weightName } from './columns.js';
 import { isAt, type Standing } from './drawn.js';
 import { spoken } from './entries.js';
 import type { Box } from './layout.js';
@@ -69,7 +69,7 @@ const BOTH = 140;
 export function scales({ column }: Standing, { x, y, width }: Box): TemplateResult {
   const { key, a, delta, reached } = column;
   const longest = (values: Column['a'], known: boolean, part: 'a' | 'delta'): unknown =>
-    known && values ? most('≤', values.largest, nameOf(column, part, values)) : ' –';
+    known && values ? most('≤', values.largest, nameOf(column, part, values)) : missing(column, part);
   if (key === INPUT) return svg`<text class="n a" x=${x} y=${y - 8}>x${longest(a, true, 'a')}</text>`;
   // Side by side where both have room, else one above the other.
   const [middle, upper] = width < BOTH ? [x + width, y - 21] : [x + width / 2 - 4, y - 8];
