@@ -25,21 +25,22 @@ export interface LayerStatistics {
   readonly nonFinite: number;
 }
 
-/** The step where a trainer stands, by layer in the model's order: one pass over each a. */
-export function layerStatistics(trainer: Trainer, model: Pick<Model, 'layers'>): LayerStatistics[] {
-  return trainer.graph.layers.map((nodes) => {
+/** The step where a trainer stands, by layer in the model's order: one pass over each a. Yields on the way; the trainer stays there. */
+export function* layerStatistics(trainer: Trainer, model: Pick<Model, 'layers'>): Generator<void, LayerStatistics[]> {
+  const all: LayerStatistics[] = [];
+  for (const nodes of trainer.graph.layers) {
     const layer = model.layers.find(({ path }) => path === nodes.path) as Layer;
     const a = trainer.view(nodes.a);
     const { units, inner } = unitsOf(layer);
-    return {
-      path: nodes.path,
-      units,
-      ...entriesOf(a),
-      saturated: saturatedShare(trainer, nodes, layer),
-      dead: hasActivation(nodes) ? deadUnits(a, units, inner) : null,
-      ratio: updateRatio(trainer, layer),
-    };
-  });
+    const entries = entriesOf(a);
+    const dead = hasActivation(nodes) ? deadUnits(a, units, inner) : null;
+    yield;
+    const saturated = saturatedShare(trainer, nodes, layer);
+    yield;
+    all.push({ path: nodes.path, units, ...entries, saturated, dead, ratio: updateRatio(trainer, layer) });
+    yield;
+  }
+  return all;
 }
 
 /** ‖ΔW‖/‖W‖ of the update that comes next, over a layer's weights together; null without weights, and where all are frozen. */

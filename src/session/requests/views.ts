@@ -20,7 +20,7 @@ export function viewRequests(
   return {
     tensor: (query) => shown.do(() => tensorSlice(stage.scene(), query, broadcast.revision)),
     series: (query, waits) => series(parts, query, waits),
-    statistics: () => shown.do(() => statistics(parts)),
+    statistics: (_, waits) => shown.do(() => statistics(parts, waits)),
     entries: (query) => shown.do(() => entriesOf(stage.scene().report, query, broadcast.revision)),
     slope: ({ layer }) => shown.do(() => slopeAt(stage.trainable(), layer)),
     explain: (query, waits) => shown.do(() => explain(parts, query, waits)),
@@ -33,9 +33,12 @@ async function series(parts: Parts, query: SeriesQuery, waits: Stop): Promise<Se
   return parts.shown.do(() => seriesOf(historyOf(parts, query.branch ?? null), query, parts.broadcast.revision));
 }
 
-function statistics({ stage, broadcast: { revision } }: Parts): Requests['statistics']['answer'] {
-  const { timeline, model } = stage.trainable();
-  return { revision, step: timeline.step, layers: layerStatistics(timeline.trainer, model) };
+function statistics({ broadcast, stage, work }: Parts, waits: Stop): Promise<Requests['statistics']['answer']> {
+  return work.look(waits, function* () {
+    const { revision } = broadcast;
+    const { timeline, model } = stage.trainable();
+    return { revision, step: timeline.step, layers: yield* layerStatistics(timeline.trainer, model) };
+  });
 }
 
 function explain(

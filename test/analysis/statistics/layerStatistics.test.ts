@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type LayerStatistics, layerStatistics } from '../../../src/analysis/statistics/layerStatistics.js';
+import { atOnce } from '../../../src/engine/atOnce.js';
 import { norm } from '../../../src/engine/tensor.js';
 import { Trainer } from '../../../src/engine/train/trainer.js';
 import { read } from '../check/run.js';
@@ -15,7 +16,7 @@ async function statisticsOf(activation: unknown, z: readonly number[], train: ob
     train: { learningRate: 0.1, ...train },
   });
   const model = await read(text);
-  const [found] = layerStatistics(new Trainer(model, model.data), model);
+  const [found] = atOnce(layerStatistics(new Trainer(model, model.data), model));
   if (!found) throw new Error('no layer');
   return found;
 }
@@ -83,7 +84,7 @@ describe('update by weight', () => {
       }),
     );
     const trainer = new Trainer(model, model.data);
-    const [{ ratio = null } = {}] = layerStatistics(trainer, model);
+    const [{ ratio = null } = {}] = atOnce(layerStatistics(trainer, model));
     const before = trainer.parameter('hidden.weight').slice();
     trainer.advance();
     const change = trainer.parameter('hidden.weight').map((after, i) => after - (before[i] as number));
@@ -119,7 +120,7 @@ describe('units', () => {
         },
       }),
     );
-    const [conv, cut, row] = layerStatistics(new Trainer(model, model.data), model);
+    const [conv, cut, row] = atOnce(layerStatistics(new Trainer(model, model.data), model));
     // The second filter is the negative of a map without negative entries.
     expect(cut).toMatchObject({ units: 2, zeros: 0.75, dead: 1 });
     expect([conv?.units, conv?.dead, row?.units]).toEqual([2, null, 8]);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { State } from '../../../src/protocol.js';
 import { modelText } from '../models.js';
 import { clock, sessionOf, sessionOfExample } from '../open.js';
 
@@ -81,6 +82,36 @@ describe('what charts ask of the step where the run stands', () => {
     expect(left).toBeGreaterThan(-10);
     const alone = await (await sessionOf(modelText())).request('sharpness', null);
     expect((await session.request('sharpness', null)).eigenvalue).toBe(alone.eigenvalue);
+  });
+
+  it('is a row after the other where it is statistics, all of one step; a cancel ends it between two', async () => {
+    let [time, turn] = [0, 0];
+    let act = (_: number): void => undefined;
+    const pause = (): Promise<void> => {
+      act(++turn);
+      return clock.pause();
+    };
+    const session = await sessionOf(modelText(), { clock: { now: () => (time += 10), pause } });
+    const { layers } = await session.request('statistics', null);
+    const during = async (meanwhile: (turn: number) => void, waits: { aborted: boolean }) => {
+      [turn, act] = [0, meanwhile];
+      return session.request('statistics', null, waits).finally(() => {
+        act = () => undefined;
+      });
+    };
+    let moved: Promise<State> | null = null;
+    const move = (now: number): void => {
+      if (now === 2) moved = session.request('step', { count: 3 });
+    };
+    expect(await during(move, { aborted: false })).toMatchObject({ step: 0, layers });
+    expect((await (moved as Promise<State> | null))?.run?.step).toBe(3);
+    const waits = { aborted: false };
+    const cancel = (now: number): void => {
+      waits.aborted ||= now === 3;
+    };
+    await expect(during(cancel, waits)).rejects.toThrow('nobody waits');
+    // Of six, three for each of the two layers; one may be that of what is done of itself after a move.
+    expect(turn).toBeLessThan(5);
   });
 
   it('ends with the run', async () => {
