@@ -12,7 +12,8 @@ function valuesIn(explained) {
   const values = new Map();
   const walk = ({ at, label, value, terms }) => {
     const name = at ?? label;
-    values.set(name, [...(values.get(name) ?? []), value]);
+    // What JSON can't hold was recorded as its name.
+    values.set(name, [...(values.get(name) ?? []), Number(value?.$number ?? value)]);
     for (const term of terms) walk(term);
   };
   for (const { explanation } of Object.values(explained)) walk(explanation);
@@ -45,6 +46,8 @@ export async function explainSteps(steps, withPage) {
     ['explain-digits', 'output.delta[0,1]'],
     ['explain-maps', 'conv.delta[0,0,1,2]'],
     ['explain-maps', 'conv.weight.update[0,0,1,1]'],
+    ['explain-attention', 'look.attention.weights[0,3,3,5]'],
+    ['explain-attention', 'look.attention.delta[0,3,2]'],
   ]) {
     await steps.step(`what is shown of ${at} is what the session said (${state})`, () =>
       withPage(page(state, at), async (view) => {
@@ -104,6 +107,84 @@ export async function explainSteps(steps, withPage) {
         .locator('button.chip.end', { has: view.locator('[data-quantity="hidden.weight[0,1]"]') })
         .first()
         .waitFor();
+    }),
+  );
+
+  await steps.step(
+    'attention unfolds from what it puts out down to q, k, v and what comes in, and every sum adds up',
+    () =>
+      withPage({ ...page('explain-attention', 'look.attention.a[0,3,2]'), height: 3200 }, async (view) => {
+        const unfold = async (at) => {
+          const one = chip(view, `look.${at}`);
+          if ((await one.getAttribute('aria-expanded')) === 'false') await one.click();
+          await view.locator(`button[data-chip][data-at="look.${at}"][aria-expanded="true"]`).first().waitFor();
+        };
+        for (const at of [
+          'heads[0,3,15]',
+          'v[0,3,0,3]',
+          'weights[0,3,3,0]',
+          'scores[0,3,3,0]',
+          'q[0,3,3,0]',
+          'k[0,3,0,0]',
+        ])
+          await unfold(`attention.${at}`);
+        // Q, K and V are products of what comes in and the weight that is theirs of the three.
+        for (const letter of ['q', 'k', 'v'])
+          await view
+            .locator('.explain .sym', { hasText: new RegExp(`^W${letter}`) })
+            .first()
+            .waitFor();
+        const row = view
+          .locator('tr[data-term*="look.norm.a["] button.fold, button[data-chip][data-at^="look.norm.a["]')
+          .first();
+        await row.waitFor();
+        const sums = await view.locator('.terms > table').evaluateAll((tables) =>
+          tables.map((table) => {
+            const value = (each) => Number(each.querySelector('[data-value]').dataset.value);
+            const rows = [...table.querySelectorAll(':scope > tbody > tr:is([data-term], [data-tail])')];
+            return {
+              of: table.getAttribute('aria-label'),
+              terms: rows.map((each) => value(each.querySelector('.mid').previousElementSibling)),
+              sum: value(table.querySelector(':scope > tbody > tr.total > td')),
+            };
+          }),
+        );
+        assert.ok(sums.length >= 6, `${sums.length} sums`);
+        for (const { of, terms, sum } of sums) {
+          const total = terms.reduce((all, term) => all + term, 0);
+          const size = terms.reduce((all, term) => all + Math.abs(term), 0);
+          // A float32 run adds its terms in its own precision: n roundings of 2⁻²⁴ each, of at most 24 terms.
+          assert.ok(Math.abs(total - sum) <= 24 * 2 ** -24 * size, `${of}: ${total} is not ${sum}`);
+        }
+      }),
+  );
+
+  await steps.step('a masked weight says that it is masked', () =>
+    withPage(page('explain-attention', 'look.attention.weights[0,3,3,5]'), async (view) => {
+      assert.match(
+        await view.locator('.rule').textContent(),
+        /masked: place 4 may not look at place 6, which comes after it/,
+      );
+      assert.match(await view.locator('.sentence').textContent(), /How much does place 4 look at place 6, in head 4/);
+      const hidden = view.locator('.chip.end', {
+        has: view.locator('[data-quantity="look.attention.scores[0,3,3,5]"]'),
+      });
+      assert.equal(await hidden.locator('.bottom').textContent(), '−∞');
+      assert.match(await hidden.getAttribute('title'), /^masked/);
+    }),
+  );
+
+  await steps.step('where some factors are ∂ and others are not, no place in the row of ∂ stays empty', () =>
+    withPage(page('explain-maps', 'conv.delta[0,0,1,2]'), async (view) => {
+      const tops = await view.locator('.root > .equation .top').allTextContents();
+      assert.ok(tops.length > 8);
+      assert.ok(
+        tops.every((text) => text.trim() !== ''),
+        tops.join('|'),
+      );
+      assert.match(await view.locator('.sentence').textContent(), /channel 1, row 2, column 3 of conv/);
+      const names = await view.locator('.root > .equation .chip .middle').allTextContents();
+      for (const mean of ['mean(δ)', 'mean(δ x̂)']) assert.ok(names.includes(mean), names.join('|'));
     }),
   );
 

@@ -6,6 +6,8 @@ const [FIRST_TERMS, MORE_TERMS] = [4, 10];
 /** What is asked of Explain. */
 export interface Unfolded {
   readonly entries: readonly string[];
+  /** Named parts that are unfolded where they stand. */
+  readonly unfolded?: readonly string[];
   /** Of what is folded in the answers, so many are asked for as well. */
   readonly more: number;
   /** A unit whose weights' updates are shown beside its δ: these inputs, the largest gradient first. */
@@ -19,7 +21,7 @@ export interface Unfolded {
 /** What a session says of these entries; by what was asked, as JSON. */
 export async function explained(
   port: SessionPort,
-  { entries, more, unit }: Unfolded,
+  { entries, unfolded = [], more, unit }: Unfolded,
 ): Promise<Record<string, { readonly explanation: Explanation }>> {
   const all: Record<string, { explanation: Explanation }> = {};
   const folded: Explanation[] = [];
@@ -31,6 +33,7 @@ export async function explained(
     gather(explanation, folded);
   };
   for (const at of entries) await ask({ at, depth: 1, most: FIRST_TERMS });
+  for (const at of unfolded) await ask({ at, from: 0, depth: 0, most: FIRST_TERMS });
   for (const input of unit?.inputs ?? []) {
     const index = [unit?.unit, ...input].join(',');
     await ask({ at: `${unit?.layer}.weight[${index}]`, depth: 0, most: FIRST_TERMS });

@@ -157,6 +157,10 @@ const PANELS = [
   ['explain-digits', 'explain', 'hidden1.delta[3,2]'],
   ['explain-digits', 'explain', 'output.delta[0,1]'],
   ['explain-maps', 'explain', 'conv.delta[0,0,1,2]'],
+  ['explain-attention', 'explain', 'look.attention.a[0,3,2]'],
+  ['explain-attention', 'explain', 'look.attention.weights[0,3,3,5]'],
+  ['explain-attention', 'explain', 'look.attention.scores.delta[0,2,3,0]'],
+  ['explain-attention', 'explain', 'look.attention.delta[0,3,2]'],
 ];
 
 /** What is looked at of a page of the panel, in one theme and one width. */

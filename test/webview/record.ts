@@ -264,6 +264,13 @@ async function recordNetwork(name: string, port: SessionPort, entries: readonly 
   port.dispose();
 }
 
+/** From the attention's output down to a letter's row, along terms that are shown. */
+const WAY_DOWN = [
+  ...['heads[0,3,15]', 'v[0,3,0,3]', 'weights[0,3,3,0]', 'scores[0,3,3,0]', 'q[0,3,3,0]', 'k[0,3,0,0]'].map(
+    (at) => `look.attention.${at}`,
+  ),
+];
+
 async function explanations(): Promise<void> {
   const mazur = await example('mazur.grad.json');
   await recordExplained('explain-mazur', await open(mazur, 'mazur.grad.json'), {
@@ -290,6 +297,18 @@ async function explanations(): Promise<void> {
   await long.request('goto', { step: 300 });
   await recordExplained('explain-digits', long, {
     entries: ['hidden1.delta[3,2]', 'output.delta[0,1]', 'hidden2.a[3,13]'],
+    more: 60,
+    unit: null,
+  });
+  // Attention with a causal mask, between norms and past a residual: down to the letters, and back up.
+  const verse = await open(await example('verse-transformer.grad.json'), 'verse-transformer.grad.json');
+  await verse.request('goto', { step: 60 });
+  await recordExplained('explain-attention', verse, {
+    entries: [
+      ...['a[0,3,2]', 'weights[0,3,3,5]', 'scores.delta[0,2,3,0]', 'delta[0,3,2]'].map((at) => `look.attention.${at}`),
+      'look.norm.delta[0,3,2]',
+    ],
+    unfolded: WAY_DOWN,
     more: 60,
     unit: null,
   });

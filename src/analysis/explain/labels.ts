@@ -1,14 +1,14 @@
 import type { Made } from './made.js';
 import { numeral } from './numerals.js';
 import { inOrder } from './order.js';
-import { patternOf } from './patterns.js';
+import { evenly, patternOf } from './patterns.js';
 import { inTurn, type Piecewise } from './piecewise.js';
 import type { Resolved } from './resolved.js';
 import { letterOf, type Scene } from './scene.js';
 import { textOf } from './symbols.js';
 import { type Factors, factorsOf, resolve, SPREADING, termsOf } from './unfolding.js';
 
-/** Longer texts than this are cut down to what they are. */
+/** Texts that are wider than this many signs are cut down to what they are. */
 const LONGEST = 52;
 /** Brackets within each other that are written out. */
 const DEPTH = 3;
@@ -20,7 +20,12 @@ const MOST_TERMS = 3;
 /** What is written for a part of a formula: `1 − a₁⁽²⁾`, `exp(…)`. */
 export function* labelOf(scene: Scene, resolved: Resolved): Piecewise<string> {
   const text = yield* written(scene, resolved, DEPTH);
-  return text.length <= LONGEST ? text : yield* cut(scene, resolved);
+  return widthOf(text) <= LONGEST ? text : yield* cut(scene, resolved);
+}
+
+/** Hats take no room, and small brackets next to none. */
+function widthOf(text: string): number {
+  return text.replace(/[\u0302⁽⁾]/g, '').length;
 }
 
 /** A formula that is too long, by its outermost parts. */
@@ -32,11 +37,11 @@ function* cut(scene: Scene, { made }: Resolved): Piecewise<string> {
     const text = yield* summed(scene, made.terms);
     const isShort = others.length >= MOST_TERMS || !text.startsWith('Σ of');
     const short = isShort ? text : yield* sumText(scene, made.terms, 2);
-    return short.length <= LONGEST ? short : text;
+    return widthOf(short) <= LONGEST ? short : text;
   }
   if (made.kind !== 'product') return made.kind === 'function' ? `${made.name}(…)` : '…';
   const text = yield* productText(scene, factorsOf(scene, made.factors), 1);
-  return text.length <= LONGEST ? text : 'a product';
+  return widthOf(text) <= LONGEST ? text : 'a product';
 }
 
 /** `depth`: how many brackets deep it goes. */
@@ -111,15 +116,11 @@ function* sumText(scene: Scene, made: readonly Made[], depth: number): Piecewise
 /** A long sum by what its terms have in common. */
 function* summed(scene: Scene, made: readonly Made[]): Piecewise<string> {
   const isLong = made.length > SPREADING && !scene.terms.has(made);
-  const terms = isLong ? evenly(made).map((each) => resolve(scene, each)) : yield* termsOf(scene, made);
+  const terms = isLong ? evenly(made, LOOKED_AT).map((each) => resolve(scene, each)) : yield* termsOf(scene, made);
   const pattern = yield* patternOf(scene, terms);
-  return pattern !== null && pattern.length <= LONGEST ? pattern : `Σ of ${isLong ? made.length : terms.length} terms`;
-}
-
-/** Some of the terms of a sum that one op makes: they are alike. */
-function evenly(terms: readonly Made[]): readonly Made[] {
-  const every = Math.ceil(terms.length / LOOKED_AT);
-  return terms.filter((_, k) => k % every === 0);
+  return pattern !== null && widthOf(pattern) <= LONGEST
+    ? pattern
+    : `Σ of ${isLong ? made.length : terms.length} terms`;
 }
 
 /** Terms of several examples may look the same. */

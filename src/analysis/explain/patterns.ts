@@ -17,6 +17,8 @@ const COMPARED = 8;
 const MOST_TOKENS = 14;
 /** Terms that may stand beside those that are alike, as b beside Σ W a. */
 const MOST_APART = 2;
+/** The golden ratio: multiples of it, less their whole part, lie evenly and meet no pattern of rows and columns. */
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 /** `Σ_j W_j6⁽²⁾ δ_j⁽³⁾`: a sum of terms that are alike but for a running index; null where they are not. */
 export function* patternOf(scene: Scene, terms: readonly Resolved[]): Piecewise<string | null> {
@@ -24,8 +26,7 @@ export function* patternOf(scene: Scene, terms: readonly Resolved[]): Piecewise<
   const [most = []] = kinds;
   const others = kinds.slice(1).flat();
   if (most.length < 2 || others.length > MOST_APART) return null;
-  const every = Math.ceil(most.length / COMPARED);
-  const compared = most.filter((_, k) => k % every === 0);
+  const compared = evenly(most, COMPARED);
   const written = yield* inTurn(compared, function* (term) {
     yield;
     return yield* tokensOf(scene, term, 3);
@@ -36,6 +37,12 @@ export function* patternOf(scene: Scene, terms: readonly Resolved[]): Piecewise<
   const apart = yield* inTurn(others, (term) => tokensOf(scene, term, 3));
   if (summed === null || apart.includes(null)) return null;
   return [summed, ...(apart as readonly (readonly Token[])[]).map(plainly)].join(' + ').replaceAll('+ −', '− ');
+}
+
+/** So many of a row, the first among them, from all its parts: a fixed stride would meet one axis alone where several run. */
+export function evenly<T>(all: readonly T[], count: number): readonly T[] {
+  if (all.length <= count) return all;
+  return Array.from({ length: count }, (_, k) => all[Math.floor(((k * GOLDEN) % 1) * all.length)] as T);
 }
 
 /** Terms of one kind are made of the same nodes, in the same way. */

@@ -56,10 +56,13 @@ function ofEntry(reading: Reading, entry: Entry, isOpened: boolean): number {
   return errors.get(entry, () => roundingOf(reading, making));
 }
 
-/** The terms' own errors, and γ_n Σ|t| (Higham 2002, eq. 4.4). */
+/** The terms' own errors, and γ_n Σ|t| (Higham 2002, eq. 4.4). An infinite term, a masked score, makes the sum infinite without error. */
 function ofSum(reading: Reading, terms: readonly Made[]): number {
   const gammaN = gamma(terms.length, precisionOf(reading));
-  return terms.reduce((error, term) => error + roundingOf(reading, term) + gammaN * Math.abs(reading.valueOf(term)), 0);
+  return terms.reduce((error, term) => {
+    const size = Math.abs(reading.valueOf(term));
+    return error + roundingOf(reading, term) + (size === Number.POSITIVE_INFINITY ? 0 : gammaN * size);
+  }, 0);
 }
 
 /** Every factor's error times the others, and γ_n of the product. */

@@ -1,7 +1,7 @@
-import type { LayerNodes } from '../../engine/graph.js';
 import type { Layer } from '../../engine/model.js';
 import type { Quantity } from './names.js';
-import { gradientRule, INNER_DELTAS, OUTPUT_RULES, STEP_DELTAS, UPSTREAM_RULES } from './rules/backward.js';
+import { gradientRule, INNER_DELTAS } from './rules/backward.js';
+import { deltaRule } from './rules/delta.js';
 import { A_RULES, INNER_RULES, LOSS_RULES, Z_RULES } from './rules/forward.js';
 import { updateRule } from './rules/updates.js';
 import type { Scene } from './scene.js';
@@ -50,12 +50,14 @@ export function reasonFor(scene: Scene, quantity: Quantity): string | null {
   }
 }
 
-function parameterReason({ model, update }: Scene, { name }: Quantity): string {
+function parameterReason({ model, update }: Scene, { name, part }: Quantity): string {
   const frozen = model.parameters.find((each) => each.name === name)?.frozen ?? false;
   if (frozen) return 'frozen (train.freeze): it keeps the value that the file, or its seed, gives';
-  return update.step > 0
-    ? `what ${update.step} ${update.step === 1 ? 'update' : 'updates'} made of the file's value`
-    : 'as the file, or its seed, has it';
+  const given =
+    update.step > 0
+      ? `what ${update.step} ${update.step === 1 ? 'update' : 'updates'} made of the file's value`
+      : 'as the file, or its seed, has it';
+  return part.startsWith('in_proj') ? `${given}; in_proj holds those of Q, K and V, one below the other` : given;
 }
 
 function aRule(scene: Scene, quantity: Quantity, type: string): string | null {
@@ -64,21 +66,6 @@ function aRule(scene: Scene, quantity: Quantity, type: string): string | null {
   const isItself = scene.names.of(quantity.node)?.role === 'a';
   if (isItself && layerOf(scene, quantity)?.activation) return 'a_i⁽ˡ⁾ = f(z_i⁽ˡ⁾)';
   return Z_RULES[type]?.replace(/^z/, 'a') ?? null;
-}
-
-/** δ at the network's output, and elsewhere by the layer that reads a. */
-function deltaRule({ graph, reading, model }: Scene, { node }: Quantity): string | null {
-  const { of } = reading.expanded;
-  const ofType = ({ path }: LayerNodes): Layer | undefined => model.layers.find((each) => each.path === path);
-  const own = graph.layers.filter((each) => of(each.delta) === node);
-  const [layer] = own;
-  const type = (layer && ofType(layer)?.type) ?? '';
-  if (STEP_DELTAS[type]) return STEP_DELTAS[type];
-  if (type === 'code' || type === 'program') return null;
-  if (own.some(({ a }) => a === graph.output)) return OUTPUT_RULES[model.loss] ?? "δ_j⁽ᴸ⁾ = ∂J/∂a_j⁽ᴸ⁾ f'(z_j⁽ᴸ⁾)";
-  const next = graph.layers.find((each) => each.x === layer?.a && each.path !== layer?.path);
-  const upstream = UPSTREAM_RULES[(next && ofType(next)?.type) ?? ''] ?? '∂J/∂a_i⁽ˡ⁾';
-  return `δ_i⁽ˡ⁾ = ${upstream}${layer && layer.z !== layer.a ? " f'(z_i⁽ˡ⁾)" : ''}`;
 }
 
 function layerOf({ model }: Scene, { layer }: Quantity): Layer | undefined {

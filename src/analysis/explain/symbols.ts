@@ -65,13 +65,23 @@ export function symbolOf(quantity: Quantity, shape: Shape, place: number, number
   const perExample = !ofParameter && role !== 'loss' && shape.length > 0;
   const example = perExample && numbering.batchSize > 1 ? (index[0] as number) : null;
   const number = layer === null || WITHOUT_LAYER.has(role) ? null : numbering.number(layer) + (ofParameter ? 0 : 1);
+  const base = baseOf(quantity, layer === null ? null : numbering.type(layer));
+  const { letter, row } = projected(base, shape, index[0] ?? 0);
+  if (index.length > 0 && ofParameter) index[0] = row;
   return {
-    base: baseOf(quantity, layer === null ? null : numbering.type(layer)),
+    base: letter,
     sub: ofParameter ? subOfWeight(index) : subOf(perExample ? index.slice(1) : index),
     sup: number === null ? null : String(number),
     hue: HUES[role] ?? 'other',
     example,
   };
+}
+
+/** `in_proj` holds W, or b, of Q, K and V one below the other: which of them a row is of, and its place there. */
+function projected(base: string, [rows = 0]: Shape, row: number): { readonly letter: string; readonly row: number } {
+  if (!base.includes('qkv')) return { letter: base, row };
+  const own = rows / 3;
+  return { letter: base.replace('qkv', 'qkv'[Math.floor(row / own)] as string), row: row % own };
 }
 
 function baseOf({ role, part, name, layer }: Quantity, type: string | null): string {
@@ -119,6 +129,11 @@ const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 /** `W₁₁⁽²⁾`: there is no comma to stand below, an ordinary one takes its place. */
 export function textOf({ base, sub, sup }: MathSymbol): string {
   const below = (sub ?? '').replace(/\d/g, (digit) => SUBSCRIPTS[Number(digit)] as string);
-  const above = sup === null ? '' : `⁽${sup.replace(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)] as string)}⁾`;
+  const above = sup === null ? '' : numeralAbove(Number(sup));
   return `${base}${below}${above}`;
+}
+
+/** `⁽²⁾`: a layer's number, as it stands above. */
+export function numeralAbove(layer: number): string {
+  return `⁽${String(layer).replace(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)] as string)}⁾`;
 }

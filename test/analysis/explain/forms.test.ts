@@ -82,8 +82,41 @@ describe('norms', () => {
 
   it('δ below batch norm: γ/√(σ² + ε) (δ − mean δ − x̂ mean(δx̂))', async () => {
     const delta = await explained(normed('batchnorm'), 'hidden.delta[0,1]');
-    expect(delta.rule).toBe('δ_i⁽ˡ⁾ = γ/√(σ² + ε) (δ⁽ˡ⁺¹⁾ − mean δ⁽ˡ⁺¹⁾ − x̂ mean(δ⁽ˡ⁺¹⁾ x̂))');
-    expect(labels(delta)).toEqual(['γ₂⁽²⁾', 'δ₂⁽³⁾ − 1/3 · ∇β₂⁽²⁾ − 1/3 · ∇γ₂⁽²⁾ · x̂₂⁽³⁾', '1/√(σ²₂⁽³⁾ + ε)']);
+    expect(delta.rule).toBe('δ_i⁽ˡ⁾ = γ/√(σ² + ε) (δ⁽ˡ⁺¹⁾ − mean(δ⁽ˡ⁺¹⁾) − x̂ mean(δ⁽ˡ⁺¹⁾ x̂))');
+    expect(labels(delta)).toEqual(['γ₂⁽²⁾', 'δ₂⁽³⁾ − mean(δ) − x̂₂⁽³⁾ · mean(δ x̂)', '1/√(σ²₂⁽³⁾ + ε)']);
+    // Over the three examples, ∇β and ∇γ are the sums.
+    expect(labels(below(delta, 'mean(δ)'))).toEqual(['1/3', '∇β₂⁽²⁾']);
+    expect(labels(below(delta, 'mean(δ x̂)'))).toEqual(['1/3', '∇γ₂⁽²⁾']);
+  });
+
+  it('δ below layer norm, beside what goes past it: what comes back through it is a term by itself', async () => {
+    const model = {
+      ...normed('layernorm'),
+      layers: [
+        { type: 'dense', name: 'hidden', units: 3 },
+        {
+          ...{ type: 'residual', name: 'block' },
+          layers: [
+            { type: 'layernorm', name: 'norm' },
+            { type: 'dense', name: 'inner', units: 3 },
+          ],
+        },
+        { type: 'dense', name: 'out', units: 1 },
+      ],
+    };
+    const delta = await explained(model, 'hidden.delta[0,1]');
+    // hidden, block, norm and inner are the layers 1 to 4: their δ have the number above by one.
+    expect(delta.rule).toBe('δ_i⁽ˡ⁾ = (δ_i⁽³⁾ + ∇x_i⁽⁴⁾)');
+    expect(labels(delta).sort()).toEqual(['δ₂⁽³⁾', '∇x₂⁽⁴⁾'].sort());
+    const through = below(delta, '∇x₂⁽⁴⁾');
+    expect(through).toMatchObject({
+      rule: '∇x = (γ δ − mean(γ δ) − x̂ mean(γ δ x̂))/√(σ² + ε)',
+      because: 'what comes back through block.norm',
+      combine: 'product',
+    });
+    expect(labels(through)).toEqual(['γ₂⁽³⁾ · δ₂⁽⁴⁾ − mean(γ δ) − x̂₂⁽⁴⁾ · mean(γ δ x̂)', '1/√(σ²⁽⁴⁾ + ε)']);
+    // Ba et al. 2016: the mean is over the three units.
+    expect(labels(below(through, 'mean(γ δ)'))).toEqual(['1/3', 'Σ_j γ_j⁽³⁾ δ_j⁽⁴⁾']);
   });
 
   it('∇γ is Σ δx̂', async () => {
@@ -195,6 +228,27 @@ describe('a batch', () => {
   it('a gradient is a sum over examples, and says which is which', async () => {
     const gradient = await explained(model, 'line.weight.gradient[0,0]');
     expect(labels(gradient)).toEqual(['δ₁⁽²⁾ · x₁ of example 2', 'δ₁⁽²⁾ · x₁ of example 1']);
+  });
+});
+
+describe('cross-entropy', () => {
+  it('J is −Σ y log p, log p = z − log Σ exp(z)', async () => {
+    const model = {
+      input: [1],
+      layers: [
+        {
+          ...{ type: 'dense', name: 'logits', units: 2, bias: false },
+          weights: [[1], [0]],
+        },
+      ],
+      loss: 'cross-entropy',
+      data: { x: [[2]], y: [1] },
+    };
+    const loss = await explained(model, 'loss');
+    const log = below(loss, 'log p₂⁽²⁾');
+    expect(log).toMatchObject({ rule: 'log p_j = z_j − log Σ_k exp(z_k)', combine: 'sum' });
+    // z = (2, 0): log p₂ = −log(1 + e²).
+    expect(log.value).toBeCloseTo(-Math.log(1 + Math.exp(2)), 14);
   });
 });
 

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Explanation } from '../../../src/protocol.js';
 import { send } from '../../channel.js';
 import { number } from '../../marks.js';
 import { type Explaining, isOpen } from './explaining.js';
@@ -9,7 +10,7 @@ import { canUnfold, type Placed } from './tree.js';
 /** A factor: ∂ over symbol over number. It unfolds, leads to its line in the file, or is the end. */
 export function chip(given: Explaining, placed: Placed): TemplateResult {
   const { node, key } = placed;
-  const rows = html`${given.partials ? html`<span class="top">${node.partial ? fraction(node.partial) : nothing}</span>` : nothing}<span class="middle">${title(node)}</span><span class="bottom">${isNumeral(node) ? numeral(node.label) : number(node.value, node.at ?? node.label, quantityOf(node))}</span>`;
+  const rows = html`${given.partials ? html`<span class="top">${inPartials(node)}</span>` : nothing}<span class="middle">${title(node)}</span><span class="bottom">${isNumeral(node) ? numeral(node.label) : number(node.value, node.at ?? node.label, quantityOf(node))}</span>`;
   const hue = quantityOf(node) === 'delta' ? 'd' : quantityOf(node) === 'a' ? 'a' : '';
   if (canUnfold(node)) {
     const open = isOpen(given, key);
@@ -22,6 +23,11 @@ export function chip(given: Explaining, placed: Placed): TemplateResult {
   const { range } = node;
   if (range === null) return html`<span class="chip end ${hue}" title=${node.because ?? nothing}>${rows}</span>`;
   return html`<button class="chip end ${hue}" data-chip=${key} aria-label=${spoken(node, `given in line ${range.start.line + 1}`)} title="${node.because ?? 'given'}: line ${range.start.line + 1}" @click=${() => send({ type: 'reveal', range })}>${rows}</button>`;
+}
+
+/** ∂ of what a cotangent or a slope is; what is neither stands there as it is. */
+function inPartials(node: Explanation): unknown {
+  return node.partial ? fraction(node.partial) : title(node);
 }
 
 /** 1/32 stands among the numbers as among the letters, so that neither row has a gap; it is read aloud once. */

@@ -30,8 +30,10 @@ export function quantityOf({ symbol: own }: Explanation): Quantity {
   return own?.hue ?? 'other';
 }
 
-/** ∇W and ΔW: the sign before the letter stands upright. */
+/** ∇W and ΔW: the sign before the letter stands upright. Of Wq, Wk and Wv the second letter stands small. */
 function letter(base: string): TemplateResult {
+  const [, before = '', own, of] = /^(.*)([Wb])([qkv])$/.exec(base) ?? [];
+  if (own) return html`${before}<i>${own}</i><small class="of">${of}</small>`;
   const [, sign = '', name = base] = /^([∇Δ])(.+)$/.exec(base) ?? [];
   return html`${sign}<i class=${/[A-Za-z]{2}/.test(name) ? 'word' : ''}>${name}</i>`;
 }
@@ -42,9 +44,9 @@ function corners(sub: string | null, sup: string | null): TemplateResult | typeo
   return html`<span class="corners ${both ? '' : sub === null ? 'high' : 'low'}">${sup === null ? nothing : html`<span>(${sup})</span>`}${sub === null ? nothing : html`<span>${sub}</span>`}</span>`;
 }
 
-/** One letter, by itself, perhaps with a hat or squared, with an index below (`_ji` or `₁₁`) and a layer above (`⁽ˡ⁾`). */
+/** One letter, or a name of several with an index (`PV₄,₃`), by itself, perhaps with a hat or squared, with an index below (`_ji` or `₁₁`) and a layer above (`⁽ˡ⁾`). */
 const LETTER =
-  /(?<![A-Za-z\d.\u0370-\u03ff])([∇Δ]?)(δ[A-Za-z]|[A-Za-zα-ωΣ]\u0302?²?[ₓₕₒ]?)(?:_([A-Za-z0-9]+(?:[,+−][A-Za-z0-9]+)*)|([₀-₉]+(?:,[₀-₉]+)*))?(?:⁽([^⁾]*)⁾)?(?![A-Za-z\u0370-\u03ff])/gu;
+  /(?<![A-Za-z\d.\u0370-\u03ff])([∇Δ]?)(δ?[A-Za-z]{2,}(?=[₀-₉⁽])|δ?PV|δ[A-Za-z]|[Wb][qkv]|[A-Za-zα-ωΣ]\u0302?²?[ₓₕₒ]?)(?:_([A-Za-z0-9]+(?:[,+−][A-Za-z0-9]+)*)|([₀-₉]+(?:,[₀-₉]+)*))?(?:⁽([^⁾]*)⁾)?(?![A-Za-z\u0370-\u03ff])/gu;
 const PLAIN: Readonly<Record<string, string>> = Object.fromEntries(
   Array.from('₀₁₂₃₄₅₆₇₈₉', (from, i) => [from, String(i)]).concat(
     Array.from('⁰¹²³⁴⁵⁶⁷⁸⁹', (from, i) => [from, String(i)]),
@@ -66,7 +68,7 @@ export function typeset(text: string): unknown[] {
     parts.push(text.slice(from, match.index));
     from = match.index + all.length;
     const sub = below ?? plain(small);
-    parts.push(symbol({ base: sign + base, sub, sup: plain(above), hue: hueOf(base), example: null }));
+    parts.push(symbol({ base: sign + base, sub, sup: plain(above), hue: hueOf(sign + base), example: null }));
   }
   return [...parts, text.slice(from)].map((part) => (typeof part === 'string' ? part.replaceAll("'", '′') : part));
 }
@@ -76,5 +78,5 @@ function plain(marks: string | undefined): string | null {
 }
 
 function hueOf(base: string): MathSymbol['hue'] {
-  return base.startsWith('δ') ? 'delta' : base === 'a' || base === 'x' ? 'a' : 'other';
+  return base.startsWith('δ') || base === '∇x' ? 'delta' : base === 'a' || base === 'x' ? 'a' : 'other';
 }

@@ -39,7 +39,7 @@ const SAID: Readonly<Record<Letter, { readonly rule: string | null; readonly bec
 };
 
 /** A quotient of a norm: of x less its mean, of a sum of x, or of a sum of squares. */
-function letterOfPart(
+export function letterOfPart(
   scene: Scene,
   { inputs }: { readonly inputs: readonly NodeId[] },
   layer: LayerNodes,
@@ -77,7 +77,7 @@ interface Site {
   readonly perBatch: boolean;
 }
 
-function symbolOf(scene: Scene, { node, place, layer, perBatch }: Site, base: Letter): MathSymbol {
+export function symbolOf(scene: Scene, { node, place, layer, perBatch }: Site, base: Letter): MathSymbol {
   const index = indexOf(node.shape, place);
   const ofExample = base === 'x̂' || !perBatch;
   const rest = ofExample ? index.slice(1) : index;

@@ -3,14 +3,15 @@ import { type Entry, opened } from '../made.js';
 import type { Quantity } from '../names.js';
 import { roundingOf } from '../rounding.js';
 import type { Form, Scene, Told } from '../scene.js';
-import { scaleForm } from './attention.js';
+import { maskForm, scaleForm } from './attention.js';
 import { certainForm } from './certain.js';
 import { deltaForm } from './delta.js';
 import { examplesForm } from './examples.js';
 import { normForm } from './norm.js';
+import { meanForm, throughNormForm } from './normBack.js';
 import { gateForm, stateForm } from './recurrent.js';
 import { residualForm } from './residual.js';
-import { softmaxForm } from './softmax.js';
+import { logSoftmaxForm, softmaxForm } from './softmax.js';
 import { updateForm } from './update.js';
 
 /** The first that fits is taken. */
@@ -21,10 +22,14 @@ const FORMS: readonly Form[] = [
   examplesForm,
   certainForm,
   softmaxForm,
+  logSoftmaxForm,
+  throughNormForm,
+  meanForm,
   normForm,
   gateForm,
   stateForm,
   scaleForm,
+  maskForm,
 ];
 
 /** An entry as the field writes it; null where no form fits, or where one does not give the entry's number. An update's is what rounding left of it: it is told in any case. */

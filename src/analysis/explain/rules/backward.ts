@@ -17,11 +17,10 @@ export const UPSTREAM_RULES: Readonly<Record<string, string>> = {
   dropout: 'm δ⁽ˡ⁺¹⁾/(1 − p)',
   flatten: 'δ⁽ˡ⁺¹⁾',
   reshape: 'δ⁽ˡ⁺¹⁾',
-  batchnorm: 'γ/√(σ² + ε) (δ⁽ˡ⁺¹⁾ − mean δ⁽ˡ⁺¹⁾ − x̂ mean(δ⁽ˡ⁺¹⁾ x̂))',
-  layernorm: '(γδ⁽ˡ⁺¹⁾ − mean γδ⁽ˡ⁺¹⁾ − x̂ mean(γδ⁽ˡ⁺¹⁾ x̂))/√(σ² + ε)',
-  residual: '(δ⁽ˡ⁺¹⁾ + what comes back through F)',
+  batchnorm: 'γ/√(σ² + ε) (δ⁽ˡ⁺¹⁾ − mean(δ⁽ˡ⁺¹⁾) − x̂ mean(δ⁽ˡ⁺¹⁾ x̂))',
+  layernorm: '(γ δ⁽ˡ⁺¹⁾ − mean(γ δ⁽ˡ⁺¹⁾) − x̂ mean(γ δ⁽ˡ⁺¹⁾ x̂))/√(σ² + ε)',
   position: 'δ⁽ˡ⁺¹⁾',
-  attention: '(W_Qᵀ δ_Q + W_Kᵀ δ_K + W_Vᵀ δ_V)',
+  attention: '(δQ Wq + δK Wk + δV Wv)',
 };
 
 /** δ of every step at once, which goes back through time. */
@@ -34,12 +33,12 @@ export const STEP_DELTAS: Readonly<Record<string, string>> = {
 /** ∂J/∂X of values within a layer. */
 export const INNER_DELTAS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   attention: {
-    scores: 'δ_S = P ⊙ (δ_P − rowsum(δ_P ⊙ P))',
-    weights: 'δ_P = δ_PV Vᵀ',
-    q: 'δ_Q = δ_S K/√d',
-    k: 'δ_K = δ_Sᵀ Q/√d',
-    v: 'δ_V = Pᵀ δ_PV',
-    heads: 'δ_PV = δ W_O',
+    scores: 'δS = P ⊙ (δP − rowsum(δP ⊙ P))',
+    weights: 'δP = δPV Vᵀ',
+    q: 'δQ = δS K/√d',
+    k: 'δK = δSᵀ Q/√d',
+    v: 'δV = Pᵀ δPV',
+    heads: 'δPV = δ Wₒ',
   },
   lstm: { c: 'δc_t = δh_t o (1 − tanh²(c_t)) + δc_t+1 f_t+1' },
 };
@@ -60,10 +59,10 @@ const GRADIENTS: readonly OfParameter[] = [
   { type: /norm$/, part: /^bias$/, rule: '∇β = Σ δ' },
   { type: /^embedding$/, part: /^weight$/, rule: '∇E_k = Σ over the places where k stands, δ' },
   { type: /^position$/, part: /^weight$/, rule: '∇E_t = Σ_n δ_t' },
-  { type: /^attention$/, part: /^in_proj_weight$/, rule: '∇W_Q = Σ_n δ_Qᵀ x, ∇W_K = Σ_n δ_Kᵀ x, ∇W_V = Σ_n δ_Vᵀ x' },
-  { type: /^attention$/, part: /^in_proj_bias$/, rule: '∇b of Q, K, V = Σ_n Σ_t δ_Q, δ_K, δ_V' },
-  { type: /^attention$/, part: /^out_proj.weight$/, rule: '∇W_O = Σ_n δᵀ PV' },
-  { type: /^attention$/, part: /^out_proj.bias$/, rule: '∇b_O = Σ_n Σ_t δ_t' },
+  { type: /^attention$/, part: /^in_proj_weight$/, rule: '∇Wq = Σ_n δQᵀ x, ∇Wk = Σ_n δKᵀ x, ∇Wv = Σ_n δVᵀ x' },
+  { type: /^attention$/, part: /^in_proj_bias$/, rule: '∇bq = Σ_n Σ_t δQ, ∇bk = Σ_n Σ_t δK, ∇bv = Σ_n Σ_t δV' },
+  { type: /^attention$/, part: /^out_proj.weight$/, rule: '∇Wₒ = Σ_n δᵀ P V' },
+  { type: /^attention$/, part: /^out_proj.bias$/, rule: '∇bₒ = Σ_n Σ_t δ_t' },
   { type: /^(rnn|lstm|gru)$/, part: /^weight_ih/, rule: '∇Wₓ = Σ_n Σ_t δ_t x_t' },
   { type: /^(rnn|lstm|gru)$/, part: /^weight_hh/, rule: '∇Wₕ = Σ_n Σ_t δ_t h_t−1' },
   { type: /^(rnn|lstm|gru)$/, part: /^bias/, rule: '∇b = Σ_n Σ_t δ_t' },

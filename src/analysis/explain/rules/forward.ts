@@ -10,7 +10,7 @@ export const Z_RULES: Readonly<Record<string, string>> = {
   rmsnorm: 'z = γ x/√(mean x² + ε)',
   embedding: 'z_t = E_k, the row of the word k at place t',
   position: 'z_t = x_t + E_t, the row of the place t',
-  attention: 'z = P V W_O + b, P = softmax(QKᵀ/√d)',
+  attention: 'z = P V Wₒᵀ + bₒ, P = softmax(Q Kᵀ/√d)',
   residual: 'z = F(x) + x',
   dropout: 'z = m x/(1 − p), m = 1 with the probability 1 − p, else 0',
   maxpool1d: 'z = the largest x of its window',
@@ -34,12 +34,12 @@ export const A_RULES: Readonly<Record<string, string>> = {
 /** Of values within a layer. */
 export const INNER_RULES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   attention: {
-    scores: 'S = QKᵀ/√d',
+    scores: 'S = Q Kᵀ/√d',
     weights: 'P = softmax(S), row by row',
-    heads: 'PV, head beside head',
-    q: 'Q = x W_Qᵀ + b_Q',
-    k: 'K = x W_Kᵀ + b_K',
-    v: 'V = x W_Vᵀ + b_V',
+    heads: 'P V, head beside head',
+    q: 'Q = x Wqᵀ + bq',
+    k: 'K = x Wkᵀ + bk',
+    v: 'V = x Wvᵀ + bv',
   },
   lstm: { c: 'c_t = f ⊙ c_t−1 + i ⊙ g' },
   gru: { hn: 'hn = Wₕ h_t−1 + bₕ, of what is new: the reset gate r multiplies it' },
