@@ -16,10 +16,17 @@ export function equation(given: Explaining, placed: Placed): TemplateResult {
   const partials = given.partials && pieces.some(hasPartial);
   const shownSo = { ...given, partials };
   const hue = { delta: 'd', a: 'a', other: '' }[quantityOf(whole)];
-  return html`<div class="equation ${partials ? 'partials' : ''}" role="group" aria-label="${whole.label} = ${shown(whole.value)}">
+  return html`<div class="equation ${partials ? 'partials' : ''} ${pieces.reduce(counted, 0) > MOST_ON_A_LINE ? 'long' : ''}" role="group" aria-label="${whole.label} = ${shown(whole.value)}">
     <span class="chip result ${hue}">${partials ? html`<span class="top">${whole.partial ? fraction(whole.partial) : nothing}</span>` : nothing}<span class="middle">${title(whole)}</span><span class="bottom">${number(whole.value, whole.at ?? whole.label, quantityOf(whole))}</span></span>
     ${sign('=', partials, false)}${pieces.map((piece) => drawn(shownSo, piece))}${closing(given.tree, placed)}
   </div>`;
+}
+
+/** So many factors fit beside what they come to, in a panel of middle width. */
+const MOST_ON_A_LINE = 5;
+
+function counted(count: number, piece: Piece): number {
+  return piece.kind === 'term' ? piece.pieces.reduce(counted, count) : count + Number(piece.kind === 'factor');
 }
 
 function hasPartial(piece: Piece): boolean {
