@@ -116,7 +116,7 @@ describe('norms', () => {
     });
     expect(labels(through)).toEqual(['γ₂⁽³⁾ · δ₂⁽⁴⁾ − mean(γ δ) − x̂₂⁽⁴⁾ · mean(γ δ x̂)', '1/√(σ²⁽⁴⁾ + ε)']);
     // Ba et al. 2016: the mean is over the three units.
-    expect(labels(below(through, 'mean(γ δ)'))).toEqual(['1/3', 'Σ_j γ_j⁽³⁾ δ_j⁽⁴⁾']);
+    expect(labels(below(through, 'mean(γ δ)'))).toEqual(['1/3', 'γ₁⁽³⁾ · δ₁⁽⁴⁾ + γ₂⁽³⁾ · δ₂⁽⁴⁾ + γ₃⁽³⁾ · δ₃⁽⁴⁾']);
   });
 
   it('∇γ is Σ δx̂', async () => {
