@@ -38,7 +38,7 @@ export function* sharpnessOf(trainer: Trainer, model: Model): Generator<void, Sh
   const roots = limit.preconditioned ? inverseRoots(trainer, model) : null;
   const { x, y } = trainer.batch;
   const hessian = yield* hessianAt(model, { ...trainer.state(), batch: { x: copy(x), y: copy(y) } });
-  const start = startOf(model.seed, hessian.size);
+  const start = yield* startOf(model.seed, hessian.size);
   const scaled = roots ? scaledBy(hessian, roots) : hessian;
   const { eigenvalue, ...found } = yield* largestEigenvalue(scaled, { start, tolerance: TOLERANCE, most: MOST });
   if (!Number.isFinite(eigenvalue)) return { ...none('second derivatives are not finite here'), by: hessian.by };
@@ -61,10 +61,18 @@ function isClipped(trainer: Trainer, { training: { clip } }: Model): boolean {
   return gradients.some((gradient) => gradient.some((value) => Math.abs(value) > clip.most));
 }
 
+/** Numbers that are drawn between two yields. */
+const AT_ONCE = 2048;
+
 /** The same at each step: it depends on the seed alone. */
-function startOf(seed: number, size: number): Float64Array {
+function* startOf(seed: number, size: number): Generator<void, Float64Array> {
   const random = new RandomStream(seed, 'sharpness');
-  return Float64Array.from({ length: size }, (_, i) => random.normal(i));
+  const start = new Float64Array(size);
+  for (let i = 0; i < size; i++) {
+    if (i % AT_ONCE === 0) yield;
+    start[i] = random.normal(i);
+  }
+  return start;
 }
 
 /** D^(−1/2), entry by entry, of all parameters that are not frozen. */

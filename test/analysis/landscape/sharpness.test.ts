@@ -130,6 +130,20 @@ describe('the largest eigenvalue of the Hessian', () => {
     expect(Math.abs((found.eigenvalue as number) - expected)).toBeLessThan(found.residual + 1e-6 * Math.abs(expected));
   });
 
+  it('is looked for from numbers that are drawn in pieces', async () => {
+    // H = x xᵀ has one eigenvalue that is not 0: as many products with it show that for 3 weights as for 9000.
+    const pauses = async (weights: number): Promise<number> => {
+      const x = [Array.from({ length: weights }, (_, i) => (i === 0 ? 1 : 0))];
+      const layers = [{ type: 'dense', name: 'only', units: 1, bias: false }];
+      const text = JSON.stringify({ input: [weights], layers, loss: 'squared-error', data: { x, y: [[1]] } });
+      const { found, trainer, model } = await at(text);
+      expect(found.eigenvalue).toBeCloseTo(1, 6);
+      return [...sharpnessOf(trainer, model)].length;
+    };
+    // 2048 at a time: five pieces in place of one.
+    expect((await pauses(9000)) - (await pauses(3))).toBe(4);
+  });
+
   it('leaves frozen parameters out', async () => {
     const { found, trainer, model } = await at(modelText({ train: { freeze: ['hidden.weight', 'output.bias'] } }), 2);
     const expected = powerIteration(explicitHessian(trainer, model));
