@@ -31,7 +31,7 @@ export const FILTERS: readonly {
     filter: 'exploding',
     label: 'Exploding Gradient',
     description:
-      'Stops where η ‖∇W‖ is larger than ‖W‖, of weights that are not all 0, or δ of a layer with weights above `deltascope.diagnosis.exploding` times the one at the output: a thousand times, where nothing is set.',
+      'Stops where η ‖∇W‖ is larger than ‖W‖, of weights that are not all 0 and not frozen, or δ of a layer with weights above `deltascope.diagnosis.exploding` times the one at the output: a thousand times, where nothing is set.',
     default: false,
   },
   {

@@ -38,9 +38,11 @@ function deltaWhere({ trainer, model }: StepSeen, isSo: (size: number, last: num
   return { quantity, text: `‖${quantity}‖ is ${numberText(size)}, and ${numberText(last)} at the output` };
 }
 
+/** Of weights that an update changes: frozen ones have a gradient as others have, and nothing comes of it. */
 function tooLong({ trainer, model }: StepSeen): Noticed | null {
+  const frozen = new Set(model.parameters.flatMap((each) => (each.frozen ? [each.name] : [])));
   for (const layer of model.layers) {
-    for (const name of weightsOf(layer)) {
+    for (const name of weightsOf(layer).filter((each) => !frozen.has(each))) {
       const [weight, gradient] = [trainer.graph.parameters.get(name), trainer.graph.gradients.get(name)];
       if (weight === undefined || gradient === undefined) continue;
       const [size, update] = [trainer.norm(weight), trainer.learningRate * trainer.norm(gradient)];

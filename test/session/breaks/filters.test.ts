@@ -61,6 +61,14 @@ describe('a filter', () => {
     );
   });
 
+  it('of exploding gradients looks at weights that an update changes', async () => {
+    const tiny = [dense('h', 'linear', { weights: { init: 'normal', std: 1e-6 } })];
+    expect(await stopped(textOf(tiny, { learningRate: 0.01 }), 'exploding')).toMatch(/: η ‖∇h\.weight‖ is /);
+    expect(await stopped(textOf(tiny, { learningRate: 0.01, freeze: ['h.weight'] }), 'exploding')).toBe(
+      'end at step 20, update null: ',
+    );
+  });
+
   it('of vanishing or exploding δ judges by the limits of a diagnosis, as they are set', async () => {
     expect(await stopped(textOf(DEEP, { learningRate: 0.1 }), 'vanishing', { vanishing: 1e-30 })).toBe(
       'end at step 20, update null: ',
