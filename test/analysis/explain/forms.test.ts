@@ -55,7 +55,7 @@ describe('recurrent layers', () => {
 });
 
 describe('norms', () => {
-  const normed = (type: string): object => ({
+  const normed = (type: string) => ({
     input: [2],
     layers: [
       { type: 'dense', name: 'hidden', units: 3, bias: false },
@@ -117,6 +117,16 @@ describe('norms', () => {
     expect(labels(through)).toEqual(['γ₂⁽³⁾ · δ₂⁽⁴⁾ − mean(γ δ) − x̂₂⁽⁴⁾ · mean(γ δ x̂)', '1/√(σ²⁽⁴⁾ + ε)']);
     // Ba et al. 2016: the mean is over the three units.
     expect(labels(below(through, 'mean(γ δ)'))).toEqual(['1/3', 'γ₁⁽³⁾ · δ₁⁽⁴⁾ + γ₂⁽³⁾ · δ₂⁽⁴⁾ + γ₃⁽³⁾ · δ₃⁽⁴⁾']);
+  });
+
+  it('a layer that is an activation alone gives f′ to the δ of the norm before it', async () => {
+    const { layers, ...rest } = normed('batchnorm');
+    const [hidden, norm, out] = layers;
+    const model = { ...rest, layers: [hidden, norm, { type: 'activation', name: 'bent', activation: 'tanh' }, out] };
+    const delta = await explained(model, 'norm.delta[0,1]');
+    // out, the fourth layer, reads what is bent: W⁽⁴⁾ and δ⁽⁵⁾ are not those of l and l + 1.
+    expect(delta.rule).toBe("δ_i⁽ˡ⁾ = (Σ_j W_ji⁽⁴⁾ δ_j⁽⁵⁾) f'(z_i⁽ˡ⁾)");
+    expect(labels(delta)).toEqual(['W₁₂⁽⁴⁾ · δ₁⁽⁵⁾', "f'(a₂⁽³⁾)"]);
   });
 
   it('∇γ is Σ δx̂', async () => {

@@ -13,16 +13,18 @@ export function deltaRule(scene: Scene, { node }: Quantity): string | null {
   if (STEP_DELTAS[type]) return STEP_DELTAS[type];
   if (type === 'code' || type === 'program') return null;
   if (own.some(({ a }) => a === graph.output)) return OUTPUT_RULES[model.loss] ?? "δ_j⁽ᴸ⁾ = ∂J/∂a_j⁽ᴸ⁾ f'(z_j⁽ᴸ⁾)";
-  const upstream = layer ? upstreamRule(scene, layer) : UNKNOWN;
-  return `δ_i⁽ˡ⁾ = ${upstream}${layer && layer.z !== layer.a ? " f'(z_i⁽ˡ⁾)" : ''}`;
+  // A layer that is an activation alone has its δ in common with the layer before it, which is called by it.
+  const active = own.find(({ z, a }) => z !== a);
+  const upstream = layer ? upstreamRule(scene, layer, active ?? layer) : UNKNOWN;
+  return `δ_i⁽ˡ⁾ = ${upstream}${active ? " f'(z_i⁽ˡ⁾)" : ''}`;
 }
 
 const UNKNOWN = '∂J/∂a_i⁽ˡ⁾';
 
-/** ∂J/∂a by what reads a. */
-function upstreamRule(scene: Scene, layer: LayerNodes): string {
+/** ∂J/∂a by what reads the a of a layer; `layer` is l. */
+function upstreamRule(scene: Scene, layer: LayerNodes, of: LayerNodes): string {
   const { layers } = scene.graph;
-  const [next] = readersOf(scene, layer);
+  const [next] = readersOf(scene, of);
   if (!next || typeOf(scene, next) !== 'residual') return numbered(scene, layer, next);
   // What comes in goes past F, and into its first layer, which stands behind the container.
   const first = layers[layers.indexOf(next) + 1];

@@ -51,5 +51,5 @@ export const LOSS_RULES: Readonly<Record<string, string>> = {
   'absolute-error': 'J = (1/N) Σ_n Σ_j |a_j − y_j|',
   'cross-entropy': 'J = (1/N) Σ_n −Σ_j y_j log p_j, p = softmax(z)',
   'binary-cross-entropy': 'J = (1/N) Σ_n −Σ_j (y_j log a_j + (1 − y_j) log(1 − a_j))',
-  'binary-cross-entropy-with-logits': 'J = (1/N) Σ_n Σ_j (log(1 + exp(z_j)) − z_j y_j)',
+  'binary-cross-entropy-with-logits': 'J = (1/N) Σ_n Σ_j (softplus(z_j) − z_j y_j), softplus(z) = log(1 + exp(z))',
 };
