@@ -66,11 +66,20 @@ export async function webviewFrame(page, selector, timeout = PATIENCE) {
   throw new Error(`no webview holds ${selector}`);
 }
 
-/** Runs a command by its title, as a user would. */
+/** Runs a command by its title, as a user would; again where the focus came back to a view meanwhile, which closes the list. */
 export async function palette(page, title) {
-  await page.keyboard.press('F1');
-  await page.locator('.quick-input-widget input').fill(`>${title}`);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
+  for (const timeout of [PATIENCE / 4, PATIENCE / 4, PATIENCE]) {
+    try {
+      await page.keyboard.press('F1');
+      await page.locator('.quick-input-widget input').fill(`>${title}`, { timeout });
+      await row.click({ timeout });
+      return;
+    } catch (error) {
+      if (timeout === PATIENCE) throw error;
+      await page.keyboard.press('Escape');
+    }
+  }
 }
 
 /** Opens a file of the workspace by its name, in the first group of editors. */

@@ -1,7 +1,7 @@
 // The side bar as it is used: recent files, strides, parts that stay folded; and the panel in a window of its own.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { openFile, palette, webviewFrame } from '../harness/browser.mjs';
+import { openFile, PATIENCE, palette, webviewFrame } from '../harness/browser.mjs';
 import { shots } from '../harness/places.mjs';
 
 /** Takes the steps in a window; the rest is the caller's. */
@@ -36,9 +36,10 @@ export async function sidebarSteps({ page, step, picture, lens, openSidebar }) {
   await step('the panel moves into a window of its own, and follows there', async () => {
     await lens('open panel').click();
     await page.locator('.tab', { hasText: 'DeltaScope' }).first().click();
-    const opened = page.context().waitForEvent('page');
-    await palette(page, 'View: Move Editor into New Window');
-    const other = await opened;
+    const [other] = await Promise.all([
+      page.context().waitForEvent('page', { timeout: 2 * PATIENCE }),
+      palette(page, 'View: Move Editor into New Window'),
+    ]);
     const panel = await webviewFrame(other, '.timeline');
     await (await sidebar()).locator('select.stride').selectOption('step');
     const before = Number(await panel.locator('header [data-quantity="step"]').getAttribute('data-value'));
