@@ -466,6 +466,26 @@ try {
     await said('not-finite', 'non-finite', /^✗ hidden\.z is not finite: it is the first that is not$/);
   });
 
+  await steps.step('the curve in the sidebar is that of the last state, though states come faster than curves', () =>
+    withPage({ view: 'sidebar', query: { state: 'digits' }, width: 300, height: 760 }, async (page) => {
+      const { state } = JSON.parse(await readFile(join(root, 'test/webview/recorded/digits.json'), 'utf8'));
+      await page.locator('.spark').waitFor();
+      const messages = [100, 300].map((step, i) => ({
+        type: 'state',
+        document: 'digits',
+        state: { ...state, revision: state.revision + 1 + i, run: { ...state.run, step, recorded: step } },
+      }));
+      // The second arrives while the first one's curve is on its way.
+      await page.evaluate((all) => {
+        for (const message of all) window.postMessage(message, '*');
+      }, messages);
+      await page.waitForFunction(() => {
+        const points = document.querySelector('.spark polyline').getAttribute('points').split(' ');
+        return window.noted.length > 2 && Number(points.at(-1).split(',')[0]) > 255;
+      });
+    }),
+  );
+
   await steps.step(
     'a parameter that no gradient reaches says why, and a number that is not finite where it arose',
     async () => {

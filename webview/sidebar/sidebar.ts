@@ -88,6 +88,8 @@ async function fetchCurve(): Promise<void> {
   } finally {
     asking = false;
   }
+  // What came meanwhile had to wait.
+  if (state?.revision !== revision) await fetchCurve();
 }
 
 connect(
