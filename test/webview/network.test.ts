@@ -26,7 +26,7 @@ function columnsOf(layers: readonly LayerState[]): Column[] {
     const face = layer ? faceOf(layer) : key === INPUT ? faceOfInput(layers[0]) : ({ kind: 'card' } as const);
     const field = fieldOf(face);
     const shape = layer?.outputShape ?? (key === INPUT ? (layers[0]?.inputShape ?? []) : []);
-    const numbers = { a: null, delta: null, byGate: false, z: null, weights: null };
+    const numbers = { a: null, delta: null, apart: null, z: null, weights: null };
     const page = pageOf(field, 0);
     return { key, layer, title: key, shape, face, field, page, ...numbers, reached: REACHED, here: false };
   });

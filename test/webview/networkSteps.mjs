@@ -92,6 +92,24 @@ export async function networkSteps(steps, withPage) {
     );
   }
 
+  await steps.step('where z and δ are no numbers of the units, a word says of what they are', () =>
+    withPage(page('recurrent'), async (view) => {
+      for (const [layer, word] of [
+        ['gates', 'by gate'],
+        ['last', 'by place'],
+      ]) {
+        await unit(view, layer, '').click();
+        await view.locator(`.of-unit [data-quantity^="${layer}.a"]`).waitFor();
+        const [z, , delta] = await view.locator('.of-unit td').allTextContents();
+        assert.deepEqual([z, delta], [word, word]);
+        assert.equal(await view.locator('.inspector [data-explain="delta"]').count(), 0);
+        assert.ok((await view.locator('ds-network').textContent()).includes(word));
+        assert.equal(await view.locator(`[data-quantity^="${layer}.delta"]`).count(), 0);
+      }
+      assert.equal(await view.locator('ds-network text', { hasText: /^…$/ }).count(), 0);
+    }),
+  );
+
   await steps.step('what edges show can be switched, and widths are told by the legend', () =>
     withPage(page('mazur'), async (view) => {
       const { tensors } = await recorded('mazur');

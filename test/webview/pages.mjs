@@ -109,6 +109,7 @@ const PANELS = [
   ['network-nested', 'network'],
   ['network-transformer', 'network'],
   ['network-lstm', 'network'],
+  ['network-recurrent', 'network'],
   ['network-module', 'network'],
   ['network-program', 'network'],
   ['network-not-finite', 'network'],

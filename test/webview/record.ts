@@ -512,6 +512,34 @@ async function tensors(): Promise<void> {
   }
 }
 
+/** Layers whose z and δ are no numbers of the units that they put out: by gate, and by place. */
+const RECURRENT = JSON.stringify({
+  seed: 2,
+  input: [3, 2],
+  layers: [
+    { type: 'lstm', name: 'gates', units: 3, returns: 'sequence' },
+    { type: 'rnn', name: 'last', units: 4, returns: 'last' },
+    { type: 'dense', name: 'output', units: 1 },
+  ],
+  loss: 'squared-error',
+  data: {
+    x: [
+      [
+        [1, 0],
+        [0, 1],
+        [1, 1],
+      ],
+      [
+        [0, 1],
+        [1, 0],
+        [0, 0],
+      ],
+    ],
+    y: [[1], [-1]],
+  },
+  train: { learningRate: 0.1, epochs: 5 },
+});
+
 async function networks(): Promise<void> {
   const debugged = async (file: string, step: number, layer: string): Promise<SessionPort> => {
     const port = await open(await example(file), file);
@@ -537,6 +565,9 @@ async function networks(): Promise<void> {
   const nested = await open(NESTED, 'nested.grad.json');
   await nested.request('walkTo', { step: 3, phase: 'forward', layer: 'block.look', part: null });
   await recordNetwork('nested', nested, ['output.delta[0,0]']);
+  const recurrent = await open(RECURRENT, 'recurrent.grad.json');
+  await recurrent.request('goto', { step: 2 });
+  await recordNetwork('recurrent', recurrent, ['output.delta[0,0]']);
   const odd = await open(NOT_FINITE(await example('xor.grad.json')), 'not-finite.grad.json');
   await recordNetwork('not-finite', odd, [], 4);
 }

@@ -36,8 +36,8 @@ export interface Column extends Wired {
   readonly page: { readonly from: number; readonly to: number };
   readonly a: Values | null;
   readonly delta: Values | null;
-  /** δ is no number for each of its units: a recurrent layer has one for each gate, at each place. */
-  readonly byGate: boolean;
+  /** Where z and δ are no numbers of its units, what they are numbers of: gates of a recurrent layer, or places that it does not put out. */
+  readonly apart: Apart | null;
   readonly z: Values | null;
   readonly weights: Weights | null;
   /** What the run, where it stands within its step, has computed. */
@@ -76,7 +76,7 @@ function layerColumn(shown: Shown, layer: LayerState): Column {
     page,
     a: values('a'),
     delta: values('delta'),
-    byGate: found('delta') === 'unlike',
+    apart: found('delta') === 'unlike' ? apartOf(layer) : null,
     z: face.kind === 'units' ? values('z') : null,
     weights: weightsOf(shown, layer, field, page),
     reached: layer.reached,
@@ -92,7 +92,7 @@ function inputColumn(shown: Shown): Column {
   const page = pageShown(shown, INPUT, field);
   const a = ofUnits(valuesOf(shown, 'x', field, page));
   const reached = { forward: true, backward: false };
-  const nothing = { delta: null, byGate: false, z: null, weights: null, layer: null, here: false };
+  const nothing = { delta: null, apart: null, z: null, weights: null, layer: null, here: false };
   const shape = shown.run.layers[0]?.inputShape ?? [];
   return { key: INPUT, title: 'x', shape, face, field, page, a, reached, ...nothing };
 }
@@ -100,7 +100,7 @@ function inputColumn(shown: Shown): Column {
 function lossColumn({ run }: Shown): Column {
   const { phase } = run.position;
   const reached = { forward: phase !== 'forward', backward: phase !== 'forward' };
-  const nothing = { a: null, delta: null, byGate: false, z: null, weights: null, layer: null };
+  const nothing = { a: null, delta: null, apart: null, z: null, weights: null, layer: null };
   const face = { kind: 'card' } as const;
   return {
     key: LOSS,
@@ -122,6 +122,18 @@ function pageShown({ view }: Shown, key: string, field: Field): Column['page'] {
   return pageOf(field, turned ?? selected);
 }
 
+/** What numbers are of that are not of the units. */
+export type Apart = 'by gate' | 'by place';
+
+export function apartOf({ type }: LayerState): Apart {
+  return type === 'lstm' || type === 'gru' ? 'by gate' : 'by place';
+}
+
+/** How many numbers an example has of a quantity. */
+export function perExample({ shape }: { readonly shape: readonly number[] }): number {
+  return entriesOf(shape.slice(1));
+}
+
 /** 'unlike': these are no numbers of the units. */
 function valuesOf(
   shown: Shown,
@@ -134,7 +146,7 @@ function valuesOf(
   const query = { name, rows: [example, example + 1], columns: [from * size, to * size] } as const;
   const slice = shown.fetched.slice(query, shown.state.revision);
   if (!slice) return null;
-  if (entriesOf(slice.shape.slice(1)) !== groups * size) return 'unlike';
+  if (perExample(slice) !== groups * size) return 'unlike';
   return { from: slice.columns[0], data: slice.data, largest: largestOf(slice.data) };
 }
 
@@ -159,8 +171,8 @@ export function nameOf({ key, shape }: Column, part: 'a' | 'delta', { from, data
 }
 
 /** What stands in place of a number: a run has not come to it yet, or it is one of each gate, which Tensors shows. */
-export function missing({ byGate, reached }: Column, part: 'a' | 'delta'): string {
-  return part === 'delta' && byGate && reached.backward ? ' by gate' : ' –';
+export function missing({ apart, reached }: Column, part: 'a' | 'delta'): string {
+  return part === 'delta' && apart && reached.backward ? ` ${apart}` : ' –';
 }
 
 /** The parameter whose first axis counts a layer's units (channels), where there is one. */

@@ -36,7 +36,7 @@ export function spoken(column: Column, entry: number): string {
   const where = `${column.key === INPUT ? 'x' : column.key}, ${placeWords(column, entry)}`;
   if (column.key === INPUT) return `${where}: ${said(valueAt(column.a, entry), true)}`;
   const { forward, backward } = column.reached;
-  return `${where}: a ${said(valueAt(column.a, entry), forward)}, δ ${column.byGate ? 'by gate' : said(valueAt(column.delta, entry), backward)}`;
+  return `${where}: a ${said(valueAt(column.a, entry), forward)}, δ ${column.apart ?? said(valueAt(column.delta, entry), backward)}`;
 }
 
 function said(value: number | null, reached: boolean): string {

@@ -5,7 +5,7 @@ import { symbol } from '../explain/symbols.js';
 import { LEFT_AS_IT_IS } from '../fetched.js';
 import type { Shown } from '../view.js';
 import { attentionCard } from './attention.js';
-import { type Column, exampleOf } from './columns.js';
+import { type Apart, apartOf, type Column, exampleOf, perExample } from './columns.js';
 import type { Drawn } from './drawn.js';
 import { entryName, indexOf, placeWords } from './entries.js';
 import { factorsOf } from './factors.js';
@@ -64,8 +64,8 @@ function unitOf(shown: Shown, column: Column, layer: LayerState, entry: number):
  * the last answer keeps its place, without its numbers. What δ of an image is made of, through a norm over the batch at worst,
  * is left to the Explain tab.
  */
-function explanationOf({ fetched, state, run }: Shown, { face }: Column, at: string): Explanation | null {
-  if (face.kind === 'images') return null;
+function explanationOf({ fetched, state, run }: Shown, { face, apart }: Column, at: string): Explanation | null {
+  if (face.kind === 'images' || apart) return null;
   const ask = { at, depth: 1, most: MOST };
   const stands = run.activity.kind === 'idle';
   const { value } = fetched.answer('explain', ask, stands ? state.revision : LEFT_AS_IT_IS, at);
@@ -79,9 +79,11 @@ function weightLevel(level: string | null): string | null {
 
 function numbers(shown: Shown, { layer, entry, index, explanation, sub, level }: Unit): TemplateResult {
   const name = (part: 'z' | 'a' | 'delta'): string => entryName({ key: layer.path }, part, index);
-  const [z, a, delta] = (['z', 'a', 'delta'] as const).map((part) =>
-    numberOf(shown, `${layer.path}.${part}`, entry),
-  ) as [number | null, number | null, number | null];
+  const [z, a, delta] = (['z', 'a', 'delta'] as const).map((part) => numberOf(shown, layer, part, entry)) as [
+    Known,
+    Known,
+    Known,
+  ];
   const { forward, backward } = layer.reached;
   const stands = shown.run.activity.kind === 'idle';
   const letter = (base: string, hue: 'a' | 'delta' | 'other'): unknown =>
@@ -93,32 +95,34 @@ function numbers(shown: Shown, { layer, entry, index, explanation, sub, level }:
       ${factorsOf(explanation).map((factor) => row(factor.words, stands ? factor.value : null, factor.name, 'other', backward))}
       ${row(letter('δ', 'delta'), delta, name('delta'), 'delta', backward, 'strong')}
     </tbody></table>
-    <div class="row"><button class="button primary" data-explain="delta" @click=${() => shown.explain(name('delta'))}>Explain <i class="sym">δ</i></button><button class="button" data-explain="a" @click=${() => shown.explain(name('a'))}>Explain <i class="sym">a</i></button></div>`;
+    <div class="row">${typeof delta === 'string' ? nothing : html`<button class="button primary" data-explain="delta" @click=${() => shown.explain(name('delta'))}>Explain <i class="sym">δ</i></button>`}<button class="button" data-explain="a" @click=${() => shown.explain(name('a'))}>Explain <i class="sym">a</i></button></div>`;
 }
 
-/** One entry of the example's; null while it is on its way. */
-function numberOf(shown: Shown, name: string, entry: number): number | null {
+/** A number; null while it is on its way, a word where there is none for a unit. */
+type Known = number | Apart | null;
+
+/** One entry of the example's. */
+function numberOf(shown: Shown, layer: LayerState, part: 'z' | 'a' | 'delta', entry: number): Known {
   const example = exampleOf(shown);
+  const name = `${layer.path}.${part}`;
   const query = { name, rows: [example, example + 1], columns: [entry, entry + 1] } as const;
-  return shown.fetched.slice(query, shown.state.revision)?.data[0] ?? null;
+  const slice = shown.fetched.slice(query, shown.state.revision);
+  if (!slice) return null;
+  const units = layer.outputShape.reduce((product, size) => product * size, 1);
+  return perExample(slice) === units ? (slice.data[0] ?? null) : apartOf(layer);
 }
 
 /** As many terms as the Explain tab asks for at first: the same answer serves both. */
 const MOST = 4;
 
-function row(
-  words: unknown,
-  value: number | null,
-  name: string,
-  hue: Quantity,
-  reached: boolean,
-  more = '',
-): TemplateResult {
+function row(words: unknown, value: Known, name: string, hue: Quantity, reached: boolean, more = ''): TemplateResult {
   const said = !reached
     ? html`<span class="dim" data-ahead=${name}>–</span>`
     : value === null
       ? html`<span class="dim">…</span>`
-      : number(value, name, hue);
+      : typeof value === 'string'
+        ? html`<span class="dim">${value}</span>`
+        : number(value, name, hue);
   return html`<tr class=${more}><th scope="row">${words}</th><td>${said}</td></tr>`;
 }
 

@@ -1,5 +1,6 @@
 import { nothing, svg, type TemplateResult } from 'lit';
 import { shown } from '../../numbers.js';
+import type { Apart } from './columns.js';
 
 /** What a number in the drawing is, where it stands, and how it is written. */
 export interface Written {
@@ -12,11 +13,13 @@ export interface Written {
   readonly digits?: number;
 }
 
-/** A number; – where the run has not come to it in this step, and nothing while it is on its way. */
-export function svgNumber(value: number | null, reached: boolean, given: Written): TemplateResult {
+/** A number; – where the run has not come to it in this step, … while it is on its way, a word where there is none for a unit. */
+export function svgNumber(value: number | Apart | null, reached: boolean, given: Written): TemplateResult {
   const { x, y, name, hue = '', anchor = 'end', digits = 4 } = given;
   if (!reached) return svg`<text class="n dim" x=${x} y=${y} text-anchor=${anchor} data-ahead=${name}>–</text>`;
   if (value === null) return svg`<text class="n dim" x=${x} y=${y} text-anchor=${anchor}>…</text>`;
+  if (typeof value === 'string')
+    return svg`<text class="dim small" x=${x} y=${y} text-anchor=${anchor}>${value}</text>`;
   const marked = Number.isFinite(value) ? hue : 'bad';
   return svg`<text class="n ${marked}" x=${x} y=${y} text-anchor=${anchor} data-quantity=${name} data-value=${String(value)}>${Number.isFinite(value) ? '' : '✗ '}${shown(value, digits)}</text>`;
 }

@@ -70,12 +70,12 @@ function lines(drawn: Given, column: Column, i: number, { x, y, width, height }:
   const signed = !NOT_NEGATIVE.has(column.layer?.activation ?? '');
   return svg`${letter(`${column.title.charAt(0).toLowerCase()}${subscript(i + 1)}`, x + 12, at(19))}
     <text class="n dim" x=${x + placeOfZ(width)} y=${at(19)} text-anchor="middle">z</text>
-    ${svgNumber(z, forward, { x: right, y: at(19), name: entryName(column, 'z', index), hue: 'dim' })}
+    ${svgNumber(column.apart ?? z, forward, { x: right, y: at(19), name: entryName(column, 'z', index), hue: 'dim' })}
     ${letter('a', x + 12, at(39), 'a')}
     ${svgNumber(a, forward, { x: right, y: at(39), name: entryName(column, 'a', index), hue: 'a' })}
     ${bar(a, { x: x + 12, y: at(47), width: inner, hue: 'a' }, { scale: drawn.scales.a, signed, reached: forward })}
     ${letter('δ', x + 12, at(69), 'd')}
-    ${svgNumber(delta, backward, { x: right, y: at(69), name: entryName(column, 'delta', index), hue: 'd' })}
+    ${svgNumber(column.apart ?? delta, backward, { x: right, y: at(69), name: entryName(column, 'delta', index), hue: 'd' })}
     ${bar(delta, { x: x + 12, y: at(77), width: inner, hue: 'd' }, { scale: drawn.scales.delta, signed: true, reached: backward })}`;
 }
 
