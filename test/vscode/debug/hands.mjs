@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openFile } from '../harness/browser.mjs';
+import { openFile, palette } from '../harness/browser.mjs';
 
 /** What a user's hands and eyes do in the debugger of a window. */
 export class Hands {
@@ -174,19 +174,9 @@ export class Hands {
 
   /** A command of the palette; anew where the window was too busy to hear of it. */
   async command(title) {
-    const input = this.page.locator('.quick-input-widget input');
-    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
     // A step that failed may have left a box open.
+    const input = this.page.locator('.quick-input-widget input');
     await input.waitFor({ state: 'hidden', timeout: 5000 }).catch(() => this.page.keyboard.press('Escape'));
-    for (let tries = 1; ; tries++) {
-      try {
-        await this.page.keyboard.press('F1');
-        await input.fill(`>${title}`, { timeout: 5000 });
-        return await row.click({ timeout: 5000 });
-      } catch (error) {
-        if (tries === 5) throw error;
-        await this.page.keyboard.press('Escape');
-      }
-    }
+    await palette(this.page, title);
   }
 }

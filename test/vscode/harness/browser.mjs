@@ -66,13 +66,23 @@ export async function webviewFrame(page, selector, timeout = PATIENCE) {
   throw new Error(`no webview holds ${selector}`);
 }
 
+/** Puts a text into VS Code's quick input. Typed, it would go into an editor that takes the focus back meanwhile. */
+async function ask(page, text, timeout) {
+  const input = page.locator('.quick-input-widget input');
+  await input.waitFor({ timeout });
+  await input.evaluate((box, value) => {
+    box.value = value;
+    box.dispatchEvent(new Event('input', { bubbles: true }));
+  }, text);
+}
+
 /** Runs a command by its title, as a user would; again where the focus came back to a view meanwhile, which closes the list. */
 export async function palette(page, title) {
   const row = page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
-  for (const timeout of [PATIENCE / 4, PATIENCE / 4, PATIENCE]) {
+  for (const timeout of [PATIENCE / 8, PATIENCE / 8, PATIENCE / 4, PATIENCE]) {
     try {
       await page.keyboard.press('F1');
-      await page.locator('.quick-input-widget input').fill(`>${title}`, { timeout });
+      await ask(page, `>${title}`, timeout);
       await row.click({ timeout });
       return;
     } catch (error) {
